@@ -1,0 +1,1 @@
+"""A desktop shipping station for warehouse packing benches."""
