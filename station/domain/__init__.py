@@ -1,0 +1,1 @@
+"""What the program talks about: frozen records and their rules. Standard library only, no clock."""

@@ -1,0 +1,88 @@
+"""What each paper says, as plain facts; `render` lays them out and decides nothing.
+
+Times on paper are local to the bench and arrive here already turned to local time.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from station.domain.address import Address
+from station.domain.money import Money
+from station.domain.shipment import PaperKind
+
+
+@dataclass(frozen=True)
+class LabelPaper:
+    """A 4 x 6 in GS1 logistic label for one parcel."""
+
+    sender: Address
+    recipient: Address
+    service_code: str
+    service_name: str
+    sscc: str
+    order: str
+    weight_g: int
+    number: int
+    """This parcel, counted from 1, of `of`."""
+    of: int
+    shipped: date
+    practice: bool
+    reprint: int = 0
+    """0 for the first print, else the number of the reprint."""
+
+
+@dataclass(frozen=True)
+class ConfirmationPaper:
+    """The confirmation of a proven cover. Nothing else may be printed with it."""
+
+    ref: str
+    title: str
+    limit: Money | None
+    excess: Money | None
+    premium: Money
+    tax: Money | None
+    starts: datetime | None
+    ends: datetime | None
+    wording_url: str
+    """The policy wording; never the certificate's link, whose token is secret."""
+    recipient: Address
+    policyholder: str
+    order: str
+    parcels: tuple[str, ...]
+    """The SSCCs of the parcels it belongs to."""
+    underwriter: str
+    disclaimer: str
+    claims: tuple[str, ...]
+    """Claim deadlines from the agreement settings; empty where none are agreed."""
+    printed_at: datetime
+    bench: str
+    practice: bool
+    reprint: int = 0
+
+
+@dataclass(frozen=True)
+class PendingSlip:
+    """Goes with a label printed before the cover is settled. It is not a confirmation."""
+
+    order: str
+    recipient: Address
+    parcels: tuple[str, ...]
+    asked_at: datetime
+    printed_at: datetime
+    bench: str
+    practice: bool
+    reprint: int = 0
+
+
+PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One finished paper as bytes. `form` is `zpl` or `pdf`."""
+
+    kind: PaperKind
+    number: int
+    """The parcel it belongs to, counted from 1; 0 for a paper of the whole shipment."""
+    form: str
+    content: bytes

@@ -1,0 +1,37 @@
+"""Who acts, and what a role allows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The two roles of the bench."""
+
+    CLERK = "clerk"
+    SUPERVISOR = "supervisor"
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do; checked in the desk, never in the window."""
+
+    PACK = "pack"
+    TOP_UP = "top_up"
+    CHANGE_SETTINGS = "change_settings"
+    IMPORT_ORDERS = "import_orders"
+    RESOLVE = "resolve"
+
+
+_CLERK = frozenset({Permission.PACK, Permission.IMPORT_ORDERS})
+_ALLOWED = {Role.CLERK: _CLERK, Role.SUPERVISOR: frozenset(Permission)}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person (or the named command) on whose behalf something is done."""
+
+    name: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """True if the role allows `permission`."""
+        return permission in _ALLOWED[self.role]

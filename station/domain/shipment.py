@@ -1,0 +1,143 @@
+"""Orders, parcels, services and shipments. Weights in grams, lengths in millimetres."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station.domain import money
+from station.domain.address import Address
+from station.domain.money import Money
+
+
+class ShipmentState(StrEnum):
+    """Where one dispatch stands (design section 6: the only names)."""
+
+    DRAFT = "draft"
+    DISPATCHING = "dispatching"
+    HELD = "held"
+    DISPATCHED = "dispatched"
+    VOIDING = "voiding"
+    VOIDED = "voided"
+
+
+class LabelState(StrEnum):
+    """Where the carrier's label stands."""
+
+    NONE = "none"
+    BUYING = "buying"
+    UNKNOWN = "unknown"
+    BOUGHT = "bought"
+    REFUSED = "refused"
+    VOID_ASKED = "void_asked"
+    VOID_REFUSED = "void_refused"
+    VOIDED = "voided"
+
+
+class LabelMoney(StrEnum):
+    """Where the label's money stands."""
+
+    NONE = "none"
+    HELD = "held"
+    CAPTURED = "captured"
+    REFUND_ASKED = "refund_asked"
+    REFUNDED = "refunded"
+    REFUND_REFUSED = "refund_refused"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class ContentsLine:
+    """One line of what is in the box; `value` is for the whole line."""
+
+    sku: str
+    description: str
+    quantity: int
+    value: Money
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One box. A size of 0 mm means not given."""
+
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    contents: tuple[ContentsLine, ...]
+
+    @property
+    def value(self) -> Money:
+        """What the contents are worth, the sum to insure."""
+        return money.total([line.value for line in self.contents], self.contents[0].value.currency)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the shop sold. An order is its source and its number."""
+
+    source: str
+    number: str
+    recipient: Address
+    parcels: tuple[Parcel, ...]
+    service: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service of the house carrier at a flat price per parcel."""
+
+    code: str
+    name: str
+    price: Money
+    liability: Money
+    """What the carrier itself pays at most for one parcel."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the clerk dispatches: everything a price depends on, frozen from Dispatch on."""
+
+    sender: Address
+    recipient: Address
+    parcels: tuple[Parcel, ...]
+    service: Service
+
+    @property
+    def label_price(self) -> Money:
+        """The carrier's price for all parcels."""
+        price = self.service.price
+        return Money(price.minor * len(self.parcels), price.currency)
+
+    @property
+    def value(self) -> Money:
+        """What all contents are worth."""
+        return money.total([parcel.value for parcel in self.parcels], self.currency)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the contents, which is the currency of the cover."""
+        return self.parcels[0].value.currency
+
+    @property
+    def liability(self) -> Money:
+        """What the carrier itself pays at most for the whole shipment."""
+        one = self.service.liability
+        return Money(one.minor * len(self.parcels), one.currency)
+
+
+@dataclass(frozen=True)
+class BoughtLabel:
+    """The carrier's answer to one purchase: one number a parcel."""
+
+    carrier: str
+    tracking: tuple[str, ...]
+    price: Money
+    bought_at: datetime
+
+
+class PaperKind(StrEnum):
+    """The papers that can come out of the printer."""
+
+    LABEL = "label"
+    CONFIRMATION = "confirmation"
+    PENDING_SLIP = "pending_slip"

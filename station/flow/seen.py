@@ -1,0 +1,122 @@
+"""What came back from one call, as plain facts that a verdict can be read from.
+
+Adapters fill these; they judge nothing. Amounts are Decimals exactly as the answer wrote them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from station.domain.cover import Offer
+from station.domain.money import Money
+
+
+class Problem(StrEnum):
+    """Why there is no complete answer, or why it is not the API's."""
+
+    NO_NAME = "no_name"  # DNS
+    NO_CONNECTION = "no_connection"  # refused, unreachable, connect time-out
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    SHORT = "short"  # fewer bytes than promised
+    NOT_JSON = "not_json"  # HTML, a sign-in page, a truncated text
+    SHAPE = "shape"  # JSON, but not of the endpoint's schema
+
+
+class StepKind(StrEnum):
+    """A journaled act on the outside world."""
+
+    BUY_LABEL = "buy_label"
+    BOOK_COVER = "book_cover"
+    CONFIRM_PAYMENT = "confirm_payment"
+    OPT_OUT = "opt_out"
+    PRINT = "print"
+
+
+@dataclass(frozen=True)
+class QuoteFact:
+    """One quote inside a package or booking."""
+
+    id: str
+    status: str
+    price: Decimal
+    limit: Decimal | None = None
+    excess: Decimal | None = None
+    tax: Decimal | None = None
+    starts: datetime | None = None
+    ends: datetime | None = None
+    can_be_cancelled: bool | None = None
+
+
+@dataclass(frozen=True)
+class PackageFacts:
+    """A quote package or a booking, whichever the endpoint answers with."""
+
+    id: str
+    status: str
+    currency: str
+    total: Decimal
+    quotes: tuple[QuoteFact, ...]
+    null_quotes: int = 0
+    errors: tuple[str, ...] = ()
+    total_tax: Decimal | None = None
+    transaction_id: str | None = None
+    confirmed_at: datetime | None = None
+    wording_url: str = ""
+    from_quote: bool = False
+    """True if read from `quotes/{pkg}/` because `bookings/{pkg}/` answered 404."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One call and what came of it.
+
+    `sent` is False only when it is certain that no byte of the request left this machine.
+    `status` is None when no status line arrived.
+    """
+
+    sent: bool
+    status: int | None = None
+    facts: PackageFacts | None = None
+    problem: Problem | None = None
+    empty: bool = False
+    """A complete answer with no body."""
+    error_only: bool = False
+    """A gateway's answer: JSON with `error` and without `type`."""
+    errors: tuple[str, ...] = ()
+    """The API's reasons, flattened from all six shapes (contract 14.2), plain text."""
+    retry_after_s: float | None = None
+    server_date: datetime | None = None
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What the person consented to, which a booking must equal."""
+
+    package: str
+    total: Money
+    quotes: Mapping[str, Money]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One journaled write, ready to go: `body` is sent verbatim under `key`."""
+
+    kind: StepKind
+    package: str
+    body: bytes
+    key: str
+
+
+@dataclass(frozen=True)
+class QuoteReply:
+    """The answer to one create-quote. Exactly one of `offer` and a non-good `seen` holds."""
+
+    seen: Seen
+    offer: Offer | None = None
+    answer: bytes = b""
+    """The answer's JSON without its tokens, to be stored before anything is shown."""
