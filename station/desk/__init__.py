@@ -1,0 +1,1 @@
+"""What a screen or a command may ask, one file a use. Checks permission, returns snapshots."""
