@@ -9,8 +9,10 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from station.domain.address import Address
 from station.domain.cover import Offer
 from station.domain.money import Money
+from station.domain.shipment import Parcel
 
 
 class Problem(StrEnum):
@@ -71,6 +73,31 @@ class PackageFacts:
 
 
 @dataclass(frozen=True)
+class CancellationFacts:
+    """The answer to a preview or to a confirmed cancellation (contract 11.3).
+
+    It carries no `status` on purpose: a preview answers CANCELLED while cover stands.
+    """
+
+    package: str
+    currency: str
+    refund: Decimal
+    cancellation_id: str | None
+    confirm_before: datetime | None
+    cancelled_at: datetime | None
+    """When the last of its quotes was cancelled; None while any of them stands."""
+
+    @property
+    def is_preview(self) -> bool:
+        """True if nothing was cancelled and the cancellation can be confirmed."""
+        return (
+            self.cancellation_id is not None
+            and self.confirm_before is not None
+            and self.cancelled_at is None
+        )
+
+
+@dataclass(frozen=True)
 class Seen:
     """One call and what came of it.
 
@@ -85,12 +112,14 @@ class Seen:
     empty: bool = False
     """A complete answer with no body."""
     error_only: bool = False
-    """A gateway's answer: JSON with `error` and without `type`."""
+    """A gateway's answer: JSON with `error` and without `type`, or its short plain text."""
     errors: tuple[str, ...] = ()
     """The API's reasons, flattened from all six shapes (contract 14.2), plain text."""
     retry_after_s: float | None = None
     server_date: datetime | None = None
     elapsed_s: float = 0.0
+    cancellation: CancellationFacts | None = None
+    """Only from the two cancellation endpoints, which never fill `facts`."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +139,26 @@ class Call:
     package: str
     body: bytes
     key: str
+
+
+@dataclass(frozen=True)
+class QuoteAsk:
+    """Everything that a price depends on, for one create-quote."""
+
+    sender: Address
+    recipient: Address
+    parcels: tuple[Parcel, ...]
+    label_price: Money | None
+    """What the carriage of all parcels costs; None where it is in another currency."""
+    currency: str
+    starts: datetime
+    """Start of cover and hand-over date, UTC."""
+    option_types: tuple[str, ...] = ("parcel_insurance",)
+    """The policy types that the agreement offers, one option each."""
+    language: str = "en"
+    shipment: str = ""
+    send_transaction_id: bool = False
+    """Also name the shipment on the quote; off, because an unknown field refuses every offer."""
 
 
 @dataclass(frozen=True)
