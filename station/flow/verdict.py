@@ -61,6 +61,10 @@ CLOCK_TOLERANCE = timedelta(hours=1)
 _BROKEN = frozenset({Problem.TIMEOUT, Problem.RESET, Problem.SHORT})
 _NOT_THE_API = frozenset({Problem.NOT_JSON, Problem.SHAPE})
 _UNAVAILABLE = frozenset({408, 425})
+_WAITING = {
+    423: (Answer.RUNNING, "insurer.running"),
+    429: (Answer.THROTTLED, "insurer.throttled"),
+}
 
 # Contract 13. What is not in here is a word that we do not know.
 _KNOWN = frozenset(
@@ -113,19 +117,9 @@ def of_read(seen: Seen, agreed: Agreed | None, *, now: datetime | None = None) -
         return Verdict(Answer.UNKNOWN, message("insurer.not_found"))
     if seen.status != 200:
         return _unexpected(seen)
-    facts = seen.facts
-    if facts is None or agreed is None or facts.id != agreed.package:
+    if seen.facts is None or agreed is None or seen.facts.id != agreed.package:
         return _not_the_api()
-    if facts.status in _NOT_BOUGHT:
-        return Verdict(Answer.ABSENT, message("insurer.absent"), facts)
-    if facts.status == "CANCELLED":
-        return Verdict(Answer.CANCELLED_ELSEWHERE, message("insurer.cancelled_elsewhere"), facts)
-    if facts.from_quote and facts.status in _HELD:
-        # Only the booking itself proves cover; the package's word alone keeps us asking.
-        return Verdict(Answer.UNKNOWN, message("insurer.not_yet"), facts)
-    if facts.status in _HELD:
-        return _agreement(facts, agreed, "insurer.proven")
-    return Verdict(Answer.UNKNOWN, message("insurer.status_unknown", status=facts.status), facts)
+    return _state(seen.facts, agreed)
 
 
 def of_quote(seen: Seen, *, now: datetime | None = None) -> Verdict:
@@ -157,21 +151,11 @@ def clock_moved(now: datetime, server_date: datetime | None) -> bool:
 
 def _common(seen: Seen, now: datetime | None) -> Verdict | None:
     """The rows that read alike for every call; None where the endpoint itself has the word."""
-    status = seen.status
-    if not seen.sent and status is None:
-        return Verdict(Answer.NOT_SENT, _no_line(seen.problem), counts=False)
     if not seen.sent:
-        # An answer to nothing: one of the two facts is wrong, so neither is used.
-        return Verdict(Answer.UNKNOWN, message("insurer.unexpected", status=status or 0))
-    if status == 429:
-        wait = _held(seen.retry_after_s)
-        return Verdict(Answer.THROTTLED, message("insurer.throttled"), wait_s=wait, counts=False)
-    if status == 423:
-        wait = _held(seen.retry_after_s)
-        return Verdict(Answer.RUNNING, message("insurer.running"), wait_s=wait, counts=False)
-    if status is not None and (status >= 500 or status in _UNAVAILABLE):
-        wait = _held(seen.retry_after_s)
-        return Verdict(Answer.UNKNOWN, message("insurer.unavailable", status=status), wait_s=wait)
+        return _unsent(seen)
+    status = seen.status
+    if status is not None and (status in _WAITING or status >= 500 or status in _UNAVAILABLE):
+        return _waiting(status, _held(seen.retry_after_s))
     if status is None or seen.problem in _BROKEN:
         return Verdict(Answer.UNKNOWN, _no_answer(seen.problem))
     if seen.problem is not None or 300 <= status < 400:
@@ -179,6 +163,36 @@ def _common(seen: Seen, now: datetime | None) -> Verdict | None:
     if status in (401, 403) or (status == 400 and seen.error_only):
         return Verdict(Answer.STOPPED, _stop_reason(seen, now), counts=False)
     return None
+
+
+def _unsent(seen: Seen) -> Verdict:
+    if seen.status is not None:
+        # An answer to nothing: one of the two facts is wrong, so neither is used.
+        return Verdict(Answer.UNKNOWN, message("insurer.unexpected", status=seen.status))
+    return Verdict(Answer.NOT_SENT, _no_line(seen.problem), counts=False)
+
+
+def _waiting(status: int, wait_s: float | None) -> Verdict:
+    """423 and 429 say that nothing was executed; a server's fault says nothing at all."""
+    if status in _WAITING:
+        answer, words = _WAITING[status]
+        return Verdict(answer, message(words), wait_s=wait_s, counts=False)
+    return Verdict(Answer.UNKNOWN, message("insurer.unavailable", status=status), wait_s=wait_s)
+
+
+def _state(facts: PackageFacts, agreed: Agreed) -> Verdict:
+    """A read package by its state (contract 13)."""
+    if facts.status in _NOT_BOUGHT:
+        return Verdict(Answer.ABSENT, message("insurer.absent"), facts)
+    if facts.status == "CANCELLED":
+        return Verdict(Answer.CANCELLED_ELSEWHERE, message("insurer.cancelled_elsewhere"), facts)
+    if facts.status not in _HELD:
+        words = message("insurer.status_unknown", status=facts.status)
+        return Verdict(Answer.UNKNOWN, words, facts)
+    if facts.from_quote:
+        # Only the booking itself proves cover; the package's word alone keeps us asking.
+        return Verdict(Answer.UNKNOWN, message("insurer.not_yet"), facts)
+    return _agreement(facts, agreed, "insurer.proven")
 
 
 def _refusal(kind: StepKind, seen: Seen, earlier_unknown: bool) -> Verdict:
