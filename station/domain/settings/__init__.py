@@ -1,0 +1,78 @@
+"""The settings of a bench: each declared once, checked on every change, read by its declaration.
+
+`values.of(settings.BENCH_CODE)` is typed; `values["bench.code"]` serves commands and lists.
+"""
+
+from station.domain.settings.declared import (
+    BENCH_CODE,
+    BENCH_NAME,
+    DECLARED,
+    HANDOVER_TIME,
+    HOUSE_DEFAULT_SERVICE,
+    HOUSE_PREFIX,
+    HOUSE_SERVICES,
+    INSURER_CLAIMS,
+    INSURER_LANGUAGE,
+    INSURER_MAX_OFFER_AGE,
+    INSURER_OPTION_TYPES,
+    INSURER_PACE,
+    INSURER_PARTNER,
+    INSURER_PHONE,
+    INSURER_SEND_TRANSACTION_ID_ON_QUOTE,
+    INSURER_URL,
+    PAPERS_DPI,
+    PAPERS_FOLDER,
+    SCREEN_FULL,
+    SECURITY_PIN_HASH,
+    SENDER,
+    SOUNDS_VOLUME,
+    THEME,
+    WALLET_CURRENCY,
+    Setting,
+)
+from station.domain.settings.kinds import Kind
+from station.domain.settings.uses import (
+    default_service,
+    missing,
+    next_handover,
+    sender,
+    services,
+)
+from station.domain.settings.values import SettingError, Settings, declared
+
+__all__ = [
+    "BENCH_CODE",
+    "BENCH_NAME",
+    "DECLARED",
+    "HANDOVER_TIME",
+    "HOUSE_DEFAULT_SERVICE",
+    "HOUSE_PREFIX",
+    "HOUSE_SERVICES",
+    "INSURER_CLAIMS",
+    "INSURER_LANGUAGE",
+    "INSURER_MAX_OFFER_AGE",
+    "INSURER_OPTION_TYPES",
+    "INSURER_PACE",
+    "INSURER_PARTNER",
+    "INSURER_PHONE",
+    "INSURER_SEND_TRANSACTION_ID_ON_QUOTE",
+    "INSURER_URL",
+    "PAPERS_DPI",
+    "PAPERS_FOLDER",
+    "SCREEN_FULL",
+    "SECURITY_PIN_HASH",
+    "SENDER",
+    "SOUNDS_VOLUME",
+    "THEME",
+    "WALLET_CURRENCY",
+    "Kind",
+    "Setting",
+    "SettingError",
+    "Settings",
+    "declared",
+    "default_service",
+    "missing",
+    "next_handover",
+    "sender",
+    "services",
+]

@@ -1,0 +1,185 @@
+"""Every setting, declared once: key, kind, default, who may change it, what else must hold."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import time
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from station.domain import address, money, sscc
+from station.domain.errors import Message, message
+from station.domain.people import Role
+from station.domain.settings.kinds import (
+    Choice,
+    Clock,
+    Kind,
+    Rate,
+    Services,
+    Switch,
+    Text,
+    Texts,
+    Whole,
+)
+from station.domain.shipment import Service
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One setting. Its label is the sentence `setting.<key>` in the catalogue.
+
+    `who` is the least role that may change it. A `hidden` one is never printed, listed or
+    exported. `check` says what is wrong with a value of the right kind; the default may be empty
+    where a given value may not.
+    """
+
+    key: str
+    kind: Kind[T]
+    default: T
+    who: Role = Role.SUPERVISOR
+    check: Callable[[T], Message | None] | None = None
+    hidden: bool = False
+
+    @property
+    def label(self) -> Message:
+        """The setting's name in words."""
+        return message(f"setting.{self.key}")
+
+
+def _shape(pattern: str, message_id: str) -> Callable[[str], Message | None]:
+    def check(text: str) -> Message | None:
+        return None if re.fullmatch(pattern, text) else message(message_id)
+
+    return check
+
+
+def _currency(code: str) -> Message | None:
+    if money.is_currency(code):
+        return None
+    return message("money.unknown_currency", currency=code[:12])
+
+
+def _country(code: str) -> Message | None:
+    if not code or code in address.COUNTRIES:
+        return None
+    return message("address.country_unknown", text=code[:12])
+
+
+def _prefix(prefix: str) -> Message | None:
+    try:
+        sscc.check_prefix(prefix)
+    except sscc.SsccError as error:
+        return error.message
+    return None
+
+
+def _https(url: str) -> Message | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+        good = good and not parts.query and not parts.fragment and parts.port != 0
+    except ValueError:
+        good = False
+    return None if good else message("settings.https")
+
+
+def _option_types(names: tuple[str, ...]) -> Message | None:
+    good = all(re.fullmatch(r"[a-z][a-z0-9_]{0,63}", name) for name in names)
+    return None if good else message("settings.option_type")
+
+
+_SENTENCE = Text(200)
+
+BENCH_CODE = Setting("bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"))
+BENCH_NAME = Setting("bench.name", Text(20), "Bench 1")
+
+SENDER: dict[str, Setting[str]] = {
+    part: Setting(f"sender.{part}", Text(), "", check=check)
+    for part, check in {
+        "name": None,
+        "company": None,
+        "address1": None,
+        "address2": None,
+        "city": None,
+        "region": None,
+        "postcode": None,
+        "country": _country,
+        "phone": None,
+        "email": None,
+    }.items()
+}
+"""The parts of the sender's address, by the name of the address's field."""
+
+WALLET_CURRENCY = Setting("wallet.currency", Text(), "GBP", check=_currency)
+
+HOUSE_PREFIX = Setting("house.prefix", Text(), "", check=_prefix)
+HOUSE_SERVICES: Setting[tuple[Service, ...]] = Setting("house.services", Services(), ())
+HOUSE_DEFAULT_SERVICE = Setting("house.default_service", Text(), "")
+"""Empty: the first of the services."""
+
+INSURER_URL = Setting("insurer.url", Text(200), "", check=_https)
+"""Host and path prefix, before `/partners/`. Practice mode has its own and reads none."""
+INSURER_PARTNER = Setting(
+    "insurer.partner", Text(), "", check=_shape("[A-Za-z0-9_-]{0,40}", "settings.partner")
+)
+INSURER_OPTION_TYPES = Setting(
+    "insurer.option_types", Texts(Text(), 1, 8), ("parcel_insurance",), check=_option_types
+)
+INSURER_LANGUAGE = Setting(
+    "insurer.language", Text(), "en", check=_shape("[a-z]{2}(-[a-z]{2})?", "settings.language")
+)
+INSURER_PACE = Setting("insurer.pace_per_s", Rate(0.05, 100), 1.8)
+"""Requests a second that the bench sends at most."""
+INSURER_SEND_TRANSACTION_ID_ON_QUOTE = Setting(
+    "insurer.send_transaction_id_on_quote", Switch(), False
+)
+INSURER_MAX_OFFER_AGE = Setting("insurer.max_offer_age_min", Whole(1, 1440), 60)
+"""Minutes after which an offer must be asked for again."""
+INSURER_CLAIMS = Setting("insurer.claims", Texts(_SENTENCE, 0, 6), ())
+INSURER_PHONE = Setting("insurer.phone", Text(40), "")
+"""Empty: not shown."""
+
+HANDOVER_TIME = Setting("handover.time", Clock(), time(16, 30))
+
+PAPERS_FOLDER = Setting("papers.folder", Text(400), "")
+"""Empty: the folder `papers` in the data folder."""
+PAPERS_DPI = Setting("papers.dpi", Choice((203, 300, 600)), 203)
+
+THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK)
+SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK)
+SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
+
+SECURITY_PIN_HASH = Setting("security.pin_hash", Text(400), "", hidden=True)
+
+_ALL: tuple[Setting[Any], ...] = (
+    BENCH_CODE,
+    BENCH_NAME,
+    *SENDER.values(),
+    WALLET_CURRENCY,
+    HOUSE_PREFIX,
+    HOUSE_SERVICES,
+    HOUSE_DEFAULT_SERVICE,
+    INSURER_URL,
+    INSURER_PARTNER,
+    INSURER_OPTION_TYPES,
+    INSURER_LANGUAGE,
+    INSURER_PACE,
+    INSURER_SEND_TRANSACTION_ID_ON_QUOTE,
+    INSURER_MAX_OFFER_AGE,
+    INSURER_CLAIMS,
+    INSURER_PHONE,
+    HANDOVER_TIME,
+    PAPERS_FOLDER,
+    PAPERS_DPI,
+    THEME,
+    SOUNDS_VOLUME,
+    SCREEN_FULL,
+    SECURITY_PIN_HASH,
+)
+
+DECLARED = {setting.key: setting for setting in _ALL}
+"""All settings by key, in the order in which they are shown."""
