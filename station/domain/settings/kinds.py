@@ -5,7 +5,6 @@ that is not of the kind; it never rounds, cuts or guesses.
 """
 
 import json
-import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -89,7 +88,7 @@ class Rate(Kind[float]):
     most: float
 
     def read(self, raw: object) -> float:
-        if not isinstance(raw, (int, float)) or isinstance(raw, bool) or not math.isfinite(raw):
+        if not isinstance(raw, (int, float)) or isinstance(raw, bool):
             raise StationError("settings.not_number")
         if not self.least <= raw <= self.most:
             raise StationError("settings.range", least=f"{self.least:g}", most=f"{self.most:g}")

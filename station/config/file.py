@@ -1,0 +1,189 @@
+"""The settings file: readable JSON, written whole or not at all.
+
+Only what somebody set stands in it. What this version cannot read stays in it as it is: an
+unknown key of a newer version, or a value that a person mistyped.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from station import resources
+from station.config.paths import Home
+from station.domain.errors import EnvironmentFaultError, Message, message
+from station.domain.settings import DECLARED, SettingError, Settings
+
+Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+
+# Step n takes the settings of a file of version n + 1 to version n + 2. A step is a small named
+# function that knows only its own two versions and is never changed once released.
+UPGRADES: tuple[Upgrade, ...] = ()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The settings in force, and what a supervisor must be told about the file."""
+
+    settings: Settings
+    notices: tuple[Message, ...] = ()
+
+
+class _CorruptError(Exception):
+    """The file is not one of ours any more."""
+
+
+def practice_defaults() -> Settings:
+    """The declared defaults with practice mode's own shop laid over them."""
+    content = json.loads(resources.text("practice", "settings.json"))
+    return Settings().changed(content["settings"]).as_base()
+
+
+def load(home: Home, now: datetime | None = None) -> Loaded:
+    """The settings of `home`; without a file, the defaults of its mode.
+
+    A damaged file is set aside under a name with the time `now`; one bad value falls back to its
+    default. Both are said in the notices. Raises EnvironmentFaultError if the file is there and
+    cannot be read, or is of a newer version of the program.
+    """
+    base = practice_defaults() if home.practice else Settings()
+    try:
+        raw = _read(home.settings)
+    except FileNotFoundError:
+        return Loaded(base)
+    except _CorruptError:
+        kept = _set_aside(home.settings, now or datetime.now(UTC))
+        return Loaded(base, (message("settings.file_corrupt", kept=kept.name),))
+    settings, bad, unknown = _understood(base, raw)
+    notices = [message("settings.file_bad_value", why=error.message) for error in bad.values()]
+    notices += [message("settings.file_unknown", key=key[:80]) for key in unknown]
+    return Loaded(settings, tuple(notices))
+
+
+def save(home: Home, settings: Settings) -> None:
+    """Writes what `settings` has set; the file is replaced at once and is on the disk afterwards.
+
+    Entries of the former file that this version could not use, and that are not set now, are
+    kept. Raises EnvironmentFaultError if it cannot be written; the former file then stands.
+    """
+    given = settings.given()
+    content = {**_unused(home, settings, given), **given}
+    text = json.dumps(
+        {"version": len(UPGRADES) + 1, "settings": content}, indent=2, ensure_ascii=False
+    )
+    try:
+        _replace(home.settings, text.encode() + b"\n")
+    except OSError as error:
+        raise EnvironmentFaultError(
+            "settings.file_not_saved",
+            file=str(home.settings),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+
+
+def upgraded(
+    content: Mapping[str, Any], steps: Sequence[Upgrade] = UPGRADES
+) -> dict[str, Any] | None:
+    """The settings of a file's `content`, brought to the version after the last of `steps`.
+
+    None if the file is of a newer version than that. Raises ValueError if it is no settings file.
+    """
+    version = content.get("version")
+    settings = content.get("settings")
+    if type(version) is not int or version < 1 or not isinstance(settings, dict):
+        raise ValueError("no version or no settings")
+    if version > len(steps) + 1:
+        return None
+    for step in steps[version - 1 :]:
+        settings = step(dict(settings))
+    return settings
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise EnvironmentFaultError(
+            "settings.file_unreadable",
+            file=str(file),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    try:
+        # An editor on Windows may have put a byte order mark in front.
+        content = json.loads(data.decode("utf-8-sig"))
+        settings = upgraded(content) if isinstance(content, dict) else {}
+    except (ValueError, RecursionError) as error:
+        raise _CorruptError from error
+    if not isinstance(content, dict):
+        raise _CorruptError
+    if settings is None:
+        raise EnvironmentFaultError("settings.file_newer", file=str(file))
+    return settings
+
+
+def _understood(
+    base: Settings, raw: Mapping[str, Any]
+) -> tuple[Settings, dict[str, SettingError], list[str]]:
+    """`base` with every usable entry of `raw`; the errors of the others; the unknown keys."""
+    settings = base
+    bad: dict[str, SettingError] = {}
+    # In the order of declaration: a choice among things comes after the things.
+    for key in DECLARED:
+        if key in raw:
+            try:
+                settings = settings.changed({key: raw[key]})
+            except SettingError as error:
+                bad[key] = error
+    return settings, bad, [key for key in raw if key not in DECLARED]
+
+
+def _unused(home: Home, settings: Settings, given: Mapping[str, object]) -> dict[str, object]:
+    try:
+        raw = _read(home.settings)
+    except (FileNotFoundError, _CorruptError):
+        return {}
+    _, bad, unknown = _understood(settings.as_base(), raw)
+    return {key: raw[key] for key in (*unknown, *bad) if key not in given}
+
+
+def _set_aside(file: Path, now: datetime) -> Path:
+    kept = file.with_name(f"{file.stem}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z{file.suffix}")
+    try:
+        # Never over an earlier one: two damaged files within a second are both evidence.
+        while kept.exists():
+            kept = kept.with_name(f"{kept.stem}x{kept.suffix}")
+        file.rename(kept)
+    except OSError as error:
+        raise EnvironmentFaultError(
+            "settings.file_unreadable",
+            file=str(file),
+            reason=error.strerror or type(error).__name__,
+        ) from error
+    return kept
+
+
+def _replace(file: Path, data: bytes) -> None:
+    # mkstemp makes it readable by its owner only: the file holds the hash of the PIN.
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    if os.name == "posix":
+        # The new name itself is only on the disk once its folder is.
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

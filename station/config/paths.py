@@ -1,0 +1,98 @@
+"""The folders and files of one bench. Practice has its own and never sees the live ones."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.domain.errors import EnvironmentFaultError
+
+VARIABLE = "STATION_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Every path that the program writes to. `folder` is absolute and of one mode only."""
+
+    folder: Path
+    practice: bool
+
+    @property
+    def settings(self) -> Path:
+        """The settings file, JSON."""
+        return self.folder / "settings.json"
+
+    @property
+    def store(self) -> Path:
+        """The SQLite store."""
+        return self.folder / "station.db"
+
+    @property
+    def record(self) -> Path:
+        """The second record, append-only."""
+        return self.folder / "record.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that writes."""
+        return self.folder / "lock"
+
+    @property
+    def papers(self) -> Path:
+        """Where papers go that no printer takes, unless the settings name another folder."""
+        return self.folder / "papers"
+
+    @property
+    def log(self) -> Path:
+        """The folder of the log files."""
+        return self.folder / "log"
+
+    @property
+    def sandbox(self) -> Path:
+        """The practice insurer's store. Raises ValueError in live mode, which has none."""
+        if not self.practice:
+            raise ValueError("live mode has no sandbox")
+        return self.folder / "sandbox.db"
+
+    def create(self) -> None:
+        """Makes the folders, readable by their owner only, and proves that they take a file.
+
+        Raises EnvironmentFaultError, naming the folder and the reason, if one does not.
+        """
+        for folder in (self.folder, self.papers, self.log):
+            try:
+                _make(folder)
+                with tempfile.TemporaryFile(dir=folder):
+                    pass
+            except OSError as error:
+                raise EnvironmentFaultError(
+                    "settings.folder_unusable",
+                    folder=str(folder),
+                    reason=error.strerror or type(error).__name__,
+                ) from error
+
+
+def home(*, practice: bool, environ: Mapping[str, str] | None = None) -> Home:
+    """The home of this machine's bench: under STATION_HOME, else in the user's data folder.
+
+    A relative STATION_HOME counts from the working directory; an empty one is as none.
+    Nothing is created.
+    """
+    named = (os.environ if environ is None else environ).get(VARIABLE, "")
+    if named.strip():
+        root = Path(named).resolve()
+    else:
+        from platformdirs import user_data_path
+
+        root = user_data_path("station", appauthor=False)
+    return Home(root / "practice" if practice else root, practice)
+
+
+def _make(folder: Path) -> None:
+    """Makes `folder` and its missing parents with mode 0700; one that exists is left as it is."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
