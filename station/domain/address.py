@@ -65,9 +65,11 @@ class Address:
 
 
 # What may not stand in an address: controls, line breaks, and the marks that turn the direction
-# of text (a bidi override can make a label read as another address).
+# of text (a bidi override can make a label read as another address), and halves of characters,
+# which no file and no printer takes.
 _UNPRINTABLE = re.compile(
-    "[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 
