@@ -1,0 +1,176 @@
+"""Carries one planned effect out: SENT, the call itself, its reading, OUTCOME."""
+
+from collections.abc import Callable
+
+from station.domain.errors import StationError
+from station.domain.papers import Paper
+from station.domain.shipment import PaperKind
+from station.flow import points, schedule, verdict
+from station.flow.line import Line
+from station.flow.pace import Pace, Urgency
+from station.flow.ports import (
+    Carrier,
+    Clock,
+    Delivered,
+    Insurer,
+    Journal,
+    PaperMaker,
+    Printer,
+)
+from station.flow.seen import Agreed, Call, Seen, StepKind
+from station.flow.verdict import Answer, Verdict
+from station.flow.work import Evidence, Outcome, Shipment, Source, Step
+
+
+class Acts:
+    """The effects of the saga on the outside, each between its records."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        insurer: Insurer,
+        carrier: Carrier,
+        printer: Printer,
+        maker: PaperMaker,
+        line: Line,
+        pace: Pace,
+        clock: Clock,
+        line_changed: Callable[[], None],
+    ) -> None:
+        self._journal = journal
+        self._insurer = insurer
+        self._carrier = carrier
+        self._printer = printer
+        self._maker = maker
+        self._line = line
+        self._pace = pace
+        self._clock = clock
+        self._line_changed = line_changed
+
+    async def send(self, shipment: Shipment, step: Step) -> None:
+        """Does `step` once: SENT durable first, then the act, then its OUTCOME."""
+        if step.kind is StepKind.BUY_LABEL:
+            await self._buy(shipment, step)
+        elif step.kind is StepKind.PRINT:
+            await self._print(shipment, step)
+        else:
+            await self._insure(shipment, step)
+
+    async def read(self, shipment: Shipment, step: Step) -> None:
+        """Learns what became of `step` without doing it again."""
+        if step.kind is StepKind.BUY_LABEL:
+            found = await self._carrier.look_up(shipment, step)
+            evidence = Evidence(label=found.label, reason=found.reason)
+            await self._record(step, step.sent[-1].n, Source.READ, found.answer, evidence)
+        elif step.kind is StepKind.PRINT:
+            papers = await self._journal.papers(shipment.id, PaperKind(step.subject))
+            out = (
+                await self._printer.look(shipment, papers)
+                if papers
+                else Delivered(Answer.NO)  # never made, so it cannot have come out
+            )
+            evidence = Evidence(where=out.where, reason=out.reason)
+            await self._record(step, step.sent[-1].n, Source.READ, out.answer, evidence)
+        else:
+            await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
+            seen = await self._insurer.read(step.subject)
+            read = verdict.of_read(seen, agreed(shipment))
+            self._heard(read, seen)
+            answer = read.answer
+            if step.kind is StepKind.CONFIRM_PAYMENT and answer is Answer.PENDING_PAYMENT:
+                answer = Answer.ABSENT  # still pending: this confirmation was not executed
+            evidence = evidence_of(read, seen)
+            await self._record(step, step.sent[-1].n, Source.READ, answer, evidence)
+            if read.answer is Answer.YES:
+                points.reached("book_cover.proven")
+
+    async def opt_out(self, step: Step) -> None:
+        """Reports one declined offer."""
+        await self._pace.turn(Urgency.OPT_OUT)
+        await self._call(step, None, False)
+
+    async def ping(self) -> Verdict:
+        """Asks the insurer whether it answers, for the line's sake."""
+        await self._pace.turn(Urgency.READ)
+        seen = await self._insurer.ping()
+        read = verdict.of_ping(seen)
+        self._heard(read, seen)
+        return read
+
+    async def _insure(self, shipment: Shipment, step: Step) -> None:
+        await self._pace.turn(Urgency.CLERK)
+        await self._call(step, agreed(shipment), schedule.maybe_executed(step))
+
+    async def _call(self, step: Step, terms: Agreed | None, earlier_unknown: bool) -> None:
+        name = point_of(step.kind)
+        n = await self._journal.sent(step, self._clock.now())
+        points.reached(f"{name}.sent")
+        seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
+        points.reached(f"{name}.answered")
+        read = verdict.of_write(step.kind, seen, terms, earlier_unknown)
+        self._heard(read, seen)
+        await self._record(step, n, Source.SEND, read.answer, evidence_of(read, seen))
+
+    async def _buy(self, shipment: Shipment, step: Step) -> None:
+        n = await self._journal.sent(step, self._clock.now())
+        points.reached("buy_label.sent")
+        bought = await self._carrier.buy(shipment, step)
+        points.reached("buy_label.answered")
+        evidence = Evidence(label=bought.label, reason=bought.reason)
+        await self._record(step, n, Source.SEND, bought.answer, evidence)
+
+    async def _print(self, shipment: Shipment, step: Step) -> None:
+        n = await self._journal.sent(step, self._clock.now())
+        points.reached("print.sent")
+        try:
+            papers = await self._papers(shipment, PaperKind(step.subject))
+            points.reached("print.made")
+            out = await self._printer.deliver(shipment, papers)
+            answer, evidence = out.answer, Evidence(where=out.where, reason=out.reason)
+        except StationError as error:
+            answer, evidence = Answer.NO, Evidence(reason=error.message)
+        points.reached("print.answered")
+        await self._record(step, n, Source.SEND, answer, evidence)
+
+    async def _papers(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
+        """The paper's bytes: the stored ones, else made now and stored before they print."""
+        papers = await self._journal.papers(shipment.id, kind)
+        if not papers:
+            papers = await self._maker.make(shipment, kind, 0)
+            await self._journal.keep_papers(shipment.id, papers, self._clock.now())
+        return papers
+
+    async def _record(
+        self, step: Step, n: int, source: Source, answer: Answer, evidence: Evidence
+    ) -> None:
+        await self._journal.outcome(step, Outcome(n, source, self._clock.now(), answer, evidence))
+        if source is Source.SEND:
+            points.reached(f"{point_of(step.kind)}.outcome")
+
+    def _heard(self, read: Verdict, seen: Seen) -> None:
+        if self._line.heard(read, seen, self._clock.now()):
+            self._line_changed()
+
+
+def agreed(shipment: Shipment) -> Agreed:
+    """What the person consented to, which a booking must equal."""
+    consent = shipment.consent
+    assert consent is not None  # noqa: S101 - only a consented cover is ever booked
+    return Agreed(consent.package, consent.price, shipment.quotes)
+
+
+def evidence_of(read: Verdict, seen: Seen) -> Evidence:
+    """What `read` rests on, without personal data."""
+    return Evidence(
+        status=seen.status,
+        problem=seen.problem.value if seen.problem else None,
+        errors=seen.errors,
+        reason=read.reason,
+        wait_s=read.wait_s,
+        facts=read.facts,
+    )
+
+
+def point_of(kind: StepKind) -> str:
+    """The family of kill points that `kind` belongs to."""
+    return StepKind.BOOK_COVER.value if kind is StepKind.CONFIRM_PAYMENT else kind.value

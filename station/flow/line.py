@@ -1,0 +1,67 @@
+"""The line to one party: up, down since, refusing. Fed by every answer."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from station.domain.errors import Message
+from station.flow.seen import Seen
+from station.flow.verdict import Answer, Verdict
+
+SILENCE = timedelta(seconds=30)
+
+
+class LineState(StrEnum):
+    """What is known of the way to a party."""
+
+    STARTING = "starting"
+    UP = "up"
+    DOWN = "down"
+    REFUSING = "refusing"
+
+
+@dataclass
+class Line:
+    """What the answers of one party say about the way to it. Times are UTC."""
+
+    state: LineState = LineState.STARTING
+    since: datetime | None = None
+    heard_at: datetime | None = None
+    failures: int = 0
+    reason: Message | None = None
+    elapsed_s: float = 0.0
+
+    def heard(self, verdict: Verdict, seen: Seen, now: datetime) -> bool:
+        """Takes note of an answer; True if the state changed."""
+        before = self.state
+        self.heard_at = now
+        if verdict.answer is Answer.STOPPED:
+            self._go(LineState.REFUSING, now, verdict.reason)
+        elif verdict.answer is Answer.NOT_SENT or verdict.not_the_api:
+            self._go(LineState.DOWN, now, verdict.reason)
+        elif seen.status is None:
+            self.failures += 1
+            # One lost answer is not a lost line; the second in a row is.
+            if self.failures >= 2:
+                self._go(LineState.DOWN, now, verdict.reason)
+        else:
+            self.elapsed_s = seen.elapsed_s
+            self._go(LineState.UP, now, None)
+        return before is not self.state
+
+    def _go(self, state: LineState, now: datetime, reason: Message | None) -> None:
+        if state is not self.state:
+            self.since = now
+        self.state = state
+        self.reason = reason
+        if state is LineState.UP:
+            self.failures = 0
+
+    @property
+    def down(self) -> bool:
+        """True while no answer of the party's API can be expected."""
+        return self.state in (LineState.DOWN, LineState.REFUSING)
+
+    def probe_at(self, now: datetime) -> datetime:
+        """When to ask again although nobody needs an answer."""
+        return (self.heard_at + SILENCE) if self.heard_at is not None else now

@@ -1,0 +1,140 @@
+"""The ports: what the flow needs from the outside, filled by adapters that `app` hands in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from station.domain.errors import Message
+from station.domain.papers import Paper
+from station.domain.shipment import BoughtLabel, PaperKind
+from station.flow.seen import Call, QuoteAsk, QuoteReply, Seen
+from station.flow.verdict import Answer
+from station.flow.work import Change, Outcome, Shipment, Step, Work
+
+
+class Clock(Protocol):
+    """Time, handed in so that tests can move it."""
+
+    def now(self) -> datetime:
+        """The time, UTC, aware."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+        ...
+
+
+class Insurer(Protocol):
+    """The insurer's API as the saga needs it. No method cancels without a preview."""
+
+    async def quote(self, ask: QuoteAsk) -> QuoteReply:
+        """Asks for an offer; buys nothing."""
+        ...
+
+    async def send(self, call: Call) -> Seen:
+        """One journaled write, its body verbatim under its key."""
+        ...
+
+    async def read(self, package: str) -> Seen:
+        """What the insurer itself says of a package now."""
+        ...
+
+    async def ping(self) -> Seen:
+        """A signed read that shows that the API answers."""
+        ...
+
+
+@dataclass(frozen=True)
+class LabelAnswer:
+    """A carrier's answer: done (YES), refused (NO) or UNKNOWN."""
+
+    answer: Answer
+    label: BoughtLabel | None = None
+    reason: Message | None = None
+
+
+class Carrier(Protocol):
+    """A carrier. `buy` is called once a step; after a lost answer only `look_up`."""
+
+    @property
+    def name(self) -> str:
+        """The carrier's short name."""
+        ...
+
+    async def buy(self, shipment: Shipment, step: Step) -> LabelAnswer:
+        """Buys the shipment's label under the step's own reference."""
+        ...
+
+    async def look_up(self, shipment: Shipment, step: Step) -> LabelAnswer:
+        """What became of a purchase whose answer was lost."""
+        ...
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What the printer said about a job."""
+
+    answer: Answer
+    where: str = ""
+    reason: Message | None = None
+
+
+class Printer(Protocol):
+    """Brings finished papers out. UNKNOWN is never repeated by itself."""
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """Prints `papers`, all of one job."""
+        ...
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """What became of a job that may or may not have come out."""
+        ...
+
+
+class PaperMaker(Protocol):
+    """Makes the bytes of a paper."""
+
+    async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+        """Every form of one paper. Raises StationError when it cannot be laid out."""
+        ...
+
+
+class Journal(Protocol):
+    """The four records, each durable when its method returns."""
+
+    async def work(self, shipment: str) -> Work:
+        """The shipment and its steps."""
+        ...
+
+    async def open_shipments(self) -> list[str]:
+        """Ids of all shipments with work left, oldest first."""
+        ...
+
+    async def open_opt_outs(self) -> list[Step]:
+        """Opt-outs owed, oldest first."""
+        ...
+
+    async def sent(self, step: Step, at: datetime) -> int:
+        """SENT: durable in both records before it returns the attempt's number."""
+        ...
+
+    async def outcome(self, step: Step, outcome: Outcome) -> None:
+        """OUTCOME of one attempt, or of a read about it."""
+        ...
+
+    async def apply(self, shipment: str, change: Change, at: datetime) -> None:
+        """APPLIED: the change in one transaction."""
+        ...
+
+    async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
+        """An opt-out is done, or is owed again under a new key."""
+        ...
+
+    async def papers(self, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
+        """The stored bytes of a paper; empty if it was never made."""
+        ...
+
+    async def keep_papers(self, shipment: str, papers: Sequence[Paper], at: datetime) -> None:
+        """Stores a paper's bytes before its first print."""
+        ...

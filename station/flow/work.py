@@ -1,0 +1,203 @@
+"""One shipment as the sagas see it: what is desired, what was done about it, what is proven."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from station.domain.cover import Consent, Cover, CoverState
+from station.domain.errors import Message
+from station.domain.money import Money
+from station.domain.shipment import (
+    BoughtLabel,
+    Form,
+    LabelMoney,
+    LabelState,
+    PaperKind,
+    ShipmentState,
+)
+from station.flow.seen import PackageFacts, StepKind
+from station.flow.verdict import Answer
+
+
+class Wish(StrEnum):
+    """What the clerk wants done with a parcel whose cover is not settled, refused or too late."""
+
+    NONE = "none"
+    HOLD = "hold"
+    PRINT_NOW = "print_now"
+    KEEP_BACK = "keep_back"
+    SHIP_WITHOUT = "ship_without"
+
+
+class Source(StrEnum):
+    """Where an outcome was learned from."""
+
+    SEND = "send"
+    READ = "read"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an answer rests on, without personal data."""
+
+    status: int | None = None
+    problem: str | None = None
+    errors: tuple[str, ...] = ()
+    reason: Message | None = None
+    wait_s: float | None = None
+    facts: PackageFacts | None = None
+    label: BoughtLabel | None = None
+    where: str = ""
+    """Where a paper went."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """OUTCOME(n): what one send, or one read about it, came to."""
+
+    n: int
+    source: Source
+    at: datetime
+    answer: Answer
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """SENT(n): durable before the first byte left."""
+
+    n: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Step:
+    """INTENT and all that has been recorded about it since."""
+
+    id: int
+    shipment: str
+    kind: StepKind
+    subject: str
+    """What it is about: the package id, or the paper's kind."""
+    generation: int
+    key: str
+    body: bytes
+    at: datetime
+    by: str
+    not_after: datetime | None
+    """Never sent from this time on (book-until); None where there is no such limit."""
+    serials: tuple[int, ...] = ()
+    """Running numbers taken from the label range together with the intent."""
+    sent: tuple[Sent, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    applied: bool = False
+    flagged: bool = False
+
+    @property
+    def open(self) -> bool:
+        """True while it is owed to the outside."""
+        return not self.applied
+
+
+@dataclass(frozen=True)
+class Intent:
+    """A step to be recorded; the store gives it its id, generation and serials."""
+
+    kind: StepKind
+    subject: str
+    key: str
+    body: bytes
+    not_after: datetime | None = None
+    serials: int = 0
+    """How many running numbers to take with it."""
+    prefix: str = ""
+    """The GS1 prefix whose range they are taken from."""
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One double-entry posting; its id is derived, so a second one is a no-op."""
+
+    shipment: str
+    event: str
+    """`hold.label`, `capture.cover`, `release.cover` …; with the shipment it is the id."""
+    entries: tuple[tuple[str, Money], ...]
+    """Account and signed amount; per currency the sum is nil."""
+
+    @property
+    def id(self) -> str:
+        """The derived posting id."""
+        return f"{self.shipment}/{self.event}"
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """One dispatch of an order: states by the only names, desired and proven."""
+
+    id: str
+    source: str
+    number: str
+    created_at: datetime
+    by: str
+    state: ShipmentState
+    label: LabelState
+    label_money: LabelMoney
+    cover: CoverState
+    form: Form
+    consent: Consent | None = None
+    quotes: Mapping[str, Money] = field(default_factory=dict)
+    """Quote id and price of each box of the ticked option."""
+    book_until: datetime | None = None
+    bought: BoughtLabel | None = None
+    proven: Cover | None = None
+    reason: Message | None = None
+    """Why the cover is not there: the insurer's reasons, or ours."""
+    flag: Message | None = None
+    wish: Wish = Wish.NONE
+    updated_at: datetime | None = None
+
+    @property
+    def premium(self) -> Money | None:
+        """What the ticked option costs."""
+        return self.consent.price if self.consent else None
+
+
+@dataclass(frozen=True)
+class Work:
+    """A shipment and its steps, oldest first."""
+
+    shipment: Shipment
+    steps: tuple[Step, ...]
+
+    def step(self, kind: StepKind, subject: str | None = None) -> Step | None:
+        """The newest step of `kind` (about `subject`, where given)."""
+        for step in reversed(self.steps):
+            if step.kind is kind and subject in (None, step.subject):
+                return step
+        return None
+
+    def printing(self, kind: PaperKind) -> Step | None:
+        """The print step of one paper."""
+        return self.step(StepKind.PRINT, kind.value)
+
+
+@dataclass(frozen=True)
+class Change:
+    """APPLIED: state change, postings and the next intents, all in one transaction."""
+
+    step: int | None = None
+    """The step this settles; None for a change that only the planner asks for."""
+    result: str = ""
+    state: ShipmentState | None = None
+    label: LabelState | None = None
+    label_money: LabelMoney | None = None
+    cover: CoverState | None = None
+    bought: BoughtLabel | None = None
+    proven: Cover | None = None
+    reason: Message | None = None
+    flag: Message | None = None
+    flag_step: int | None = None
+    clear_flag: bool = False
+    postings: tuple[Posting, ...] = ()
+    intents: tuple[Intent, ...] = ()

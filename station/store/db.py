@@ -1,0 +1,123 @@
+"""The connection and its thread. All SQL runs there, one piece of work after another."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from station.domain.errors import EnvironmentFaultError
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# What the machine did to us, as against a mistake of ours (design: known errors get a sentence).
+_FAULTS: tuple[tuple[type[apsw.Error], str], ...] = (
+    (apsw.FullError, "store.disk_full"),
+    (apsw.IOError, "store.disk_failed"),
+    (apsw.ReadOnlyError, "store.read_only"),
+    (apsw.CantOpenError, "store.cannot_open"),
+    (apsw.CorruptError, "store.corrupt"),
+    (apsw.NotADBError, "store.corrupt"),
+    (apsw.BusyError, "store.busy"),
+    (apsw.LockedError, "store.busy"),
+)
+
+
+@contextlib.contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Turns SQLite's environment errors into EnvironmentFaultError; our own bugs pass."""
+    try:
+        yield
+    except apsw.Error as error:
+        for kind, message_id in _FAULTS:
+            if isinstance(error, kind):
+                _log.error("store: %s: %s", kind.__name__, error)
+                raise EnvironmentFaultError(message_id, path=str(path)) from error
+        raise
+
+
+class Database:
+    """One SQLite connection that lives on one worker thread."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._connection: apsw.Connection | None = None
+
+    async def open(self) -> None:
+        """Opens the file and reads its durability settings back.
+
+        Raises EnvironmentFaultError when the file cannot be opened or is not a database.
+        """
+        await self._on_thread(self._open)
+
+    def _open(self) -> None:
+        with faults(self.path):
+            flags = (
+                apsw.SQLITE_OPEN_READONLY
+                if self.read_only
+                else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+            )
+            connection = apsw.Connection(str(self.path), flags=flags)
+            try:
+                connection.set_busy_timeout(5_000)
+                connection.pragma("foreign_keys", True)
+                if not self.read_only:
+                    mode = connection.pragma("journal_mode", "wal")
+                    connection.pragma("synchronous", "full")
+                    if mode != "wal" or connection.pragma("synchronous") != 2:
+                        raise EnvironmentFaultError("store.not_durable", path=str(self.path))
+                connection.pragma("schema_version")
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+
+    async def run(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Runs `work` with the connection on the store's thread and returns its result."""
+        return await self._on_thread(lambda: self._with(work))
+
+    async def write(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Runs `work` in one transaction; it is durable when this returns."""
+
+        def transaction(connection: apsw.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(connection)
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+            return result
+
+        return await self._on_thread(lambda: self._with(transaction))
+
+    def _with(self, work: Callable[[apsw.Connection], T]) -> T:
+        if self._connection is None:
+            raise RuntimeError("the store is closed")
+        with faults(self.path):
+            return work(self._connection)
+
+    async def _on_thread(self, work: Callable[[], T]) -> T:
+        # Not to be cut short: a caller that goes away must not leave a transaction half seen.
+        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return await asyncio.shield(future)
+
+    async def close(self) -> None:
+        """Closes the file; the write-ahead log is folded back into it."""
+
+        def close() -> None:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+        await self._on_thread(close)
+        self._thread.shutdown()

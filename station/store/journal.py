@@ -1,0 +1,179 @@
+"""The four records as rows: INTENT, SENT(n), OUTCOME(n), APPLIED. Runs inside a transaction."""
+
+import hashlib
+import json
+from datetime import datetime
+
+import apsw
+
+from station.flow.seen import StepKind
+from station.flow.verdict import Answer
+from station.flow.work import Change, Evidence, Intent, Outcome, Sent, Source, Step
+from station.store import record
+from station.store.codec import dump, load, moment, stamp
+
+_STEP = (
+    "id, shipment, kind, subject, generation, key, body, at, made_by, not_after, serials, flagged"
+)
+
+
+def intend(
+    connection: apsw.Connection, shipment: str, intent: Intent, at: datetime, by: str
+) -> int:
+    """INTENT: writes the step, taking its running numbers with it; returns its id."""
+    serials = _take(connection, intent.prefix, intent.serials)
+    generation = connection.execute(
+        "SELECT coalesce(max(generation), 0) + 1 FROM step"
+        " WHERE shipment = ? AND kind = ? AND subject = ?",
+        (shipment, intent.kind.value, intent.subject),
+    ).get
+    digest = hashlib.sha256(intent.body).hexdigest()
+    not_after = stamp(intent.not_after) if intent.not_after else None
+    step: int = connection.execute(
+        "INSERT INTO step (shipment, kind, subject, generation, key, body, body_sha256, at,"
+        " made_by, not_after, serials) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (
+            shipment,
+            intent.kind.value,
+            intent.subject,
+            generation,
+            intent.key,
+            intent.body,
+            digest,
+            stamp(at),
+            by,
+            not_after,
+            json.dumps(serials),
+        ),
+    ).get
+    record.add(
+        connection,
+        stamp(at),
+        "intent",
+        shipment=shipment,
+        kind=intent.kind.value,
+        subject=intent.subject,
+        generation=generation,
+        key=intent.key,
+        sha256=digest,
+        by=by,
+        not_after=not_after,
+        prefix=intent.prefix,
+        serials=serials,
+    )
+    return step
+
+
+def _take(connection: apsw.Connection, prefix: str, count: int) -> list[int]:
+    if count == 0:
+        return []
+    after: int = connection.execute(
+        "INSERT INTO label_range (prefix, next) VALUES (?, ?)"
+        " ON CONFLICT (prefix) DO UPDATE SET next = next + excluded.next RETURNING next",
+        (prefix, count),
+    ).get
+    return list(range(after - count, after))
+
+
+def sent(connection: apsw.Connection, step: Step, at: datetime) -> int:
+    """SENT: the attempt's number, counted from 1."""
+    n: int = connection.execute(
+        "INSERT INTO sent (step, n, at)"
+        " SELECT ?1, coalesce(max(n), 0) + 1, ?2 FROM sent WHERE step = ?1 RETURNING n",
+        (step.id, stamp(at)),
+    ).get
+    record.add(connection, stamp(at), "sent", key=step.key, n=n)
+    return n
+
+
+def outcome(connection: apsw.Connection, step: Step, found: Outcome) -> None:
+    """OUTCOME of an attempt, or of a read about it."""
+    connection.execute(
+        "INSERT INTO outcome (step, n, source, at, answer, evidence) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            step.id,
+            found.n,
+            found.source.value,
+            stamp(found.at),
+            found.answer.value,
+            dump(Evidence, found.evidence),
+        ),
+    )
+    record.add(
+        connection,
+        stamp(found.at),
+        "outcome",
+        key=step.key,
+        n=found.n,
+        source=found.source.value,
+        answer=found.answer.value,
+        status=found.evidence.status,
+    )
+
+
+def applied(connection: apsw.Connection, step: int, result: str, at: datetime) -> None:
+    """APPLIED: the step is settled."""
+    key = connection.execute("SELECT key FROM step WHERE id = ?", (step,)).get
+    connection.execute(
+        "INSERT INTO applied (step, at, result) VALUES (?, ?, ?)", (step, stamp(at), result)
+    )
+    record.add(connection, stamp(at), "applied", key=key, result=result)
+
+
+def flag(connection: apsw.Connection, change: Change) -> None:
+    """Marks the step: from now on it is only read."""
+    if change.flag_step is not None:
+        connection.execute("UPDATE step SET flagged = 1 WHERE id = ?", (change.flag_step,))
+
+
+def steps(connection: apsw.Connection, shipment: str) -> tuple[Step, ...]:
+    """All steps of a shipment, oldest first."""
+    rows = connection.execute(
+        f"SELECT {_STEP} FROM step WHERE shipment = ? ORDER BY id",  # noqa: S608 - a constant
+        (shipment,),
+    )
+    return tuple(_step(connection, row) for row in rows.fetchall())
+
+
+def open_opt_outs(connection: apsw.Connection) -> tuple[Step, ...]:
+    """Opt-outs that are still owed, oldest first, as many as are worked on at once."""
+    rows = connection.execute(
+        f"SELECT {_STEP} FROM outbox WHERE kind = 'opt_out' ORDER BY id LIMIT 200"  # noqa: S608
+    )
+    return tuple(_step(connection, row) for row in rows.fetchall())
+
+
+def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type-arg]
+    (step, shipment, kind, subject, generation, key, body, at, by, not_after, serials, flagged) = (
+        row
+    )
+    sends = connection.execute("SELECT n, at FROM sent WHERE step = ? ORDER BY n", (step,))
+    outcomes = connection.execute(
+        "SELECT n, source, at, answer, evidence FROM outcome WHERE step = ? ORDER BY id", (step,)
+    )
+    return Step(
+        id=step,
+        shipment=shipment,
+        kind=StepKind(kind),
+        subject=subject,
+        generation=generation,
+        key=key,
+        body=body,
+        at=moment(at),
+        by=by,
+        not_after=moment(not_after) if not_after else None,
+        serials=tuple(json.loads(serials)),
+        sent=tuple(Sent(n, moment(when)) for n, when in sends),
+        outcomes=tuple(
+            Outcome(n, Source(source), moment(when), Answer(answer), load(Evidence, evidence))
+            for n, source, when, answer, evidence in outcomes
+        ),
+        applied=connection.execute("SELECT 1 FROM applied WHERE step = ?", (step,)).get is not None,
+        flagged=bool(flagged),
+    )
+
+
+def owed(connection: apsw.Connection) -> list[tuple[StepKind, datetime]]:
+    """Kind and age of everything that is still owed to the outside, oldest first."""
+    rows = connection.execute("SELECT kind, at FROM outbox ORDER BY id")
+    return [(StepKind(kind), moment(at)) for kind, at in rows]

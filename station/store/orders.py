@@ -1,0 +1,99 @@
+"""Orders: an order is its source and its number. Runs inside a transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import apsw
+
+from station.domain.shipment import Order
+from station.store.codec import dump, load, stamp
+
+
+class OrderState(StrEnum):
+    """Where an order stands."""
+
+    OPEN = "open"
+    ON_BENCH = "on_bench"
+    DISPATCHED = "dispatched"
+    ON_HOLD = "on_hold"
+
+
+@dataclass(frozen=True)
+class StoredOrder:
+    """An order with its state and the shipment that dispatched it."""
+
+    order: Order
+    state: OrderState
+    shipment: str | None
+
+
+def keep(connection: apsw.Connection, orders: Iterable[Order], at: datetime) -> tuple[int, int]:
+    """Keeps new orders and newer versions of open ones; (kept, already dispatched or in work)."""
+    kept = known = 0
+    for order in orders:
+        changed = connection.execute(
+            "INSERT INTO orders (source, number, state, body, changed_at)"
+            " VALUES (?, ?, 'open', ?, ?) ON CONFLICT (source, number) DO UPDATE"
+            " SET body = excluded.body, changed_at = excluded.changed_at WHERE state = 'open'"
+            " RETURNING 1",
+            (order.source, order.number, dump(Order, order), stamp(at)),
+        ).get
+        if changed:
+            kept += 1
+        else:
+            known += 1
+    return kept, known
+
+
+def find(connection: apsw.Connection, number: str) -> list[StoredOrder]:
+    """The orders with this number, of whatever source; open ones first."""
+    rows = connection.execute(
+        "SELECT body, state, shipment FROM orders WHERE number = ?"
+        " ORDER BY state = 'dispatched', source",
+        (number,),
+    )
+    return [
+        StoredOrder(load(Order, body), OrderState(state), shipment)
+        for body, state, shipment in rows
+    ]
+
+
+def get(connection: apsw.Connection, source: str, number: str) -> StoredOrder | None:
+    """One order."""
+    row = connection.execute(
+        "SELECT body, state, shipment FROM orders WHERE source = ? AND number = ?",
+        (source, number),
+    ).fetchone()
+    return None if row is None else StoredOrder(load(Order, row[0]), OrderState(row[1]), row[2])
+
+
+def move(
+    connection: apsw.Connection,
+    source: str,
+    number: str,
+    state: OrderState,
+    shipment: str | None,
+    at: datetime,
+) -> None:
+    """Writes the order's new state."""
+    connection.execute(
+        "UPDATE orders SET state = ?, shipment = coalesce(?, shipment), changed_at = ?"
+        " WHERE source = ? AND number = ?",
+        (state.value, shipment, stamp(at), source, number),
+    )
+
+
+def waiting(connection: apsw.Connection) -> int:
+    """How many orders are open."""
+    found: int = connection.execute("SELECT count(*) FROM orders WHERE state = 'open'").get
+    return found
+
+
+def take_back(connection: apsw.Connection, at: datetime) -> int:
+    """Orders left on the bench by a program that ended are open again; how many."""
+    connection.execute(
+        "UPDATE orders SET state = 'open', changed_at = ? WHERE state = 'on_bench'", (stamp(at),)
+    )
+    return connection.changes()

@@ -1,0 +1,55 @@
+"""The bytes of every paper, stored before its first print, and who printed it again."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import apsw
+
+from station.domain.papers import Paper
+from station.domain.shipment import PaperKind
+from station.store import record
+from station.store.codec import stamp
+
+
+def keep(connection: apsw.Connection, shipment: str, papers: Sequence[Paper], at: datetime) -> None:
+    """Stores the papers; one that is stored already stays as it is."""
+    for paper in papers:
+        digest = hashlib.sha256(paper.content).hexdigest()
+        connection.execute(
+            "INSERT INTO paper (shipment, kind, number, form, content, sha256, at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                shipment,
+                paper.kind.value,
+                paper.number,
+                paper.form,
+                paper.content,
+                digest,
+                stamp(at),
+            ),
+        )
+
+
+def get(connection: apsw.Connection, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
+    """All forms and numbers of one paper."""
+    rows = connection.execute(
+        "SELECT number, form, content FROM paper WHERE shipment = ? AND kind = ?"
+        " ORDER BY number, form",
+        (shipment, kind.value),
+    )
+    return tuple(Paper(kind, number, form, content) for number, form, content in rows)
+
+
+def count_reprint(
+    connection: apsw.Connection, shipment: str, kind: PaperKind, at: datetime, by: str
+) -> int:
+    """Counts and attributes a reprint; returns its number, from 1."""
+    n: int = connection.execute(
+        "INSERT INTO reprint (shipment, kind, n, at, made_by)"
+        " SELECT ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4 FROM reprint"
+        " WHERE shipment = ?1 AND kind = ?2 RETURNING n",
+        (shipment, kind.value, stamp(at), by),
+    ).get
+    record.add(connection, stamp(at), "reprint", shipment=shipment, kind=kind.value, n=n, by=by)
+    return n

@@ -1,0 +1,201 @@
+"""The second record: an append-only, hash-chained file beside the database (design section 5).
+
+Each line is JSON with a running number, the hash of the line before and its own. It holds ids,
+keys, hashes and amounts, never a name or an address. A line is made inside the transaction that
+it tells of, kept in the table `record_line`, and follows into the file, fsynced, before the
+store's method returns. At start the two are compared: whichever is behind is caught up.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import apsw
+
+from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.flow import points
+from station.store.codec import compact
+
+GENESIS = "0" * 64
+
+
+class RecordBrokenError(RefusedError):
+    """The file's chain does not hold: it was edited, or lines of it are gone."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest line: its running number and its hash."""
+
+    seq: int
+    hash: str
+
+
+def _hash(line: dict[str, Any]) -> str:
+    return hashlib.sha256(compact(line).encode()).hexdigest()
+
+
+def add(connection: apsw.Connection, at: str, what: str, **facts: object) -> None:
+    """Adds a line inside the running transaction."""
+    head = head_of_table(connection)
+    line: dict[str, Any] = {"seq": head.seq + 1, "at": at, "what": what, "prev": head.hash}
+    line.update(facts)
+    line["hash"] = _hash(line)
+    connection.execute(
+        "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
+    )
+
+
+def head_of_table(connection: apsw.Connection) -> Head:
+    """The newest line that the database knows."""
+    newest = connection.execute("SELECT line FROM record_line ORDER BY seq DESC LIMIT 1").get
+    if newest is None:
+        return Head(0, GENESIS)
+    line = json.loads(newest)
+    return Head(line["seq"], line["hash"])
+
+
+def lines_of(path: Path) -> Iterator[dict[str, Any]]:
+    """All complete lines of the file, each checked against the one before.
+
+    Raises RecordBrokenError where the chain does not hold. A torn last line, as a power cut
+    leaves it, is not a line.
+    """
+    if not path.exists():
+        return
+    head = Head(0, GENESIS)
+    with path.open("rb") as file:
+        for raw in file:
+            if not raw.endswith(b"\n"):
+                return
+            line = _parsed(raw, head.seq + 1)
+            bare = {key: value for key, value in line.items() if key != "hash"}
+            if line.get("prev") != head.hash or line.get("seq") != head.seq + 1:
+                raise RecordBrokenError("store.record_broken", line=head.seq + 1)
+            if _hash(bare) != line.get("hash"):
+                raise RecordBrokenError("store.record_broken", line=head.seq + 1)
+            head = Head(line["seq"], line["hash"])
+            yield line
+
+
+def _parsed(raw: bytes, number: int) -> dict[str, Any]:
+    try:
+        line = json.loads(raw)
+    except ValueError as error:
+        raise RecordBrokenError("store.record_broken", line=number) from error
+    if not isinstance(line, dict):
+        raise RecordBrokenError("store.record_broken", line=number)
+    return line
+
+
+class RecordFile:
+    """The file, open for appending."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+        self.seq = 0
+
+    def open(self) -> Head:
+        """Cuts a torn last line off and returns the newest whole one.
+
+        Only the end of the file is read; `lines_of` walks the whole chain. Raises
+        RecordBrokenError, or EnvironmentFaultError when the file cannot be written.
+        """
+        try:
+            fresh = not self._path.exists()
+            self._file = self._path.open("ab", buffering=0)
+            if fresh:
+                _sync_folder(self._path.parent)
+            size = self._path.stat().st_size
+            with self._path.open("rb") as file:
+                last, end = _last_line(file, size)
+            if end < size:
+                self._file.truncate(end)
+                os.fsync(self._file.fileno())
+        except OSError as error:
+            raise _fault(self._path, error) from error
+        if last is None:
+            return Head(0, GENESIS)
+        line = _parsed(last, 0)
+        self.seq = int(line["seq"])
+        return Head(self.seq, str(line["hash"]))
+
+    def follow(self, connection: apsw.Connection) -> None:
+        """Appends the lines that the database has and the file has not, and fsyncs them."""
+        rows = connection.execute(
+            "SELECT seq, line FROM record_line WHERE seq > ? ORDER BY seq", (self.seq,)
+        ).fetchall()
+        if not rows:
+            return
+        points.reached("record.before_line")
+        self._append(b"".join(str(line).encode() + b"\n" for _, line in rows))
+        self.seq = int(str(rows[-1][0]))
+        points.reached("record.after_line")
+
+    def _append(self, data: bytes) -> None:
+        assert self._file is not None  # noqa: S101 - opened before anything is written
+        try:
+            start = self._file.seek(0, os.SEEK_END)
+            half = len(data) // 2
+            self._write(data[:half])
+            points.reached("record.half_line")
+            self._write(data[half:])
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            # Half a line must not stand before the next one.
+            self._file.truncate(start)
+            raise _fault(self._path, error) from error
+
+    def _write(self, data: bytes) -> None:
+        assert self._file is not None  # noqa: S101
+        while data:
+            data = data[self._file.write(data) :]
+
+    def close(self) -> None:
+        """Closes the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def prune(connection: apsw.Connection, seq: int) -> None:
+    """Lets go of lines that are safe in the file, but for the newest: it carries the chain on."""
+    connection.execute("DELETE FROM record_line WHERE seq < ?", (seq,))
+
+
+def _last_line(file: IO[bytes], size: int) -> tuple[bytes | None, int]:
+    """The last whole line and where it ends."""
+    step = 64 * 1024
+    start = size
+    tail = b""
+    while start > 0:
+        start = max(0, start - step)
+        file.seek(start)
+        tail = file.read(size - start)
+        end = tail.rfind(b"\n")
+        if end >= 0:
+            begin = tail.rfind(b"\n", 0, end)
+            if begin >= 0 or start == 0:
+                return tail[begin + 1 : end + 1], start + end + 1
+    return None, 0
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _fault(path: Path, error: OSError) -> EnvironmentFaultError:
+    return EnvironmentFaultError(
+        "store.record_unwritable", path=str(path), why=os.strerror(error.errno or 0)
+    )

@@ -1,0 +1,379 @@
+"""The store as the rest of the program asks it: each method is one transaction, durable on return.
+
+Every write ends by bringing the second record's file up to date; a method that returns has both
+records on disk (design section 5).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import apsw
+
+from station.domain.cover import Offer
+from station.domain.errors import RefusedError
+from station.domain.money import Money
+from station.domain.papers import Paper
+from station.domain.shipment import Order, PaperKind
+from station.flow import points
+from station.flow.seen import StepKind
+from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
+from station.store import (
+    catchup,
+    journal,
+    ledger,
+    migrate,
+    offers,
+    orders,
+    papers,
+    record,
+    shipments,
+)
+from station.store.codec import stamp
+from station.store.db import Database
+from station.store.orders import OrderState, StoredOrder
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose store this is: a store refuses any other (design section 5)."""
+
+    mode: str
+    """`practice` or `live`."""
+    insurer: str
+    """The insurer's host name."""
+    partner: str
+
+
+class Store:
+    """The bench's own truth."""
+
+    def __init__(self, database: Database, record_path: Path) -> None:
+        self._database = database
+        self._record = record.RecordFile(record_path)
+        self._record_path = record_path
+
+    @property
+    def read_only(self) -> bool:
+        """True for a command that only looks."""
+        return self._database.read_only
+
+    async def open(self) -> list[str]:
+        """Opens, migrates and reconciles the two records; returns orders put on hold by it.
+
+        Raises NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing is changed
+        then.
+        """
+        await self._database.open()
+        try:
+            if self.read_only:
+                await self._database.run(migrate.check)
+                return []
+            await self._database.run(migrate.migrate)
+            return await self._database.run(self._reconcile)
+        except BaseException:
+            await self.close()
+            raise
+
+    def _reconcile(self, connection: apsw.Connection) -> list[str]:
+        head = self._record.open()
+        known = record.head_of_table(connection)
+        held: list[str] = []
+        if head.seq > known.seq:
+            with connection:
+                held = catchup.catch_up(connection, record.lines_of(self._record_path))
+        elif head.seq == known.seq and head.hash != known.hash:
+            raise record.RecordBrokenError("store.record_broken", line=head.seq)
+        self._check_gap(connection, head)
+        self._record.follow(connection)
+        return held
+
+    @staticmethod
+    def _check_gap(connection: apsw.Connection, head: record.Head) -> None:
+        oldest = connection.execute("SELECT min(seq) FROM record_line").get
+        if oldest is not None and oldest > head.seq + 1:
+            raise record.RecordBrokenError("store.record_short", line=head.seq + 1)
+
+    async def close(self) -> None:
+        """Closes both records."""
+        await self._database.close()
+        self._record.close()
+
+    async def identify(self, identity: Identity) -> None:
+        """Makes a new store `identity`'s own.
+
+        Raises RefusedError when the store belongs to another mode, insurer or partner.
+        """
+
+        def work(connection: apsw.Connection) -> None:
+            row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
+            if row is None:
+                connection.execute(
+                    "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
+                    (identity.mode, identity.insurer, identity.partner),
+                )
+            elif Identity(*row) != identity:
+                found = Identity(*row)
+                raise RefusedError(
+                    "store.other_identity",
+                    mode=found.mode,
+                    insurer=found.insurer,
+                    partner=found.partner,
+                )
+
+        await self._write(work)
+
+    async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+        def both(connection: apsw.Connection) -> T:
+            record.prune(connection, self._record.seq)
+            return work(connection)
+
+        result = await self._database.write(both)
+        await self._database.run(self._record.follow)
+        return result
+
+    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+        return await self._database.run(work)
+
+    # The journal port.
+
+    async def work(self, shipment: str) -> Work:
+        """The shipment and its steps. Raises RefusedError for an unknown id."""
+
+        def read(connection: apsw.Connection) -> Work:
+            found = shipments.get(connection, shipment)
+            if found is None:
+                raise RefusedError("shipment.unknown", shipment=shipment)
+            return Work(found, journal.steps(connection, shipment))
+
+        return await self._read(read)
+
+    async def open_shipments(self) -> list[str]:
+        """Ids of all shipments with work left."""
+        return await self._read(shipments.open_ids)
+
+    async def open_opt_outs(self) -> list[Step]:
+        """Opt-outs owed, oldest first."""
+        return list(await self._read(journal.open_opt_outs))
+
+    async def sent(self, step: Step, at: datetime) -> int:
+        """SENT, in both records; the attempt's number."""
+        return await self._write(lambda connection: journal.sent(connection, step, at))
+
+    async def outcome(self, step: Step, outcome: Outcome) -> None:
+        """OUTCOME of one attempt, or of a read about it."""
+        await self._write(lambda connection: journal.outcome(connection, step, outcome))
+
+    async def apply(self, shipment: str, change: Change, at: datetime) -> None:
+        """APPLIED: the whole change in one transaction."""
+
+        def work(connection: apsw.Connection) -> None:
+            by = connection.execute("SELECT made_by FROM shipment WHERE id = ?", (shipment,)).get
+            if change.step is not None:
+                journal.applied(connection, change.step, change.result, at)
+            journal.flag(connection, change)
+            shipments.change(connection, shipment, change, at)
+            for posting in change.postings:
+                ledger.post(connection, posting, stamp(at), by)
+            for intent in change.intents:
+                journal.intend(connection, shipment, intent, at, by)
+
+        await self._write(work)
+
+    async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
+        """An opt-out is done, or owed again under the key `again_under`."""
+
+        def work(connection: apsw.Connection) -> None:
+            result = "settled" if again_under is None else "key_expired"
+            journal.applied(connection, step.id, result, at)
+            if again_under is not None:
+                again = Intent(StepKind.OPT_OUT, step.subject, again_under, step.body)
+                journal.intend(connection, step.shipment, again, at, step.by)
+
+        await self._write(work)
+
+    async def papers(self, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
+        """The stored bytes of a paper."""
+        return await self._read(lambda connection: papers.get(connection, shipment, kind))
+
+    async def keep_papers(self, shipment: str, kept: Sequence[Paper], at: datetime) -> None:
+        """Stores a paper's bytes before its first print."""
+        await self._write(lambda connection: papers.keep(connection, shipment, kept, at))
+
+    # Dispatch.
+
+    async def commit(
+        self,
+        shipment: Shipment,
+        holds: Sequence[Posting],
+        intents: Sequence[Intent],
+        declined: Sequence[Intent],
+    ) -> None:
+        """Dispatch: shipment, consent, held money and first intents in one transaction.
+
+        Raises OverdrawnError, or RefusedError if the order was dispatched already; nothing is
+        written then.
+        """
+
+        def work(connection: apsw.Connection) -> None:
+            found = orders.get(connection, shipment.source, shipment.number)
+            if found is not None and found.state is OrderState.DISPATCHED:
+                raise RefusedError("order.dispatched_already", order=shipment.number)
+            at, by = shipment.created_at, shipment.by
+            if shipment.consent is not None:
+                offers.consent(connection, shipment.id, shipment.consent)
+            shipments.insert(connection, shipment)
+            for posting in holds:
+                ledger.post(connection, posting, stamp(at), by)
+            for intent in intents:
+                journal.intend(connection, shipment.id, intent, at, by)
+            offers.decline(connection, list(declined), shipment.id, at, by)
+            orders.move(
+                connection,
+                shipment.source,
+                shipment.number,
+                OrderState.DISPATCHED,
+                shipment.id,
+                at,
+            )
+
+        await self._write(work)
+        points.reached("dispatch.committed")
+
+    async def wish(self, shipment: str, wanted: Wish, at: datetime, by: str) -> None:
+        """What the clerk wants done with a parcel whose cover is not there."""
+        await self._write(lambda c: shipments.wish(c, shipment, wanted, at, by))
+
+    # Offers.
+
+    async def keep_offer(self, shipment: str, offer: Offer, answer: bytes) -> None:
+        """Stores an offer before it is shown."""
+        await self._write(lambda c: offers.keep(c, shipment, offer, answer))
+
+    async def shown_offers(self, shipment: str | None = None) -> list[tuple[str, str]]:
+        """Packages shown and neither booked nor declined, with their shipment."""
+        return await self._read(lambda c: offers.shown(c, shipment))
+
+    async def decline(
+        self, shipment: str, intents: Sequence[Intent], at: datetime, by: str
+    ) -> None:
+        """Opt-outs are owed for these packages."""
+        await self._write(lambda c: offers.decline(c, list(intents), shipment, at, by))
+
+    # Orders.
+
+    async def keep_orders(self, kept: Iterable[Order], at: datetime) -> tuple[int, int]:
+        """Keeps orders; how many are new or changed, and how many are already in work."""
+        return await self._write(lambda c: orders.keep(c, kept, at))
+
+    async def find_orders(self, number: str) -> list[StoredOrder]:
+        """The orders with this number."""
+        return await self._read(lambda c: orders.find(c, number))
+
+    async def order(self, source: str, number: str) -> StoredOrder | None:
+        """One order."""
+        return await self._read(lambda c: orders.get(c, source, number))
+
+    async def move_order(self, order: Order, state: OrderState, at: datetime) -> None:
+        """Writes an order's new state."""
+        await self._write(lambda c: orders.move(c, order.source, order.number, state, None, at))
+
+    async def orders_waiting(self) -> int:
+        """How many orders are open."""
+        return await self._read(orders.waiting)
+
+    async def take_back_orders(self, at: datetime) -> int:
+        """Orders left on the bench by a program that ended are open again."""
+        return await self._write(lambda c: orders.take_back(c, at))
+
+    # Looking.
+
+    async def shipment(self, shipment: str) -> Shipment | None:
+        """One shipment."""
+        return await self._read(lambda c: shipments.get(c, shipment))
+
+    async def shipments_of(self, source: str, number: str) -> list[Shipment]:
+        """All shipments of one order, newest first."""
+        return await self._read(lambda c: shipments.of_order(c, source, number))
+
+    async def shipment_by_code(self, code: str) -> Shipment | None:
+        """The shipment with this SSCC or tracking number."""
+        return await self._read(lambda c: shipments.by_code(c, code))
+
+    async def newest(self, limit: int, since: datetime | None = None) -> list[Shipment]:
+        """The newest shipments, newest first."""
+        return await self._read(lambda c: shipments.newest(c, limit, since))
+
+    async def dispatched_since(self, since: datetime) -> int:
+        """How many were dispatched since."""
+        return await self._read(lambda c: shipments.count_since(c, since))
+
+    async def all_shipments(self) -> list[Shipment]:
+        """Every shipment, oldest first."""
+        return await self._read(shipments.all_shipments)
+
+    async def steps(self, shipment: str) -> tuple[Step, ...]:
+        """All steps of a shipment, of one whose order was only put back too."""
+        return await self._read(lambda c: journal.steps(c, shipment))
+
+    async def owed(self) -> list[tuple[StepKind, datetime]]:
+        """Kind and age of everything still owed to the outside, oldest first."""
+        return await self._read(journal.owed)
+
+    # The wallet.
+
+    async def post(self, posting: Posting, at: datetime, by: str) -> bool:
+        """Writes a posting once; False if it was there."""
+        return await self._write(lambda c: ledger.post(c, posting, stamp(at), by))
+
+    async def balances(self, account: str) -> tuple[Money, ...]:
+        """What an account holds, per currency."""
+        return await self._read(lambda c: ledger.balances(c, account))
+
+    async def money_of(self, shipment: str) -> dict[str, tuple[Money, ...]]:
+        """A shipment's postings by event."""
+        return await self._read(lambda c: ledger.events(c, shipment))
+
+    async def ledger_faults(self) -> list[str]:
+        """What is wrong with the books."""
+        return await self._read(ledger.faults)
+
+    async def integrity_faults(self) -> list[str]:
+        """What is wrong with the file itself, and with the second record's chain."""
+
+        def read(connection: apsw.Connection) -> list[str]:
+            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
+            faults = [f"database: {text}" for text in found if text != "ok"]
+            head = record.Head(0, record.GENESIS)
+            try:
+                for line in record.lines_of(self._record_path):
+                    head = record.Head(line["seq"], line["hash"])
+            except record.RecordBrokenError as error:
+                return [*faults, f"second record: broken at line {error.message.facts['line']}"]
+            known = record.head_of_table(connection)
+            if known.seq and head.seq < known.seq and not self._database.read_only:
+                faults.append("second record: behind the store")
+            return faults
+
+        return await self._read(read)
+
+    async def labels_left(self, prefix: str, capacity: int) -> int:
+        """How many numbers of a label range are not taken yet."""
+
+        def read(connection: apsw.Connection) -> int:
+            taken = connection.execute(
+                "SELECT next FROM label_range WHERE prefix = ?", (prefix,)
+            ).get
+            return capacity - int(taken or 0)
+
+        return await self._read(read)
+
+    # Papers asked for again.
+
+    async def count_reprint(self, shipment: str, kind: PaperKind, at: datetime, by: str) -> int:
+        """Counts and attributes a reprint; its number."""
+        return await self._write(lambda c: papers.count_reprint(c, shipment, kind, at, by))
