@@ -197,13 +197,12 @@ def acceptance(package: dict[str, Any], **changes: Any) -> dict[str, Any]:
     }
 
 
-@dataclass
 class Bodies:
     """The builders above, for tests."""
 
-    parcel: Callable[..., dict[str, Any]] = staticmethod(parcel)
-    shipment: Callable[..., dict[str, Any]] = staticmethod(shipment)
-    acceptance: Callable[..., dict[str, Any]] = staticmethod(acceptance)
+    parcel = staticmethod(parcel)
+    shipment = staticmethod(shipment)
+    acceptance = staticmethod(acceptance)
 
 
 @pytest.fixture(scope="session")
