@@ -1,0 +1,289 @@
+"""Paints a page of marks with Qt: PDF, preview, and dots for letters that a printer lacks.
+
+One of the few places where Qt lives; it is imported only when a document is asked for. Bars and
+squares are filled rectangles on whole dots, never pictures and never scaled. Text is real text in
+the shipped typeface, so that it can be searched and read aloud; letters that it lacks come from
+the system's fonts, and a letter that no font has is refused: a box on a label delivers nothing.
+
+Threads: `ensure_gui` must first run on the main thread. After it `pdf`, `image` and `letters` may
+run in any thread: each call paints on a device of its own, and Qt guards its font tables.
+"""
+
+import threading
+from functools import lru_cache
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPainterPath,
+    QPdfWriter,
+    QPen,
+    QTextLayout,
+)
+
+from station import resources
+from station.domain.errors import EnvironmentFaultError
+from station.render import code128, measure, qr, shapes
+from station.render.marks import (
+    Align,
+    Barcode128,
+    Bitmap,
+    Box,
+    Frame,
+    Mark,
+    Page,
+    QrCode,
+    Shape,
+    Text,
+)
+
+_FALL_BACK = "DejaVu Sans"
+_application: list[QGuiApplication] = []
+_registering = threading.Lock()
+
+
+def ensure_gui() -> None:
+    """Makes sure that Qt can draw text; the window's own application is used if there is one.
+
+    Without one an application is made that needs no screen. Call it on the main thread.
+    """
+    running = QGuiApplication.instance()
+    if running is None:
+        # A command may run where no screen is, whatever the environment promises.
+        _application.append(QGuiApplication(["station", "-platform", "offscreen"]))
+    elif not isinstance(running, QGuiApplication):
+        raise RuntimeError("Qt runs without its drawing half: make a QGuiApplication first.")
+    _families()
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[str, str]:
+    """Registers the typeface and answers the names of its two weights' families."""
+    with _registering:
+        names = []
+        for file in (measure.REGULAR, measure.SEMIBOLD):
+            number = QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
+            found = QFontDatabase.applicationFontFamilies(number)
+            if not found:
+                raise EnvironmentFaultError("paper.typeface", file=file)
+            names.append(found[0])
+        return names[0], names[1]
+
+
+def pdf(page: Page, title: str) -> bytes:
+    """The page as a PDF of its true size. `title` must hold nothing personal: viewers show it.
+
+    Raises EnvironmentFaultError when no font has a letter of the page.
+    """
+    ensure_gui()
+    _check_letters(page)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("station")
+    writer.setTitle(title)
+    writer.setResolution(page.dpi)
+    size = QSizeF(page.width / page.dpi, page.height / page.dpi)
+    stock = QPageSize(size, QPageSize.Unit.Inch, "label", QPageSize.SizeMatchPolicy.ExactMatch)
+    upright = QPageLayout.Orientation.Portrait
+    writer.setPageLayout(QPageLayout(stock, upright, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    try:
+        _paint(painter, page)
+    finally:
+        painter.end()
+    buffer.close()
+    return bytes(buffer.data().data())
+
+
+def image(page: Page) -> QImage:
+    """The page as a picture, one pixel a dot.
+
+    Raises EnvironmentFaultError when no font has a letter of the page.
+    """
+    ensure_gui()
+    _check_letters(page)
+    picture = QImage(page.width, page.height, QImage.Format.Format_RGB32)
+    picture.setDotsPerMeterX(round(page.dpi / 0.0254))
+    picture.setDotsPerMeterY(round(page.dpi / 0.0254))
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    try:
+        _paint(painter, page)
+    finally:
+        painter.end()
+    return picture
+
+
+def letters(mark: Text) -> tuple[Bitmap, int]:
+    """The mark's text as dots for a printer without its letters (see render.marks.Letters).
+
+    Raises EnvironmentFaultError when no font of this machine has them either.
+    """
+    ensure_gui()
+    missing = _missing(mark.text)
+    if missing:
+        raise EnvironmentFaultError("paper.no_font", letters=missing)
+    font = _fitted(mark)
+    metrics = QFontMetricsF(font)
+    above = round(max(metrics.ascent(), mark.size))
+    height = above + round(max(metrics.descent(), mark.size * 0.3))
+    width = min(mark.width, round(metrics.horizontalAdvance(mark.text)) + 1)
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.drawText(QPointF(0, above), mark.text)
+    finally:
+        painter.end()
+    # Invert so that a set bit is a black dot; grey edges fall to the nearer side.
+    picture.invertPixels()
+    dots = picture.convertToFormat(QImage.Format.Format_Grayscale8).convertToFormat(
+        QImage.Format.Format_Mono, Qt.ImageConversionFlag.ThresholdDither
+    )
+    white_is_one = dots.color(1) == 0xFFFFFFFF
+    per_row = (width + 7) // 8
+    raw = bytes(dots.constBits())
+    rows = []
+    for row in range(height):
+        line = raw[row * dots.bytesPerLine() : row * dots.bytesPerLine() + per_row]
+        rows.append(_masked(line if white_is_one else bytes(255 - byte for byte in line), width))
+    return Bitmap(width, height, tuple(rows)), above
+
+
+def _masked(line: bytes, width: int) -> bytes:
+    spare = len(line) * 8 - width
+    return (int.from_bytes(line, "big") >> spare << spare).to_bytes(len(line), "big")
+
+
+def _paint(painter: QPainter, page: Page) -> None:
+    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    black = QColor("black")
+    for mark in page.marks:
+        if isinstance(mark, Text):
+            _paint_text(painter, mark)
+        elif isinstance(mark, Shape):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.fillPath(_path(mark), black)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        else:
+            for x, y, width, height in _rectangles(mark):
+                painter.fillRect(x, y, width, height, black)
+
+
+def _rectangles(mark: Mark) -> list[tuple[int, int, int, int]]:
+    match mark:
+        case Box(x, y, width, height):
+            return [(x, y, width, height)]
+        case Frame(x, y, width, height, edge):
+            return [
+                (x, y, width, edge),
+                (x, y + height - edge, width, edge),
+                (x, y + edge, edge, height - 2 * edge),
+                (x + width - edge, y + edge, edge, height - 2 * edge),
+            ]
+        case Barcode128(x, y, height, module, text, gs1):
+            return [
+                (x + start * module, y, wide * module, height)
+                for start, wide in code128.bars(text, gs1)
+            ]
+        case QrCode():
+            return _squares(mark)
+    raise AssertionError(mark)
+
+
+def _squares(mark: QrCode) -> list[tuple[int, int, int, int]]:
+    """Dark modules of a row that touch are one rectangle: no hairline shows between them."""
+    found = []
+    for down, row in enumerate(qr.matrix(mark.text)):
+        across = 0
+        while across < len(row):
+            if not row[across]:
+                across += 1
+                continue
+            first = across
+            while across < len(row) and row[across]:
+                across += 1
+            width = (across - first) * mark.module
+            place = (mark.x + first * mark.module, mark.y + down * mark.module)
+            found.append((*place, width, mark.module))
+    return found
+
+
+def _path(mark: Shape) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for ring in shapes.RINGS[mark.kind]:
+        points = [QPointF(mark.x + x * mark.size, mark.y + y * mark.size) for x, y in ring]
+        path.moveTo(points[0])
+        for point in points[1:]:
+            path.lineTo(point)
+        path.closeSubpath()
+    return path
+
+
+def _paint_text(painter: QPainter, mark: Text) -> None:
+    font = _fitted(mark)
+    x = float(mark.x)
+    if mark.align is not Align.LEFT:
+        room = mark.width - QFontMetricsF(font).horizontalAdvance(mark.text)
+        x += room / 2 if mark.align is Align.CENTRE else room
+    painter.setFont(font)
+    painter.setPen(QPen(QColor("white" if mark.inverse else "black")))
+    painter.drawText(QPointF(x, mark.y), mark.text)
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _fitted(mark: Text) -> QFont:
+    """The mark's font; smaller where a system font draws wider than the layout had measured."""
+    font = QFont(_font(mark.bold, mark.size))
+    if not measure.has_letters(mark.text):
+        wide = QFontMetricsF(font).horizontalAdvance(mark.text)
+        if wide > mark.width:
+            font.setPixelSize(max(1, int(mark.size * mark.width / wide)))
+    return font
+
+
+@lru_cache(maxsize=256)
+def _font(bold: bool, size: int) -> QFont:
+    regular, semibold = _families()
+    font = QFont([semibold if bold else regular, _FALL_BACK])
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setPixelSize(size)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def _check_letters(page: Page) -> None:
+    missing = "".join(_missing(mark.text) for mark in page.marks if isinstance(mark, Text))
+    if missing:
+        raise EnvironmentFaultError("paper.no_font", letters=missing[:12])
+
+
+def _missing(text: str) -> str:
+    """The letters of `text` that neither the typeface nor any font of this machine has."""
+    if measure.has_letters(text):
+        return ""
+    return "".join(dict.fromkeys(letter for letter in text if not _drawn(letter)))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(letter: str) -> bool:
+    if letter.isspace() or measure.has_letters(letter) or measure.is_invisible(letter):
+        return True
+    layout = QTextLayout(letter, _font(False, 32))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return all(0 not in run.glyphIndexes() for run in layout.glyphRuns())

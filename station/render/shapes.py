@@ -1,0 +1,61 @@
+"""The silhouettes, as rings of points in a square of side 1, and as dots.
+
+The even-odd rule makes every second ring a hole.
+"""
+
+from functools import lru_cache
+
+from station.render.marks import Bitmap, ShapeKind
+
+Ring = tuple[tuple[float, float], ...]
+
+_SHIELD: tuple[Ring, ...] = (
+    (
+        (0.50, 0.00), (0.90, 0.14), (0.90, 0.48), (0.885, 0.60), (0.84, 0.71), (0.77, 0.81),
+        (0.68, 0.89), (0.59, 0.955), (0.50, 1.00), (0.41, 0.955), (0.32, 0.89), (0.23, 0.81),
+        (0.16, 0.71), (0.115, 0.60), (0.10, 0.48), (0.10, 0.14),
+    ),
+    (
+        (0.235, 0.52), (0.305, 0.45), (0.435, 0.575), (0.695, 0.315), (0.765, 0.385),
+        (0.435, 0.715),
+    ),
+)  # fmt: skip
+
+# Outlined, so that from a distance it cannot be taken for the solid shield of a confirmation.
+_TRIANGLE: tuple[Ring, ...] = (
+    ((0.50, 0.03), (0.53, 0.045), (0.995, 0.90), (0.985, 0.94), (0.96, 0.96), (0.04, 0.96),
+     (0.015, 0.94), (0.005, 0.90), (0.47, 0.045)),
+    ((0.50, 0.19), (0.865, 0.865), (0.135, 0.865)),
+    ((0.452, 0.40), (0.548, 0.40), (0.535, 0.65), (0.465, 0.65)),
+    ((0.452, 0.71), (0.548, 0.71), (0.548, 0.80), (0.452, 0.80)),
+)  # fmt: skip
+
+RINGS: dict[ShapeKind, tuple[Ring, ...]] = {
+    ShapeKind.SHIELD: _SHIELD,
+    ShapeKind.TRIANGLE: _TRIANGLE,
+}
+
+
+@lru_cache(maxsize=32)
+def bitmap(kind: ShapeKind, size: int) -> Bitmap:
+    """The silhouette in a square of `size` dots: a dot is black if its centre lies inside."""
+    rows = []
+    for row in range(size):
+        dots = 0
+        crossings = _crossings(kind, (row + 0.5) / size)
+        for left, right in zip(crossings[::2], crossings[1::2], strict=True):
+            first, last = round(left * size), round(right * size)
+            for column in range(first, last):
+                dots |= 1 << (size - 1 - column)
+        width = (size + 7) // 8
+        rows.append((dots << (8 * width - size)).to_bytes(width, "big"))
+    return Bitmap(size, size, tuple(rows))
+
+
+def _crossings(kind: ShapeKind, y: float) -> list[float]:
+    found = []
+    for ring in RINGS[kind]:
+        for (x1, y1), (x2, y2) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (y1 <= y) != (y2 <= y):
+                found.append(x1 + (y - y1) * (x2 - x1) / (y2 - y1))
+    return sorted(found)

@@ -1,0 +1,199 @@
+"""A paper being laid out: it takes units and keeps dots.
+
+A unit is one dot at 203 dpi (1/8 mm). The layout is computed in units, so that a paper breaks
+its lines alike on every printer; only bars and squares are counted in whole dots, because a
+barcode is never scaled.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from station.i18n import t
+from station.render import code128, qr
+from station.render.fit import Line, Para, fit, shrunk
+from station.render.marks import (
+    Align,
+    Barcode128,
+    Box,
+    Frame,
+    Mark,
+    Measure,
+    Page,
+    PaperError,
+    QrCode,
+    Shape,
+    ShapeKind,
+    Text,
+)
+
+# 4 x 6 in; what is printed stays within 100 x 148 mm, so that A6 stock holds it too.
+WIDTH, HEIGHT = 812, 1218
+LEFT, RIGHT, TOP, BOTTOM = 24, 788, 16, 1180
+ACROSS = RIGHT - LEFT
+
+# Print heads: 203 dpi is 8 dots a millimetre, 300 is 12, 600 is 24. The first number is how many
+# dots a module of an SSCC has (GS1 General Specifications, section 5.12.3.6: 0.495 to 0.94 mm),
+# the second a module of a small Code 128, the third the largest module of a QR code.
+_HEADS = {203: (4, 2, 6), 300: (6, 3, 9), 600: (12, 6, 18)}
+
+# Quiet zone of Code 128 and of a QR code, in modules (ISO/IEC 15417 and 18004).
+QUIET_128 = 10
+_QUIET_QR = 4
+
+_BAND = 46
+
+
+class Sheet:
+    """Collects the marks of one paper. Raises PaperError for a resolution without a layout."""
+
+    def __init__(self, measure: Measure, dpi: int) -> None:
+        if dpi not in _HEADS:
+            raise PaperError("paper.resolution", dpi=dpi)
+        self._sscc_module, self._module, self._qr_module = _HEADS[dpi]
+        self._dpi = dpi
+        self._marks: list[Mark] = []
+        self.measure = measure
+
+    def page(self) -> Page:
+        """The paper with all marks so far."""
+        return Page(self._dpi, self._dots(WIDTH), self._dots(HEIGHT), tuple(self._marks))
+
+    def _dots(self, units: float) -> int:
+        return _dots(units, self._dpi)
+
+    def _units(self, dots: int) -> float:
+        return dots * 203 / self._dpi
+
+    def text(
+        self,
+        x: float,
+        base: float,
+        text: str,
+        *,
+        width: float,
+        size: float,
+        bold: bool = False,
+        align: Align = Align.LEFT,
+        inverse: bool = False,
+    ) -> None:
+        """One line whose baseline is at `base`; the caller has seen to it that it fits."""
+        dots = self._dots
+        if text:
+            mark = Text(dots(x), dots(base), dots(width), dots(size), text, bold, align, inverse)
+            self._marks.append(mark)
+
+    def lines(self, x: float, top: float, width: float, lines: Sequence[Line]) -> None:
+        """The lines of a fitted block whose top is at `top`."""
+        for line in lines:
+            base = top + line.base
+            self.text(x, base, line.text, width=width, size=line.size, bold=line.bold)
+
+    def block(
+        self, x: float, top: float, width: float, height: float, paras: Sequence[Para]
+    ) -> float:
+        """Fits `paras` into a space and answers the y below them. Raises PaperError (see fit)."""
+        lines, used = fit(paras, width, height, self.measure)
+        self.lines(x, top, width, lines)
+        return top + used
+
+    def caption(self, x: float, base: float, message_id: str) -> None:
+        """A small heading in capitals."""
+        self.text(x, base, t(message_id), width=RIGHT - x, size=21)
+
+    def box(self, x: float, y: float, width: float, height: float) -> None:
+        """A solid rectangle."""
+        right, bottom = self._dots(x + width), self._dots(y + height)
+        left, top = self._dots(x), self._dots(y)
+        self._marks.append(Box(left, top, max(1, right - left), max(1, bottom - top)))
+
+    def rule(self, y: float, thick: float = 4) -> None:
+        """A rule across everything that is printed: a dead dot of the head shows in it."""
+        self.box(LEFT, y, ACROSS, thick)
+
+    def shape(self, x: float, y: float, size: float, kind: ShapeKind) -> None:
+        """A silhouette."""
+        self._marks.append(Shape(self._dots(x), self._dots(y), self._dots(size), kind))
+
+    def strip(self, practice: bool, reprint: int) -> float:
+        """The band on top that says practice and reprint; answers the y where the paper begins."""
+        words = t("paper.practice") if practice else ""
+        again = t("paper.reprint", number=reprint) if reprint else ""
+        if not words and not again:
+            return TOP
+        if practice:
+            self.box(LEFT, TOP, ACROSS, _BAND)
+        else:
+            dots = self._dots
+            self._marks.append(Frame(dots(LEFT), dots(TOP), dots(ACROSS), dots(_BAND), dots(3)))
+        for text, align in ((words, Align.LEFT), (again, Align.RIGHT)):
+            self.text(
+                LEFT + 16,
+                TOP + 34,
+                text,
+                width=ACROSS - 32,
+                size=32,
+                bold=True,
+                align=align,
+                inverse=practice,
+            )
+        return TOP + _BAND + 8
+
+    def sscc(self, y: float, height: float, text: str) -> float:
+        """A GS1-128 in the middle, at the one module width for its use; answers its left edge."""
+        dots = code128.modules(text, gs1=True) * self._sscc_module
+        left = self._dots(LEFT) + (self._dots(RIGHT) - self._dots(LEFT) - dots) // 2
+        mark = Barcode128(left, self._dots(y), self._dots(height), self._sscc_module, text, True)
+        self._marks.append(mark)
+        return self._units(left)
+
+    def barcode(self, x: float, y: float, height: float, text: str, width: float) -> float | None:
+        """A small Code 128 for a bench scanner; answers its width, None if it cannot be.
+
+        None means that the text has letters beyond ASCII or is too long to be read by a scanner
+        at the module width that the head prints well.
+        """
+        try:
+            dots = code128.modules(text, gs1=False) * self._module
+        except PaperError:
+            return None
+        if self._units(dots) > width:
+            return None
+        self._marks.append(
+            Barcode128(self._dots(x), self._dots(y), self._dots(height), self._module, text)
+        )
+        return self._units(dots)
+
+    def qr(self, right: float, top: float, side: float, text: str) -> None:
+        """A QR code within a square of `side`, quiet zone included, in the corner given.
+
+        Raises PaperError if the text is too long for it.
+        """
+        modules = len(qr.matrix(text))
+        module = min(self._qr_module, self._dots(side) // (modules + 2 * _QUIET_QR))
+        dots = modules * module
+        x = self._dots(right) - dots - _QUIET_QR * module
+        self._marks.append(QrCode(x, self._dots(top) + _QUIET_QR * module, module, text))
+
+    def row(self, top: float, height: float, label: str, value: str, field: str) -> float:
+        """A fact on its own line: what on the left, how much on the right; answers the y below."""
+        words, size = shrunk(label, 30, ACROSS * 0.62, self.measure, field, bold=False)
+        figure, large = shrunk(value, 44 if height > 52 else 32, ACROSS * 0.36, self.measure, field)
+        base = top + height / 2 + large * 0.35
+        self.text(LEFT, base, words, width=ACROSS * 0.62, size=size)
+        right = Align.RIGHT
+        left, width = RIGHT - ACROSS * 0.36, ACROSS * 0.36
+        self.text(left, base, figure, width=width, size=large, bold=True, align=right)
+        return top + height
+
+
+@lru_cache(maxsize=1024)
+def _dots(units: float, dpi: int) -> int:
+    return round(units * dpi / 203)
+
+
+def grouped(sscc: str) -> str:
+    """`(00) 1 0614141 123456789 7`: the SSCC as a person reads it aloud.
+
+    The groups are only for the eye; how long the company prefix is, the number does not tell.
+    """
+    return f"(00) {sscc[0]} {sscc[1:8]} {sscc[8:17]} {sscc[17:]}"

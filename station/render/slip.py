@@ -1,0 +1,67 @@
+"""The slip that goes with a label printed before the cover is settled. It confirms nothing."""
+
+from station.domain.papers import PendingSlip
+from station.i18n import date, t, time
+from station.render.confirmation import parcel_lines, to_line
+from station.render.fit import Para, fit
+from station.render.marks import Measure, Page, ShapeKind
+from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, RIGHT, Sheet
+
+_SMALL = 23
+
+
+def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
+    """The slip. Raises PaperError for a text that no size brings in."""
+    sheet = Sheet(measure, dpi)
+    top = sheet.strip(facts.practice, facts.reprint) + 8
+    sheet.shape(LEFT, top, 128, ShapeKind.TRIANGLE)
+    head = [
+        Para(t("paper.pending"), 60, "head", bold=True),
+        Para(t("paper.not_confirmed"), 60, "head", bold=True),
+    ]
+    sheet.block(LEFT + 148, top - 6, ACROSS - 148, 144, head)
+    sheet.rule(top + 148, 5)
+    asked = t("paper.asked", date=date(facts.asked_at), time=time(facts.asked_at))
+    words = [
+        Para(asked, 37, "asked"),
+        Para(t("paper.no_confirmation"), 37, "asked", bold=True, gap=10),
+    ]
+    top = sheet.block(LEFT, top + 166, ACROSS, 260, words) + 16
+    sheet.rule(top)
+    top = _answer(sheet, top + 4, facts.order)
+    sheet.block(LEFT, top + 24, ACROSS, 180, [Para(t("paper.when_answered"), 35, "answer")])
+    _foot(sheet, facts)
+    return sheet.page()
+
+
+def _answer(sheet: Sheet, top: float, order: str) -> float:
+    """What a clerk scans or types to see the answer: the order, as bars where it can be."""
+    left: float = LEFT + QUIET_128 * 2
+    width = sheet.barcode(left, top + 48, 108, order.strip(), ACROSS / 2)
+    sheet.caption(LEFT, top + 34, "paper.order" if width is None else "paper.scan")
+    if width is None:
+        left = LEFT
+    else:
+        left += width + QUIET_128 * 2 + 12
+    paras = [Para(order, 64, "order", bold=True)]
+    lines, used = fit(paras, RIGHT - left, 108, sheet.measure)
+    sheet.lines(left, top + 48 + (108 - used) / 2, RIGHT - left, lines)
+    return top + 156
+
+
+def _foot(sheet: Sheet, facts: PendingSlip) -> None:
+    printed = t(
+        "paper.printed",
+        date=date(facts.printed_at),
+        time=time(facts.printed_at),
+        bench=facts.bench,
+        number=facts.reprint + 1,
+    )
+    paras = [
+        Para(to_line(facts.recipient, facts.order), _SMALL, "recipient_name"),
+        *parcel_lines(facts.parcels),
+        Para(printed, _SMALL, "printed"),
+    ]
+    lines, used = fit(paras, ACROSS, 220, sheet.measure)
+    sheet.rule(BOTTOM - used - 12, 2)
+    sheet.lines(LEFT, BOTTOM - used, ACROSS, lines)
