@@ -139,7 +139,7 @@ class Api:
                 self.keys.end(key)
 
     def _fault(self, call: Call) -> Fault | None:
-        if not self.faults.any:
+        if not self.faults.armed:
             return None
         kept = self.practice.store.transaction_id(call.package_id) if call.package_id else None
         return self.faults.choose(call.endpoint, (call.package_id, kept, _reference(call.body)))

@@ -138,7 +138,7 @@ class Faults:
         return [fault.shown() for fault in self._faults]
 
     @property
-    def any(self) -> bool:
+    def armed(self) -> bool:
         """Whether there is a fault that could fire."""
         return any(fault.left() for fault in self._faults)
 

@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -187,8 +186,8 @@ def serve(options: Options) -> None:
             "control_token": token,
             "pid": os.getpid(),
         }
-        sys.stdout.write(json.dumps(ready) + "\n")
-        sys.stdout.flush()
+        # Straight to the descriptor: a windowed build has a pipe there and no sys.stdout.
+        os.write(1, json.dumps(ready).encode() + b"\n")
 
     server = _PracticeServer(_config(app, options), announce)
     if options.end_with_parent:

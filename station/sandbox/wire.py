@@ -1,6 +1,7 @@
 """The wire under one request, for the faults that no well-behaved server can produce."""
 
 import asyncio
+import contextlib
 import socket
 import struct
 import sys
@@ -30,7 +31,10 @@ class OpenProtocol(H11Protocol):
 
         async def with_transport(scope: Any, receive: Any, send: Any) -> None:
             scope[SCOPE_KEY] = self.transport
-            await inner(scope, receive, send)
+            # Only the end of the process cancels a request, after its connection is gone; uvicorn
+            # would report it as a failure.
+            with contextlib.suppress(asyncio.CancelledError):
+                await inner(scope, receive, send)
 
         self.app = with_transport
 

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -128,6 +129,16 @@ class Partner:
     def fault(self, kind: str, endpoint: str, **more: Any) -> None:
         """Give the sandbox one fault."""
         self.control("POST", "faults", [{"kind": kind, "endpoint": endpoint, **more}])
+
+    def until(self, condition: Callable[[], Any], seconds: float = 10.0) -> None:
+        """Ask again and again, each time over real HTTP, until it is so."""
+        limit = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < limit, "it never came to be"
+
+    def fired(self) -> int:
+        """How often the first fault fired."""
+        return int(self.control("GET", "faults")[0]["fired"])
 
     def truth(self, package_id: str) -> dict[str, Any]:
         """What really happened to a package."""
