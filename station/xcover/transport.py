@@ -1,0 +1,208 @@
+"""One HTTP exchange, and exactly how far it came. Loads httpx: `client` imports it when needed."""
+
+import asyncio
+import logging
+import socket
+import ssl
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from time import monotonic
+
+import httpx
+
+from station.flow.seen import Problem, Seen
+from station.xcover.credentials import Credentials, Scheme
+from station.xcover.exchange import Exchange
+from station.xcover.reading import Answer, heads, read_answer
+from station.xcover.signing import Signer
+
+_log = logging.getLogger("station.xcover")
+
+LARGEST_ANSWER = 2 * 1024 * 1024
+CONNECT_S = 5.0
+# Shorter than any gateway's idle limit that we know of, so that we rarely write into a
+# connection that the other side has just closed; longer than the line's probes are apart.
+KEEP_WARM_S = 50.0
+_MOST_CONNECTIONS = 24
+
+
+class _TooLargeError(Exception):
+    """An answer that no endpoint of the API gives."""
+
+
+class _Progress:
+    """Hears from the connection pool how far a request came."""
+
+    def __init__(self) -> None:
+        self.connecting = False
+        self.sending = False
+
+    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
+        del info  # holds the request itself
+        if event.endswith("send_request_headers.started"):
+            self.sending = True
+        elif event.endswith(("connect_tcp.started", "start_tls.started")):
+            self.connecting = True
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The shared TLS context: httpx's own roots and those of this computer."""
+    context = httpx.create_ssl_context(trust_env=False)
+    # A company's inspecting proxy is trusted where its computers trust it.
+    context.load_default_certs()
+    return context
+
+
+class Transport:
+    """A pool of warm connections to one insurer. No retry, no redirect, no proxy, TLS verified."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        scheme: Scheme,
+        clock: Callable[[], datetime],
+        context: ssl.SSLContext | None,
+        patience: float,
+    ) -> None:
+        self._patience = patience
+        self._root = credentials.root
+        self._http = httpx.AsyncClient(
+            auth=Signer(credentials, scheme, clock),
+            verify=context if context is not None else trusted(),
+            trust_env=False,
+            follow_redirects=False,
+            http1=True,
+            http2=False,
+            limits=httpx.Limits(
+                max_connections=_MOST_CONNECTIONS,
+                max_keepalive_connections=_MOST_CONNECTIONS,
+                keepalive_expiry=KEEP_WARM_S,
+            ),
+            headers={
+                "Accept": "application/json",
+                # Compression would save nothing and let a small answer grow without limit.
+                "Accept-Encoding": "identity",
+                "Content-Type": "application/json",
+                "User-Agent": "station",
+            },
+        )
+
+    async def run(self, exchange: Exchange) -> Answer:
+        """Does `exchange` once. Never raises for the network's sake; cancellation passes."""
+        started = monotonic()
+        answer = await self._attempt(exchange)
+        elapsed = monotonic() - started
+        _note(exchange, answer.seen, elapsed)
+        return replace(answer, seen=replace(answer.seen, elapsed_s=elapsed))
+
+    async def aclose(self) -> None:
+        """Closes all connections."""
+        await self._http.aclose()
+
+    async def _attempt(self, exchange: Exchange) -> Answer:
+        progress = _Progress()
+        limit = exchange.limit_s * self._patience
+        head: Seen | None = None
+        try:
+            # The limit is for the whole call: a drip of bytes may not hold a clerk.
+            async with (
+                asyncio.timeout(limit),
+                self._http.stream(
+                    exchange.method,
+                    f"{self._root}{exchange.path}{exchange.query}",
+                    content=exchange.body,
+                    headers={"x-idempotency-key": exchange.key} if exchange.key else None,
+                    timeout=httpx.Timeout(limit, connect=CONNECT_S, pool=CONNECT_S),
+                    extensions={"trace": progress},
+                ) as response,
+            ):
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                head = heads(response.status_code, headers)
+                body = await _body(response, headers)
+            return read_answer(
+                exchange.reads, exchange.package, response.status_code, headers, body
+            )
+        except _TooLargeError:
+            return Answer(replace(head or Seen(sent=True), problem=Problem.NOT_JSON))
+        except (httpx.HTTPError, OSError) as error:
+            return Answer(_failed(error, progress, head))
+        finally:
+            # A cookie is nothing of the API's; the next call must not carry a network's.
+            self._http.cookies.clear()
+
+
+async def _body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
+    """The whole body, at most LARGEST_ANSWER bytes. Raises _TooLargeError."""
+    chunks = bytearray()
+    async for chunk in response.aiter_raw():
+        chunks += chunk
+        if len(chunks) > LARGEST_ANSWER:
+            raise _TooLargeError
+    if headers.get("content-encoding", "identity").lower() != "gzip":
+        return bytes(chunks)
+    # Some proxies compress unasked.
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(bytes(chunks), LARGEST_ANSWER + 1)
+    except zlib.error:
+        return bytes(chunks)
+    if len(plain) > LARGEST_ANSWER:
+        raise _TooLargeError
+    return plain
+
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+def _failed(error: BaseException, progress: _Progress, head: Seen | None) -> Seen:
+    """What is certain after `error`. Unsent only if the request's first byte was never begun."""
+    if not progress.sending and (isinstance(error, _UNSENT) or progress.connecting):
+        return Seen(sent=False, problem=_no_line(error))
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        problem = Problem.TIMEOUT
+    elif head is not None and isinstance(error, httpx.RemoteProtocolError):
+        problem = Problem.SHORT
+    else:
+        problem = Problem.RESET
+    return replace(head or Seen(sent=True), problem=problem)
+
+
+def _no_line(error: BaseException) -> Problem:
+    causes = _chain(error)
+    if any(isinstance(cause, socket.gaierror) for cause in causes):
+        return Problem.NO_NAME
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return Problem.TLS
+    return Problem.NO_CONNECTION
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """`error` with all that led to it."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or any(one is known for known in found):
+            continue
+        found.append(one)
+        waiting += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            waiting += one.exceptions
+    return found
+
+
+def _note(exchange: Exchange, seen: Seen, elapsed: float) -> None:
+    """One line a call: never a key, a token, a name, an address or a body."""
+    _log.info(
+        "%s %s %s%s %d ms %s",
+        exchange.method,
+        exchange.logged or exchange.path,
+        seen.status if seen.status is not None else "-",
+        f" {seen.problem.value}" if seen.problem else "",
+        round(elapsed * 1000),
+        exchange.package or "-",
+    )
