@@ -108,8 +108,8 @@ def _shape(
 ) -> dict[str, Any]:
     """The smaller body of contract 11.3; with `preview` its id and last moment are filled in.
 
-    When only some of the quotes go, the totals are those of the rest and the package keeps its
-    status unless this is a preview's `CANCELLED` of all (inferred).
+    When only some of the quotes go, the totals are those of the rest and the package answers
+    CONFIRMED (inferred: only cancellations of everything are recorded).
     """
     gone = {quote.id for quote in quotes}
     rest = [quote for quote in _live(package) if quote.id not in gone]

@@ -90,7 +90,7 @@ def test_a_key_is_locked_while_the_first_request_runs(
     partner: Any, bodies: Any, key: str, kind: str
 ) -> None:
     place, body = booking(partner, bodies)
-    partner.fault(kind, "create_booking", ms=400)
+    partner.fault(kind, "create_booking", ms=800)
     with ThreadPoolExecutor(1) as pool:
 
         def first() -> int:
