@@ -1,0 +1,132 @@
+"""Puts the rows of one order together: one recipient, its boxes, their contents."""
+
+from dataclasses import dataclass, field
+
+from station.domain import address
+from station.domain.address import Address
+from station.domain.errors import Message, message
+from station.domain.shipment import ContentsLine, Order, Parcel
+from station.orders.columns import RECIPIENT, SIZES
+from station.orders.findings import RowFinding
+from station.orders.rows import NOBODY, Row
+
+MOST_PARCELS = 100
+
+
+def assemble(
+    source: str, rows: list[Row], *, boxes_numbered: bool
+) -> tuple[Order | None, list[RowFinding]]:
+    """The order that `rows` make, or None and the reasons. Never a part of an order.
+
+    `boxes_numbered`: rows with the same parcel number are lines of one box; else each row is a
+    box of its own.
+    """
+    building = _Building(rows)
+    recipient = building.recipient()
+    service = building.service()
+    building.check_currencies()
+    parcels = [building.parcel(box) for box in building.boxes(numbered=boxes_numbered)]
+    if building.findings:
+        return None, building.findings
+    complete = tuple(parcel for parcel in parcels if parcel is not None)
+    return Order(source, rows[0].order, recipient, complete, service), []
+
+
+@dataclass
+class _Building:
+    """One order in the making, and everything that speaks against it."""
+
+    rows: list[Row]
+    findings: list[RowFinding] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            self.findings += row.findings
+
+    def note(self, row: Row, column: str, what: Message) -> None:
+        self.findings.append(RowFinding(row.line, column, what))
+
+    def recipient(self) -> Address:
+        """The one recipient; rows with no recipient at all follow the others."""
+        named = [row for row in self.rows if row.recipient != NOBODY] or self.rows[:1]
+        first = named[0]
+        for row in named[1:]:
+            if row.recipient != first.recipient:
+                column = next(
+                    name
+                    for name, one, other in zip(
+                        RECIPIENT, first.recipient, row.recipient, strict=True
+                    )
+                    if one != other
+                )
+                self.note(row, column, message("orders.two_recipients", line=first.line))
+        result = Address(*first.recipient)
+        for finding in address.check(result):
+            self.note(first, finding.field, finding.message)
+        return result
+
+    def service(self) -> str:
+        """The one service code; empty if no row names one."""
+        named = [row for row in self.rows if row.service]
+        for row in named[1:]:
+            if row.service != named[0].service:
+                self.note(row, "service", message("orders.two_services", line=named[0].line))
+        return named[0].service if named else ""
+
+    def check_currencies(self) -> None:
+        """Notes each row in another currency than the first."""
+        named = [row for row in self.rows if row.currency]
+        for row in named[1:]:
+            if row.currency != named[0].currency:
+                facts = {"currency": row.currency, "other": named[0].currency}
+                self.note(row, "currency", message("orders.two_currencies", **facts))
+
+    def boxes(self, *, numbered: bool) -> list[list[Row]]:
+        """The rows of each box, in the order of the boxes' numbers or of the file."""
+        boxes: list[list[Row]]
+        if not numbered:
+            boxes = [[row] for row in self.rows]
+        elif len(self.rows) == 1:
+            boxes = [self.rows]
+        else:
+            by_number: dict[int, list[Row]] = {}
+            for row in self.rows:
+                if row.parcel is not None:
+                    by_number.setdefault(row.parcel, []).append(row)
+                elif not any(finding.field == "parcel" for finding in row.findings):
+                    self.note(row, "parcel", message("orders.parcel_missing"))
+            boxes = [by_number[number] for number in sorted(by_number)]
+        if len(boxes) > MOST_PARCELS:
+            self.note(self.rows[0], "", message("orders.too_many_parcels", most=MOST_PARCELS))
+        return boxes
+
+    def parcel(self, box: list[Row]) -> Parcel | None:
+        """One box; None if its weight or a line of its contents is not known."""
+        weight = self._agreed(box, "weight_g", [row.weight_g for row in box])
+        if weight is None and not any(
+            finding.field == "weight_g" for row in box for finding in row.findings
+        ):
+            self.note(box[0], "weight_g", message("orders.weight_missing"))
+        length, width, height = (
+            self._agreed(box, name, [row.sizes[index] for row in box]) or 0
+            for index, name in enumerate(SIZES)
+        )
+        contents: tuple[ContentsLine, ...] = tuple(
+            row.contents for row in box if row.contents is not None
+        )
+        if weight is None or len(contents) < len(box):
+            return None
+        return Parcel(weight, length, width, height, contents)
+
+    def _agreed(self, box: list[Row], column: str, numbers: list[int | None]) -> int | None:
+        """What the first row that gives a number says; another number is noted."""
+        if len(box) == 1:
+            return numbers[0]
+        given = [
+            (row, number) for row, number in zip(box, numbers, strict=True) if number is not None
+        ]
+        for row, number in given[1:]:
+            if number != given[0][1]:
+                facts = {"number": number, "other": given[0][1], "line": given[0][0].line}
+                self.note(row, column, message("orders.contradiction", **facts))
+        return given[0][1] if given else None

@@ -1,0 +1,32 @@
+"""What is wrong with a row of a file."""
+
+from dataclasses import dataclass
+
+from station.domain.errors import Message, message
+
+
+@dataclass(frozen=True)
+class RowFinding:
+    """What is wrong in one column of one row.
+
+    `line` is the physical line of the file, counted from 1, on which the row begins. `field` is
+    the column's name, empty where the whole row or the whole file is meant.
+    """
+
+    line: int
+    field: str
+    message: Message
+
+    @property
+    def sentence(self) -> Message:
+        """The finding with its place, to stand alone: `Line 12, postcode: …`."""
+        facts = {"line": self.line, "field": self.field, "why": self.message}
+        return message("orders.in_field" if self.field else "orders.in_row", **facts)
+
+
+class RefusedFileError(Exception):
+    """The file as a whole cannot be read; `finding` says why and how to mend it."""
+
+    def __init__(self, line: int, message_id: str, **facts: object) -> None:
+        super().__init__(message_id)
+        self.finding = RowFinding(line, "", message(message_id, line=line, **facts))
