@@ -1,18 +1,14 @@
 """The confirmation of a proven cover: the only paper that says so."""
 
-from station.domain import sscc
-from station.domain.address import Address
 from station.domain.money import Money
 from station.domain.papers import ConfirmationPaper
-from station.i18n import date, date_time, money, t, time
+from station.i18n import date_time, money, t
+from station.render import foot
 from station.render.fit import Para, fit, shrunk
 from station.render.marks import Measure, Page, PaperError, ShapeKind
-from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, Sheet, grouped
+from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, Sheet
 
 _QR_SIDE = 250
-_SMALL = 23
-# Beyond these the list of parcels is told as a number and its first one.
-_MOST_PARCELS = 3
 
 
 def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int) -> Page:
@@ -44,7 +40,7 @@ def _reference(sheet: Sheet, top: float, ref: str) -> float:
     text, size = shrunk(ref, 60, ACROSS, sheet.measure, "ref")
     sheet.text(LEFT, top + 80, text, width=ACROSS, size=size, bold=True)
     # The quiet zone on the left reaches into the paper's own margin.
-    if sheet.barcode(LEFT, top + 96, 84, text, ACROSS - QUIET_128) is None:
+    if sheet.barcode(LEFT, top + 96, 84, text, ACROSS - 3 * QUIET_128) is None:
         raise PaperError("paper.not_a_barcode", text=ref[:40])
     return top + 194
 
@@ -62,7 +58,7 @@ def _money(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
     )
     for field, label, fact in rows:
         if fact is not None:
-            value = money(fact) if isinstance(fact, Money) else date_time(fact)
+            value = money(fact) if isinstance(fact, Money) else date_time(foot.wall(fact))
             sheet.rule(top, 2)
             top = sheet.row(top, 60 if field == "limit" else 50, label, value, field)
     sheet.rule(top)
@@ -84,50 +80,24 @@ def _terms(sheet: Sheet, top: float, bottom: float, wording_url: str) -> None:
     width: float = ACROSS
     paras = [Para(t("paper.cancel"), 27, "terms", gap=4)]
     if url:
+        # The quiet zone on the right reaches into the paper's own margin.
         side = min(_QR_SIDE, bottom - top)
-        sheet.qr(LEFT + ACROSS, top + (bottom - top - side) / 2, side, url)
-        width = ACROSS - side - 12
+        sheet.qr(LEFT + ACROSS, top + 26, side, url)
+        width = ACROSS - side + 12
         paras = [
             Para(t("paper.terms"), 27, "terms", bold=True),
             *paras,
             Para(url, 23, "wording_url", gap=6),
         ]
-    sheet.block(LEFT, top + 12, width, bottom - top - 12, paras)
+    sheet.block(LEFT, top + 18, width, bottom - top - 18, paras)
 
 
 def _foot(facts: ConfirmationPaper) -> list[Para]:
-    printed = t(
-        "paper.printed",
-        date=date(facts.printed_at),
-        time=time(facts.printed_at),
-        bench=facts.bench,
-        number=facts.reprint + 1,
-    )
+    holder = facts.policyholder.strip() and t("paper.policyholder", name=facts.policyholder)
+    insurer = f"{facts.underwriter} {facts.disclaimer}".strip()
     return [
-        Para(to_line(facts.recipient, facts.order), _SMALL, "recipient_name"),
-        *parcel_lines(facts.parcels),
-        Para(t("paper.policyholder", name=facts.policyholder), _SMALL, "policyholder")
-        if facts.policyholder.strip()
-        else Para("", _SMALL, "policyholder"),
-        Para(f"{facts.underwriter} {facts.disclaimer}".strip(), _SMALL, "disclaimer"),
-        Para(printed, _SMALL, "printed"),
-    ]
-
-
-def to_line(recipient: Address, order: str) -> str:
-    """`To Hannah Whitfield, Kendal LA9 5QT. Order 10482.`"""
-    town = " ".join(part for part in (recipient.city, recipient.postcode) if part)
-    return t("paper.to_line", name=recipient.name, town=town, order=order)
-
-
-def parcel_lines(parcels: tuple[str, ...]) -> list[Para]:
-    """One line a parcel, or their number with the first. Raises PaperError for a wrong SSCC."""
-    for number in parcels:
-        if not sscc.is_valid(number):
-            raise PaperError("paper.sscc_check_digit", text=number[:24])
-    if len(parcels) > _MOST_PARCELS:
-        words = t("paper.parcels", number=len(parcels), first=grouped(parcels[0]))
-        return [Para(words, _SMALL, "parcels")]
-    return [
-        Para(t("paper.parcel_line", sscc=grouped(number)), _SMALL, "parcels") for number in parcels
+        *foot.whose(facts),
+        Para(holder, foot.SMALL, "policyholder"),
+        Para(insurer, foot.SMALL, "disclaimer"),
+        foot.printed(facts),
     ]

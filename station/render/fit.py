@@ -89,10 +89,18 @@ def _broken(word: str, width: float, size: float, bold: bool, measure: Measure) 
     for cluster in _clusters(word):
         wide = measure(cluster, size, bold)
         if piece and used + wide > width:
-            pieces.append(piece)
-            piece, used = "", 0.0
+            kept = _good_break(piece)
+            pieces.append(piece[:kept])
+            piece = piece[kept:]
+            used = measure(piece, size, bold)
         piece, used = piece + cluster, used + wide
     return [*pieces, piece]
+
+
+def _good_break(piece: str) -> int:
+    """After the last sign in the piece's second half, so that a link breaks where it may."""
+    last = max(piece.rfind(sign) for sign in "/-.?&=_,") + 1
+    return last if len(piece) // 2 < last else len(piece)
 
 
 def _clusters(word: str) -> Iterable[str]:

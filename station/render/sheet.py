@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from station.i18n import t
 from station.render import code128, qr
-from station.render.fit import Line, Para, fit, shrunk
+from station.render.fit import Line, Para, field_name, fit, shrunk
 from station.render.marks import (
     Align,
     Barcode128,
@@ -33,8 +33,8 @@ ACROSS = RIGHT - LEFT
 
 # Print heads: 203 dpi is 8 dots a millimetre, 300 is 12, 600 is 24. The first number is how many
 # dots a module of an SSCC has (GS1 General Specifications, section 5.12.3.6: 0.495 to 0.94 mm),
-# the second a module of a small Code 128, the third the largest module of a QR code.
-_HEADS = {203: (4, 2, 6), 300: (6, 3, 9), 600: (12, 6, 18)}
+# the second the modules that a small Code 128 may have, the third the largest of a QR code.
+_HEADS = {203: (4, (2, 3), 6), 300: (6, (3, 4), 9), 600: (12, (6, 9), 18)}
 
 # Quiet zone of Code 128 and of a QR code, in modules (ISO/IEC 15417 and 18004).
 QUIET_128 = 10
@@ -49,7 +49,7 @@ class Sheet:
     def __init__(self, measure: Measure, dpi: int) -> None:
         if dpi not in _HEADS:
             raise PaperError("paper.resolution", dpi=dpi)
-        self._sscc_module, self._module, self._qr_module = _HEADS[dpi]
+        self._sscc_module, self._modules, self._qr_module = _HEADS[dpi]
         self._dpi = dpi
         self._marks: list[Mark] = []
         self.measure = measure
@@ -125,7 +125,7 @@ class Sheet:
         else:
             dots = self._dots
             self._marks.append(Frame(dots(LEFT), dots(TOP), dots(ACROSS), dots(_BAND), dots(3)))
-        for text, align in ((words, Align.LEFT), (again, Align.RIGHT)):
+        for text, align in ((words, Align.LEFT), (again, Align.RIGHT if words else Align.LEFT)):
             self.text(
                 LEFT + 16,
                 TOP + 34,
@@ -149,30 +149,35 @@ class Sheet:
     def barcode(self, x: float, y: float, height: float, text: str, width: float) -> float | None:
         """A small Code 128 for a bench scanner; answers its width, None if it cannot be.
 
-        None means that the text has letters beyond ASCII or is too long to be read by a scanner
-        at the module width that the head prints well.
+        None means that the text has letters beyond ASCII, or is too long for `width` at the
+        smallest module that the head prints well.
         """
         try:
-            dots = code128.modules(text, gs1=False) * self._module
+            modules = code128.modules(text, gs1=False)
         except PaperError:
             return None
-        if self._units(dots) > width:
+        fitting = [one for one in self._modules if self._units(modules * one) <= width]
+        if not fitting:
             return None
-        self._marks.append(
-            Barcode128(self._dots(x), self._dots(y), self._dots(height), self._module, text)
-        )
-        return self._units(dots)
+        module = fitting[-1]
+        # The quiet zone on the left may use the paper's margin, but must lie on the paper.
+        left = max(self._dots(x), QUIET_128 * module)
+        mark = Barcode128(left, self._dots(y), self._dots(height), module, text)
+        self._marks.append(mark)
+        return self._units(left + modules * module) - x
 
     def qr(self, right: float, top: float, side: float, text: str) -> None:
-        """A QR code within a square of `side`, quiet zone included, in the corner given.
+        """A QR code whose edge is at `right`; `side` is the most, with a quiet zone all around.
 
-        Raises PaperError if the text is too long for it.
+        Raises PaperError if the text is too long for it: a module below half of the largest
+        (0.37 mm) is not sure to be read from thermal paper.
         """
         modules = len(qr.matrix(text))
         module = min(self._qr_module, self._dots(side) // (modules + 2 * _QUIET_QR))
+        if module < self._qr_module // 2:
+            raise PaperError("paper.does_not_fit", field=field_name("wording_url"))
         dots = modules * module
-        x = self._dots(right) - dots - _QUIET_QR * module
-        self._marks.append(QrCode(x, self._dots(top) + _QUIET_QR * module, module, text))
+        self._marks.append(QrCode(self._dots(right) - dots, self._dots(top), module, text))
 
     def row(self, top: float, height: float, label: str, value: str, field: str) -> float:
         """A fact on its own line: what on the left, how much on the right; answers the y below."""

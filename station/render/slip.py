@@ -2,12 +2,10 @@
 
 from station.domain.papers import PendingSlip
 from station.i18n import date, t, time
-from station.render.confirmation import parcel_lines, to_line
+from station.render import foot
 from station.render.fit import Para, fit
 from station.render.marks import Measure, Page, ShapeKind
 from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, RIGHT, Sheet
-
-_SMALL = 23
 
 
 def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
@@ -21,7 +19,8 @@ def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
     ]
     sheet.block(LEFT + 148, top - 6, ACROSS - 148, 144, head)
     sheet.rule(top + 148, 5)
-    asked = t("paper.asked", date=date(facts.asked_at), time=time(facts.asked_at))
+    moment = foot.wall(facts.asked_at)
+    asked = t("paper.asked", date=date(moment), time=time(moment))
     words = [
         Para(asked, 37, "asked"),
         Para(t("paper.no_confirmation"), 37, "asked", bold=True, gap=10),
@@ -36,13 +35,13 @@ def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
 
 def _answer(sheet: Sheet, top: float, order: str) -> float:
     """What a clerk scans or types to see the answer: the order, as bars where it can be."""
-    left: float = LEFT + QUIET_128 * 2
+    left: float = LEFT + 8
     width = sheet.barcode(left, top + 48, 108, order.strip(), ACROSS / 2)
     sheet.caption(LEFT, top + 34, "paper.order" if width is None else "paper.scan")
     if width is None:
         left = LEFT
     else:
-        left += width + QUIET_128 * 2 + 12
+        left += width + QUIET_128 * 4
     paras = [Para(order, 64, "order", bold=True)]
     lines, used = fit(paras, RIGHT - left, 108, sheet.measure)
     sheet.lines(left, top + 48 + (108 - used) / 2, RIGHT - left, lines)
@@ -50,18 +49,7 @@ def _answer(sheet: Sheet, top: float, order: str) -> float:
 
 
 def _foot(sheet: Sheet, facts: PendingSlip) -> None:
-    printed = t(
-        "paper.printed",
-        date=date(facts.printed_at),
-        time=time(facts.printed_at),
-        bench=facts.bench,
-        number=facts.reprint + 1,
-    )
-    paras = [
-        Para(to_line(facts.recipient, facts.order), _SMALL, "recipient_name"),
-        *parcel_lines(facts.parcels),
-        Para(printed, _SMALL, "printed"),
-    ]
+    paras = [*foot.whose(facts), foot.printed(facts)]
     lines, used = fit(paras, ACROSS, 220, sheet.measure)
     sheet.rule(BOTTOM - used - 12, 2)
     sheet.lines(LEFT, BOTTOM - used, ACROSS, lines)

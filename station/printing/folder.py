@@ -1,0 +1,134 @@
+"""The folder printer: papers as files, for a bench without a printer or a queue that watches.
+
+A file is there whole or not at all: written beside its name, brought to the disk, then renamed.
+The same bytes under the same name are already delivered, so a repeat is harmless; other bytes
+never replace a paper that someone may have taken for printed.
+"""
+
+import asyncio
+import errno
+import os
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from itertools import count
+from pathlib import Path
+
+from station.domain.errors import EnvironmentFaultError
+from station.domain.papers import Paper
+from station.flow.ports import Delivered
+from station.flow.verdict import Answer
+from station.flow.work import Shipment
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
+_LONGEST_PART = 40
+_HALF = ".part"
+
+
+def file_name(order: str, shipment: str, paper: Paper) -> str:
+    """`<order>_<shipment>_<kind>[_n].<form>`, of letters, figures and hyphens only.
+
+    Nothing in it can leave the folder, hide the file or be taken for an option.
+    """
+    parts = [_safe(order, "order"), _safe(shipment, "shipment"), paper.kind.value]
+    if paper.number:
+        parts.append(str(paper.number))
+    return f"{'_'.join(parts)}.{_safe(paper.form, 'bin')}"
+
+
+def _safe(text: str, otherwise: str) -> str:
+    return _UNSAFE.sub("-", text)[:_LONGEST_PART].strip("-") or otherwise
+
+
+class FolderPrinter:
+    """Fills the printer's port (flow.ports.Printer) with a folder, made if it is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writing = threading.Lock()
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """Writes all `papers`; YES once they are on the disk.
+
+        Raises EnvironmentFaultError when the folder takes no file; papers written before stay,
+        and delivering again completes the job.
+        """
+        put = [
+            await asyncio.to_thread(self.put, shipment.number, shipment.id, paper)
+            for paper in papers
+        ]
+        where = put[0] if len(put) == 1 else self._folder
+        return Delivered(Answer.YES, str(where))
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """YES if every paper lies in the folder, else NO: a file is never half there."""
+        found = [
+            await asyncio.to_thread(
+                self._find, file_name(shipment.number, shipment.id, paper), paper
+            )
+            for paper in papers
+        ]
+        if not all(found):
+            return Delivered(Answer.NO)
+        return Delivered(Answer.YES, str(found[0] if len(found) == 1 else self._folder))
+
+    def put(self, order: str, shipment: str, paper: Paper) -> Path:
+        """Writes one paper and answers where; blocks for the disk.
+
+        Raises EnvironmentFaultError, saying what to do, when the folder takes no file.
+        """
+        name = file_name(order, shipment, paper)
+        with self._writing:
+            try:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                return self._find(name, paper) or self._write(name, paper)
+            except OSError as error:
+                full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+                raise EnvironmentFaultError(
+                    "paper.folder.full" if full else "paper.folder.unwritable",
+                    folder=str(self._folder),
+                    reason=error.strerror or type(error).__name__,
+                ) from error
+
+    def _find(self, name: str, paper: Paper) -> Path | None:
+        """Where the same bytes lie already."""
+        for place in self._places(name):
+            if not place.exists():
+                return None
+            if place.is_file() and place.read_bytes() == paper.content:
+                return place
+        return None
+
+    def _places(self, name: str) -> Iterator[Path]:
+        """The name, then the name with -2, -3, …: what a reprint takes."""
+        plain = self._folder / name
+        yield plain
+        for number in count(2):
+            yield plain.with_stem(f"{plain.stem}-{number}")
+
+    def _write(self, name: str, paper: Paper) -> Path:
+        target = next(place for place in self._places(name) if not place.exists())
+        half = self._folder / f".{name}{_HALF}"
+        # What a killed process left is ours: one bench writes here, one paper at a time.
+        half.unlink(missing_ok=True)
+        try:
+            with half.open("xb") as file:
+                file.write(paper.content)
+                file.flush()
+                os.fsync(file.fileno())
+            half.replace(target)
+        except BaseException:
+            half.unlink(missing_ok=True)
+            raise
+        self._sync_folder()
+        return target
+
+    def _sync_folder(self) -> None:
+        """Makes the new name durable; Windows does this by itself and has no such call."""
+        if os.name != "posix":
+            return
+        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

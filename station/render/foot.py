@@ -1,0 +1,58 @@
+"""The small print that binds a paper to its parcel: whom it is for, which boxes, which print."""
+
+from datetime import datetime
+
+from station.domain import sscc
+from station.domain.papers import ConfirmationPaper, PendingSlip
+from station.i18n import date, t, time
+from station.render.fit import Para
+from station.render.marks import PaperError
+from station.render.sheet import grouped
+
+SMALL = 23
+# Beyond these the list of parcels is told as a number and its first one.
+_MOST_PARCELS = 3
+
+
+def wall(moment: datetime) -> datetime:
+    """The reading of the bench's clock, which papers carry already (domain.papers).
+
+    Without its zone no one turns it once more into the zone of this machine.
+    """
+    return moment.replace(tzinfo=None)
+
+
+def whose(facts: ConfirmationPaper | PendingSlip) -> list[Para]:
+    """`To Hannah Whitfield, Kendal LA9 5QT. Order 10482.` and the parcels' numbers.
+
+    Raises PaperError for a wrong SSCC.
+    """
+    to = facts.recipient
+    town = " ".join(part for part in (to.city, to.postcode) if part)
+    line = t("paper.to_line", name=to.name, town=town, order=facts.order)
+    return [Para(line, SMALL, "recipient_name"), *_parcels(facts.parcels)]
+
+
+def printed(facts: ConfirmationPaper | PendingSlip) -> Para:
+    """`Printed 24 Nov 2026 14:07, bench 3, print 1.`"""
+    moment = wall(facts.printed_at)
+    line = t(
+        "paper.printed",
+        date=date(moment),
+        time=time(moment),
+        bench=facts.bench,
+        number=facts.reprint + 1,
+    )
+    return Para(line, SMALL, "printed")
+
+
+def _parcels(parcels: tuple[str, ...]) -> list[Para]:
+    for number in parcels:
+        if not sscc.is_valid(number):
+            raise PaperError("paper.sscc_check_digit", text=number[:24])
+    if len(parcels) > _MOST_PARCELS:
+        words = t("paper.parcels", number=len(parcels), first=grouped(parcels[0]))
+        return [Para(words, SMALL, "parcels")]
+    return [
+        Para(t("paper.parcel_line", sscc=grouped(number)), SMALL, "parcels") for number in parcels
+    ]
