@@ -112,10 +112,12 @@ def from_decimal(amount: Decimal, currency: str) -> Money:
         raise MoneyError("money.not_a_number", text=str(amount))
     if abs(amount) > LARGEST_MINOR:
         raise MoneyError("money.too_large", text=str(amount)[:24])
-    minor = amount.scaleb(places).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    # One rounding, of the exact amount: scaling first would round long fractions a first time.
+    rounded = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    minor = int(rounded.scaleb(places))
     if abs(minor) > LARGEST_MINOR:
         raise MoneyError("money.too_large", text=str(amount)[:24])
-    return Money(int(minor), currency)
+    return Money(minor, currency)
 
 
 def parse(text: str, currency: str) -> Money:
