@@ -5,8 +5,10 @@ squares are filled rectangles on whole dots, never pictures and never scaled. Te
 the shipped typeface, so that it can be searched and read aloud; letters that it lacks come from
 the system's fonts, and a letter that no font has is refused: a box on a label delivers nothing.
 
-Threads: `ensure_gui` must first run on the main thread. After it `pdf`, `image` and `letters` may
-run in any thread: each call paints on a device of its own, and Qt guards its font tables.
+Threads: `ensure_gui` must first run on the main thread. PySide makes its enums and signatures at
+their first use, and two threads that make the same one end the process; so `ensure_gui` paints
+one page as a rehearsal, and after it one page is painted at a time, in whatever thread. A page
+takes 4 to 6 ms: painting on the window's own thread is as good.
 """
 
 import threading
@@ -42,40 +44,57 @@ from station.render.marks import (
     Page,
     QrCode,
     Shape,
+    ShapeKind,
     Text,
 )
 
 _FALL_BACK = "DejaVu Sans"
 _application: list[QGuiApplication] = []
-_registering = threading.Lock()
+_painting = threading.RLock()
 
 
 def ensure_gui() -> None:
     """Makes sure that Qt can draw text; the window's own application is used if there is one.
 
-    Without one an application is made that needs no screen. Call it on the main thread.
+    Without one an application is made that needs no screen. Call it first on the main thread.
     """
+    with _painting:
+        _ensure_application()
+        _rehearse()
+
+
+def _ensure_application() -> None:
     running = QGuiApplication.instance()
     if running is None:
         # A command may run where no screen is, whatever the environment promises.
         _application.append(QGuiApplication(["station", "-platform", "offscreen"]))
     elif not isinstance(running, QGuiApplication):
         raise RuntimeError("Qt runs without its drawing half: make a QGuiApplication first.")
-    _families()
+
+
+@lru_cache(maxsize=1)
+def _rehearse() -> None:
+    """Uses every part of Qt that painting uses (see Threads above)."""
+    words = Text(0, 8, 16, 8, "a", align=Align.RIGHT)
+    marks = (words, Shape(0, 0, 8, ShapeKind.SHIELD), Box(0, 0, 1, 1))
+    page = Page(203, 16, 16, marks)
+    _pdf(page, "")
+    _image(page)
+    _letters(words)
+    _drawn("\u0627")
 
 
 @lru_cache(maxsize=1)
 def _families() -> tuple[str, str]:
     """Registers the typeface and answers the names of its two weights' families."""
-    with _registering:
-        names = []
-        for file in (measure.REGULAR, measure.SEMIBOLD):
-            number = QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
-            found = QFontDatabase.applicationFontFamilies(number)
-            if not found:
-                raise EnvironmentFaultError("paper.typeface", file=file)
-            names.append(found[0])
-        return names[0], names[1]
+    names = []
+    for file in (measure.REGULAR, measure.SEMIBOLD):
+        number = QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
+        found = QFontDatabase.applicationFontFamilies(number)
+        if not found:
+            raise EnvironmentFaultError("paper.typeface", file=file)
+        names.append(found[0])
+    return names[0], names[1]
 
 
 def pdf(page: Page, title: str) -> bytes:
@@ -84,7 +103,12 @@ def pdf(page: Page, title: str) -> bytes:
     Raises EnvironmentFaultError when no font has a letter of the page.
     """
     ensure_gui()
-    _check_letters(page)
+    with _painting:
+        _check_letters(page)
+        return _pdf(page, title)
+
+
+def _pdf(page: Page, title: str) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -110,7 +134,12 @@ def image(page: Page) -> QImage:
     Raises EnvironmentFaultError when no font has a letter of the page.
     """
     ensure_gui()
-    _check_letters(page)
+    with _painting:
+        _check_letters(page)
+        return _image(page)
+
+
+def _image(page: Page) -> QImage:
     picture = QImage(page.width, page.height, QImage.Format.Format_RGB32)
     picture.setDotsPerMeterX(round(page.dpi / 0.0254))
     picture.setDotsPerMeterY(round(page.dpi / 0.0254))
@@ -129,9 +158,14 @@ def letters(mark: Text) -> tuple[Bitmap, int]:
     Raises EnvironmentFaultError when no font of this machine has them either.
     """
     ensure_gui()
-    missing = _missing(mark.text)
-    if missing:
-        raise EnvironmentFaultError("paper.no_font", letters=missing)
+    with _painting:
+        missing = _missing(mark.text)
+        if missing:
+            raise EnvironmentFaultError("paper.no_font", letters=missing[:12])
+        return _letters(mark)
+
+
+def _letters(mark: Text) -> tuple[Bitmap, int]:
     font = _fitted(mark)
     metrics = QFontMetricsF(font)
     above = round(max(metrics.ascent(), mark.size))
