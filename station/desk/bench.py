@@ -1,4 +1,4 @@
-"""What happens at one packing bench: one open order, its offer, its tick, its dispatch."""
+"""What a pack page may ask of its bench; `station.desk.packer` answers."""
 
 from collections.abc import Callable, Mapping
 from typing import Protocol

@@ -125,6 +125,9 @@ class Consent:
     price: Money
     text: str
     wording_url: str
+    title: str = ""
+    underwriter: str = ""
+    disclaimer: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from typing import Protocol
 
 from station.domain.errors import Message
 from station.domain.papers import Paper
-from station.domain.shipment import BoughtLabel, PaperKind
+from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.flow.seen import Call, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
-from station.flow.work import Change, Outcome, Shipment, Step, Work
+from station.flow.work import Change, Intent, Outcome, Shipment, Step, Work
 
 
 class Clock(Protocol):
@@ -62,6 +62,10 @@ class Carrier(Protocol):
         """The carrier's short name."""
         ...
 
+    def purchase(self, form: Form, key: str) -> Intent:
+        """The intent to buy the labels of `form`. Raises StationError when it cannot be bought."""
+        ...
+
     async def buy(self, shipment: Shipment, step: Step) -> LabelAnswer:
         """Buys the shipment's label under the step's own reference."""
         ...
@@ -94,6 +98,10 @@ class Printer(Protocol):
 
 class PaperMaker(Protocol):
     """Makes the bytes of a paper."""
+
+    def check(self, shipment: Shipment) -> None:
+        """Raises StationError, naming the field, if the label's texts do not fit on it."""
+        ...
 
     async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
         """Every form of one paper. Raises StationError when it cannot be laid out."""

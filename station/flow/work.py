@@ -13,11 +13,41 @@ from station.domain.shipment import (
     Form,
     LabelMoney,
     LabelState,
+    Order,
     PaperKind,
     ShipmentState,
 )
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
+
+
+class OrderState(StrEnum):
+    """Where an order stands."""
+
+    OPEN = "open"
+    ON_BENCH = "on_bench"
+    DISPATCHED = "dispatched"
+    ON_HOLD = "on_hold"
+
+
+@dataclass(frozen=True)
+class StoredOrder:
+    """An order with its state and the shipment that dispatched it."""
+
+    order: Order
+    state: OrderState
+    shipment: str | None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Whose store this is: a store refuses any other (design section 5)."""
+
+    mode: str
+    """`practice` or `live`."""
+    insurer: str
+    """The insurer's host name."""
+    partner: str
 
 
 class Wish(StrEnum):

@@ -1,32 +1,13 @@
 """Orders: an order is its source and its number. Runs inside a transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import apsw
 
 from station.domain.shipment import Order
+from station.flow.work import OrderState, StoredOrder
 from station.store.codec import dump, load, stamp
-
-
-class OrderState(StrEnum):
-    """Where an order stands."""
-
-    OPEN = "open"
-    ON_BENCH = "on_bench"
-    DISPATCHED = "dispatched"
-    ON_HOLD = "on_hold"
-
-
-@dataclass(frozen=True)
-class StoredOrder:
-    """An order with its state and the shipment that dispatched it."""
-
-    order: Order
-    state: OrderState
-    shipment: str | None
 
 
 def keep(connection: apsw.Connection, orders: Iterable[Order], at: datetime) -> tuple[int, int]:

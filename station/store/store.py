@@ -5,7 +5,6 @@ records on disk (design section 5).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +18,19 @@ from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
 from station.flow import points
 from station.flow.seen import StepKind
-from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
+from station.flow.work import (
+    Change,
+    Identity,
+    Intent,
+    OrderState,
+    Outcome,
+    Posting,
+    Shipment,
+    Step,
+    StoredOrder,
+    Wish,
+    Work,
+)
 from station.store import (
     catchup,
     journal,
@@ -33,20 +44,8 @@ from station.store import (
 )
 from station.store.codec import stamp
 from station.store.db import Database
-from station.store.orders import OrderState, StoredOrder
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Whose store this is: a store refuses any other (design section 5)."""
-
-    mode: str
-    """`practice` or `live`."""
-    insurer: str
-    """The insurer's host name."""
-    partner: str
 
 
 class Store:

@@ -1,0 +1,1 @@
+"""Carriers: each fills the flow's carrier port."""

@@ -1,0 +1,117 @@
+"""What the bench looks like at one moment: its state in, one snapshot out. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from station.desk import view_dispatch, view_form, view_rest
+from station.desk.open_order import OpenOrder
+from station.desk.view_rest import Parcel
+from station.desk.views import Band, BenchView, Check, Notice, Shape, Stage, Tone
+from station.desk.watching import Watched
+from station.domain.errors import Message, message
+from station.domain.money import Money
+from station.domain.people import Actor
+from station.domain.settings import Settings
+from station.flow.line import Line
+from station.flow.seen import StepKind
+
+__all__ = ["Bench", "Parcel", "build"]
+
+
+@dataclass
+class Bench:
+    """All that a snapshot is made of; only the packer changes it."""
+
+    actor: Actor
+    practice: bool
+    stage: Stage = Stage.WAITING
+    settings: Settings = field(default_factory=Settings)
+    line: Line = field(default_factory=Line)
+    open: OpenOrder | None = None
+    watched: Watched | None = None
+    queue_of_watched: list[str] = field(default_factory=list)
+    pressed_at: datetime | None = None
+    next_try: datetime | None = None
+    wallet: tuple[Money, ...] = ()
+    waiting: int = 0
+    earlier: list[Parcel] = field(default_factory=list)
+    today: int = 0
+    owed: list[tuple[StepKind, datetime]] = field(default_factory=list)
+    checks: tuple[Check, ...] = ()
+    checked_at: datetime | None = None
+    said: Message | None = None
+    """What the last act was refused with, or answered."""
+    esc_asked: bool = False
+    recovered: int = 0
+
+
+def build(bench: Bench, now: datetime) -> BenchView:
+    """The snapshot."""
+    strip = view_rest.strip(bench, now)
+    earlier = tuple(view_rest.parcel(each) for each in bench.earlier)
+    last = earlier[0] if earlier else None
+    if bench.stage is Stage.FILLING and bench.open is not None:
+        return BenchView(
+            stage=Stage.FILLING,
+            band=view_form.band(bench.open, bench.esc_asked),
+            strip=strip,
+            notices=_notices(bench, now),
+            form=view_form.form(bench.open),
+            offer=view_form.offer(bench.open),
+            money=view_form.money(bench.open, bench.wallet),
+            dispatch=view_form.dispatch(bench.open, bench.wallet, bench.line),
+            last=last,
+        )
+    if bench.watched is not None and bench.stage in (Stage.DISPATCHING, Stage.CHOOSING):
+        watched = bench.watched
+        return BenchView(
+            stage=bench.stage,
+            band=view_dispatch.band(watched, bench.stage, bench.next_try, now),
+            strip=strip,
+            notices=_notices(bench, now),
+            form=view_dispatch.form(watched),
+            money=view_dispatch.money(watched, bench.wallet),
+            dispatch=view_dispatch.button(),
+            steps=view_dispatch.steps(watched, now),
+            pressed_at=watched.pressed_at,
+            choice=view_dispatch.choice(watched) if bench.stage is Stage.CHOOSING else None,
+            last=last,
+        )
+    return BenchView(
+        stage=Stage.WAITING,
+        band=_waiting(bench),
+        strip=strip,
+        notices=_notices(bench, now),
+        last=last,
+        earlier=earlier[1:],
+        today=bench.today,
+        since=min((each.shipment.created_at for each in bench.earlier), default=None),
+        checks=bench.checks,
+        checked_at=bench.checked_at,
+        offline=view_rest.offline(bench),
+    )
+
+
+def _waiting(bench: Bench) -> Band:
+    if bench.line.down:
+        detail = message("band.house_only")
+    elif bench.waiting:
+        detail = message("band.waiting_orders", count=bench.waiting)
+    else:
+        detail = message("band.point_anywhere")
+    return Band(Shape.SCAN, Tone.WORKING, message("band.scan_next"), detail)
+
+
+def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
+    found: list[Notice] = []
+    if bench.said is not None:
+        found.append(Notice(Tone.LOOK, Shape.LOOK, bench.said))
+    if bench.esc_asked:
+        found.append(Notice(Tone.LOOK, Shape.LOOK, message("notice.esc_again")))
+    if bench.recovered:
+        word = message("notice.recovered", count=bench.recovered)
+        found.append(Notice(Tone.PLAIN, Shape.DONE, word))
+    line = view_rest.line_notice(bench, now)
+    if line is not None:
+        found.append(line)
+    return tuple(found)

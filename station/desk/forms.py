@@ -1,0 +1,152 @@
+"""The open order as text in fields, and as a checked form. Pure.
+
+Field names: `to.<part of the address>`, `currency`, `parcel.<n>.weight_g|length_mm|width_mm|
+height_mm` and `parcel.<n>.line.<m>.description|quantity|value`. Weights are typed in kilograms
+or grams as the field says: here always grams.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+
+from station.domain import address as addresses
+from station.domain import money
+from station.domain.address import LONGEST_PART, Address, has_hidden_characters
+from station.domain.errors import Message, StationError, message
+from station.domain.money import Money
+from station.domain.shipment import ContentsLine, Form, Order, Parcel, Service
+
+HEAVIEST_G = 70_000
+LONGEST_MM = 3_000
+MOST_PIECES = 100_000
+
+Texts = dict[str, str]
+Findings = dict[str, Message]
+
+
+def texts_of(order: Order) -> Texts:
+    """The order as text in fields."""
+    texts = {f"to.{part.name}": getattr(order.recipient, part.name) for part in fields(Address)}
+    texts["currency"] = order.parcels[0].value.currency
+    for n, parcel in enumerate(order.parcels):
+        texts[f"parcel.{n}.weight_g"] = str(parcel.weight_g)
+        for side in ("length_mm", "width_mm", "height_mm"):
+            size = getattr(parcel, side)
+            texts[f"parcel.{n}.{side}"] = str(size) if size else ""
+        for m, line in enumerate(parcel.contents):
+            texts[f"parcel.{n}.line.{m}.description"] = line.description
+            texts[f"parcel.{n}.line.{m}.quantity"] = str(line.quantity)
+            texts[f"parcel.{n}.line.{m}.value"] = str(line.value)
+    return texts
+
+
+def read(
+    texts: Mapping[str, str], order: Order, sender: Address, service: Service | None
+) -> tuple[Form | None, Findings]:
+    """The checked form, or what must be corrected first, by field name in reading order."""
+    findings: Findings = {}
+    recipient = _recipient(texts, findings)
+    currency = texts["currency"].strip().upper()
+    if not money.is_currency(currency):
+        findings["currency"] = message("money.unknown_currency", currency=currency[:12] or "?")
+    parcels = [
+        _parcel(texts, n, parcel, currency, findings) for n, parcel in enumerate(order.parcels)
+    ]
+    if service is None:
+        findings["service"] = message("form.no_service")
+    for finding in addresses.check(sender):
+        findings.setdefault("sender", message("form.sender", why=finding.message))
+    whole = [parcel for parcel in parcels if parcel is not None]
+    if findings or service is None or len(whole) != len(parcels):
+        return None, findings
+    return Form(sender, recipient, tuple(whole), service), findings
+
+
+def _recipient(texts: Mapping[str, str], findings: Findings) -> Address:
+    parts = {part.name: texts[f"to.{part.name}"].strip() for part in fields(Address)}
+    parts["country"] = parts["country"].upper()
+    recipient = Address(**parts)
+    for finding in addresses.check(recipient):
+        findings.setdefault(f"to.{finding.field}", finding.message)
+    return recipient
+
+
+def _parcel(
+    texts: Mapping[str, str], n: int, parcel: Parcel, currency: str, findings: Findings
+) -> Parcel | None:
+    key = f"parcel.{n}"
+    weight = _whole(texts, f"{key}.weight_g", 1, HEAVIEST_G, findings, "form.weight")
+    sides = [
+        _whole(texts, f"{key}.{side}", 0, LONGEST_MM, findings, "form.size")
+        for side in ("length_mm", "width_mm", "height_mm")
+    ]
+    lines = [
+        _line(texts, f"{key}.line.{m}", line, currency, findings)
+        for m, line in enumerate(parcel.contents)
+    ]
+    kept = [line for line in lines if line is not None]
+    if weight is None or None in sides or len(kept) != len(lines):
+        return None
+    length, width, height = (side or 0 for side in sides)
+    return Parcel(weight, length, width, height, tuple(kept))
+
+
+def _line(
+    texts: Mapping[str, str], key: str, line: ContentsLine, currency: str, findings: Findings
+) -> ContentsLine | None:
+    description = texts[f"{key}.description"].strip()
+    _note(findings, f"{key}.description", lambda: _plain(description))
+    quantity = _whole(texts, f"{key}.quantity", 1, MOST_PIECES, findings, "form.quantity")
+    value = _value(texts[f"{key}.value"], currency, f"{key}.value", findings)
+    if quantity is None or value is None or f"{key}.description" in findings:
+        return None
+    return ContentsLine(line.sku, description, quantity, value)
+
+
+def _value(text: str, currency: str, name: str, findings: Findings) -> Money | None:
+    if not text.strip():
+        findings[name] = message("form.value_missing")
+        return None
+    if not money.is_currency(currency):
+        return None
+    try:
+        value = money.parse(text, currency)
+    except StationError as error:
+        findings[name] = error.message
+        return None
+    if value.minor <= 0:
+        findings[name] = message("form.value_missing")
+        return None
+    return value
+
+
+def _plain(text: str) -> None:
+    if not text:
+        raise StationError("form.contents_missing")
+    if len(text) > LONGEST_PART:
+        raise StationError("field.too_long", most=LONGEST_PART, length=len(text))
+    if has_hidden_characters(text):
+        raise StationError("field.hidden_characters")
+
+
+def _note(findings: Findings, name: str, check: Callable[[], None]) -> None:
+    try:
+        check()
+    except StationError as error:
+        findings[name] = error.message
+
+
+def _whole(
+    texts: Mapping[str, str], name: str, least: int, most: int, findings: Findings, words: str
+) -> int | None:
+    text = texts[name].strip()
+    if not text and least == 0:
+        return 0
+    if text.isascii() and text.isdigit() and len(text) < 12 and least <= int(text) <= most:
+        return int(text)
+    findings[name] = message(words, least=least, most=most)
+    return None
+
+
+def items(order: Order) -> int:
+    """How many pieces the order has."""
+    return sum(line.quantity for parcel in order.parcels for line in parcel.contents)

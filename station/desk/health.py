@@ -1,0 +1,104 @@
+"""What is checked before the first parcel: insurer, carrier, printer, wallet."""
+
+from collections.abc import Awaitable, Callable
+
+from station.desk.views import Check, Shape, Tone
+from station.domain import settings as declared
+from station.domain import sscc
+from station.domain.errors import StationError, message
+from station.domain.settings import Settings
+from station.flow.books import Books
+from station.flow.line import Line, LineState
+from station.flow.money import WALLET
+
+_FEW = 500
+"""Label numbers left below which a person looks."""
+
+
+class Health:
+    """The state of everything that a bench stands on."""
+
+    def __init__(
+        self,
+        books: Books,
+        line: Line,
+        settings: Callable[[], Settings],
+        papers_folder: Callable[[], str],
+        ping: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._books = books
+        self._line = line
+        self._settings = settings
+        self._papers_folder = papers_folder
+        self._ping = ping
+
+    async def probe(self) -> None:
+        """Asks the insurer now whether it answers."""
+        await self._ping()
+
+    async def checks(self) -> tuple[Check, ...]:
+        """One line each, in the order in which a parcel needs them."""
+        return (
+            self._insurer(),
+            await self._house(),
+            self._setup(),
+            Check(
+                "printer",
+                Shape.DONE,
+                Tone.PLAIN,
+                message("check.printer"),
+                message("check.printer_folder", folder=self._papers_folder()),
+            ),
+            await self._wallet(),
+        )
+
+    def _insurer(self) -> Check:
+        line, word = self._line, message("check.insurer")
+        if line.state is LineState.UP:
+            value = message("check.ms", ms=round(line.elapsed_s * 1000))
+            good = message("check.insurer_good")
+            return Check("insurer", Shape.DONE, Tone.PLAIN, word, good, value)
+        if line.state is LineState.STARTING:
+            return Check(
+                "insurer", Shape.ASKING, Tone.PLAIN, word, message("check.insurer_starting")
+            )
+        why = line.reason or message("check.insurer_bad")
+        return Check("insurer", Shape.LOOK, Tone.LOOK, word, why)
+
+    async def _house(self) -> Check:
+        word = message("check.house")
+        prefix = self._settings().of(declared.HOUSE_PREFIX)
+        try:
+            left = await self._books.labels_left(prefix, sscc.capacity(prefix))
+        except StationError as error:
+            return Check("house", Shape.LOOK, Tone.LOOK, word, error.message)
+        few = left < _FEW
+        return Check(
+            "house",
+            Shape.LOOK if few else Shape.DONE,
+            Tone.LOOK if few else Tone.PLAIN,
+            word,
+            message("check.house_detail", left=left),
+        )
+
+    def _setup(self) -> Check:
+        word = message("check.sender")
+        missing = declared.missing(self._settings(), live=False)
+        if missing:
+            first = missing[0]
+            detail = message("check.sender_missing", key=first.field, why=first.message)
+            return Check("sender", Shape.LOOK, Tone.LOOK, word, detail)
+        sender = declared.sender(self._settings())
+        detail = message("check.sender_detail", name=sender.company or sender.name,
+                         city=sender.city)  # fmt: skip
+        return Check("sender", Shape.DONE, Tone.PLAIN, word, detail)
+
+    async def _wallet(self) -> Check:
+        word, detail = message("check.wallet"), message("check.wallet_detail")
+        held = await self._books.balances(WALLET)
+        currency = self._settings().of(declared.WALLET_CURRENCY)
+        main = next((sum_ for sum_ in held if sum_.currency == currency), None)
+        if main is None or main.minor <= 0:
+            return Check("wallet", Shape.LOOK, Tone.LOOK, word, message("check.wallet_empty"))
+        amount = message("check.wallet_amount", amount=main)
+        return Check("wallet", Shape.DONE, Tone.PLAIN, word, detail, amount)

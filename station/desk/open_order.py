@@ -1,0 +1,94 @@
+"""The one order open at the bench: its text, its form, its offer and its tick. No I/O."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from station.desk.forms import Findings, Texts, read, texts_of
+from station.desk.views import OfferState
+from station.domain.address import Address
+from station.domain.cover import Consent, Offer, Option
+from station.domain.errors import Message, message
+from station.domain.money import Money
+from station.domain.shipment import Form, Order, Service
+
+
+@dataclass
+class OpenOrder:
+    """An order on the bench. `generation` counts its forms: an answer to an older one is late."""
+
+    order: Order
+    shipment: str
+    opened_at: datetime
+    sender: Address
+    services: tuple[Service, ...]
+    service: Service | None
+    texts: Texts = field(default_factory=dict)
+    form: Form | None = None
+    findings: Findings = field(default_factory=dict)
+    generation: int = 0
+    edited: bool = False
+    offer: Offer | None = None
+    offer_state: OfferState = OfferState.NO_FORM
+    offer_word: Message | None = None
+    consent: Consent | None = None
+    last_price: Money | None = None
+    """What the newest offer shown before cost, to say why a tick is gone."""
+    unticked: bool = False
+    """A tick was taken away by a change; the next offer says so."""
+
+    def __post_init__(self) -> None:
+        self.texts = texts_of(self.order)
+        self.reread()
+
+    def reread(self) -> bool:
+        """Reads the fields again; True if the form changed in any way that a price depends on."""
+        form, self.findings = read(self.texts, self.order, self.sender, self.service)
+        if form == self.form and self.generation:
+            return False
+        self.form = form
+        self.generation += 1
+        self.drop_offer()
+        return True
+
+    def drop_offer(self) -> None:
+        """The offer no longer fits the form: it goes, and its tick with it."""
+        if self.consent is not None:
+            self.unticked = True
+        if self.offer is not None and self.offer.options:
+            self.last_price = self.offer.options[0].price
+        self.consent = None
+        self.offer = None
+        self.offer_word = None
+        self.offer_state = OfferState.NO_FORM
+
+    def take_offer(self, offer: Offer) -> None:
+        """Shows a new offer: unticked, and it says why if a tick was lost."""
+        self.offer = offer
+        self.consent = None
+        if not offer.options:
+            self.offer_state = OfferState.NONE_OFFERED
+            self.offer_word = message("offer.none_offered")
+            return
+        self.offer_state = OfferState.SHOWN
+        self.offer_word = self._why_unticked(offer) if self.unticked else None
+        self.unticked = False
+
+    def _why_unticked(self, offer: Offer) -> Message:
+        price = offer.options[0].price
+        if self.last_price is None or self.last_price.currency != price.currency:
+            return message("offer.again_form")
+        if self.last_price == price:
+            return message("offer.again_same")
+        return message("offer.again_price", was=self.last_price, now=price)
+
+    @property
+    def ticked(self) -> Option | None:
+        """The option that is ticked."""
+        if self.offer is None or self.consent is None:
+            return None
+        return self.offer.option(self.consent.option)
+
+    def choose(self, service: Service) -> bool:
+        """Takes another service; True if the form changed."""
+        self.service = service
+        return self.reread()

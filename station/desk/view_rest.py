@@ -1,0 +1,204 @@
+"""What stands beside the open order: strip, last and earlier parcels, the line. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from station.desk.views import (
+    Notice,
+    OfflineView,
+    PaperLine,
+    ParcelView,
+    Shape,
+    Strip,
+    StripItem,
+    Tone,
+)
+from station.domain import settings as declared
+from station.domain.cover import COVER_WORDS, CoverState
+from station.domain.errors import Message, message
+from station.domain.money import Money
+from station.domain.shipment import PaperKind, ShipmentState
+from station.flow.line import LineState
+from station.flow.seen import StepKind
+from station.flow.work import Shipment, Step
+
+if TYPE_CHECKING:
+    from station.desk.bench_view import Bench
+
+_SHAPES = {
+    CoverState.NONE: (Shape.RING, Tone.PLAIN),
+    CoverState.ASKING: (Shape.ASKING, Tone.PLAIN),
+    CoverState.UNKNOWN: (Shape.ASKING, Tone.PLAIN),
+    CoverState.COVERED: (Shape.SHIELD, Tone.PROVEN),
+    CoverState.REFUSED: (Shape.NO, Tone.NO),
+    CoverState.TOO_LATE: (Shape.NO, Tone.NO),
+    CoverState.MISMATCH: (Shape.FLAG, Tone.LOOK),
+    CoverState.CANCELLED_ELSEWHERE: (Shape.FLAG, Tone.LOOK),
+}
+_PAPER_KEYS = {PaperKind.LABEL: "F6", PaperKind.CONFIRMATION: "Shift F6"}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A finished (or held) shipment with what is known of its money and papers."""
+
+    shipment: Shipment
+    money: Mapping[str, tuple[Money, ...]]
+    steps: tuple[Step, ...]
+
+
+def parcel(each: Parcel) -> ParcelView:
+    """One parcel as the last-parcel card and the list of earlier ones show it."""
+    shipment = each.shipment
+    cover = shipment.proven
+    recipient = shipment.form.recipient
+    shape, tone = _SHAPES.get(shipment.cover, (Shape.FLAG, Tone.LOOK))
+    word, detail = _words(shipment)
+    return ParcelView(
+        shipment=shipment.id,
+        order=shipment.number,
+        at=shipment.created_at.astimezone(),
+        who=", ".join(part for part in (recipient.name, recipient.city) if part),
+        cover=shipment.cover,
+        ref=cover.ref if cover else "",
+        shape=shape,
+        tone=tone,
+        word=word,
+        detail=detail,
+        papers=tuple(_papers(each)),
+        pays=cover.limit if cover else None,
+        until=cover.ends.astimezone() if cover and cover.ends else None,
+        debits=_debits(each.money),
+        flag=shipment.flag,
+    )
+
+
+def _words(shipment: Shipment) -> tuple[Message, Message | None]:
+    state = shipment.cover
+    if state is CoverState.COVERED and shipment.proven is not None:
+        return message("last.covered"), message("last.ref", ref=shipment.proven.ref)
+    if state is CoverState.NONE:
+        return message("cover.none"), message("cover.none_detail")
+    if shipment.state is ShipmentState.HELD:
+        return message(COVER_WORDS[state]), message("last.held")
+    return message(COVER_WORDS[state]), None
+
+
+def _debits(money: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
+    spent: dict[str, int] = {}
+    for event, amounts in money.items():
+        for amount in amounts:
+            if event.startswith("capture."):
+                spent[amount.currency] = spent.get(amount.currency, 0) + amount.minor
+            elif event.startswith("refund."):
+                spent[amount.currency] = spent.get(amount.currency, 0) - amount.minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(spent.items()))
+
+
+def _papers(each: Parcel) -> list[PaperLine]:
+    lines = []
+    for step in each.steps:
+        if step.kind is not StepKind.PRINT:
+            continue
+        kind = PaperKind(step.subject)
+        at = step.outcomes[-1].at if step.outcomes else step.at
+        word = message(
+            f"last.{kind.value}" if step.applied else f"last.{kind.value}_waiting", at=at
+        )
+        lines.append(PaperLine(kind.value, word, step.applied, _PAPER_KEYS.get(kind, "")))
+    return lines
+
+
+def strip(bench: "Bench", now: datetime) -> Strip:
+    """The permanent strip."""
+    items = [_insurer(bench, now), _house(), _printer(), _queue(bench, now)]
+    return Strip(
+        bench=bench.settings.of(declared.BENCH_NAME),
+        items=tuple(items),
+        person=bench.actor.name,
+        role=message(f"role.{bench.actor.role.value}"),
+        practice=bench.practice,
+        queue=len(bench.owed),
+    )
+
+
+def _insurer(bench: "Bench", now: datetime) -> StripItem:
+    name, line = message("strip.insurer"), bench.line
+    if line.state is LineState.STARTING:
+        return StripItem("insurer", name, message("strip.starting"))
+    if line.state is LineState.DOWN:
+        return StripItem("insurer", name, message("strip.no_line"), Tone.LOOK, Shape.LOOK)
+    if line.state is LineState.REFUSING:
+        return StripItem("insurer", name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
+    watched = bench.watched
+    if watched is not None and watched.waits_for_cover:
+        asked = watched.asked_at()
+        seconds = int((now - asked).total_seconds()) if asked else 0
+        if seconds >= 5:
+            word = message("strip.slow", seconds=seconds)
+            return StripItem("insurer", name, word, Tone.LOOK, Shape.LOOK)
+    return StripItem("insurer", name, message("strip.ready"))
+
+
+def _house() -> StripItem:
+    return StripItem("house", message("strip.house"), message("strip.ready"))
+
+
+def _printer() -> StripItem:
+    return StripItem("printer", message("strip.printer"), message("strip.folder"))
+
+
+def _queue(bench: "Bench", now: datetime) -> StripItem:
+    name = message("strip.queue")
+    if not bench.owed:
+        return StripItem("queue", name, message("strip.empty"))
+    oldest = min(at for _, at in bench.owed)
+    word = message("strip.queue_depth", count=len(bench.owed), age=age(now, oldest))
+    return StripItem("queue", name, word, shape=Shape.TRAY)
+
+
+def age(now: datetime, since: datetime) -> Message:
+    """How long ago, in the words of the strip."""
+    seconds = max(0, int((now - since).total_seconds()))
+    if seconds < 90:
+        return message("age.seconds", seconds=seconds)
+    if seconds < 90 * 60:
+        return message("age.minutes", minutes=seconds // 60)
+    return message("age.hours", hours=seconds // 3600)
+
+
+def line_notice(bench: "Bench", now: datetime) -> Notice | None:
+    """The line under the band while the insurer cannot be reached or refuses us."""
+    line = bench.line
+    if not line.down or line.since is None:
+        return None
+    if line.state is LineState.REFUSING:
+        word = line.reason or message("notice.credentials")
+        return Notice(Tone.LOOK, Shape.LOOK, word, message("notice.no_cover_now"), can_retry=True)
+    wait = max(0, int((line.probe_at(now) - now).total_seconds()))
+    return Notice(
+        Tone.LOOK,
+        Shape.LOOK,
+        message("notice.no_line", since=line.since),
+        message("notice.no_line_detail", why=line.reason or message("strip.no_line"), next_s=wait),
+        can_retry=True,
+    )
+
+
+def offline(bench: "Bench") -> OfflineView | None:
+    """What works without the line and what needs it."""
+    line = bench.line
+    if not line.down or line.since is None:
+        return None
+
+    def pair(name: str) -> tuple[Message, Message]:
+        return message(f"offline.{name}"), message(f"offline.{name}_detail")
+
+    return OfflineView(
+        since=line.since.astimezone(),
+        works=tuple(pair(name) for name in ("scan", "labels", "reprint")),
+        needs=(pair("cover"),),
+        phone=bench.settings.of(declared.INSURER_PHONE),
+    )

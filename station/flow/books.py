@@ -1,0 +1,154 @@
+"""The store as the desk needs it, beside the journal: what is kept, and what may be looked up."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from station.domain.cover import Offer
+from station.domain.money import Money
+from station.domain.papers import Paper
+from station.domain.shipment import Order, PaperKind
+from station.flow.seen import StepKind
+from station.flow.work import (
+    Identity,
+    Intent,
+    OrderState,
+    Posting,
+    Shipment,
+    Step,
+    StoredOrder,
+    Wish,
+    Work,
+)
+
+
+class Books(Protocol):
+    """What a desk may write and read. Each write is one transaction, durable on return."""
+
+    async def identify(self, identity: Identity) -> None:
+        """Makes a new store `identity`'s own; raises RefusedError for another's."""
+        ...
+
+    async def commit(
+        self,
+        shipment: Shipment,
+        holds: Sequence[Posting],
+        intents: Sequence[Intent],
+        declined: Sequence[Intent],
+    ) -> None:
+        """Dispatch in one transaction. Raises RefusedError; nothing is written then."""
+        ...
+
+    async def wish(self, shipment: str, wanted: Wish, at: datetime, by: str) -> None:
+        """What the clerk wants done with the parcel."""
+        ...
+
+    async def keep_offer(self, shipment: str, offer: Offer, answer: bytes) -> None:
+        """Stores an offer before it is shown."""
+        ...
+
+    async def shown_offers(self, shipment: str | None = None) -> list[tuple[str, str]]:
+        """Packages shown and neither booked nor declined, with their shipment."""
+        ...
+
+    async def decline(
+        self, shipment: str, intents: Sequence[Intent], at: datetime, by: str
+    ) -> None:
+        """Opt-outs are owed for these packages."""
+        ...
+
+    async def keep_orders(self, kept: Iterable[Order], at: datetime) -> tuple[int, int]:
+        """How many orders are new or changed, and how many are already in work."""
+        ...
+
+    async def find_orders(self, number: str) -> list[StoredOrder]:
+        """The orders with this number, open ones first."""
+        ...
+
+    async def order(self, source: str, number: str) -> StoredOrder | None:
+        """One order."""
+        ...
+
+    async def move_order(self, order: Order, state: OrderState, at: datetime) -> None:
+        """Writes an order's new state."""
+        ...
+
+    async def orders_waiting(self) -> int:
+        """How many orders are open."""
+        ...
+
+    async def take_back_orders(self, at: datetime) -> int:
+        """Orders left on the bench by a program that ended are open again."""
+        ...
+
+    async def work(self, shipment: str) -> Work:
+        """A shipment and its steps."""
+        ...
+
+    async def shipment(self, shipment: str) -> Shipment | None:
+        """One shipment."""
+        ...
+
+    async def shipments_of(self, source: str, number: str) -> list[Shipment]:
+        """All shipments of one order, newest first."""
+        ...
+
+    async def shipment_by_code(self, code: str) -> Shipment | None:
+        """The shipment with this SSCC or tracking number."""
+        ...
+
+    async def open_shipments(self) -> list[str]:
+        """Ids of shipments with work left."""
+        ...
+
+    async def newest(self, limit: int, since: datetime | None = None) -> list[Shipment]:
+        """The newest shipments, newest first."""
+        ...
+
+    async def dispatched_since(self, since: datetime) -> int:
+        """How many were dispatched since."""
+        ...
+
+    async def all_shipments(self) -> list[Shipment]:
+        """Every shipment, oldest first."""
+        ...
+
+    async def steps(self, shipment: str) -> tuple[Step, ...]:
+        """All steps of a shipment."""
+        ...
+
+    async def owed(self) -> list[tuple[StepKind, datetime]]:
+        """Kind and age of what is owed to the outside, oldest first."""
+        ...
+
+    async def post(self, posting: Posting, at: datetime, by: str) -> bool:
+        """Writes a posting once."""
+        ...
+
+    async def balances(self, account: str) -> tuple[Money, ...]:
+        """What an account holds, per currency."""
+        ...
+
+    async def money_of(self, shipment: str) -> dict[str, tuple[Money, ...]]:
+        """A shipment's postings by event."""
+        ...
+
+    async def ledger_faults(self) -> list[str]:
+        """What is wrong with the books."""
+        ...
+
+    async def integrity_faults(self) -> list[str]:
+        """What is wrong with the files."""
+        ...
+
+    async def labels_left(self, prefix: str, capacity: int) -> int:
+        """How many numbers of a label range are left."""
+        ...
+
+    async def papers(self, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
+        """The stored bytes of a paper."""
+        ...
+
+    async def count_reprint(self, shipment: str, kind: PaperKind, at: datetime, by: str) -> int:
+        """Counts and attributes a reprint."""
+        ...
