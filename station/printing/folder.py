@@ -48,29 +48,33 @@ class FolderPrinter:
         self._writing = threading.Lock()
 
     async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
-        """Writes all `papers`; YES once they are on the disk.
+        """Writes all `papers`; YES with their files once they are on the disk.
 
         Raises EnvironmentFaultError when the folder takes no file; papers written before stay,
         and delivering again completes the job.
         """
-        put = [
+        files = [
             await asyncio.to_thread(self.put, shipment.number, shipment.id, paper)
             for paper in papers
         ]
-        where = put[0] if len(put) == 1 else self._folder
-        return Delivered(Answer.YES, str(where))
+        return Delivered(Answer.YES, tuple(str(file) for file in files))
 
     async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
-        """YES if every paper lies in the folder, else NO: a file is never half there."""
-        found = [
-            await asyncio.to_thread(
-                self._find, file_name(shipment.number, shipment.id, paper), paper
-            )
-            for paper in papers
-        ]
-        if not all(found):
+        """YES if every paper lies in the folder, else NO: a file is never half there.
+
+        UNKNOWN while the folder cannot be read.
+        """
+        try:
+            files = [
+                await asyncio.to_thread(self.find, shipment.number, shipment.id, paper)
+                for paper in papers
+            ]
+        except EnvironmentFaultError as fault:
+            return Delivered(Answer.UNKNOWN, reason=fault.message)
+        found = tuple(str(file) for file in files if file is not None)
+        if len(found) < len(papers):
             return Delivered(Answer.NO)
-        return Delivered(Answer.YES, str(found[0] if len(found) == 1 else self._folder))
+        return Delivered(Answer.YES, found)
 
     def put(self, order: str, shipment: str, paper: Paper) -> Path:
         """Writes one paper and answers where; blocks for the disk.
@@ -83,12 +87,25 @@ class FolderPrinter:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 return self._find(name, paper) or self._write(name, paper)
             except OSError as error:
-                full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-                raise EnvironmentFaultError(
-                    "paper.folder.full" if full else "paper.folder.unwritable",
-                    folder=str(self._folder),
-                    reason=error.strerror or type(error).__name__,
-                ) from error
+                raise self._fault(error) from error
+
+    def find(self, order: str, shipment: str, paper: Paper) -> Path | None:
+        """Where the paper lies already, None if it does not.
+
+        Raises EnvironmentFaultError when the folder cannot be read: that is not an answer.
+        """
+        try:
+            return self._find(file_name(order, shipment, paper), paper)
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def _fault(self, error: OSError) -> EnvironmentFaultError:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        return EnvironmentFaultError(
+            "paper.folder.full" if full else "paper.folder.unwritable",
+            folder=str(self._folder),
+            reason=error.strerror or type(error).__name__,
+        )
 
     def _find(self, name: str, paper: Paper) -> Path | None:
         """Where the same bytes lie already."""

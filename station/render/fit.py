@@ -132,10 +132,9 @@ def fit(
         for para in paras
         if (text := clean(para.text, para.field))
     ]
-    for step in _STEPS:
-        if wanted and max(para.size for para in wanted) * step < floor:
-            break
-        lines, used = _lines(wanted, width, step, floor, measure)
+    smallest = floor / max((para.size for para in wanted), default=floor)
+    for step in (*(one for one in _STEPS if one > smallest), smallest):
+        lines, used = _lines(wanted, width, min(step, 1.0), floor, measure)
         if used <= height:
             return lines, used
     longest = max(wanted, key=lambda para: measure(para.text, para.size, para.bold))
