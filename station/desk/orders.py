@@ -1,12 +1,21 @@
-"""Orders as a person keeps them: imported, looked up."""
+"""Orders as a person keeps them: read from a file, imported, looked up."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from station.desk.packing import require
 from station.domain.people import Actor, Permission
 from station.domain.shipment import Order
 from station.flow.books import Books
 from station.flow.ports import Clock
+from station.orders.csv_file import Import, read
+
+SOURCE = "csv"
+
+
+def read_file(path: Path, source: str = SOURCE) -> Import:
+    """The orders of a CSV file. Raises EnvironmentFaultError if it cannot be read at all."""
+    return read(path, source)
 
 
 class Orders:

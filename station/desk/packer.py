@@ -386,11 +386,11 @@ class Packer:
             return
         shipment = self._bench.earlier[0].shipment
         try:
-            where = await self._tools.papers.reprint(shipment.id, PaperKind(kind), self._actor)
+            await self._tools.papers.reprint(shipment.id, PaperKind(kind), self._actor)
         except StationError as error:
             self._refuse(error.message)
             return
-        self._bench.said = message("last.reprinted", where=where)
+        self._bench.said = message(f"last.reprinted_{kind}", order=shipment.number)
         self._sound(Sound.ACCEPTED)
         self._changed()
 

@@ -163,7 +163,7 @@ class Packing:
         buy = parts.carrier.purchase(form, parts.new_key())
         booked = wanted.consent.package if wanted.consent else None
         declined = [
-            self._opt_out(package)
+            self._opt_out(package, shipment)
             for package, _ in await parts.books.shown_offers(shipment)
             if package != booked
         ]
@@ -210,16 +210,17 @@ class Packing:
             holds.append(money.hold(shipment.id, "cover", shipment.premium))
         return holds
 
-    def _opt_out(self, package: str) -> Intent:
+    def _opt_out(self, package: str, shipment: str) -> Intent:
         parts = self._parts
-        body = parts.opt_out_body(package)
+        body = parts.opt_out_body(shipment)
         return Intent(StepKind.OPT_OUT, package, parts.new_key(), body)
 
     async def declined(self, shipment: str, actor: Actor) -> None:
         """The order was put back: an opt-out is owed for every package shown for it."""
         parts = self._parts
         intents = [
-            self._opt_out(package) for package, _ in await parts.books.shown_offers(shipment)
+            self._opt_out(package, shipment)
+            for package, _ in await parts.books.shown_offers(shipment)
         ]
         if intents:
             await parts.books.decline(shipment, intents, parts.clock.now(), actor.name)

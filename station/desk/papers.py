@@ -18,7 +18,7 @@ class Papers:
         self._printer = printer
         self._clock = clock
 
-    async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> str:
+    async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> tuple[str, ...]:
         """Brings a paper out again, marked with its number; returns where it went.
 
         Raises RefusedError for a paper that never came out, PermissionRefusedError, or what the

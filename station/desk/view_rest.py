@@ -20,6 +20,7 @@ from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import PaperKind, ShipmentState
+from station.flow import money
 from station.flow.line import LineState
 from station.flow.seen import StepKind
 from station.flow.work import Shipment, Step
@@ -70,7 +71,7 @@ def parcel(each: Parcel) -> ParcelView:
         papers=tuple(_papers(each)),
         pays=cover.limit if cover else None,
         until=cover.ends.astimezone() if cover and cover.ends else None,
-        debits=_debits(each.money),
+        debits=money.spent(each.money),
         flag=shipment.flag,
     )
 
@@ -84,17 +85,6 @@ def _words(shipment: Shipment) -> tuple[Message, Message | None]:
     if shipment.state is ShipmentState.HELD:
         return message(COVER_WORDS[state]), message("last.held")
     return message(COVER_WORDS[state]), None
-
-
-def _debits(money: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
-    spent: dict[str, int] = {}
-    for event, amounts in money.items():
-        for amount in amounts:
-            if event.startswith("capture."):
-                spent[amount.currency] = spent.get(amount.currency, 0) + amount.minor
-            elif event.startswith("refund."):
-                spent[amount.currency] = spent.get(amount.currency, 0) - amount.minor
-    return tuple(Money(minor, currency) for currency, minor in sorted(spent.items()))
 
 
 def _papers(each: Parcel) -> list[PaperLine]:

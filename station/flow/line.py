@@ -49,6 +49,11 @@ class Line:
             self._go(LineState.UP, now, None)
         return before is not self.state
 
+    def stop(self, reason: Message, now: datetime) -> None:
+        """The party cannot be asked at all: there are no credentials, or not this store's."""
+        self.heard_at = now
+        self._go(LineState.REFUSING, now, reason)
+
     def _go(self, state: LineState, now: datetime, reason: Message | None) -> None:
         if state is not self.state:
             self.since = now

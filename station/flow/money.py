@@ -1,5 +1,7 @@
 """The postings of a dispatch. Accounts: `wallet`, `held`, `spent.<part>`, `source`."""
 
+from collections.abc import Mapping
+
 from station.domain.money import Money
 from station.flow.work import Posting
 
@@ -30,3 +32,14 @@ def release(shipment: str, part: str, amount: Money) -> Posting:
 def top_up(reference: str, amount: Money) -> Posting:
     """Money added to the wallet; `reference` is unique to this act."""
     return _move(reference, "top_up", amount, SOURCE, WALLET)
+
+
+def spent(events: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
+    """What a shipment's postings really took, per currency: captures less refunds."""
+    sums: dict[str, int] = {}
+    for event, amounts in events.items():
+        sign = {"capture": 1, "refund": -1}.get(event.partition(".")[0], 0)
+        for amount in amounts:
+            if sign:
+                sums[amount.currency] = sums.get(amount.currency, 0) + sign * amount.minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from station.domain.errors import StationError
 from station.flow import points, schedule
@@ -18,7 +18,6 @@ _log = logging.getLogger(__name__)
 
 _INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
 _FAULT_WAIT = timedelta(seconds=10)
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""
 
@@ -47,7 +46,7 @@ class Outbox:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self._event = asyncio.Event()
-        self._settled = asyncio.Condition()
+        self._watchers: dict[str, set[asyncio.Event]] = {}
 
     def wake(self, shipment: str) -> None:
         """There is something new to do for `shipment`."""
@@ -75,15 +74,22 @@ class Outbox:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def waiting(self, shipment: str) -> None:
-        """Returns when nothing can be done for `shipment` right now: settled, or waiting."""
-        async with self._settled:
-            await self._settled.wait_for(
-                lambda: (
-                    shipment not in self._running
-                    and self._due.get(shipment, _NEVER) > self._clock.now()
-                )
-            )
+    async def moved(self, shipment: str) -> None:
+        """Returns when something about `shipment` has changed since this was called."""
+        event = asyncio.Event()
+        self._watchers.setdefault(shipment, set()).add(event)
+        try:
+            await event.wait()
+        finally:
+            watchers = self._watchers[shipment]
+            watchers.discard(event)
+            if not watchers:
+                del self._watchers[shipment]
+
+    def _tell(self, shipment: str) -> None:
+        for event in self._watchers.get(shipment, ()):
+            event.set()
+        self._changed(shipment)
 
     def next_try(self, shipment: str) -> datetime | None:
         """When `shipment` is looked at again, UTC; None while it is worked on or done."""
@@ -132,8 +138,6 @@ class Outbox:
             if again is not None:
                 self._due[item] = again
             self._event.set()
-            async with self._settled:
-                self._settled.notify_all()
 
     async def _advance(self, shipment: str) -> datetime | None:
         while True:
@@ -154,7 +158,7 @@ class Outbox:
                 await self._acts.send(work.shipment, effect.step)
             else:
                 await self._acts.read(work.shipment, effect.step)
-            self._changed(shipment)
+            self._tell(shipment)
 
     def _held_up(self, effect: Effect, now: datetime) -> datetime | None:
         """While the insurer refuses our credentials nothing is sent to it: no attempts burned."""
@@ -185,5 +189,5 @@ class Outbox:
                 await self._journal.opt_out_settled(step, again, now)
                 points.reached("opt_out.applied")
                 soonest = now
-            self._changed(step.shipment)
+            self._tell(step.shipment)
         return soonest

@@ -1,6 +1,6 @@
 """The ports: what the flow needs from the outside, filled by adapters that `app` hands in."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -8,7 +8,7 @@ from typing import Protocol
 from station.domain.errors import Message
 from station.domain.papers import Paper
 from station.domain.shipment import BoughtLabel, Form, PaperKind
-from station.flow.seen import Call, QuoteAsk, QuoteReply, Seen
+from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
 from station.flow.work import Change, Intent, Outcome, Shipment, Step, Work
 
@@ -42,6 +42,16 @@ class Insurer(Protocol):
 
     async def ping(self) -> Seen:
         """A signed read that shows that the API answers."""
+        ...
+
+    async def aclose(self) -> None:
+        """Closes its connections."""
+        ...
+
+    def list_refs(
+        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncIterator[PackageFacts]:
+        """All bookings that the insurer holds for us. Raises StationError if the list breaks."""
         ...
 
 
@@ -80,7 +90,8 @@ class Delivered:
     """What the printer said about a job."""
 
     answer: Answer
-    where: str = ""
+    where: tuple[str, ...] = ()
+    """The files, or the printer's name for the job."""
     reason: Message | None = None
 
 

@@ -78,7 +78,7 @@ class Evidence:
     wait_s: float | None = None
     facts: PackageFacts | None = None
     label: BoughtLabel | None = None
-    where: str = ""
+    where: tuple[str, ...] = ()
     """Where a paper went."""
 
 

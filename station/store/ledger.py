@@ -1,7 +1,5 @@
 """The ledger: double entry, append-only, derived posting ids. Runs inside a transaction."""
 
-from collections.abc import Iterable
-
 import apsw
 
 from station.domain.errors import RefusedError
@@ -108,19 +106,3 @@ def events(connection: apsw.Connection, shipment: str) -> dict[str, tuple[Money,
     ):
         found[event] = (*found.get(event, ()), Money(minor, currency))
     return found
-
-
-def debited(events_of_shipment: dict[str, tuple[Money, ...]]) -> tuple[Money, ...]:
-    """What was really spent on a shipment, per currency."""
-    sums: dict[str, int] = {}
-    for amount in _amounts(events_of_shipment, "capture."):
-        sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor
-    for amount in _amounts(events_of_shipment, "refund."):
-        sums[amount.currency] = sums.get(amount.currency, 0) - amount.minor
-    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
-
-
-def _amounts(found: dict[str, tuple[Money, ...]], prefix: str) -> Iterable[Money]:
-    for event, amounts in found.items():
-        if event.startswith(prefix):
-            yield from amounts

@@ -1,0 +1,20 @@
+"""`station`: the window, or a command."""
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the program; returns its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if "sandbox" in words[:2]:
+        # The practice insurer stands alone: it loads nothing else of the program.
+        from station.sandbox.__main__ import main as sandbox
+
+        return sandbox([word for word in words if word not in ("sandbox", "--practice")])
+    from station.cli.parser import run
+
+    return run(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

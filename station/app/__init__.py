@@ -1,0 +1,1 @@
+"""Builds everything, hands it in by constructor, and owns start and stop."""

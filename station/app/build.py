@@ -1,0 +1,314 @@
+"""The composition root: builds every room and hands each what it needs."""
+
+import asyncio
+import contextlib
+import os
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from station import resources
+from station.app.late import LateInsurer
+from station.app.machine import ArgonHasher, SystemClock, new_key, new_reference, new_shipment
+from station.app.maker import PaperMaker
+from station.app.practice import PracticeInsurer
+from station.carriers.house import HouseCarrier
+from station.config import file as settings_file
+from station.config.paths import Home, home
+from station.config.secrets import Keyring
+from station.desk.health import Health
+from station.desk.orders import Orders
+from station.desk.packing import Packing, Parts
+from station.desk.papers import Papers
+from station.desk.people import People
+from station.desk.settings import SettingsDesk
+from station.desk.wallet import Wallet
+from station.domain import settings as declared
+from station.domain.errors import Message, StationError
+from station.domain.money import Money
+from station.domain.people import Actor, Role
+from station.domain.settings import Settings
+from station.flow import money, points
+from station.flow.acts import Acts
+from station.flow.line import Line
+from station.flow.outbox import Outbox
+from station.flow.pace import Pace
+from station.flow.work import Identity, Shipment
+from station.printing.folder import FolderPrinter
+from station.store.db import Database
+from station.store.lock import InstanceLock
+from station.store.store import Store
+from station.xcover.bodies import booking_body, opt_out_body
+
+if TYPE_CHECKING:
+    from station.xcover.credentials import Credentials
+
+PRACTICE_ACTOR = Actor("Practice clerk", Role.SUPERVISOR)
+_PRACTICE_WALLET = Money(500_000, "GBP")
+
+
+@dataclass(frozen=True)
+class Listeners:
+    """Who wants to hear what happens."""
+
+    shipment: Callable[[str], None] = lambda _: None
+    line: Callable[[], None] = lambda: None
+
+
+class Station:
+    """One bench's program: everything built, nothing started."""
+
+    def __init__(
+        self,
+        *,
+        practice: bool,
+        read_only: bool = False,
+        papers: Path | None = None,
+    ) -> None:
+        """Reads the settings. Raises EnvironmentFaultError when the data folder is unusable."""
+        self.practice = practice
+        self.read_only = read_only
+        self.home: Home = home(practice=practice)
+        if not read_only:
+            self.home.create()
+        loaded = settings_file.load(self.home)
+        self.notices: list[Message] = list(loaded.notices)
+        self.listeners = Listeners()
+        self.clock = SystemClock()
+        self.line = Line()
+        self.settings = SettingsDesk(loaded.settings, self._save)
+        self._lock = InstanceLock(self.home.lock)
+        self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
+        self.insurer = LateInsurer()
+        self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
+        self._papers_folder = papers
+        self._tasks: list[asyncio.Task[None]] = []
+        self._build()
+        install_kill_point(practice=practice)
+
+    def _save(self, settings: Settings) -> None:
+        settings_file.save(self.home, settings)
+
+    def current(self) -> Settings:
+        """The settings in force."""
+        return self.settings.current()
+
+    def folder(self) -> Path:
+        """Where papers go."""
+        named = self.current().of(declared.PAPERS_FOLDER)
+        return self._papers_folder or (Path(named) if named else self.home.papers)
+
+    def _build(self) -> None:
+        current = self.current()
+        self.pace = Pace(current.of(declared.INSURER_PACE), self.clock.monotonic)
+        self.carrier = HouseCarrier(lambda: self.current().of(declared.HOUSE_PREFIX))
+        self.maker = PaperMaker(self.current, practice=self.practice)
+        self.printer = FolderPrinter(self.folder())
+        self.acts = Acts(
+            self.store,
+            self.insurer,
+            self.carrier,
+            self.printer,
+            self.maker,
+            self.line,
+            self.pace,
+            self.clock,
+            lambda: self.listeners.line(),
+        )
+        self.outbox = Outbox(
+            self.store,
+            self.acts,
+            self.line,
+            self.clock,
+            new_key,
+            _booking_of,
+            lambda shipment: self.listeners.shipment(shipment),
+        )
+        self.packing = Packing(self._parts())
+        self.papers = Papers(self.store, self.maker, self.printer, self.clock)
+        self.health = Health(
+            self.store, self.line, self.current, lambda: str(self.folder()), self.acts.ping
+        )
+        self.orders = Orders(self.store, self.clock)
+        self.wallet = Wallet(self.store, self.clock, new_reference)
+        self.people = People(self.settings, ArgonHasher())
+
+    def _parts(self) -> Parts:
+        return Parts(
+            books=self.store,
+            insurer=self.insurer,
+            carrier=self.carrier,
+            maker=self.maker,
+            clock=self.clock,
+            line=self.line,
+            pace=self.pace,
+            settings=self.current,
+            new_shipment=self.new_shipment,
+            new_key=new_key,
+            opt_out_body=lambda shipment: opt_out_body(
+                shipment=shipment, station=self.current().of(declared.BENCH_CODE)
+            ),
+            wake=self.outbox.wake,
+            wake_opt_outs=self.outbox.wake_opt_outs,
+            line_changed=lambda: self.listeners.line(),
+        )
+
+    def keep_secret(self, name: str, value: str) -> None:
+        """Keeps a key in the operating system's keyring. Raises EnvironmentFaultError."""
+        Keyring(practice=self.practice).set(name, value)
+
+    def new_shipment(self) -> str:
+        """A fresh shipment id."""
+        return new_shipment(self.current().of(declared.BENCH_CODE))
+
+    async def open(self) -> None:
+        """Takes the lock, opens the store and brings both records together.
+
+        Raises InUseError, NewerStoreError, RefusedError or EnvironmentFaultError.
+        """
+        if not self.read_only:
+            self._lock.acquire()
+        try:
+            held = await self.store.open()
+        except BaseException:
+            self._lock.release()
+            raise
+        if held:
+            self.notices.append(Message("store.orders_held", {"orders": ", ".join(held)}))
+        if self.practice and not self.read_only:
+            await self._bring_practice()
+
+    async def _bring_practice(self) -> None:
+        if not await self.wallet.balances():
+            await self.store.post(
+                money.top_up("topup-practice", _PRACTICE_WALLET),
+                self.clock.now(),
+                PRACTICE_ACTOR.name,
+            )
+
+    async def connect(self) -> None:
+        """Finds the insurer: starts the practice one, or reads the live credentials.
+
+        Raises StationError when there are none, or they are not this store's.
+        """
+        try:
+            credentials = await self._credentials()
+            identity = Identity(
+                "practice" if self.practice else "live",
+                credentials.host,
+                credentials.partner_code,
+            )
+            if not self.read_only:
+                await self.store.identify(identity)
+        except StationError as error:
+            self.line.stop(error.message, self.clock.now())
+            self.listeners.line()
+            raise
+        from station.xcover.insurer import XCoverInsurer
+
+        self.insurer.become(XCoverInsurer(credentials))
+
+    async def _credentials(self) -> "Credentials":
+        from station.xcover.credentials import Credentials, load
+
+        if self._practice_insurer is not None:
+            said = await self._practice_insurer.start()
+            return Credentials(
+                said["url"], said["partner_code"], said["api_key"], said["api_secret"]
+            )
+        keyring = Keyring(practice=False)
+        settings = self.current()
+        known = {
+            "XC_BASE_URL": settings.of(declared.INSURER_URL),
+            "XC_PARTNER_CODE": settings.of(declared.INSURER_PARTNER),
+        }
+
+        def ask(name: str) -> str | None:
+            return known.get(name) or keyring.get(_KEYRING_NAMES.get(name, name))
+
+        return await asyncio.to_thread(load, None, ask)
+
+    def start(self) -> None:
+        """Starts the outbox and the watch over the line."""
+        self._spawn(self.outbox.run())
+        self._spawn(self._probe())
+
+    def _spawn(self, work: Any) -> None:
+        self._tasks.append(asyncio.get_running_loop().create_task(work))
+
+    async def _probe(self) -> None:
+        """After 30 s of silence the insurer is asked whether it answers (design section 3)."""
+        while True:
+            now = self.clock.now()
+            at = self.line.probe_at(now)
+            if self.insurer.ready and at <= now:
+                await self.acts.ping()
+            else:
+                wait = (at - now).total_seconds() if self.insurer.ready else 0.2
+                await asyncio.sleep(min(max(wait, 0.2), 5.0))
+
+    async def close(self) -> None:
+        """Ends everything in order; what is under way is found again at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.insurer.aclose()
+        await self.store.close()
+        if self._practice_insurer is not None:
+            await self._practice_insurer.stop()
+        self._lock.release()
+
+
+_KEYRING_NAMES = {"XC_AUTH_API_KEY": "insurer.key", "XC_AUTH_API_SECRET": "insurer.secret"}
+
+
+def _booking_of(shipment: Shipment) -> bytes:
+    bought = shipment.bought
+    return booking_body(
+        list(shipment.quotes),
+        shipment.form.sender,
+        shipment.id,
+        carrier=bought.carrier if bought else "",
+        service=shipment.form.service.code,
+        tracking=bought.tracking if bought else (),
+    )
+
+
+def practice_orders() -> Path:
+    """The orders that practice mode brings."""
+    return resources.path("practice", "orders.csv")
+
+
+def install_kill_point(*, practice: bool) -> None:
+    """In practice STATION_KILL_AT=<point>[:<n>] ends the process there, as a power cut would.
+
+    A live program never listens to it.
+    """
+    wanted = os.environ.get("STATION_KILL_AT", "")
+    if not practice or not wanted:
+        return
+    name, _, count = wanted.partition(":")
+    if name not in points.NAMES:
+        raise StationError("practice.no_such_point", name=name)
+    left = [int(count or 1)]
+
+    def hook(point: str) -> None:
+        if point == name:
+            left[0] -= 1
+            if left[0] == 0:
+                import signal
+
+                os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    points.install(hook)
+
+
+@contextlib.asynccontextmanager
+async def opened(station: Station) -> AsyncIterator[Station]:
+    """`station` open, and closed at the end."""
+    await station.open()
+    try:
+        yield station
+    finally:
+        await station.close()

@@ -1,0 +1,71 @@
+"""The practice insurer as a child process: it ends with its parent, whatever happens to it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from station import log
+from station.domain.errors import EnvironmentFaultError
+
+_START_S = 30.0
+RATE = 20
+
+
+class PracticeInsurer:
+    """`station sandbox` on a free port, with its own store in the practice folder."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> dict[str, Any]:
+        """Starts it and returns what it says of itself: `url`, `partner_code`, `api_key` …
+
+        Raises EnvironmentFaultError if it does not come up.
+        """
+        # A frozen program is its own interpreter: its first argument is the command.
+        frozen = getattr(sys, "frozen", False)
+        program = [sys.executable] if frozen else [sys.executable, "-m", "station"]
+        environment = {name: value for name, value in os.environ.items() if name[:3] != "XC_"}
+        self._process = await asyncio.create_subprocess_exec(
+            *program,
+            "sandbox",
+            "--data",
+            str(self._data),
+            "--rate",
+            str(RATE),
+            "--end-with-parent",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=environment,
+        )
+        assert self._process.stdout is not None  # noqa: S101 - asked for above
+        try:
+            line = await asyncio.wait_for(self._process.stdout.readline(), _START_S)
+            said: dict[str, Any] = json.loads(line)
+        except (TimeoutError, ValueError) as error:
+            await self.stop()
+            raise EnvironmentFaultError("practice.no_insurer") from error
+        for secret in ("api_secret", "control_token"):
+            log.redact(str(said[secret]))
+        return said
+
+    async def stop(self) -> None:
+        """Ends it."""
+        process, self._process = self._process, None
+        if process is None or process.returncode is not None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), 5)
+        except TimeoutError:
+            process.kill()
+            await process.wait()

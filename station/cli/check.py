@@ -1,0 +1,34 @@
+"""`station check`: is everything that is written about the same thing the same?"""
+
+import argparse
+import dataclasses
+import json
+import sys
+
+from station import i18n
+from station.cli.session import reading
+from station.desk.checking import Checking
+from station.domain.errors import StationError
+
+
+async def run(options: argparse.Namespace) -> int:
+    """0 if nothing is wrong."""
+    async with reading(options) as station:
+        if not options.offline:
+            try:
+                await station.connect()
+            except StationError as error:
+                print(i18n.say(error.message), file=sys.stderr)
+        checking = Checking(
+            station.store, station.insurer, station.pace, lambda: station.insurer.ready
+        )
+        report = await checking.run()
+    if options.json:
+        print(json.dumps({"ok": report.clean, **dataclasses.asdict(report)}, ensure_ascii=False))
+        return 0 if report.clean else 1
+    for fault in report.faults:
+        print(fault)
+    words = "cli.check_asked" if report.asked_insurer else "cli.check_not_asked"
+    print(i18n.t("cli.checked", count=report.shipments, open=report.open))
+    print(i18n.t(words, bookings=report.bookings))
+    return 0 if report.clean else 1

@@ -1,0 +1,140 @@
+"""`station dispatch`: the orders of a file, one line each."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+
+from station import i18n
+from station.cli.findings import tell
+from station.cli.session import signed_in, writing
+from station.desk.batch import Batch, Result, Wanted
+from station.desk.orders import read_file
+from station.domain import money
+from station.domain import settings as declared
+from station.domain.errors import StationError
+from station.domain.money import Money
+
+
+async def run(options: argparse.Namespace) -> int:
+    """0 only if every order of the file was dispatched as asked."""
+    insure = _insure(options)
+    found = read_file(options.file)
+    tell(found)
+    if found.refused:
+        return 1
+    good = not found.left_out
+    async with writing(options, connected=True) as station:
+        actor = signed_in(station, options, options.consent_by)
+        wanted = Wanted(
+            insure=insure,
+            consent_by=options.consent_by or actor.name,
+            option=options.option,
+            premium_up_to=_limit(options, station.current().of(declared.WALLET_CURRENCY)),
+            again=options.again,
+            wait=timedelta(seconds=options.wait),
+        )
+        await station.orders.keep(found.orders, actor)
+        batch = Batch(
+            station.packing,
+            station.store,
+            station.outbox,
+            station.clock,
+            station.current,
+            station.new_shipment,
+        )
+        for number in found.left_out:
+            _print(_json_left_out(number), None, options.json)
+        done = 0
+        async for result in batch.run(found.orders, wanted, actor):
+            done += 1
+            good &= result.as_asked
+            _print(as_json(result), result, options.json)
+            _progress(done, len(found.orders))
+    return 0 if good else 1
+
+
+def _insure(options: argparse.Namespace) -> frozenset[str] | None:
+    insure: frozenset[str] | None
+    if options.insure == "all":
+        insure = None
+    elif options.insure == "none":
+        insure = frozenset()
+    else:
+        insure = frozenset(part.strip() for part in options.insure.split(",") if part.strip())
+    if insure != frozenset():
+        if not (options.consent_by or "").strip():
+            raise StationError("cli.consent_by")
+        if not options.practice and options.premium_up_to is None:
+            raise StationError("cli.premium_up_to")
+    return insure
+
+
+def _limit(options: argparse.Namespace, currency: str) -> Money | None:
+    if options.premium_up_to is None:
+        return None
+    amount, _, named = options.premium_up_to.partition(" ")
+    return money.parse(amount, named.strip().upper() or currency)
+
+
+def _json_left_out(number: str) -> dict[str, object]:
+    return _row(number, None, "draft", None, (), (), i18n.t("cli.left_out"))
+
+
+def as_json(result: Result) -> dict[str, object]:
+    """The line for machines; money as decimal strings."""
+    shipment = result.shipment
+    reason = i18n.say(result.reason) if result.reason else None
+    if shipment is None:
+        return _row(result.order, None, "draft", None, (), (), reason)
+    premium = shipment.premium
+    cover = {
+        "state": shipment.cover.value,
+        "ref": shipment.proven.ref if shipment.proven else None,
+        "price": str(premium) if premium else None,
+        "currency": premium.currency if premium else None,
+    }
+    state, papers = shipment.state.value, result.papers
+    return _row(result.order, shipment.id, state, cover, papers, result.debited, reason)
+
+
+def _row(
+    order: str,
+    shipment: str | None,
+    state: str,
+    cover: dict[str, str | None] | None,
+    papers: Sequence[str],
+    debited: Sequence[Money],
+    reason: str | None,
+) -> dict[str, object]:
+    row: dict[str, object] = {
+        "shipment": shipment,
+        "order": order,
+        "state": state,
+        "cover": cover or {"state": "none", "ref": None, "price": None, "currency": None},
+        "papers": list(papers),
+        "debited": str(debited[0]) if debited else "0.00",
+        "reason": reason,
+    }
+    if len(debited) > 1:
+        # Label and cover in different currencies: no sum of the two would be true.
+        row["debited_by_currency"] = {amount.currency: str(amount) for amount in debited}
+    return row
+
+
+def _print(row: dict[str, object], result: Result | None, as_machine: bool) -> None:
+    if as_machine:
+        print(json.dumps(row, ensure_ascii=False), flush=True)
+        return
+    cover = None
+    if result is not None and result.shipment is not None:
+        ref = result.shipment.proven.ref if result.shipment.proven else ""
+        cover = i18n.t(f"cover.{result.shipment.cover.value}", ref=ref)
+    parts = [str(row["order"]), str(row["state"]), cover, row["reason"]]
+    print("  ".join(str(part) for part in parts if part), flush=True)
+
+
+def _progress(done: int, of: int) -> None:
+    if of >= 20 and (done % 10 == 0 or done == of):
+        print(i18n.t("cli.progress", done=done, of=of), file=sys.stderr)

@@ -1,0 +1,148 @@
+"""The words of the command line, and the one place where an error becomes an exit code."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from station import i18n
+from station.domain.errors import StationError
+
+EXIT_NOT_AS_ASKED = 1
+EXIT_USAGE = 2
+EXIT_IN_USE = 75
+"""EX_TEMPFAIL of sysexits.h: the window has the store; nothing is wrong, try later."""
+
+Command = Callable[[argparse.Namespace], Awaitable[int]]
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs one command; returns its exit code. No error of a person reaches them as a traceback."""
+    practice = "--practice" in words
+    options = _parser().parse_args([word for word in words if word != "--practice"])
+    options.practice = practice
+    try:
+        if options.command is None:
+            from station.app.window import run as run_window
+
+            return run_window(practice=practice)
+        return asyncio.run(_command(options)(options))
+    except StationError as error:
+        print(i18n.say(error.message), file=sys.stderr)
+        return EXIT_IN_USE if error.message.id == "store.in_use" else EXIT_NOT_AS_ASKED
+    except KeyboardInterrupt:
+        print(i18n.t("cli.interrupted"), file=sys.stderr)
+        return 130
+
+
+def _command(options: argparse.Namespace) -> Command:
+    from station.cli import check, dispatch, orders, settings, show, wallet
+
+    commands: dict[str, Command] = {
+        "dispatch": dispatch.run,
+        "orders": orders.run,
+        "show": show.run,
+        "settings": settings.run,
+        "wallet": wallet.run,
+        "check": check.run,
+    }
+    return commands[options.command]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="station",
+        description="A shipping station for packing benches. Without a command: the window.",
+        epilog="--practice works anywhere on the line: a practice insurer and its own data.",
+        allow_abbrev=False,
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    _dispatch(commands)
+    _orders(commands)
+    _show(commands)
+    _settings(commands)
+    _wallet(commands)
+    check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
+    check.add_argument("--offline", action="store_true", help="do not ask the insurer")
+    commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
+    command.add_argument("--json", action="store_true", help="JSON for machines")
+    return command
+
+
+def _pin(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--pin-stdin", action="store_true", help="read the PIN from the first line of stdin"
+    )
+
+
+def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "dispatch", "dispatch the orders of a CSV file")
+    command.add_argument("file", type=Path, metavar="FILE.csv")
+    command.add_argument(
+        "--insure", default="none", metavar="all|none|ORDER,…", help="which orders to insure"
+    )
+    command.add_argument("--consent-by", metavar="NAME", help="who consents to the cover")
+    command.add_argument("--option", metavar="NAME", help="which option of the offer")
+    command.add_argument(
+        "--premium-up-to", metavar="AMOUNT", help="most that the cover of one parcel may cost"
+    )
+    command.add_argument("--papers", type=Path, metavar="DIR", help="where the papers go")
+    command.add_argument(
+        "--again", action="store_true", help="dispatch voided orders of the file again"
+    )
+    command.add_argument(
+        "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for one order"
+    )
+    _pin(command)
+
+
+def _orders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    orders = commands.add_parser("orders", help="keep orders").add_subparsers(
+        dest="act", required=True
+    )
+    command = _add(orders, "import", "keep the orders of a CSV file for the bench")
+    command.add_argument("file", type=Path, metavar="FILE.csv")
+    _pin(command)
+
+
+def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "show", "show shipments")
+    command.add_argument("shipment", nargs="?", help="a shipment, order or label number")
+    command.add_argument("--count", type=int, default=50, help="how many of the newest")
+
+
+def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("settings", help="read and change settings").add_subparsers(
+        dest="act", required=True
+    )
+    get = _add(acts, "get", "show settings")
+    get.add_argument("key", nargs="?", metavar="KEY")
+    change = _add(acts, "set", "change settings, all or none")
+    change.add_argument("pairs", nargs="+", metavar="KEY=VALUE")
+    _pin(change)
+    pin = _add(acts, "pin", "set the bench's PIN; asks for it, never takes it as an argument")
+    _pin(pin)
+    secret = _add(acts, "secret", "keep a key in the keyring; asks for it")
+    secret.add_argument("name", choices=["insurer.key", "insurer.secret"])
+    secret.add_argument("--stdin", action="store_true", help="read it from stdin")
+    _pin(secret)
+
+
+def _wallet(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("wallet", help="the wallet").add_subparsers(
+        dest="act", required=True
+    )
+    _add(acts, "show", "show what the wallet holds")
+    top_up = _add(acts, "top-up", "add money to the wallet")
+    top_up.add_argument("amount", metavar="AMOUNT")
+    top_up.add_argument("currency", metavar="CURRENCY")
+    top_up.add_argument("--by", required=True, metavar="NAME")
+    _pin(top_up)

@@ -1,0 +1,72 @@
+"""`station settings`: read, change, the PIN, and keys for the keyring."""
+
+import argparse
+import getpass
+import json
+import sys
+
+from station import i18n
+from station.app.build import Station
+from station.cli.session import pin_of, signed_in
+from station.domain.errors import StationError
+
+
+async def run(options: argparse.Namespace) -> int:
+    """Reads or changes settings; a change is saved before this returns."""
+    station = Station(practice=options.practice, read_only=options.act == "get")
+    if options.act == "get":
+        return _get(station, options)
+    if options.act == "pin":
+        return _pin(station, options)
+    if options.act == "secret":
+        return _secret(station, options)
+    pairs = dict(_pair(text) for text in options.pairs)
+    station.settings.change(pairs, signed_in(station, options, None))
+    return _get(station, argparse.Namespace(key=None, json=options.json, only=tuple(pairs)))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, found, value = text.partition("=")
+    if not found:
+        raise StationError("cli.key_value", text=text)
+    return key.strip(), value
+
+
+def _get(station: Station, options: argparse.Namespace) -> int:
+    shown = station.settings.shown()
+    only = getattr(options, "only", None)
+    if options.key is not None:
+        if options.key not in shown:
+            raise StationError("cli.no_setting", key=options.key)
+        only = (options.key,)
+    rows = {key: value for key, value in shown.items() if only is None or key in only}
+    if options.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for key, value in rows.items():
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        print(text if options.key is not None else f"{key}={text}")
+    return 0
+
+
+def _pin(station: Station, options: argparse.Namespace) -> int:
+    former = pin_of(options, "cli.former_pin") if station.people.has_pin else None
+    pin = pin_of(options, "cli.new_pin")
+    if not options.pin_stdin and getpass.getpass(i18n.t("cli.new_pin_again")) != pin:
+        raise StationError("cli.pins_differ")
+    station.people.set_pin(pin, former)
+    print(i18n.t("cli.pin_set"))
+    return 0
+
+
+def _secret(station: Station, options: argparse.Namespace) -> int:
+    signed_in(station, options, None)
+    if options.stdin:
+        value = sys.stdin.readline().strip()
+    elif sys.stdin.isatty():
+        value = getpass.getpass(f"{options.name}: ")
+    else:
+        raise StationError("cli.no_terminal")
+    station.keep_secret(options.name, value)
+    print(i18n.t("cli.secret_kept", name=options.name))
+    return 0

@@ -1,0 +1,236 @@
+"""Many orders dispatched by command: the same acts as at the bench, one result an order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from station.desk.packing import Packing
+from station.domain import settings as declared
+from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
+from station.domain.errors import Message, RefusedError, StationError, message
+from station.domain.money import Money
+from station.domain.people import Actor
+from station.domain.settings import Settings
+from station.domain.shipment import Form, Order, ShipmentState
+from station.flow import money
+from station.flow.books import Books
+from station.flow.outbox import Outbox
+from station.flow.ports import Clock
+from station.flow.seen import StepKind
+from station.flow.work import OrderState, Shipment, Step, StoredOrder
+
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line asked for."""
+
+    insure: frozenset[str] | None
+    """Numbers of the orders to insure; None for all of them."""
+    consent_by: str
+    option: str | None
+    premium_up_to: Money | None
+    """Most that the cover of one parcel may cost; None for no limit (practice only)."""
+    again: bool
+    wait: timedelta
+
+    def covers(self, number: str) -> bool:
+        """True if cover is asked for this order."""
+        return self.insure is None or number in self.insure
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one order came to."""
+
+    order: str
+    shipment: Shipment | None
+    papers: tuple[str, ...]
+    debited: tuple[Money, ...]
+    reason: Message | None
+    already: bool = False
+    """It was dispatched by an earlier run."""
+    as_asked: bool = False
+    """Dispatched, with cover proven where cover was asked for."""
+
+
+class Batch:
+    """Dispatches orders one after the other, several on their way at once."""
+
+    def __init__(
+        self,
+        packing: Packing,
+        books: Books,
+        outbox: Outbox,
+        clock: Clock,
+        settings: Callable[[], Settings],
+        new_shipment: Callable[[], str],
+    ) -> None:
+        self._packing = packing
+        self._books = books
+        self._outbox = outbox
+        self._clock = clock
+        self._settings = settings
+        self._new_shipment = new_shipment
+        self._wallet = asyncio.Lock()
+
+    async def run(
+        self, orders: Sequence[Order], wanted: Wanted, actor: Actor
+    ) -> AsyncIterator[Result]:
+        """Dispatches `orders` and yields a result each, in their order."""
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(order: Order) -> Result:
+            async with slots:
+                return await self._one(order, wanted, actor)
+
+        tasks = [asyncio.create_task(one(order)) for order in orders]
+        try:
+            for task in tasks:
+                yield await task
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _one(self, order: Order, wanted: Wanted, actor: Actor) -> Result:
+        stored = await self._books.order(order.source, order.number)
+        if stored is not None and stored.shipment is not None:
+            former = await self._former(stored, wanted)
+            if former is not None:
+                return former
+        if stored is not None and stored.state is OrderState.ON_HOLD:
+            return _left(order, message("order.on_hold", order=order.number))
+        shipment = self._new_shipment()
+        try:
+            return await self._dispatch(stored.order if stored else order, shipment, wanted, actor)
+        except StationError as error:
+            await self._packing.declined(shipment, actor)
+            return _left(order, error.message)
+
+    async def _former(self, stored: StoredOrder, wanted: Wanted) -> Result | None:
+        """What an earlier run did with the order: finished if it was cut, and reported."""
+        assert stored.shipment is not None  # noqa: S101 - the caller looked
+        shipment = await self._books.shipment(stored.shipment)
+        if shipment is None or (wanted.again and shipment.state is ShipmentState.VOIDED):
+            return None
+        was_open = shipment.state is ShipmentState.DISPATCHING
+        await self._settled(shipment.id, wanted)
+        return await self._result(shipment.id, wanted, already=not was_open)
+
+    async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> Result:
+        form = self._form(order)
+        chosen = None
+        if wanted.covers(order.number):
+            chosen = await self._choose(shipment, form, wanted, actor)
+        await self._packing.commit(order, shipment, form, chosen, actor)
+        await self._settled(shipment, wanted)
+        return await self._result(shipment, wanted)
+
+    def _form(self, order: Order) -> Form:
+        settings = self._settings()
+        services = declared.services(settings)
+        service = next((each for each in services if each.code == order.service), None)
+        if service is None and not order.service:
+            service = declared.default_service(settings)
+        if service is None:
+            raise RefusedError("order.no_service", service=order.service)
+        return Form(declared.sender(settings), order.recipient, order.parcels, service)
+
+    async def _choose(
+        self, shipment: str, form: Form, wanted: Wanted, actor: Actor
+    ) -> tuple[Offer, Option, Consent]:
+        """The option that the command consents to. Raises RefusedError with the reason for none."""
+        if all(held.currency != form.currency for held in await self._packing.wallet()):
+            raise RefusedError("offer.no_wallet", currency=form.currency)
+        quoted = await self._packing.quote(shipment, form)
+        if quoted.offer is None:
+            raise RefusedError("order.no_offer", why=quoted.verdict.reason)
+        offer = quoted.offer
+        if not offer.options:
+            why = " ".join(offer.refusals)
+            raise RefusedError("order.none_offered", why=why)
+        option = self._option(offer, wanted)
+        limit = wanted.premium_up_to
+        if limit is not None:
+            self._check_limit(form, option, limit)
+        by = Actor(wanted.consent_by, actor.role)
+        return offer, option, self._packing.consent(offer, option, by, ConsentBy.COMMAND)
+
+    @staticmethod
+    def _option(offer: Offer, wanted: Wanted) -> Option:
+        if wanted.option is not None:
+            named = offer.option(wanted.option)
+            if named is None:
+                raise RefusedError("order.option_unknown", option=wanted.option)
+            return named
+        if len(offer.options) > 1:
+            names = ", ".join(option.id for option in offer.options)
+            raise RefusedError("order.option_needed", options=names)
+        return offer.options[0]
+
+    @staticmethod
+    def _check_limit(form: Form, option: Option, limit: Money) -> None:
+        if limit.currency != option.price.currency:
+            raise RefusedError("order.limit_currency", currency=option.price.currency)
+        if option.price.minor > limit.minor * len(form.parcels):
+            raise RefusedError("order.too_dear", price=option.price, limit=limit)
+
+    async def _settled(self, shipment: str, wanted: Wanted) -> None:
+        """Waits until nothing moves any more, at most as long as the command may wait."""
+        end = self._clock.monotonic() + wanted.wait.total_seconds()
+        while True:
+            left = end - self._clock.monotonic()
+            if left <= 0 or await self._done(shipment):
+                return
+            try:
+                await asyncio.wait_for(self._outbox.moved(shipment), left)
+            except TimeoutError:
+                return
+
+    async def _done(self, shipment: str) -> bool:
+        found = await self._books.shipment(shipment)
+        return (
+            found is None
+            or found.state is not ShipmentState.DISPATCHING
+            or (found.cover in (CoverState.REFUSED, CoverState.TOO_LATE, CoverState.MISMATCH))
+        )
+
+    async def _result(self, shipment: str, wanted: Wanted, *, already: bool = False) -> Result:
+        work = await self._books.work(shipment)
+        found = work.shipment
+        as_asked = found.state is ShipmentState.DISPATCHED and (
+            found.cover is CoverState.COVERED or not wanted.covers(found.number)
+        )
+        reason = None if as_asked and not already else _reason(found, already)
+        return Result(
+            order=found.number,
+            shipment=found,
+            papers=tuple(path for step in work.steps for path in _paths(step)),
+            debited=money.spent(await self._books.money_of(shipment)),
+            reason=reason,
+            already=already,
+            as_asked=as_asked,
+        )
+
+
+def _left(order: Order, reason: Message) -> Result:
+    return Result(order.number, None, (), (), reason)
+
+
+def _reason(shipment: Shipment, already: bool) -> Message | None:
+    if already:
+        return message("order.was_dispatched", at=shipment.created_at)
+    if shipment.flag is not None:
+        return shipment.flag
+    if shipment.cover in (CoverState.ASKING, CoverState.UNKNOWN):
+        return message("cover.unknown")
+    return shipment.reason or message("order.not_finished")
+
+
+def _paths(step: Step) -> tuple[str, ...]:
+    if step.kind is not StepKind.PRINT or not step.outcomes:
+        return ()
+    return step.outcomes[-1].evidence.where

@@ -1,0 +1,174 @@
+"""`check`: do books, journal and states agree, is nothing claimed that is not proven?"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from station.domain import sscc
+from station.domain.cover import CoverState
+from station.domain.errors import StationError
+from station.domain.shipment import LabelState, PaperKind, ShipmentState
+from station.flow.books import Books
+from station.flow.dispatch import UNSETTLED
+from station.flow.pace import Pace, Urgency
+from station.flow.ports import Insurer
+from station.flow.seen import PackageFacts, StepKind
+from station.flow.verdict import Answer
+from station.flow.work import Shipment, Source, Work
+
+
+@dataclass
+class Report:
+    """What the check found. Faults are lines for IT people, in plain words."""
+
+    faults: list[str] = field(default_factory=list)
+    shipments: int = 0
+    open: int = 0
+    asked_insurer: bool = False
+    bookings: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """True if nothing is wrong."""
+        return not self.faults
+
+
+class Checking:
+    """Compares what is written in different places about the same thing."""
+
+    def __init__(
+        self, books: Books, insurer: Insurer, pace: Pace, connected: Callable[[], bool]
+    ) -> None:
+        self._books = books
+        self._insurer = insurer
+        self._pace = pace
+        self._connected = connected
+
+    async def run(self) -> Report:
+        """The whole check; with a connection the insurer's bookings against ours."""
+        report = Report()
+        report.faults += await self._books.integrity_faults()
+        report.faults += [f"ledger: {text}" for text in await self._books.ledger_faults()]
+        shipments = await self._books.all_shipments()
+        report.shipments = len(shipments)
+        for shipment in shipments:
+            work = await self._books.work(shipment.id)
+            report.open += any(step.open for step in work.steps)
+            events = set(await self._books.money_of(shipment.id))
+            report.faults += [f"{shipment.id}: {text}" for text in _faults(work, events)]
+            if await self._confirmed_unproven(shipment):
+                report.faults.append(f"{shipment.id}: a confirmation exists without proven cover")
+        if self._connected():
+            await self._against_insurer(report, shipments)
+        return report
+
+    async def _confirmed_unproven(self, shipment: Shipment) -> bool:
+        papers = await self._books.papers(shipment.id, PaperKind.CONFIRMATION)
+        return bool(papers) and shipment.proven is None
+
+    async def _against_insurer(self, report: Report, shipments: list[Shipment]) -> None:
+        async def turn() -> None:
+            await self._pace.turn(Urgency.READ)
+
+        ours = {shipment.consent.package: shipment for shipment in shipments if shipment.consent}
+        known = {shipment.id for shipment in shipments}
+        seen: dict[str, PackageFacts] = {}
+        try:
+            async for facts in self._insurer.list_refs(before_page=turn):
+                seen[facts.id] = facts
+        except StationError as error:
+            report.faults.append(f"insurer: the list of bookings broke off ({error.message.id})")
+            return
+        report.asked_insurer, report.bookings = True, len(seen)
+        for package, facts in seen.items():
+            report.faults += _compared(package, facts, ours.get(package), known)
+        for package, shipment in ours.items():
+            if shipment.cover is CoverState.COVERED and package not in seen:
+                report.faults.append(f"{shipment.id}: covered here, not booked at the insurer")
+
+
+def _compared(
+    package: str, facts: PackageFacts, shipment: Shipment | None, known: set[str]
+) -> list[str]:
+    if shipment is None:
+        if facts.transaction_id in known:
+            return [f"{package}: booked for {facts.transaction_id}, which names another package"]
+        return []  # another bench's, or another program's
+    stands = facts.status == "CONFIRMED"
+    if shipment.cover is CoverState.COVERED and not stands:
+        return [f"{shipment.id}: covered here, {facts.status} at the insurer"]
+    ours_open = shipment.cover in UNSETTLED or shipment.cover is CoverState.MISMATCH
+    if stands and not ours_open and shipment.cover is not CoverState.COVERED:
+        return [f"{shipment.id}: {shipment.cover.value} here, booked at the insurer"]
+    return []
+
+
+def _faults(work: Work, events: set[str]) -> list[str]:
+    return [*_label_faults(work, events), *_cover_faults(work, events), *_step_faults(work)]
+
+
+def _label_faults(work: Work, events: set[str]) -> list[str]:
+    shipment, found = work.shipment, []
+    if "hold.label" not in events:
+        found.append("no money was held for the label")
+    bought = shipment.label is LabelState.BOUGHT
+    if bought != ("capture.label" in events):
+        found.append("the label and its money do not agree")
+    if {"capture.label", "release.label"} <= events:
+        found.append("the label's money was captured and released")
+    if bought and shipment.bought is None:
+        found.append("the label is called bought without a number")
+    codes = shipment.bought.tracking if shipment.bought else ()
+    if shipment.bought and shipment.bought.carrier == "house":
+        found += [f"{code} is not an SSCC" for code in codes if not sscc.is_valid(code)]
+    printed = work.printing(PaperKind.LABEL)
+    if shipment.state is ShipmentState.DISPATCHED and (printed is None or not printed.applied):
+        found.append("dispatched without a printed label")
+    return found
+
+
+_RELEASED = frozenset({CoverState.REFUSED, CoverState.TOO_LATE})
+
+
+def _cover_faults(work: Work, events: set[str]) -> list[str]:
+    shipment, found = work.shipment, []
+    covered = shipment.cover is CoverState.COVERED
+    if shipment.consent is None:
+        if shipment.cover is not CoverState.NONE or "hold.cover" in events:
+            found.append("cover without a consent")
+        return found
+    if covered and not _proven(work):
+        found.append("covered, but no read-back proves it")
+    if covered != ("capture.cover" in events):
+        found.append("the cover and its money do not agree")
+    if (shipment.cover in _RELEASED) != ("release.cover" in events) and (
+        shipment.label is not LabelState.REFUSED
+    ):
+        found.append("the premium of a cover that is not there was not released")
+    if {"capture.cover", "release.cover"} <= events:
+        found.append("the premium was captured and released")
+    return found
+
+
+def _proven(work: Work) -> bool:
+    return work.shipment.proven is not None and any(
+        outcome.source is Source.READ and outcome.answer is Answer.YES
+        for step in work.steps
+        if step.kind in (StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT)
+        for outcome in step.outcomes
+    )
+
+
+def _step_faults(work: Work) -> list[str]:
+    found = []
+    bookings = [step for step in work.steps if step.kind is StepKind.BOOK_COVER]
+    if len(bookings) > 1:
+        found.append("more than one booking was intended")
+    buys = [step for step in work.steps if step.kind is StepKind.BUY_LABEL]
+    if len(buys) != 1:
+        found.append(f"{len(buys)} purchases of the label were intended")
+    for step in work.steps:
+        if any(outcome.n > len(step.sent) for outcome in step.outcomes):
+            found.append(f"an answer without a send in step {step.id}")
+        if step.applied and not step.outcomes and step.not_after is None:
+            found.append(f"step {step.id} was applied without an answer")
+    return found
