@@ -15,7 +15,8 @@ _HEADERS = re.compile(
 
 # `security_token=…` in an address, `"signup_token": "…"` in JSON, `'signature': '…'` in a repr.
 _NAMED = re.compile(
-    r"(?i)\b([a-z_\-]*token|signature|keyid|api[_-]?key|api[_-]?secret|secret|password|passwd|pin)"
+    r"(?i)(?:(?<![a-z0-9_])|(?<=%[0-9a-f]{2}))"
+    r"([a-z_\-]{0,24}token|signature|keyid|api[_-]?key|api[_-]?secret|secret|password|passwd|pin)"
     r"(\\*[\"']?\s*(?:[:=]|%3d)\s*\\*)(?!\[redacted\])"
     r"(\"[^\"\n]*\"?|'[^'\n]*'?|[^\s&;,}\])\"']+)"
 )

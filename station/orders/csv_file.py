@@ -134,9 +134,11 @@ class _Reading:
                 record, RowFinding(record.line, "", wrong or message("orders.quotes"))
             )
         row = rows.read(record.line, record.cells, self.head)
-        if not row.order:
+        # A mark inside a number is a slip of quoting, and the number then another order's.
+        if not row.order or '"' in row.order:
+            what = "orders.order_unsure" if row.order else "orders.order_missing"
             self.findings += row.findings
-            self.findings.append(RowFinding(row.line, "order", message("orders.order_missing")))
+            self.findings.append(RowFinding(row.line, "order", message(what)))
             return ""
         self.by_order.setdefault(row.order, []).append(row)
         return row.order

@@ -1,0 +1,236 @@
+"""The settings file: whole or not at all, and never a person's work thrown away."""
+
+import json
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.config import Home, file, load, practice_defaults, save
+from station.config.file import upgraded
+from station.domain import settings as s
+from station.domain.errors import EnvironmentFaultError
+from station.domain.settings import Settings
+from station.i18n import say
+
+NOW = datetime(2026, 11, 24, 14, 6, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Home:
+    return Home(tmp_path, practice=False)
+
+
+def write(home: Home, settings: dict[str, Any], version: int = 1) -> None:
+    home.settings.write_text(json.dumps({"version": version, "settings": settings}))
+
+
+def said(home: Home) -> list[str]:
+    return [say(notice) for notice in load(home, NOW).notices]
+
+
+def test_without_a_file_the_defaults_stand_and_nothing_is_said(live: Home) -> None:
+    loaded = load(live, NOW)
+    assert loaded.settings == Settings()
+    assert loaded.notices == ()
+    assert not live.settings.exists()
+
+
+def test_what_is_saved_is_loaded(live: Home) -> None:
+    changed = Settings().changed({"bench.name": "Bänk 3", "handover.time": "17:00"})
+    save(live, changed)
+    assert load(live, NOW) == file.Loaded(changed)
+    text = live.settings.read_text(encoding="utf-8")
+    assert text == (
+        '{\n  "version": 1,\n  "settings": {\n    "bench.name": "Bänk 3",\n'
+        '    "handover.time": "17:00"\n  }\n}\n'
+    )
+    assert stat.S_IMODE(live.settings.stat().st_mode) == 0o600
+    assert os.listdir(live.folder) == ["settings.json"]  # noqa: PTH208
+
+
+def test_the_new_text_is_on_the_disk_before_it_has_the_name(
+    live: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts: list[str] = []
+    fsync, replace = os.fsync, Path.replace
+
+    def note_fsync(descriptor: int) -> None:
+        acts.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        fsync(descriptor)
+
+    def note_replace(self: Path, target: Path) -> Path:
+        acts.append("replace")
+        return replace(self, target)
+
+    monkeypatch.setattr(os, "fsync", note_fsync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    save(live, Settings().changed({"theme": "dark"}))
+    assert acts == ["file", "replace", "folder"]
+
+
+def test_a_full_disk_leaves_the_former_file(live: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(live, Settings().changed({"theme": "dark"}))
+    before = live.settings.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(EnvironmentFaultError) as caught:
+        save(live, Settings().changed({"theme": "light"}))
+    assert "No space left" in say(caught.value.message)
+    assert live.settings.read_bytes() == before
+    assert os.listdir(live.folder) == ["settings.json"]  # noqa: PTH208
+
+
+def test_a_folder_that_is_gone_is_said(live: Home) -> None:
+    with pytest.raises(EnvironmentFaultError, match="file_not_saved"):
+        save(Home(live.folder / "none", practice=False), Settings())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe\x00",
+        b"\0" * 4096,
+        b'{"settings": {}}',
+        b'{"version": 1}',
+        b'{"version": 0, "settings": {}}',
+        b'{"version": true, "settings": {}}',
+        b'{"version": "1", "settings": {}}',
+        b'{"version": 1, "settings": []}',
+        b"[" * 100_000,
+        b'{"version": 1, "settings": {"sounds.volume": ' + b"9" * 10_000 + b"}}",
+    ],
+    ids=range(14),
+)
+def test_a_damaged_file_is_kept_aside_and_said(live: Home, content: bytes) -> None:
+    live.settings.write_bytes(content)
+    loaded = load(live, NOW)
+    assert loaded.settings == Settings()
+    kept = live.folder / "settings.damaged-20261124T140603Z.json"
+    assert kept.read_bytes() == content
+    assert [kept.name in say(notice) for notice in loaded.notices] == [True]
+    # The next start finds no file and is quiet.
+    assert load(live, NOW).notices == ()
+
+
+def test_two_damaged_files_in_one_second_are_both_kept(live: Home) -> None:
+    for content in (b"one", b"two", b"three"):
+        live.settings.write_bytes(content)
+        load(live, NOW)
+    assert {path.read_bytes() for path in live.folder.glob("*.damaged-*")} == {
+        b"one",
+        b"two",
+        b"three",
+    }
+
+
+def test_a_byte_order_mark_does_no_harm(live: Home) -> None:
+    live.settings.write_bytes(b'\xef\xbb\xbf{"version": 1, "settings": {"theme": "dark"}}')
+    assert load(live, NOW).settings.of(s.THEME) == "dark"
+
+
+def test_a_file_that_cannot_be_read_is_not_called_damaged(live: Home) -> None:
+    live.settings.mkdir()
+    with pytest.raises(EnvironmentFaultError) as caught:
+        load(live, NOW)
+    assert "cannot be read" in say(caught.value.message)
+    assert live.settings.is_dir()
+
+
+def test_one_bad_value_falls_back_alone_and_is_named(live: Home) -> None:
+    write(live, {"sounds.volume": 500, "theme": "dark", "house.default_service": "ZZ"})
+    loaded = load(live, NOW)
+    assert loaded.settings.given() == {"theme": "dark"}
+    volume, service = sorted(said(live), reverse=True)
+    assert "sounds.volume" in volume
+    assert "house.default_service" in service
+
+
+def test_what_this_version_cannot_use_stays_in_the_file(live: Home) -> None:
+    write(live, {"future.key": {"a": 1}, "house.services": [{"code": "ND"}], "theme": "dark"})
+    assert any("future.key" in sentence for sentence in said(live))
+    save(live, load(live, NOW).settings.changed({"sounds.volume": 5}))
+    kept = json.loads(live.settings.read_text())["settings"]
+    assert kept == {
+        "future.key": {"a": 1},
+        "house.services": [{"code": "ND"}],
+        "theme": "dark",
+        "sounds.volume": 5,
+    }
+    # Mended, the typing slip goes.
+    service = {**kept["house.services"][0], "name": "Next day", "price": "8.40"}
+    service |= {"currency": "GBP", "liability": "50.00"}
+    save(live, load(live, NOW).settings.changed({"house.services": [service]}))
+    assert json.loads(live.settings.read_text())["settings"]["house.services"] == [service]
+    assert len(said(live)) == 1
+
+
+def test_a_value_taken_back_leaves_the_file(live: Home) -> None:
+    save(live, Settings().changed({"theme": "dark"}))
+    save(live, load(live, NOW).settings.changed({"theme": None}))
+    assert json.loads(live.settings.read_text())["settings"] == {}
+
+
+def test_the_services_and_their_default_load_in_any_order(live: Home) -> None:
+    services = practice_defaults().shown()["house.services"]
+    write(live, {"house.default_service": "EU", "house.services": services})
+    loaded = load(live, NOW)
+    assert loaded.notices == ()
+    assert loaded.settings.of(s.HOUSE_DEFAULT_SERVICE) == "EU"
+
+
+def test_a_newer_version_s_file_is_neither_read_nor_overwritten(live: Home) -> None:
+    write(live, {"theme": "dark"}, version=99)
+    before = live.settings.read_bytes()
+    for act in (lambda: load(live, NOW), lambda: save(live, Settings())):
+        with pytest.raises(EnvironmentFaultError) as caught:
+            act()
+        assert "newer version" in say(caught.value.message)
+    assert live.settings.read_bytes() == before
+
+
+def test_an_older_file_is_brought_up_step_by_step() -> None:
+    def volume_was_a_share(settings: dict[str, Any]) -> dict[str, Any]:
+        settings["sounds.volume"] = round(settings["sounds.volume"] * 100)
+        return settings
+
+    def theme_was_a_colour(settings: dict[str, Any]) -> dict[str, Any]:
+        settings["theme"] = settings.pop("colour")
+        return settings
+
+    steps = (volume_was_a_share, theme_was_a_colour)
+    first = {"version": 1, "settings": {"sounds.volume": 0.3, "colour": "dark"}}
+    assert upgraded(first, steps) == {"sounds.volume": 30, "theme": "dark"}
+    assert first["settings"] == {"sounds.volume": 0.3, "colour": "dark"}
+    second = {"version": 2, "settings": {"sounds.volume": 30, "colour": "dark"}}
+    assert upgraded(second, steps) == {"sounds.volume": 30, "theme": "dark"}
+    assert upgraded({"version": 3, "settings": {"theme": "dark"}}, steps) == {"theme": "dark"}
+    assert upgraded({"version": 4, "settings": {}}, steps) is None
+
+
+def test_practice_brings_its_own_shop(tmp_path: Path) -> None:
+    practice = Home(tmp_path, practice=True)
+    settings = load(practice, NOW).settings
+    assert settings == practice_defaults()
+    assert s.missing(settings, live=False) == ()
+    assert s.sender(settings).name == "Fjord & Fell"
+    assert [str(service.price) for service in s.services(settings)] == ["8.40", "4.20", "14.60"]
+    assert settings.of(s.INSURER_PACE) == 18
+    save(practice, settings.changed({"theme": "dark"}))
+    assert json.loads(practice.settings.read_text())["settings"] == {"theme": "dark"}
+    assert s.sender(load(practice, NOW).settings).postcode == "LS9 8AG"
+
+
+def test_live_knows_nothing_of_the_practice_shop(live: Home) -> None:
+    assert s.missing(load(live, NOW).settings, live=True)
+    assert s.services(load(live, NOW).settings) == ()

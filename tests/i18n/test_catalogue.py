@@ -1,0 +1,75 @@
+"""Sentences: found by id, filled with facts, and true to the words that each state allows."""
+
+import re
+
+import pytest
+
+from station.domain.cover import COVER_WORDS, CoverState
+from station.domain.errors import message
+from station.domain.money import Money
+from station.i18n import Catalogue, catalogue, say, t
+from station.resources import ResourceMissingError
+
+OURS = Catalogue(
+    "en",
+    {
+        "a.plain": "Plain",
+        "a.fact": "{name} of {count}",
+        "a.count": {"one": "one order", "other": "{count} orders"},
+    },
+    {},
+)
+
+
+def test_a_sentence_is_filled_with_its_facts() -> None:
+    assert OURS.text("a.plain", {"name": "unused"}) == "Plain"
+    assert OURS.text("a.fact", {"name": "{x}", "count": 2}) == "{x} of 2"
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "one order"), (0, "0 orders"), (2, "2 orders")])
+def test_a_count_chooses_its_sentence(count: int, text: str) -> None:
+    assert OURS.text("a.count", {"count": count}) == text
+
+
+def test_our_own_slip_shows_the_id_and_stops_nobody() -> None:
+    assert OURS.text("a.none", {}) == "a.none"
+    assert OURS.text("a.fact", {}) == "a.fact"
+    assert OURS.has("a.plain")
+    assert not OURS.has("a.none")
+
+
+def test_a_language_that_is_not_shipped_is_refused() -> None:
+    with pytest.raises(ResourceMissingError):
+        catalogue("xx")
+
+
+def test_facts_are_written_as_people_write_them() -> None:
+    assert t("cover.previewed", refund=Money(706, "GBP")) == "The insurer would refund £7.06"
+    inner = message("money.unknown_currency", currency="XXX")
+    assert "XXX is not a currency code" in say(
+        message("orders.in_field", line=3, field="currency", why=inner)
+    )
+
+
+@pytest.mark.parametrize("state", list(CoverState))
+def test_no_state_of_a_cover_says_what_it_must_not(state: CoverState) -> None:
+    words = catalogue()
+    sentence = words.text(COVER_WORDS[state], {"ref": "X-INS", "refund": "£1"}).casefold()
+    assert sentence != COVER_WORDS[state]
+    for word in words.forbidden.get(state.value, ()):
+        assert not re.search(rf"\b{re.escape(word.casefold())}\b", sentence)
+
+
+def test_only_a_proven_cover_may_be_called_covered() -> None:
+    states = {
+        state
+        for state in CoverState
+        if re.search(
+            r"\bcovered\b", catalogue().text(COVER_WORDS[state], {"ref": "", "refund": ""}).lower()
+        )
+    }
+    assert states == {CoverState.COVERED}
+
+
+def test_every_forbidden_list_belongs_to_a_state() -> None:
+    assert set(catalogue().forbidden) <= {state.value for state in CoverState}

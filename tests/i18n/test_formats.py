@@ -1,0 +1,64 @@
+"""Money, dates, weights and countries as people write them; time in the bench's own zone."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+
+from station import i18n
+from station.domain.money import Money
+from station.i18n.formats import written
+
+
+@pytest.fixture
+def _london(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    if not hasattr(time, "tzset"):
+        pytest.skip("the zone of a process cannot be set here")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/London")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (Money(706, "GBP"), "£7.06"),
+        (Money(127580, "GBP"), "£1,275.80"),
+        (Money(-42, "EUR"), "-€0.42"),
+        (Money(1500, "JPY"), "JP¥1,500"),
+        (Money(1235, "KWD"), "KWD1.235"),
+    ],
+)
+def test_money_shows_its_symbol_and_all_its_decimals(amount: Money, text: str) -> None:
+    assert i18n.money(amount).replace("\u00a0", "") == text
+
+
+@pytest.mark.usefixtures("_london")
+def test_utc_turns_to_the_bench_s_own_time() -> None:
+    summer = datetime(2026, 7, 24, 23, 30, tzinfo=UTC)
+    assert i18n.time(summer) == "00:30"
+    assert i18n.date_time(summer) == "25 Jul 2026, 00:30"
+    assert i18n.date_time(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == "24 Nov 2026, 16:00"
+    assert written(summer) == "00:30"
+
+
+def test_a_local_time_stays_as_it_is() -> None:
+    assert i18n.time(datetime(2026, 11, 24, 16, 5)) == "16:05"  # noqa: DTZ001
+
+
+def test_dates_countries_and_weights() -> None:
+    assert i18n.date(date(2026, 11, 4)) == "4 Nov 2026"
+    assert i18n.country("GB") == "United Kingdom"
+    assert i18n.country("DE") == "Germany"
+    assert i18n.country("QQ") == "QQ"
+    assert i18n.kilograms(2340) == "2.340"
+    assert i18n.kilograms(40) == "0.040"
+
+
+def test_what_is_no_fact_of_ours_is_left_alone() -> None:
+    assert written("text") == "text"
+    assert written(12) == 12
+    assert written(None) is None

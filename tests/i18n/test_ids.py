@@ -1,0 +1,69 @@
+"""Every message id that domain, config and orders name has a sentence, and no sentence is idle."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import station
+from station import resources
+from station.domain.settings import DECLARED
+from station.i18n import catalogue
+
+ROOMS = ("domain", "config", "orders")
+_ID = re.compile(r"(orders|settings|field|address|money|sscc)\.[a-z0-9_]+")
+
+# Ids that the code puts together.
+BUILT = (
+    [f"orders.{column}_missing" for column in ("contents", "value", "currency")]
+    + [
+        f"orders.{name}_range"
+        for name in ("weight", "length", "width", "height", "quantity", "parcel")
+    ]
+    + [f"address.{name}_missing" for name in ("name", "address1", "city", "postcode", "country")]
+    + [f"setting.{key}" for key in DECLARED]
+)
+
+
+def _named() -> Iterator[str]:
+    for room in ROOMS:
+        for file in (Path(station.__file__).parent / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                text = node.value if isinstance(node, ast.Constant) else None
+                if isinstance(text, str) and _ID.fullmatch(text) and not text.endswith(".json"):
+                    yield text
+
+
+def _flat(table: dict[str, object], prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict) and set(value) != {"one", "other"}:
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key
+
+
+USED = sorted({*_named(), *BUILT})
+
+
+@pytest.mark.parametrize("message_id", USED)
+def test_each_id_has_a_sentence(message_id: str) -> None:
+    assert catalogue().has(message_id)
+
+
+def test_enough_ids_were_found_to_trust_the_walk() -> None:
+    assert len(USED) > 100
+
+
+@pytest.mark.parametrize("file", ["orders.toml", "settings.toml", "errors.toml"])
+def test_no_sentence_is_idle(file: str) -> None:
+    ids = set(_flat(tomllib.loads(resources.text("words", "en", file))))
+    ours = {
+        one
+        for one in ids
+        if one.split(".")[0]
+        in {"orders", "settings", "setting", "money", "sscc", "address", "field"}
+    }
+    assert ours <= set(USED)
