@@ -1,0 +1,1 @@
+"""The window: it draws snapshots of the desk and hands every act back to it."""

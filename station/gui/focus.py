@@ -1,0 +1,68 @@
+"""The focus ring: 3 px of ink, 3 px of gap, outside the thing that has the focus."""
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
+
+from station.gui.theme import Look
+from station.gui.widgets.boxes import paint_box
+
+
+class RingStyle(QProxyStyle):
+    """Gives the ring its room. Set on the ring alone: a style in Python is slow for a window."""
+
+    def __init__(self, margin: int) -> None:
+        super().__init__("Fusion")
+        self._margin = margin
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Both margins of a focus frame."""
+        if metric in (
+            QStyle.PixelMetric.PM_FocusFrameHMargin,
+            QStyle.PixelMetric.PM_FocusFrameVMargin,
+        ):
+            return self._margin
+        return super().pixelMetric(metric, option, widget)
+
+
+class FocusRing(QFocusFrame):
+    """Follows the focus inside `root`."""
+
+    def __init__(self, look: Look, root: QWidget) -> None:
+        super().__init__(root)
+        self.look = look
+        self._root = root
+        self._style = RingStyle(look.px(6))
+        self.setStyle(self._style)
+        self._application = QApplication.instance()
+        if isinstance(self._application, QApplication):
+            self._application.focusChanged.connect(self.follow)
+
+    def follow(self, _old: QObject | None, new: QObject | None) -> None:
+        """Goes to `new`, if it is one that shows its focus."""
+        inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
+        shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
+        self.setWidget(new if shown else None)  # type: ignore[arg-type]
+
+    def leave(self) -> None:
+        """Stops following."""
+        if isinstance(self._application, QApplication):
+            self._application.focusChanged.disconnect(self.follow)
+        self.setWidget(None)  # type: ignore[arg-type]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the ring."""
+        with QPainter(self) as painter:
+            paint_box(
+                painter,
+                QRectF(self.rect()),
+                self.look.px(7),
+                None,
+                self.look.colour("ink"),
+                self.look.px(3),
+            )

@@ -1,0 +1,227 @@
+"""The band on top: the state in words that read at 1.5 m, and what belongs to it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, KeyCap, column, paint_box, row
+from station.gui.widgets.button import SmallButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Elided, Fitted, Text, restyle
+from station.gui.widgets.tones import BAND, Inks, inks
+from station.i18n import say, t
+
+# The band's number that the window keeps counting by its own clock.
+SECONDS = "band.seconds"
+
+
+def seconds(passed: float) -> str:
+    """`1.4 s`, `43 s`."""
+    return t("screen.seconds", seconds=f"{passed:.1f}" if passed < 10 else str(int(passed)))
+
+
+class OrderField(QWidget):
+    """Where an order number is typed by hand; Enter hands it over."""
+
+    typed = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        px = look.px
+        inside = column(self, px(4))
+        self.label = Text(look, 14, "band_soft", strong=True, text=t("screen.or_type_order"))
+        self.edit = QLineEdit()
+        self.edit.setObjectName("pack.order_number")
+        self.edit.setProperty("onBand", "true")
+        self.edit.setPlaceholderText(t("screen.order_number"))
+        self.edit.setAccessibleName(t("screen.order_number_name"))
+        self.edit.setMaxLength(120)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.cap = KeyCap(look, "F2")
+        field = row(self.edit)
+        field.setContentsMargins(0, 0, px(14), 0)
+        field.addStretch()
+        field.addWidget(self.cap)
+        self.edit.setTextMargins(0, 0, px(50), 0)
+        inside.addStretch()
+        inside.addWidget(self.label)
+        inside.addWidget(self.edit)
+        inside.addStretch()
+        self.setFixedWidth(px(240 if look.sizes.compact else 300))
+        self.edit.returnPressed.connect(self._hand_over)
+
+    def _hand_over(self) -> None:
+        code = self.edit.text().strip()
+        if code:
+            self.edit.clear()
+            self.typed.emit(code)
+
+    def show_inks(self, chosen: Inks, tone: Tone) -> None:
+        """Takes the colours of the band it stands on."""
+        restyle(self.label, tone=chosen.soft)
+        known = {Tone.NO: "no", Tone.LOOK: "look", Tone.PROVEN: "look"}
+        restyle(self.edit, ground=known.get(tone, "band"))
+        self.cap.inks(chosen.word, chosen.fill)
+
+
+class Meter(QWidget):
+    """How far the dispatch is: one block a step, filled when done."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self._steps: tuple[tuple[bool, bool], ...] = ()
+        self.setFixedHeight(look.px(10))
+
+    def show_steps(self, steps: Sequence[StepRow]) -> None:
+        """Takes the steps: done, at work, waiting."""
+        shown = tuple(
+            (step.shape in (Shape.DONE, Shape.SHIELD, Shape.SHEET), step.waiting) for step in steps
+        )
+        if shown != self._steps:
+            self._steps = shown
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the blocks."""
+        if not self._steps:
+            return
+        gap, count = self.look.px(7), len(self._steps)
+        width = (self.width() - gap * (count - 1)) / count
+        with QPainter(self) as painter:
+            for index, (done, waiting) in enumerate(self._steps):
+                box = QRectF(index * (width + gap), 0, width, self.height())
+                paint_box(
+                    painter,
+                    box,
+                    self.look.px(2),
+                    self.look.colour("ink") if done else None,
+                    self.look.colour("edge" if waiting else "ink"),
+                    self.look.px(2),
+                )
+
+
+class Since(QWidget):
+    """The meter and the seconds since F12."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        inside = column(self, look.px(6))
+        self.meter = Meter(look)
+        below = row()
+        below.addWidget(Text(look, 17, "ink2", text=t("screen.since_f12")))
+        below.addStretch()
+        self.passed = Text(look, 17, strong=True)
+        below.addWidget(self.passed)
+        inside.addStretch()
+        inside.addWidget(self.meter)
+        inside.addLayout(below)
+        inside.addStretch()
+        self.setFixedWidth(look.px(220 if look.sizes.compact else 300))
+
+
+class BandView(Box):
+    """The band. Its height is fixed by the stage, never by its words."""
+
+    def __init__(self, look: Look, put_back: Callable[[], None], next_field: Callable[[], None]):
+        super().__init__(look)
+        self.setObjectName("pack.band")
+        px, small = look.px, look.sizes
+        self.inside = row(self, px(18 if small.compact else 24))
+        self.mark = Mark(look, 56, Shape.SCAN)
+        largest = small.state
+        fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= largest)
+        self.word = Fitted(look, fits)
+        self.items = Text(look, 22 if small.compact else 32, "ink")
+        self.detail = Elided(look, 17, "ink2")
+        top = row(gap=px(22))
+        top.addWidget(self.word, 0, Qt.AlignmentFlag.AlignBaseline)
+        top.addWidget(self.items, 0, Qt.AlignmentFlag.AlignBaseline)
+        top.addStretch(1)
+        words = column(gap=px(0))
+        words.addStretch()
+        words.addLayout(top)
+        words.addWidget(self.detail)
+        words.addStretch()
+        self.order = OrderField(look)
+        self.since = Since(look)
+        self.next_field = SmallButton(look, "pack.next_field", t("screen.next_field"), "F4")
+        self.put_back = SmallButton(look, "pack.put_back", t("screen.put_back"), "Esc")
+        self.next_field.clicked.connect(next_field)
+        self.put_back.clicked.connect(put_back)
+        self.aside_label = Text(look, 17)
+        self.aside = Text(look, 22 if small.compact else 32, strong=True)
+        beside = column()
+        beside.addStretch()
+        for label in (self.aside_label, self.aside):
+            beside.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addStretch()
+        self.inside.addWidget(self.mark)
+        self.inside.addLayout(words, 1)
+        for widget in (self.next_field, self.put_back, self.since):
+            self.inside.addWidget(widget)
+        self.inside.addLayout(beside)
+        self.inside.addWidget(self.order)
+        self.shown: Band | None = None
+
+    def height_for(self, stage: Stage, notices: int) -> int:
+        """The band's height in `stage`."""
+        px, small = self.look.px, self.look.sizes
+        if stage is Stage.WAITING:
+            if small.short:
+                return px(96 if notices else 128)
+            return px(128 if notices else 176)
+        if small.short:
+            return px(64)
+        if small.compact:
+            return px(84)
+        return px(108 if stage is Stage.CHOOSING else 96)
+
+    def show_view(self, view: BenchView) -> None:
+        """Draws the band of `view`."""
+        band, px, small = view.band, self.look.px, self.look.sizes
+        waiting = view.stage is Stage.WAITING
+        chosen = inks(band.tone, BAND) if waiting else inks(band.tone)
+        self.setFixedHeight(self.height_for(view.stage, len(view.notices)))
+        side = 34 if waiting and not small.compact else 24
+        self.inside.setContentsMargins(px(side if not small.compact else 18), 0, px(24), 0)
+        self.ground(chosen.fill, chosen.border, chosen.width)
+        high = 44 if small.short else 52 if small.compact else 56
+        self.mark.scale_to(high if not waiting else high + (0 if small.short else 28))
+        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
+        self.word.say(say(band.word), chosen.word)
+        self.items.say(say(band.items) if band.items else "", chosen.word)
+        self.items.setVisible(band.items is not None)
+        self.detail.say(say(band.detail) if band.detail else "", chosen.soft)
+        self.detail.setVisible(band.detail is not None)
+        self._show_aside(view, chosen)
+        name = self.word.full + (f". {self.detail.full}" if band.detail else "")
+        self.setAccessibleName(name)
+        self.shown = band
+
+    def _show_aside(self, view: BenchView, chosen: Inks) -> None:
+        band = view.band
+        filling = view.stage is Stage.FILLING
+        findings = view.form is not None and view.form.findings > 0
+        self.order.setVisible(view.stage is Stage.WAITING)
+        self.order.show_inks(chosen, band.tone)
+        self.put_back.setVisible(filling)
+        self.next_field.setVisible(filling and findings)
+        self.since.setVisible(view.stage is Stage.DISPATCHING)
+        self.since.meter.show_steps(view.steps)
+        self.aside_label.say(say(band.aside_label) if band.aside_label else "", chosen.soft)
+        self.aside_label.setVisible(band.aside_label is not None)
+        self.aside.setVisible(band.aside is not None)
+        if band.aside is not None:
+            self.aside.say(say(band.aside), chosen.word)
+
+    def tick(self, passed: float) -> None:
+        """Counts on: `passed` seconds since F12."""
+        self.since.passed.say(seconds(passed))
+        band = self.shown
+        if band is not None and band.aside is not None and band.aside.id == SECONDS:
+            self.aside.say(seconds(passed))

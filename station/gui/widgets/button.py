@@ -1,0 +1,227 @@
+"""What can be pressed. Enter never presses anything; a held key presses once."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from station.gui import shapes
+from station.gui.theme import Look
+from station.gui.widgets.boxes import KeyCap, column, paint_box, row
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Elided, Text, restyle
+
+
+class Button(QAbstractButton):
+    """The base: focusable with Tab, pressed by the mouse or the space bar, never by Enter."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter moves on, whatever the platform's own habit is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """What its layout needs."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else QSize()
+
+    def minimumSizeHint(self) -> QSize:
+        """What its layout needs at least."""
+        layout = self.layout()
+        return layout.minimumSize() if layout is not None else QSize()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Shows that it can be pressed."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Back to rest."""
+        super().leaveEvent(event)
+        self.update()
+
+    def frame(self, fill: str, border: str, width: float) -> None:
+        """Paints the button's box."""
+        with QPainter(self) as painter:
+            paint_box(
+                painter,
+                QRectF(self.rect()),
+                self.look.px(5),
+                self.look.colour(fill),
+                self.look.colour(border),
+                max(1.0, self.look.px(width)),
+            )
+
+
+class SmallButton(Button):
+    """An outlined button of the band or a notice: its word and its key."""
+
+    def __init__(self, look: Look, name: str, word: str, key: str) -> None:
+        super().__init__(look, name)
+        px = look.px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        inside = row(self, px(11))
+        inside.setContentsMargins(px(15), 0, px(15), 0)
+        inside.addWidget(Text(look, 17, strong=True, text=word))
+        inside.addWidget(KeyCap(look, key))
+        self.setFixedHeight(px(44))
+        self.setAccessibleName(f"{word}, {key}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Outlined; it stands on any ground."""
+        self.frame("sunken" if self.underMouse() else "surface", "edge", 2)
+
+
+class LinkButton(Button):
+    """Words with a key and no frame: `Change F4`, `Reprint F6`, `Policy wording Ctrl T`."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        word: str,
+        key: str,
+        *,
+        tone: str = "ink",
+        strong: bool = False,
+        icon: str = "",
+    ) -> None:
+        super().__init__(look, name)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        inside = row(self, look.px(8))
+        if icon:
+            inside.addWidget(Mark(look, 17, icon))
+        inside.addWidget(Text(look, 17, tone, strong=strong, text=word))
+        inside.addWidget(KeyCap(look, key))
+        self.setAccessibleName(f"{word}, {key}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Nothing of its own: the focus ring shows where it is."""
+
+
+class ChoiceButton(Button):
+    """One of two equal choices."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
+        px = look.px
+        inside = row(self, px(12))
+        inside.setContentsMargins(px(20), 0, px(20), 0)
+        words = column(gap=px(2))
+        words.addStretch()
+        self.word = Elided(look, 22, strong=True)
+        self.detail = Elided(look, 14 if look.sizes.compact else 17, "ink2")
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addLayout(words, 1)
+        self.cap = KeyCap(look, "F7", large=True)
+        inside.addWidget(self.cap)
+        self.setFixedHeight(px(76 if look.sizes.short else 84))
+
+    def show_choice(self, word: str, detail: str, key: str) -> None:
+        """Takes the words and the key."""
+        self.word.say(word)
+        self.detail.say(detail)
+        self.cap.say(key)
+        self.setAccessibleName(f"{word}, {key}. {detail}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Outlined in ink, both alike."""
+        self.frame("sunken" if self.underMouse() else "surface", "ink", 2)
+
+
+class DispatchButton(Button):
+    """The one solid block: what to do next. Not ready, it says why."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
+        px = look.px
+        inside = row(self, px(12))
+        inside.setContentsMargins(px(22), 0, px(22), 0)
+        words = column()
+        words.addStretch()
+        self.word = Elided(look, 32, strong=True)
+        self.caption = Elided(look, 17)
+        words.addWidget(self.word)
+        words.addWidget(self.caption)
+        words.addStretch()
+        inside.addLayout(words, 1)
+        self.cap = KeyCap(look, "F12", large=True)
+        self.busy = Mark(look, 38, "asking")
+        inside.addWidget(self.cap)
+        inside.addWidget(self.busy)
+        self.ready = False
+        self.setFixedHeight(px(76 if look.sizes.short else 92))
+
+    def show_state(self, word: str, caption: str, *, ready: bool, busy: bool) -> None:
+        """Ready or not, and what it buys or why not."""
+        self.ready = ready
+        ink, ground = ("act_text", "act") if ready else ("actlow_text", "actlow")
+        self.word.say(word, ink)
+        self.caption.say(caption, ink)
+        self.cap.inks(ink, ground)
+        self.cap.setVisible(not busy)
+        self.busy.setVisible(busy)
+        self.busy.show_shape("asking", ink, ground)
+        self.setAccessibleName(f"{word}, F12. {caption}" if not busy else f"{word}. {caption}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Solid ink when ready."""
+        ground = "act" if self.ready else "actlow"
+        self.frame(ground, ground, 1)
+
+
+class RailButton(Button):
+    """A page of the rail: icon, word, key."""
+
+    def __init__(self, look: Look, name: str, icon: str, word: str, key: str) -> None:
+        super().__init__(look, name)
+        px = look.px
+        self.mark = Mark(look, 26, icon)
+        inside = column(self, px(4))
+        inside.setContentsMargins(0, px(9), 0, px(8))
+        inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.word = Text(look, 14, text=word)
+        inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignHCenter)
+        if not look.sizes.compact:
+            inside.addWidget(Text(look, 14, "ink2", text=key), 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch()
+        self.setFixedHeight(px(76 if look.sizes.compact or look.sizes.short else 84))
+        self.setAccessibleName(f"{word}, {key}")
+        self.setCheckable(True)
+        self.here = False
+
+    def show_here(self, here: bool) -> None:
+        """Marks the page that is open."""
+        self.here = here
+        self.setChecked(here)
+        self.mark.show_shape(self.mark.shape, "ink" if here else "ink2")
+        restyle(self.word, strong="true" if here else "false", tone="ink" if here else "ink2")
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """The window decides which page is open."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The open page has a bar and the page's ground."""
+        if not self.here:
+            return
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.look.colour("ground"))
+            painter.fillRect(0, 0, self.look.px(5), self.height(), self.look.colour("ink"))
+
+
+KEYBOARD_ICON = shapes.KEYBOARD
+LINK_ICON = shapes.LINK

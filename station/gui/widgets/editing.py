@@ -1,0 +1,164 @@
+"""The form: the same order as fields, opened on demand or by a field to correct."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
+
+from station.desk.views import Field, FormView
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, Rule, column, empty, row
+from station.gui.widgets.field import (
+    LINE_PARTS,
+    PARCEL_PARTS,
+    FieldBox,
+    fields,
+    label_of,
+)
+from station.gui.widgets.text import Elided, Text
+from station.i18n import country, t
+
+# Column spans out of 12, row by row.
+_TO_ROWS = (
+    (("name", 6), ("company", 6)),
+    (("address1", 6), ("address2", 6)),
+    (("city", 4), ("postcode", 3), ("region", 3), ("country", 2)),
+    (("phone", 6), ("email", 6)),
+)
+_LINE_SPANS = (6, 2, 4)
+
+_Shape = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class EditForm(Box):
+    """All fields of the order. Enter goes to the next field; it never dispatches."""
+
+    def __init__(self, look: Look, edit: Callable[[Mapping[str, str]], None]) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.form")
+        px, pad = look.px, look.sizes.pad
+        self._edit = edit
+        self.boxes: dict[str, FieldBox] = {}
+        self._shape: tuple[str, _Shape] | None = None
+        inside = column(self)
+        inside.setContentsMargins(px(2), px(8), px(2), px(2))
+        self.area = QScrollArea()
+        self.area.setObjectName("pack.form.area")
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(self.focusPolicy())
+        self.holder = QWidget()
+        self.grid = QGridLayout(self.holder)
+        self.grid.setContentsMargins(pad - px(2), px(4), pad - px(2), px(8))
+        self.grid.setHorizontalSpacing(px(12))
+        self.grid.setVerticalSpacing(0)
+        for index in range(12):
+            self.grid.setColumnStretch(index, 1)
+        self.area.setWidget(self.holder)
+        inside.addWidget(self.area)
+
+    def show_form(self, form: FormView) -> None:
+        """Draws the fields of `form`; builds them anew only when their number changes."""
+        shape = (
+            form.currency.value,
+            tuple((p.key, tuple(line.key for line in p.lines)) for p in form.parcels),
+        )
+        if self._shape is None or self._shape[1] != shape[1]:
+            self._build(form)
+        self._shape = shape
+        for name, field in fields(form):
+            box = self.boxes.get(name)
+            if box is not None:
+                self._hint(name, field, box)
+                box.show_field(field)
+
+    def _hint(self, name: str, field: Field, box: FieldBox) -> None:
+        if name == "to.country":
+            code = field.value.strip().upper()
+            box.rest_hint(country(code) if len(code) == 2 else "")
+
+    def _build(self, form: FormView) -> None:
+        empty(self.grid)
+        self.boxes = {}
+        look, at = self.look, 0
+        head = row(gap=look.px(8))
+        head.addWidget(Text(look, 22, strong=True, text=t("screen.to")))
+        head.addStretch()
+        head.addWidget(Elided(look, 17, "ink2", text=t("screen.enter_moves")), 1)
+        at = self._full_row(at, head)
+        for parts in _TO_ROWS:
+            at = self._fields(at, [(f"to.{part}", span) for part, span in parts], form)
+        for number, parcel in enumerate(form.parcels, 1):
+            rule = Rule(look)
+            self.grid.addWidget(rule, at, 0, 1, 12)
+            title = row()
+            title.setContentsMargins(0, look.px(8), 0, look.px(2))
+            title.addWidget(
+                Text(
+                    look,
+                    22,
+                    strong=True,
+                    text=t("screen.parcel")
+                    if len(form.parcels) == 1
+                    else t("screen.parcel_number", number=number, of=len(form.parcels)),
+                )
+            )
+            title.addStretch()
+            at = self._full_row(at + 1, title)
+            names = [(f"{parcel.key}.{part}", 3) for part in PARCEL_PARTS]
+            if number == 1:
+                names = [(name, 2 if index else 3) for index, (name, _) in enumerate(names)]
+                names.append(("currency", 3))
+            at = self._fields(at, names, form)
+            for line in parcel.lines:
+                parts_of = zip(LINE_PARTS, _LINE_SPANS, strict=True)
+                at = self._fields(at, [(f"{line.key}.{p}", span) for p, span in parts_of], form)
+        self.grid.setRowStretch(at, 1)
+        for box in self.boxes.values():
+            box.edit.installEventFilter(self)
+
+    def _full_row(self, at: int, layout: object) -> int:
+        holder = QWidget()
+        holder.setLayout(layout)  # type: ignore[arg-type]
+        layout.setContentsMargins(0, layout.contentsMargins().top(), 0, 0)  # type: ignore[attr-defined]
+        self.grid.addWidget(holder, at, 0, 1, 12)
+        return at + 1
+
+    def _fields(self, at: int, names: list[tuple[str, int]], form: FormView) -> int:
+        column_ = 0
+        for name, span in names:
+            box = FieldBox(
+                self.look,
+                name,
+                label_of(name, form.currency.value),
+                lambda field, text: self._edit({field: text}),
+            )
+            self.boxes[name] = box
+            self.grid.addWidget(box, at, column_, 1, span)
+            column_ += span
+        return at + 1
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A field that takes the focus is scrolled into view, with its hint."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            box = watched.parentWidget()
+            if isinstance(box, FieldBox):
+                self.area.ensureWidgetVisible(box, 0, self.look.px(12))
+        return super().eventFilter(watched, event)
+
+    def focus_field(self, name: str) -> None:
+        """Puts the cursor into the field `name`, its text chosen."""
+        box = self.boxes.get(name)
+        if box is not None:
+            box.edit.setFocus()
+            box.edit.selectAll()
+
+    def focused(self) -> str:
+        """The field that has the focus, or nothing."""
+        widget = QApplication.focusWidget()
+        return next((name for name, box in self.boxes.items() if box.edit is widget), "")
+
+    def hand_over(self) -> None:
+        """Hands over what a field holds and has not said yet."""
+        for box in self.boxes.values():
+            box.hand_over()

@@ -1,0 +1,130 @@
+"""A field of the form: name above, box, and below it what is wrong or a hint."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.desk.views import Field, FormView, Shape
+from station.gui.theme import Look
+from station.gui.widgets.boxes import column, row
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Elided, Text, clean, restyle
+from station.i18n import say, t
+
+TO_PARTS = (
+    "name",
+    "company",
+    "address1",
+    "address2",
+    "city",
+    "postcode",
+    "region",
+    "country",
+    "phone",
+    "email",
+)
+PARCEL_PARTS = ("weight_g", "length_mm", "width_mm", "height_mm")
+LINE_PARTS = ("description", "quantity", "value")
+
+
+class FieldBox(QWidget):
+    """One field. What a person is typing is never overwritten."""
+
+    def __init__(
+        self, look: Look, name: str, label: str, edited: Callable[[str, str], None]
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.name = name
+        inside = column(self)
+        self.label = Elided(look, 14, "ink2", strong=True, text=label)
+        self.label.setFixedHeight(look.px(19))
+        self.edit = QLineEdit()
+        self.edit.setObjectName(f"pack.{name}")
+        self.edit.setMaxLength(2000)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.mark = Mark(look, 14, Shape.NO)
+        self.hint = Elided(look, 14, "ink2")
+        below = row(gap=look.px(6))
+        below.addWidget(self.mark)
+        below.addWidget(self.hint, 1)
+        foot = QWidget()
+        foot.setLayout(below)
+        foot.setFixedHeight(look.px(19))
+        inside.addWidget(self.label)
+        inside.addWidget(self.edit)
+        inside.addWidget(foot)
+        self.mark.hide()
+        self._edited = edited
+        self._label = label
+        self._resting_hint = ""
+        self.handed = ""
+        self.edit.textEdited.connect(self._typed)
+        self.edit.returnPressed.connect(self.edit.focusNextChild)
+
+    def rest_hint(self, text: str) -> None:
+        """What stands below while nothing is wrong."""
+        self._resting_hint = text
+
+    def _typed(self, text: str) -> None:
+        self.handed = text
+        self._edited(self.name, text)
+
+    def hand_over(self) -> None:
+        """Hands over what stands in the box, if that has not been done (input methods)."""
+        if self.edit.isModified() and self.edit.text() != self.handed:
+            self._typed(self.edit.text())
+
+    def show_field(self, field: Field) -> None:
+        """Draws `field`, leaving alone what is being typed."""
+        typing = self.edit.hasFocus() and self.edit.isModified()
+        if not typing and self.edit.text() != field.value:
+            cursor = self.edit.cursorPosition()
+            self.edit.setText(clean(field.value))
+            self.edit.setCursorPosition(min(cursor, len(self.edit.text())) if cursor else 0)
+            self.handed = self.edit.text()
+        wrong = say(field.finding) if field.finding else ""
+        restyle(self.edit, finding="true" if wrong else "false")
+        self.mark.setVisible(bool(wrong))
+        self.hint.say(wrong or self._resting_hint, "no" if wrong else "ink2")
+        restyle(self.hint, strong="true" if wrong else "false")
+        self.edit.setAccessibleName(self._label)
+        self.edit.setAccessibleDescription(wrong)
+
+
+def label_of(name: str, currency: str) -> str:
+    """What the field `name` is called on the screen."""
+    part = name.rsplit(".", 1)[-1]
+    group = "to" if name.startswith("to.") else "line" if ".line." in name else "parcel"
+    if name == "currency":
+        return t("screen.field.currency")
+    return t(f"screen.field.{group}_{part}", currency=clean(currency)[:8])
+
+
+def fields(form: FormView) -> Iterator[tuple[str, Field]]:
+    """Every field of `form` by its name, in reading order."""
+    blank = Field("")
+    for part in TO_PARTS:
+        yield f"to.{part}", form.recipient.get(part, blank)
+    yield "currency", form.currency
+    for parcel in form.parcels:
+        for part in PARCEL_PARTS:
+            yield f"{parcel.key}.{part}", getattr(parcel, part)
+        for line in parcel.lines:
+            for part in LINE_PARTS:
+                yield f"{line.key}.{part}", getattr(line, part)
+
+
+def findings(form: FormView) -> list[tuple[str, str]]:
+    """What is wrong: the field's name on the screen and the sentence."""
+    return [
+        (label_of(name, form.currency.value), say(field.finding))
+        for name, field in fields(form)
+        if field.finding is not None
+    ]
+
+
+def small_label(look: Look, text: str) -> Text:
+    """The name above a part of a card."""
+    return Text(look, 14, "ink2", strong=True, text=text)

@@ -1,0 +1,253 @@
+"""The last parcel: a card while the bench waits, a bar while an order is open."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from station.desk.views import PaperLine, ParcelView, Shape, Tone
+from station.domain.cover import CoverState
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.button import LinkButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.state_line import cover_sentence, cover_words
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, clean
+from station.i18n import date, money, say, t, time
+
+_GROUNDS = {
+    Tone.PROVEN: ("proven_ground", "proven", "proven"),
+    Tone.LOOK: ("look_ground", "mark", "ink"),
+    Tone.NO: ("no_ground", "no", "ink"),
+}
+
+
+class StateBlock(QWidget):
+    """The cover of the last parcel, large, on its own ground."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName("pack.last.state")
+        px = look.px
+        inside = row(self, px(26))
+        inside.setContentsMargins(look.sizes.pad + px(6), px(3), look.sizes.pad, 0)
+        self.mark = Mark(look, 64)
+        self.word = Fitted(look, (48, 40, 32, 26, 22))
+        self.detail = Fitted(look, (22, 17, 14))
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        self.setFixedHeight(px(96 if look.sizes.short else 112))
+        self.tone = Tone.PLAIN
+
+    def show_parcel(self, parcel: ParcelView) -> None:
+        """Takes the cover of `parcel`."""
+        self.tone = parcel.tone
+        ground, _line, ink = _GROUNDS.get(parcel.tone, ("sunken", "edge", "ink"))
+        word, detail = cover_words(parcel)
+        self.mark.show_shape(parcel.shape, None, ground)
+        self.word.say(word, ink)
+        self.detail.say(detail, ink)
+        self.detail.setVisible(bool(detail))
+        self.setAccessibleName(cover_sentence(parcel))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground and the line above it."""
+        ground, line, _ink = _GROUNDS.get(self.tone, ("sunken", "edge", "ink"))
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.look.colour(ground))
+            painter.fillRect(QRectF(0, 0, self.width(), self.look.px(3)), self.look.colour(line))
+
+
+class PaperRow(QWidget):
+    """One paper: where it is, and the key that prints it again."""
+
+    def __init__(self, look: Look, reprint: Callable[[str], None], kind: str, key: str) -> None:
+        super().__init__()
+        inside = row(self, look.px(12))
+        self.mark = Mark(look, 24)
+        self.word = Elided(look, 17, strong=False)
+        inside.addWidget(self.mark)
+        inside.addWidget(self.word, 1)
+        self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
+        self.again.clicked.connect(lambda: reprint(kind))
+        self.again.setVisible(bool(key))
+        inside.addWidget(self.again)
+        self.setFixedHeight(look.px(44))
+
+    def show_paper(self, paper: PaperLine) -> None:
+        """Draws `paper`."""
+        self.mark.show_shape(Shape.DONE if paper.done else Shape.SHEET)
+        self.word.say(say(paper.word))
+        self.setAccessibleName(self.word.full)
+        self.again.setAccessibleName(f"{t('screen.reprint')}: {self.word.full}, {paper.key}")
+
+
+class LastCard(Box):
+    """Number, recipient, cover, papers; before the first parcel it says that there is none."""
+
+    def __init__(self, look: Look, reprint: Callable[[str], None]) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.last")
+        self._reprint = reprint
+        self._kinds: tuple[tuple[str, str], ...] = ()
+        self.papers: list[PaperRow] = []
+        self.stack = QStackedLayout(self)
+        self.stack.addWidget(self._build_none(look))
+        self.stack.addWidget(self._build_parcel(look))
+
+    def _build_none(self, look: Look) -> QWidget:
+        px = look.px
+        holder = QWidget()
+        inside = column(holder, px(8))
+        inside.setContentsMargins(look.sizes.pad, px(16), look.sizes.pad, px(16))
+        inside.addWidget(Text(look, 14, "ink2", strong=True, text=t("screen.last_parcel")))
+        inside.addStretch()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        inside.addWidget(Mark(look, 74, Shape.RING), 0, centre)
+        inside.addWidget(Text(look, 32, strong=True, text=t("screen.none_yet")), 0, centre)
+        words = Wrapped(look, 17, "ink2", text=t("screen.none_yet_detail"))
+        words.setAlignment(centre)
+        words.setFixedWidth(px(330))
+        inside.addWidget(words, 0, centre)
+        inside.addStretch()
+        return holder
+
+    def _build_parcel(self, look: Look) -> QWidget:
+        px, pad = look.px, look.sizes.pad
+        holder = QWidget()
+        inside = column(holder)
+        inside.setContentsMargins(1, px(12), 1, px(14))
+        head = row()
+        head.setContentsMargins(pad, 0, pad, 0)
+        head.addWidget(Text(look, 14, "ink2", strong=True, text=t("screen.last_parcel")))
+        head.addStretch()
+        self.at = Text(look, 14, "ink2")
+        head.addWidget(self.at)
+        inside.addLayout(head)
+        who = row(gap=px(14))
+        who.setContentsMargins(pad, px(6), pad, px(8))
+        self.order = Elided(look, 32, strong=True)
+        self.who = Elided(look, 22)
+        who.addWidget(self.order)
+        who.addWidget(self.who, 1)
+        inside.addLayout(who)
+        self.state = StateBlock(look)
+        inside.addWidget(self.state)
+        self.lines = column()
+        self.lines.setContentsMargins(pad, px(6), pad, 0)
+        inside.addLayout(self.lines)
+        self.flag_mark = Mark(look, 24, Shape.FLAG)
+        self.flag = Wrapped(look, 17, "look", strong=True)
+        flag = row(gap=px(12))
+        flag.setContentsMargins(pad, px(10), pad, 0)
+        flag.addWidget(self.flag_mark, 0, Qt.AlignmentFlag.AlignTop)
+        flag.addWidget(self.flag, 1)
+        inside.addLayout(flag)
+        inside.addStretch()
+        foot = row(gap=px(24))
+        foot.setContentsMargins(pad, 0, pad, px(4))
+        self.pays = Elided(look, 17, "ink2")
+        self.until = Elided(look, 17, "ink2")
+        self.debit = Elided(look, 17, "ink2")
+        foot.addWidget(self.pays)
+        foot.addWidget(self.until)
+        foot.addStretch()
+        foot.addWidget(self.debit)
+        inside.addLayout(foot)
+        return holder
+
+    def show_parcel(self, parcel: ParcelView | None) -> None:
+        """Draws `parcel`."""
+        self.stack.setCurrentIndex(0 if parcel is None else 1)
+        if parcel is None:
+            return
+        self.at.say(time(parcel.at))
+        self.order.say(parcel.order)
+        self.who.say(parcel.who)
+        self.state.show_parcel(parcel)
+        self._show_papers(parcel)
+        self.flag.say(say(parcel.flag) if parcel.flag else "")
+        self.flag.setVisible(parcel.flag is not None)
+        self.flag_mark.setVisible(parcel.flag is not None)
+        proven = parcel.cover is CoverState.COVERED
+        pays = parcel.pays if proven else None
+        self.pays.say(t("screen.pays_up_to", amount=money(pays)) if pays else "")
+        until = parcel.until if proven else None
+        self.until.say(t("screen.until", day=date(until.astimezone())) if until else "")
+        debits = ", ".join(money(part) for part in parcel.debits)
+        self.debit.say(t("screen.debit_of", amount=debits) if debits else "")
+
+    def _show_papers(self, parcel: ParcelView) -> None:
+        kinds = tuple((paper.kind, paper.key) for paper in parcel.papers)
+        if kinds != self._kinds:
+            self._kinds = kinds
+            for paper_row in self.papers:
+                self.lines.removeWidget(paper_row)
+                paper_row.hide()
+                paper_row.deleteLater()
+            self.papers = [PaperRow(self.look, self._reprint, kind, key) for kind, key in kinds]
+            for paper_row in self.papers:
+                self.lines.addWidget(paper_row)
+        for paper_row, paper in zip(self.papers, parcel.papers, strict=True):
+            paper_row.show_paper(paper)
+
+
+class LastBar(Box):
+    """The last parcel in one line, while the next order is open."""
+
+    def __init__(self, look: Look, reprint: Callable[[str], None]) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.last_bar")
+        px, small = look.px, look.sizes.compact
+        inside = row(self, px(14))
+        inside.setContentsMargins(look.sizes.pad, 0, px(17), 0)
+        self.word = Text(look, 14, "ink2", strong=True, text=t("screen.last"))
+        self.order = Elided(look, 17, strong=True)
+        self.who = Elided(look, 17, "ink2")
+        self.mark = Mark(look, 24)
+        self.state = Elided(look, 17, strong=True)
+        self.again = LinkButton(look, "pack.last_bar.reprint", t("screen.reprint"), "F6")
+        self.again.clicked.connect(lambda: reprint("label"))
+        self.rule = Rule(look, upright=True)
+        self.rule.setFixedHeight(px(30))
+        for widget, share in (
+            (self.word, 0),
+            (self.order, 0),
+            (self.who, 1),
+            (self.mark, 0),
+            (self.state, 0),
+            (self.rule, 0),
+            (self.again, 0),
+        ):
+            inside.addWidget(widget, share)
+        self.who.setHidden(small)
+        if small:
+            inside.insertStretch(3, 1)
+        self.setFixedHeight(px(60))
+
+    def show_parcel(self, parcel: ParcelView | None) -> None:
+        """Draws `parcel`."""
+        for widget in (self.mark, self.state, self.rule, self.again):
+            widget.setVisible(parcel is not None)
+        if parcel is None:
+            self.order.say("")
+            self.who.say(t("screen.none_yet"))
+            return
+        self.order.say(parcel.order)
+        self.who.say(parcel.who)
+        self.mark.show_shape(parcel.shape)
+        self.state.say(
+            cover_words(parcel)[0] if self.look.sizes.compact else cover_sentence(parcel)
+        )
+        self.again.setVisible(any(paper.kind == "label" for paper in parcel.papers))
+        self.setAccessibleName(
+            f"{t('screen.last_parcel')} {clean(parcel.order)}. {cover_sentence(parcel)}"
+        )

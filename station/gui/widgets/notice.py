@@ -1,0 +1,79 @@
+"""The line under the band. It leaves only when it is no longer true, or answered."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from station.desk.views import Notice, Tone
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.button import SmallButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Elided
+from station.gui.widgets.tones import inks
+from station.i18n import say, t
+
+_WORST_FIRST = (Tone.NO, Tone.LOOK, Tone.PLAIN, Tone.WORKING, Tone.PROVEN)
+
+
+class NoticeLine(Box):
+    """One notice: shape, sentence, small line, and a key if it can be tried again."""
+
+    def __init__(self, look: Look, name: str, retry: Callable[[], None], *, wide: bool) -> None:
+        super().__init__(look)
+        self.setObjectName(name)
+        px = look.px
+        large = wide and not look.sizes.short
+        inside = row(self, px(18))
+        inside.setContentsMargins(px(20), 0, px(20), 0)
+        self.mark = Mark(look, 42 if large else 28)
+        self.word = Elided(look, 22 if large else 17, strong=True)
+        self.detail = Elided(look, 17 if large else 14)
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        self.retry = SmallButton(look, f"{name}.retry", t("screen.try_now"), "F5")
+        self.retry.clicked.connect(retry)
+        inside.addWidget(self.retry)
+        self.setFixedHeight(px(72 if large else 56))
+
+    def show_notice(self, notice: Notice) -> None:
+        """Draws `notice`."""
+        chosen = inks(notice.tone)
+        self.ground(chosen.fill, chosen.border, chosen.width)
+        self.mark.show_shape(notice.shape, chosen.mark, chosen.fill)
+        self.word.say(say(notice.word), chosen.word)
+        self.detail.say(say(notice.detail) if notice.detail else "", chosen.soft)
+        self.detail.setVisible(notice.detail is not None)
+        self.retry.setVisible(notice.can_retry)
+        self.setAccessibleName(" ".join(filter(None, (self.word.full, self.detail.full))))
+
+
+class Notices(QWidget):
+    """The notices that there is room for, the worst first; F1 reads all of them."""
+
+    def __init__(
+        self, look: Look, name: str, room: int, retry: Callable[[], None], *, wide: bool
+    ) -> None:
+        super().__init__()
+        inside: QVBoxLayout = column(self, look.sizes.gap)
+        self.lines = [
+            NoticeLine(look, f"{name}.{index}", retry, wide=wide) for index in range(room)
+        ]
+        for line in self.lines:
+            inside.addWidget(line)
+            line.hide()
+        self.hide()
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Draws the worst of `notices`."""
+        chosen = sorted(notices, key=lambda notice: _WORST_FIRST.index(notice.tone))
+        for index, line in enumerate(self.lines):
+            line.setVisible(index < len(chosen))
+            if index < len(chosen):
+                line.show_notice(chosen[index])
+        self.setVisible(bool(chosen))

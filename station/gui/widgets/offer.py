@@ -1,0 +1,240 @@
+"""The cover card: the insurer's offer in the order in which it is read."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from station.desk.views import FormView, OfferState, OfferView, Shape
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.button import LINK_ICON, LinkButton
+from station.gui.widgets.field import findings
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
+from station.gui.widgets.tick_row import TickRow
+from station.i18n import money, say, t, time
+
+_STATE_SHAPES = {
+    OfferState.NO_FORM: (Shape.RING, "screen.offer_not_yet"),
+    OfferState.ASKING: (Shape.ASKING, "screen.offer_asking"),
+    OfferState.NONE_OFFERED: (Shape.BARRED, "screen.offer_none"),
+    OfferState.NO_LINE: (Shape.BARRED, "screen.offer_none"),
+    OfferState.FAILED: (Shape.LOOK, "screen.offer_failed"),
+}
+
+
+class Scroll(QScrollArea):
+    """Long text scrolls in here and nowhere else; with Tab it can be reached and read on."""
+
+    def __init__(self, inside: QWidget, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        inside.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only what is longer than its place can be focused."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._reach()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less may fit now."""
+        super().resizeEvent(event)
+        self._reach()
+
+    def _reach(self) -> None:
+        inside = self.widget()
+        if inside is not None:
+            longer = inside.minimumSizeHint().height() > self.viewport().height()
+            policy = Qt.FocusPolicy.TabFocus if longer else Qt.FocusPolicy.NoFocus
+            if self.focusPolicy() != policy:
+                self.setFocusPolicy(policy)
+
+
+class Pays(QWidget):
+    """`Carrier pays at most £50.00`."""
+
+    def __init__(self, look: Look, *, strong: bool) -> None:
+        super().__init__()
+        inside = row(self, look.px(8))
+        self.label = Elided(look, 17)
+        self.amount = Text(look, 22, strong=strong)
+        inside.addWidget(self.label, 1)
+        inside.addWidget(self.amount)
+        self.setFixedHeight(look.px(29 if look.sizes.short or look.sizes.compact else 32))
+
+
+class NoOffer(Box):
+    """Why there is no offer, where the tick row would be."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "sunken", "line")
+        self.setObjectName("pack.no_offer")
+        px = look.px
+        inside = row(self, px(16))
+        inside.setContentsMargins(px(17), 0, px(16), 0)
+        self.mark = Mark(look, 36)
+        self.word = Elided(look, 22, strong=True)
+        self.detail = Elided(look, 17, "ink2")
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        self.setFixedHeight(look.sizes.bench)
+
+    def show_state(self, offer: OfferView) -> None:
+        """Takes the shape and the words for the offer's state."""
+        shape, word = _STATE_SHAPES[offer.state]
+        self.mark.show_shape(shape, None, "sunken")
+        self.word.say(t(word))
+        self.detail.say(say(offer.word) if offer.word else "")
+        self.detail.setVisible(offer.word is not None)
+        self.setAccessibleName(" ".join(filter(None, (self.word.full, self.detail.full))))
+
+
+class OfferCard(Box):
+    """Title and wording, what carrier and cover pay, the tick rows, the insurer's text."""
+
+    def __init__(
+        self, look: Look, tick: Callable[[str], None], open_wording: Callable[[], None]
+    ) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.offer")
+        px, small = look.px, look.sizes
+        tight = small.short or small.compact
+        self._tick = tick
+        inside = column(self)
+        inside.setContentsMargins(small.pad, px(10 if tight else 15), small.pad, px(10))
+        head = row(gap=px(8))
+        self.title = Fitted(look, (22, 17, 14))
+        self.wording = LinkButton(
+            look, "pack.wording", t("screen.wording"), "Ctrl T", strong=True, icon=LINK_ICON
+        )
+        self.wording.clicked.connect(open_wording)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.wording)
+        self.head = QWidget()
+        self.head.setLayout(head)
+        self.head.setFixedHeight(px(34))
+        inside.addWidget(self.head)
+        inside.addSpacing(px(2))
+        self.carrier = Pays(look, strong=False)
+        self.cover = Pays(look, strong=True)
+        inside.addWidget(self.carrier)
+        inside.addWidget(self.cover)
+        inside.addSpacing(px(6 if tight else 8))
+        self.rows: list[TickRow] = []
+        self.options = column(gap=px(8))
+        inside.addLayout(self.options)
+        self.no_offer = NoOffer(look)
+        inside.addWidget(self.no_offer)
+        inside.addSpacing(px(6 if tight else 10))
+        self._build_text(look)
+        inside.addWidget(self.scroll, 1)
+        self.foot = Elided(look, 14, "ink2")
+        self.foot.setObjectName("pack.offer.foot")
+        inside.addSpacing(px(2))
+        inside.addWidget(self.foot)
+
+    def _build_text(self, look: Look) -> None:
+        px, body = look.px, 14 if look.sizes.compact or look.sizes.short else 17
+        holder = QWidget()
+        text = column(holder, px(4))
+        why = row(gap=px(8))
+        self.why_mark = Mark(look, 20, Shape.LOOK)
+        self.why = Wrapped(look, 17, strong=True)
+        why.addWidget(self.why_mark, 0, Qt.AlignmentFlag.AlignTop)
+        why.addWidget(self.why, 1)
+        text.addLayout(why)
+        self.reasons = Wrapped(look, 17)
+        self.description = Wrapped(look, body)
+        self.points = Wrapped(look, body)
+        self.small = Wrapped(look, 14, "ink2")
+        for label in (self.reasons, self.description, self.points, self.small):
+            text.addWidget(label)
+        text.addStretch(1)
+        self.scroll = Scroll(holder, "pack.offer.text")
+        self.scroll.setAccessibleName(t("screen.offer_text"))
+
+    def show_offer(self, offer: OfferView, form: FormView | None) -> None:
+        """Draws `offer`."""
+        shown = offer.state is OfferState.SHOWN
+        self.title.say(offer.title or t("screen.cover"))
+        self.wording.setVisible(bool(offer.wording_url))
+        enough = t("screen.carrier_suffices") if offer.carrier_suffices else ""
+        self._pays(self.carrier, enough or t("screen.carrier_pays"), offer.carrier_pays)
+        self._pays(self.cover, t("screen.cover_pays"), offer.cover_pays)
+        self._show_options(offer)
+        self.no_offer.setVisible(not shown)
+        if not shown:
+            self.no_offer.show_state(offer)
+        self._show_text(offer, form)
+        foot = []
+        if shown and offer.underwriter:
+            foot.append(t("screen.underwritten", name=offer.underwriter))
+        if shown and offer.priced_at is not None:
+            foot.insert(0, t("screen.price_of", at=time(offer.priced_at)))
+        self.foot.say(" ".join(foot))
+        self.foot.setVisible(bool(foot))
+
+    def _pays(self, line: Pays, label: str, amount: object) -> None:
+        line.setVisible(amount is not None)
+        if amount is not None:
+            line.label.say(label)
+            line.amount.say(money(amount))  # type: ignore[arg-type]
+            line.setAccessibleName(f"{label} {line.amount.full}")
+
+    def _show_options(self, offer: OfferView) -> None:
+        options = offer.options if offer.state is OfferState.SHOWN else ()
+        while len(self.rows) < len(options):
+            tick_row = TickRow(self.look, f"pack.tick.{len(self.rows)}")
+            tick_row.clicked.connect(lambda _on=False, r=tick_row: self._tick(r.option))
+            self.rows.append(tick_row)
+            self.options.addWidget(tick_row)
+        ticked = say(offer.ticked_line) if offer.ticked_line else ""
+        height = self.look.sizes.bench
+        if len(options) > 1:
+            height = min(height, self.look.px(64 if len(options) == 2 else 52))
+        for index, tick_row in enumerate(self.rows):
+            tick_row.setVisible(index < len(options))
+            if index < len(options):
+                tick_row.take_height(height)
+                tick_row.show_option(options[index], ticked)
+
+    def _show_text(self, offer: OfferView, form: FormView | None) -> None:
+        shown = offer.state is OfferState.SHOWN
+        why = say(offer.word) if shown and offer.word else ""
+        before = (self.why.full, self.description.full, self.points.full, self.reasons.full)
+        _put(self.why, why)
+        self.why_mark.setVisible(bool(why))
+        reasons = list(offer.reasons)
+        if offer.state is OfferState.NO_FORM and form is not None:
+            reasons = [f"{name}: {words}" for name, words in findings(form)][:6]
+        _put(self.reasons, "\n".join(reasons))
+        _put(self.description, offer.description)
+        points = [f"{point.title}: {point.text}" for point in offer.inclusions]
+        if offer.exclusions:
+            points.append(t("screen.not_included"))
+        points += [f"{point.title}: {point.text}" for point in offer.exclusions]
+        _put(self.points, "\n".join(points))
+        ticked = any(option.ticked for option in offer.options)
+        small = [t("offer.must_confirm") if ticked else offer.decline_text, offer.disclaimer]
+        _put(self.small, "\n".join(filter(None, small)) if shown else "")
+        after = (self.why.full, self.description.full, self.points.full, self.reasons.full)
+        if before != after:
+            self.scroll.verticalScrollBar().setValue(0)
+
+
+def _put(label: Wrapped, text: str) -> None:
+    label.say(text)
+    label.setVisible(bool(text))

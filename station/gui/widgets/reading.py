@@ -1,0 +1,312 @@
+"""The open order as text: who gets it, what is in it. A good order needs no fields."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
+
+from station.desk.views import FormView, LineForm, ParcelForm
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.button import LinkButton
+from station.gui.widgets.field import small_label
+from station.gui.widgets.offer import Scroll
+from station.gui.widgets.text import Elided, Fitted, Text
+from station.i18n import country, kilograms, money, t
+
+_LARGE_LINES = 4
+_MOST_LINES = 5
+
+
+class ToCard(Box):
+    """Recipient large, sender small. The card keeps its height however long the address is."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.to")
+        px, small = look.px, look.sizes
+        tight = small.short or small.compact
+        inside = row(self, px(20))
+        inside.setContentsMargins(small.pad, px(10 if tight else 15), small.pad, px(8))
+        to = column()
+        to.addWidget(small_label(look, t("screen.to")))
+        to.addSpacing(px(3))
+        self.lines = [Elided(look, 22, strong=index == 0) for index in range(_MOST_LINES)]
+        for line in self.lines:
+            to.addWidget(line)
+        to.addStretch()
+        inside.addLayout(to, 63)
+        from_ = column()
+        from_.addWidget(small_label(look, t("screen.from")))
+        from_.addSpacing(px(3))
+        self.sender = [Elided(look, 17) for _ in range(_MOST_LINES)]
+        for line in self.sender:
+            from_.addWidget(line)
+        from_.addStretch()
+        self.from_ = QWidget()
+        self.from_.setLayout(from_)
+        self.from_.setVisible(not small.compact)
+        if not small.compact:
+            inside.addWidget(self.from_, 37)
+        self.setFixedHeight(px(152 if small.short else 157 if small.compact else 164))
+
+    def show_form(self, form: FormView) -> None:
+        """Draws both addresses."""
+        recipient = folded(named(form.recipient_lines))
+        rest = 22 if len(recipient) <= _LARGE_LINES else 17
+        for index, line in enumerate(self.lines):
+            line.setVisible(index < len(recipient))
+            if index < len(recipient):
+                line.take_size(22 if index == 0 else rest)
+                line.say(recipient[index])
+        sender = folded(named(form.sender))
+        for index, line in enumerate(self.sender):
+            line.setVisible(index < len(sender))
+            line.say(sender[index] if index < len(sender) else "")
+        self.setAccessibleName(f"{t('screen.to')} {', '.join(recipient)}")
+
+
+def named(lines: Sequence[str]) -> list[str]:
+    """`lines` with the country's name for its code, which is the last of them."""
+    if lines and len(lines[-1]) == 2 and lines[-1].isupper():
+        return [*lines[:-1], country(lines[-1])]
+    return list(lines)
+
+
+def folded(lines: Sequence[str]) -> list[str]:
+    """`lines` joined from below until they fit: `Flat 3, 22 Ferry Road`."""
+    kept = [line for line in lines if line.strip()]
+    while len(kept) > _MOST_LINES:
+        pairs = [len(a) + len(b) for a, b in zip(kept[1:], kept[2:], strict=False)]
+        at = 1 + pairs.index(min(pairs))
+        kept[at : at + 2] = [f"{kept[at]}, {kept[at + 1]}"]
+    return kept
+
+
+def grams(text: str) -> int | None:
+    """The typed weight, if it is one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def weight(text: str) -> str:
+    """`2.340` for typed grams; what was typed if that is no weight."""
+    found = grams(text)
+    return kilograms(found) if found is not None else text
+
+
+def box_size(parcel: ParcelForm) -> str:
+    """`400×300×200`, or words if it was not given."""
+    sides = [parcel.length_mm.value, parcel.width_mm.value, parcel.height_mm.value]
+    if all(side.strip() in ("", "0") for side in sides):
+        return t("screen.no_box")
+    return "×".join(side or "?" for side in sides)
+
+
+class ContentsLine(QWidget):
+    """One line of the contents: how many, what, worth."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        inside = row(self, look.px(10))
+        self.quantity = Text(look, 22, strong=True)
+        self.quantity.setMinimumWidth(look.px(26))
+        self.what = Elided(look, 22)
+        self.amount = Text(look, 17)
+        self.amount.setVisible(not look.sizes.compact)
+        inside.addWidget(self.quantity)
+        inside.addWidget(self.what, 1)
+        inside.addWidget(self.amount)
+        self.setFixedHeight(look.px(40))
+
+    def show_line(self, line: LineForm) -> None:
+        """Draws `line`."""
+        self.quantity.say(line.quantity.value)
+        self.what.say(line.description.value)
+        self.amount.say(money(line.amount) if line.amount else line.value.value)
+        self.setAccessibleName(f"{self.quantity.full} {self.what.full}, {self.amount.full}")
+
+
+class ParcelLine(QWidget):
+    """One of several parcels, in one row."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        small = look.sizes.compact
+        inside = row(self, look.px(12))
+        self.number = Text(look, 22, strong=True)
+        self.number.setMinimumWidth(look.px(26))
+        self.weight = Text(look, 22)
+        self.weight.setMinimumWidth(look.px(92))
+        self.box = Text(look, 17, "ink2")
+        self.box.setVisible(not small)
+        self.what = Elided(look, 17)
+        self.amount = Text(look, 17)
+        for widget in (self.number, self.weight, self.box):
+            inside.addWidget(widget)
+        inside.addWidget(self.what, 1)
+        inside.addWidget(self.amount)
+        self.setFixedHeight(look.px(40))
+
+    def show_parcel(self, number: int, parcel: ParcelForm) -> None:
+        """Draws `parcel`."""
+        self.number.say(str(number))
+        self.weight.say(t("screen.kg", weight=weight(parcel.weight_g.value)))
+        self.box.say(box_size(parcel))
+        self.what.say(
+            ", ".join(f"{line.quantity.value} {line.description.value}" for line in parcel.lines)
+        )
+        amounts = [line.amount for line in parcel.lines if line.amount is not None]
+        same = len({amount.currency for amount in amounts}) == 1
+        self.amount.say(money(sum(amounts[1:], amounts[0])) if amounts and same else "")
+        self.setAccessibleName(
+            t("screen.parcel_name", number=number)
+            + f" {self.weight.full}, {self.box.full}, {self.what.full}, {self.amount.full}"
+        )
+
+
+class Lines(QWidget):
+    """Rows with a rule between them; rows are made once and used again."""
+
+    def __init__(self, look: Look, make: Callable[[Look], QWidget]) -> None:
+        super().__init__()
+        self.look = look
+        self._make = make
+        self.inside = column(self)
+        self.inside.addStretch()
+        self.rows: list[tuple[Rule, QWidget]] = []
+
+    def take(self, count: int) -> list[QWidget]:
+        """`count` rows to draw into; the others are hidden."""
+        while len(self.rows) < count:
+            rule, line = Rule(self.look), self._make(self.look)
+            self.inside.insertWidget(self.inside.count() - 1, rule)
+            self.inside.insertWidget(self.inside.count() - 1, line)
+            self.rows.append((rule, line))
+        for index, (rule, line) in enumerate(self.rows):
+            rule.setVisible(0 < index < count)
+            line.setVisible(index < count)
+        return [line for _rule, line in self.rows[:count]]
+
+
+class ParcelCard(Box):
+    """Weight, box, contents, value, service."""
+
+    def __init__(
+        self, look: Look, open_form: Callable[[], None], next_service: Callable[[], None]
+    ) -> None:
+        super().__init__(look)
+        self.setObjectName("pack.parcel")
+        px, small = look.px, look.sizes
+        tight = small.short or small.compact
+        inside = column(self)
+        inside.setContentsMargins(small.pad, px(8 if tight else 14), small.pad, px(8))
+        inside.addLayout(self._build_head(look))
+        inside.addSpacing(px(8))
+        inside.addWidget(Rule(look))
+        inside.addLayout(self._build_contents(look, open_form), 1)
+        inside.addWidget(Rule(look))
+        self.service_row = QWidget()
+        service = row(self.service_row, px(14))
+        self.service_label = small_label(look, t("screen.service"))
+        self.service = Elided(look, 17, strong=True)
+        self.service_price = Text(look, 17, "ink2")
+        self.change_service = LinkButton(
+            look, "pack.next_service", t("screen.change"), "Shift F3", tone="ink2"
+        )
+        self.change_service.clicked.connect(next_service)
+        service.addWidget(self.service_label)
+        service.addWidget(self.service)
+        service.addWidget(self.service_price)
+        service.addStretch(1)
+        service.addWidget(self.change_service)
+        self.service_row.setFixedHeight(px(44 if tight else 48))
+        inside.addWidget(self.service_row)
+
+    def _build_head(self, look: Look) -> QLayout:
+        px = look.px
+        head = row(gap=px(60 if not look.sizes.compact else 36))
+        left = column()
+        self.weight_label = small_label(look, t("screen.weight"))
+        left.addWidget(self.weight_label)
+        size = 40 if look.sizes.compact else 48
+        weigh = row(gap=px(7))
+        self.weight = Fitted(look, (size, 32, 22, 17))
+        base = Qt.AlignmentFlag.AlignBaseline
+        weigh.addWidget(self.weight, 0, base)
+        weigh.addWidget(Text(look, 22, text=t("screen.kg_unit")), 0, base)
+        weigh.addStretch()
+        left.addLayout(weigh)
+        right = column()
+        self.box_label = small_label(look, t("screen.box"))
+        right.addWidget(self.box_label)
+        self.box = Fitted(look, (32, 26, 22, 17), strong=False)
+        self.box.setMinimumHeight(self.weight.metrics(size).height())
+        right.addWidget(self.box)
+        head.addLayout(left)
+        head.addLayout(right, 1)
+        return head
+
+    def _build_contents(self, look: Look, open_form: Callable[[], None]) -> QLayout:
+        px = look.px
+        both = row(gap=px(20))
+        both.setContentsMargins(0, px(6), 0, px(4))
+        left = column()
+        self.contents_label = small_label(look, t("screen.contents"))
+        left.addWidget(self.contents_label)
+        self.stack = QStackedLayout()
+        self.contents = Lines(look, ContentsLine)
+        self.parcels = Lines(look, ParcelLine)
+        for lines, name in ((self.contents, "contents"), (self.parcels, "parcels")):
+            self.stack.addWidget(Scroll(lines, f"pack.{name}"))
+        left.addLayout(self.stack, 1)
+        right = column()
+        label = small_label(look, t("screen.value_of_contents"))
+        right.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
+        self.value = Fitted(look, (32, 26, 22, 17))
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self.value)
+        self.change = LinkButton(look, "pack.change", t("screen.change"), "F4", tone="ink2")
+        self.change.clicked.connect(open_form)
+        right.addSpacing(px(2))
+        right.addWidget(self.change, 0, Qt.AlignmentFlag.AlignRight)
+        right.addStretch()
+        holder = QWidget()
+        holder.setLayout(right)
+        holder.setFixedWidth(px(184))
+        both.addLayout(left, 1)
+        both.addWidget(Rule(look, upright=True))
+        both.addWidget(holder)
+        return both
+
+    def show_form(self, form: FormView) -> None:
+        """Draws the parcels of `form`."""
+        one = len(form.parcels) == 1
+        self.weight_label.say(
+            t("screen.weight") if one else t("screen.weight_of", count=len(form.parcels))
+        )
+        weights = [grams(parcel.weight_g.value) for parcel in form.parcels]
+        known = [value for value in weights if value is not None]
+        if one:
+            self.weight.say(weight(form.parcels[0].weight_g.value))
+        else:
+            self.weight.say(kilograms(sum(known)) if len(known) == len(weights) else "?")
+        self.box_label.say(t("screen.box" if one else "screen.boxes"))
+        self.box.say(
+            box_size(form.parcels[0]) if one else t("screen.parcels", count=len(form.parcels))
+        )
+        self.contents_label.say(t("screen.contents" if one else "screen.parcels_title"))
+        self.stack.setCurrentIndex(0 if one else 1)
+        if one:
+            lines = form.parcels[0].lines
+            for line, widget in zip(lines, self.contents.take(len(lines)), strict=True):
+                widget.show_line(line)  # type: ignore[attr-defined]
+        else:
+            rows = self.parcels.take(len(form.parcels))
+            for number, (parcel, widget) in enumerate(zip(form.parcels, rows, strict=True), 1):
+                widget.show_parcel(number, parcel)  # type: ignore[attr-defined]
+        self.value.say(money(form.value) if form.value else t("screen.no_value"))
+        self.change.setVisible(not form.frozen)
+        chosen = next((service for service in form.services if service.chosen), None)
+        self.service.say(chosen.name if chosen else t("screen.no_service"))
+        self.service_price.say(money(chosen.price) if chosen else "")
+        self.change_service.setVisible(len(form.services) > 1 and not form.frozen)

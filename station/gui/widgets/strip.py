@@ -1,0 +1,185 @@
+"""The permanent strip: insurer, carrier, printer, queue, who is signed in, the time."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from station.desk.views import Strip, StripItem, Tone
+from station.gui import shapes
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Rule, row
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Text
+from station.i18n import say, t, time
+
+
+class StripPart(QWidget):
+    """One part: shape, name, word. Grey when good; only trouble takes colour."""
+
+    def __init__(self, look: Look, small: bool) -> None:
+        super().__init__()
+        self.look = look
+        self.tone = Tone.PLAIN
+        self.inside: QHBoxLayout = row(self, look.px(5))
+        size = 14 if small else 17
+        self.mark = Mark(look, 18)
+        self.name = Text(look, size, strong=True)
+        self.word = Text(look, size, "ink2")
+        for widget in (self.mark, self.name, self.word):
+            self.inside.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def show_item(self, item: StripItem, pad: int) -> None:
+        """Draws `item` with `pad` px on both sides."""
+        self.setObjectName(f"strip.{item.id}")
+        self.inside.setContentsMargins(pad, 0, pad, 0)
+        self.tone = item.tone
+        trouble = item.tone in (Tone.LOOK, Tone.NO)
+        text = "ink" if trouble else "ink2"
+        if item.shape is None:
+            self.mark.show_shape(shapes.DOT, "ink2")
+        else:
+            self.mark.show_shape(item.shape, None, self.fill)
+        self.name.say(say(item.name))
+        self.word.say(say(item.word), text)
+        self.setAccessibleName(f"{self.name.full} {self.word.full}")
+        self.update()
+
+    @property
+    def fill(self) -> str:
+        """The token of its ground."""
+        return {Tone.LOOK: "look_ground", Tone.NO: "no_ground"}.get(self.tone, "surface")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The ground of trouble."""
+        if self.fill != "surface":
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), self.look.colour(self.fill))
+
+
+class Tag(Text):
+    """The solid PRACTICE tag."""
+
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(look, 17, "act_text", strong=True, text=text)
+        self.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Solid ink behind the word."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.look.colour("act"))
+        super().paintEvent(event)
+
+
+class StripView(QWidget):
+    """The strip. Short of room it folds: spaces, the role, the given name; never a trouble."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName("strip")
+        self.setFixedHeight(look.sizes.strip)
+        self.inside = row(self)
+        small = look.sizes.compact
+        self.bench = Text(look, 14 if small else 17, strong=True)
+        self.bench.setMinimumWidth(look.sizes.rail - 1)
+        self.bench.setContentsMargins(look.px(6), 0, look.px(6), 0)
+        self.tag = Tag(look, t("screen.practice"))
+        self.tag.setObjectName("strip.practice")
+        self.parts: list[StripPart] = []
+        self.person = Text(look, 14 if small else 17, strong=True)
+        self.person.setObjectName("strip.person")
+        self.role = Text(look, 14 if small else 17, "ink2")
+        self.clock = Text(look, 14 if small else 17, strong=True)
+        self.clock.setObjectName("strip.clock")
+        self.middle = row()
+        self.inside.addWidget(self.tag)
+        self.inside.addWidget(self.bench)
+        self.inside.addWidget(Rule(look, upright=True))
+        self.inside.addLayout(self.middle)
+        self.inside.addStretch(1)
+        self.inside.addWidget(Rule(look, upright=True))
+        self.inside.addSpacing(look.px(11))
+        self.inside.addWidget(self.person)
+        self.inside.addWidget(self.role)
+        self.inside.addSpacing(look.px(11))
+        self.inside.addWidget(self.clock)
+        self.inside.addSpacing(look.px(11))
+        self.shown: Strip | None = None
+
+    def show_strip(self, strip: Strip) -> None:
+        """Draws `strip`."""
+        if strip == self.shown:
+            return
+        self.shown = strip
+        self.tag.setVisible(strip.practice)
+        self.bench.say(strip.bench)
+        while len(self.parts) < len(strip.items):
+            part = StripPart(self.look, self.look.sizes.compact)
+            self.parts.append(part)
+            self.middle.addWidget(part)
+        self._fold()
+
+    def show_time(self, now: datetime) -> None:
+        """The time of day."""
+        self.clock.say(time(now))
+
+    def _fold(self) -> None:
+        strip = self.shown
+        if strip is None:
+            return
+        for pad, role, whole in (
+            (12, True, True),
+            (8, True, True),
+            (8, False, True),
+            (5, False, False),
+        ):
+            self.person.say(strip.person if whole else short_name(strip.person))
+            self.role.say(f", {say(strip.role)}" if role and strip.person else "")
+            for index, part in enumerate(self.parts):
+                part.setVisible(index < len(strip.items))
+                if index < len(strip.items):
+                    part.show_item(strip.items[index], self.look.px(pad))
+            self.middle.activate()
+            if self.inside.sizeHint().width() <= self.width():
+                break
+        self.setAccessibleName(self.spoken())
+
+    def spoken(self) -> str:
+        """The strip read out."""
+        strip = self.shown
+        if strip is None:
+            return ""
+        said = [t("screen.practice")] if strip.practice else []
+        said += [strip.bench]
+        said += [f"{say(item.name)} {say(item.word)}" for item in strip.items]
+        if strip.person:
+            said.append(f"{strip.person}, {say(strip.role)}")
+        return ". ".join(said) + "."
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way: the window is never wider than its screen for the strip's sake."""
+        return QSize(0, self.look.sizes.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folds again."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The surface and its rule."""
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self.look.colour("surface"))
+            thick = max(1, self.look.px(1))
+            painter.fillRect(
+                0, self.height() - thick, self.width(), thick, self.look.colour("line")
+            )
+
+
+def short_name(name: str) -> str:
+    """`Dana K.` for `Dana Kowalski`."""
+    first, _, last = name.partition(" ")
+    return f"{first} {last[0]}." if last else first

@@ -1,0 +1,210 @@
+"""Labels. Every word on the screen goes through these: plain text, never markup."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from station.gui.theme import Look
+
+# What text from outside may not do to the screen: turn the reading direction or hide itself.
+_HIDDEN = dict.fromkeys(
+    [
+        *range(0x09),
+        *range(0x0B, 0x20),
+        *range(0x7F, 0xA0),
+        0x061C,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x2028, 0x202F),
+        *range(0x2060, 0x2070),
+        0xFEFF,
+        *range(0xFFF9, 0xFFFC),
+    ]
+)
+# A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
+LONGEST = 20_000
+_LONGEST_LINE = 400
+
+
+def clean(text: str, lines: bool = False) -> str:
+    """`text` without hidden characters and direction marks; one line unless `lines`."""
+    shown = text[:LONGEST].replace("\r\n", "\n").replace("\t", " ").translate(_HIDDEN)
+    return shown if lines else " ".join(shown.split("\n"))
+
+
+def restyle(widget: QWidget, **properties: object) -> None:
+    """Sets style properties; the sheet is asked again only if one of them changed."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    if changed:
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Text(QLabel):
+    """A label that shows plain text: one line as wide as it is."""
+
+    def __init__(
+        self, look: Look, size: int, tone: str = "ink", *, strong: bool = False, text: str = ""
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setProperty("textRole", str(size))
+        self.setProperty("tone", tone)
+        self.setProperty("strong", "true" if strong else "false")
+        self.text_size = size
+        self.strong = strong
+        if text:
+            self.say(text)
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Shows `text`, in `tone` if one is given."""
+        shown = clean(text)
+        if shown != self.full:
+            self.full = shown
+            self.show_text()
+        if tone is not None:
+            restyle(self, tone=tone)
+
+    def take_size(self, size: int) -> None:
+        """Takes another size of the look."""
+        if size != self.text_size:
+            self.text_size = size
+            restyle(self, textRole=str(size))
+            self.show_text()
+
+    def show_text(self) -> None:
+        """Puts the full text on the label; kinds that cut or shrink do it here."""
+        self.setText(self.full)
+
+    def metrics(self, size: int | None = None) -> QFontMetrics:
+        """The metrics of this label's typeface, at another `size` if one is given."""
+        return QFontMetrics(self.look.font(size or self.text_size, self.strong))
+
+
+class Wrapped(Text):
+    """Plain text that wraps, also inside a word that is longer than the line."""
+
+    def __init__(
+        self, look: Look, size: int, tone: str = "ink", *, strong: bool = False, text: str = ""
+    ) -> None:
+        super().__init__(look, size, tone, strong=strong)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        if text:
+            self.say(text)
+
+    def say(self, text: str, tone: str | None = None) -> None:
+        """Shows `text` with its own line breaks; a long unbroken word may break anywhere."""
+        shown = clean(text, lines=True)
+        if shown != self.full:
+            self.full = shown
+            self.setText(_breakable(shown))
+        if tone is not None:
+            restyle(self, tone=tone)
+
+
+def _breakable(text: str) -> str:
+    if all(len(word) <= 30 for word in text.split()):
+        return text
+    return "\n".join(
+        " ".join(
+            word
+            if len(word) <= 30
+            else "\u200b".join(word[i : i + 30] for i in range(0, len(word), 30))
+            for word in line.split(" ")
+        )
+        for line in text.split("\n")
+    )
+
+
+class Elided(Text):
+    """One line that is cut with an ellipsis where there is no room; its full text is its tip."""
+
+    def __init__(
+        self, look: Look, size: int, tone: str = "ink", *, strong: bool = False, text: str = ""
+    ) -> None:
+        super().__init__(look, size, tone, strong=strong)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        if text:
+            self.say(text)
+
+    def show_text(self) -> None:
+        """Cuts the text to the label's width."""
+        metrics = self.metrics()
+        whole = self.full[:_LONGEST_LINE]
+        shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        if shown != self.text():
+            self.setText(shown)
+            self.setAccessibleName(self.full)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the full text."""
+        metrics = self.metrics()
+        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
+        return QSize(width, super().sizeHint().height() or metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way to its neighbours."""
+        return QSize(self.look.px(24) if self.full else 0, self.metrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cuts again."""
+        super().resizeEvent(event)
+        self.show_text()
+
+
+class Fitted(Text):
+    """One line that takes the largest of its sizes that fits; after the last it is cut."""
+
+    def __init__(
+        self, look: Look, fits: tuple[int, ...], tone: str = "ink", *, strong: bool = True
+    ) -> None:
+        super().__init__(look, fits[0], tone, strong=strong)
+        self.fits = fits
+
+    def show_text(self) -> None:
+        """Chooses the size, cuts only what does not fit the smallest."""
+        whole = self.full[:_LONGEST_LINE]
+        width = max(0, self.width())
+        size = next(
+            (size for size in self.fits if self.metrics(size).horizontalAdvance(whole) <= width),
+            self.fits[-1],
+        )
+        self.text_size = size
+        restyle(self, textRole=str(size))
+        shown = self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
+        if shown != self.text():
+            self.setText(shown)
+            self.setAccessibleName(self.full)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the full text at its largest size."""
+        metrics = self.metrics(self.fits[0])
+        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + 4
+        return QSize(width, self.metrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way to its neighbours."""
+        return QSize(self.look.px(60) if self.full else 0, self.metrics(self.fits[-1]).height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chooses again."""
+        super().resizeEvent(event)
+        self.show_text()
+
+
+def split_sentence(text: str) -> tuple[str, str]:
+    """The first sentence and the rest: `Checking with the insurer.` / `Not confirmed.`"""
+    first, dot, rest = text.partition(". ")
+    return (first + ".", rest) if dot else (text, "")

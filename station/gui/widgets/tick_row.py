@@ -1,0 +1,152 @@
+"""One option of the offer: a row whose whole surface is the check box."""
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
+
+from station.desk.views import OptionRow
+from station.gui.theme import Look
+from station.gui.widgets.boxes import KeyCap, column, paint_box, row
+from station.gui.widgets.text import Elided, Text, restyle
+from station.i18n import money, say, t
+
+
+class TickRow(QCheckBox):
+    """A tick is asked for, never taken: the row shows what the desk says.
+
+    It is a QCheckBox so that a screen reader finds a check box with its state.
+    """
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        px, small = look.px, look.sizes.compact
+        inside = row(self, px(12))
+        inside.setContentsMargins(px(52 + (12 if small else 16)), 0, px(12 if small else 16), 0)
+        self.title = Elided(look, 22, strong=True)
+        self.detail = Elided(look, 14 if small or look.sizes.short else 17, "ink2")
+        self.state = Elided(look, 14, "ink2")
+        words = column()
+        words.addStretch()
+        for label in (self.title, self.detail, self.state):
+            words.addWidget(label)
+        words.addStretch()
+        inside.addLayout(words, 1)
+        self.price = Text(look, 22, strong=True)
+        inside.addWidget(self.price)
+        self.cap = KeyCap(look, "F8")
+        inside.addWidget(self.cap)
+        self.option = ""
+        self.setFixedHeight(look.sizes.bench)
+
+    def take_height(self, height: int) -> None:
+        """Takes `height`: less when several options share the place."""
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def show_option(self, option: OptionRow, ticked_line: str) -> None:
+        """Draws `option`; `ticked_line` says who ticked it and when."""
+        self.option = option.id
+        self.setChecked(option.ticked)
+        self.title.say(say(option.title))
+        state = ticked_line if option.ticked and ticked_line else ""
+        roomy = self.height() >= self.look.px(70)
+        state = state or t("screen.ticked" if option.ticked else "screen.not_ticked")
+        detail = say(option.detail)
+        self.detail.say(detail if roomy or not option.ticked else f"{detail} {state}")
+        self.state.setVisible(roomy)
+        self.state.say(state)
+        restyle(self.state, strong="true" if option.ticked else "false")
+        self.price.say(money(option.price))
+        self.cap.setVisible(bool(option.key))
+        if option.key:
+            self.cap.say(option.key)
+        self.setAccessibleName(
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        self.title.full,
+                        self.price.full,
+                        t("screen.ticked_word" if option.ticked else "screen.not_ticked_word"),
+                        option.key,
+                    ),
+                )
+            )
+        )
+        self.setAccessibleDescription(f"{detail} {state}")
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """Only the desk ticks."""
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """The whole row is the target."""
+        return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space asks for the tick; Enter moves on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """What its layout needs."""
+        return QSize(self.look.px(300), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way in width."""
+        return QSize(self.look.px(200), self.height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Shows that it can be pressed."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Back to rest."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The frame and the box; ticked, both are heavy and the box is filled."""
+        look, px = self.look, self.look.px
+        ticked = self.isChecked()
+        side = px(36)
+        box = QRectF(px(12 if look.sizes.compact else 17), (self.height() - side) / 2, side, side)
+        with QPainter(self) as painter:
+            paint_box(
+                painter,
+                QRectF(self.rect()),
+                px(5),
+                look.colour("sunken" if self.underMouse() else "surface"),
+                look.colour("ink" if ticked else "edge"),
+                px(4 if ticked else 2),
+            )
+            paint_box(
+                painter,
+                box,
+                px(3),
+                look.colour("act" if ticked else "surface"),
+                look.colour("ink"),
+                px(3),
+            )
+            if ticked:
+                pen = painter.pen()
+                pen.setColor(look.colour("act_text"))
+                pen.setWidthF(px(4))
+                painter.setPen(pen)
+                x, y = box.x(), box.y()
+                painter.drawPolyline(
+                    [
+                        QPoint(round(x + side * 0.26), round(y + side * 0.52)),
+                        QPoint(round(x + side * 0.43), round(y + side * 0.69)),
+                        QPoint(round(x + side * 0.75), round(y + side * 0.33)),
+                    ]
+                )

@@ -1,0 +1,299 @@
+"""The window: strip, rail and pages around one desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+
+from station.desk.bench import BenchDesk
+from station.desk.views import BenchView, Notice, Shape, Sound, Tone
+from station.domain.errors import message
+from station.gui import sounds
+from station.gui.focus import FocusRing
+from station.gui.keymap import key_of
+from station.gui.pages.keys import KeysPage
+from station.gui.pages.pack import PackPage
+from station.gui.pages.sign_in import SignIn, SignInPage
+from station.gui.scan import ScanFilter
+from station.gui.sheet import style_sheet
+from station.gui.tasks import Tasks
+from station.gui.theme import Look, look_for
+from station.gui.updates import Updates
+from station.gui.widgets.boxes import column, row
+from station.gui.widgets.rail import Rail
+from station.gui.widgets.strip import StripView
+from station.i18n import t
+
+SMALLEST = QSize(640, 430)
+_CLOCK_MS = 1000
+
+
+def _open_in_browser(url: str) -> None:
+    QDesktopServices.openUrl(QUrl(url))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the settings say about the window."""
+
+    theme: str = "auto"
+    """`light`, `dark`, or `auto`: the system's."""
+    volume: float = 0.6
+    full_screen: bool = False
+    practice: bool = False
+    open_url: Callable[[str], None] = _open_in_browser
+    sign_in: SignIn | None = None
+    """None: nobody signs in (practice)."""
+    scan_prefix: str = ""
+    clock: Callable[[], datetime] = field(default=_now)
+
+
+class Window(QMainWindow):
+    """One bench on one screen. It emits `closing` and leaves the end to the application."""
+
+    closing = Signal()
+
+    def __init__(self, bench: BenchDesk, tasks: Tasks, options: Options | None = None) -> None:
+        super().__init__()
+        self._bench, self._tasks = bench, tasks
+        self.options = options or Options()
+        self.setWindowTitle(t("screen.window_title"))
+        self.setMinimumSize(SMALLEST)
+        self.page = "pack"
+        self.signed_in = self.options.sign_in is None
+        self.view: BenchView | None = None
+        self._ring: FocusRing | None = None
+        self._size_to_screen()
+        self.look = self._wanted_look()
+        self._rebuild_soon = QTimer(self)
+        self._rebuild_soon.setSingleShot(True)
+        self._rebuild_soon.setInterval(0)
+        self._rebuild_soon.timeout.connect(self._rebuild)
+        self._build()
+        self.scans = ScanFilter(self._scanned, self.options.scan_prefix, parent=self)
+        self.scans.install()
+        self.updates = Updates(self.redraw, self)
+        bench.subscribe(self.updates.changed, self._sound)
+        tasks.failed = self._failed
+        self._clock = QTimer(self)
+        self._clock.setInterval(_CLOCK_MS)
+        self._clock.timeout.connect(self._show_time)
+        self._clock.start()
+        hints = QApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._look_again)
+        self.redraw()
+        self._enter()
+
+    # Look and structure
+
+    def _size_to_screen(self) -> None:
+        screen = self.screen()
+        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
+        if self.options.full_screen and screen is not None:
+            room = screen.geometry().size()
+            self.resize(room)
+        else:
+            self.resize(QSize(1366, 768).boundedTo(room).expandedTo(SMALLEST))
+
+    def _wanted_look(self) -> Look:
+        return look_for(self.options.theme, self.width(), self.height(), self.screen())
+
+    def _build(self) -> None:
+        look = self.look
+        root = QWidget()
+        root.setObjectName("window")
+        root.setStyleSheet(style_sheet(look))
+        self.strip = StripView(look)
+        self.rail = Rail(look)
+        self.rail.chosen.connect(self.open_page)
+        self.pages = QStackedWidget()
+        self.pack = PackPage(
+            look, self._bench, self._tasks, self.options.open_url, self.options.clock
+        )
+        self.pack.reshaped.connect(self._order_focus)
+        self.keys = KeysPage(look, lockable=self.options.sign_in is not None)
+        self.pages.addWidget(self.pack)
+        self.pages.addWidget(self.keys)
+        inside = column(root)
+        inside.addWidget(self.strip)
+        beside = row()
+        beside.addWidget(self.rail)
+        beside.addWidget(self.pages, 1)
+        inside.addLayout(beside, 1)
+        self.sign_in: SignInPage | None = None
+        if self.options.sign_in is not None:
+            self.sign_in = SignInPage(look, self._tasks, self.options.sign_in)
+            self.sign_in.signed_in.connect(self._signed_in)
+            self.pages.addWidget(self.sign_in)
+        if self._ring is not None:
+            self._ring.leave()
+        self.setCentralWidget(root)
+        self._ring = FocusRing(look, root)
+        self.root = root
+
+    def _look_again(self) -> None:
+        if self._wanted_look() != self.look:
+            self._rebuild_soon.start()
+
+    def _rebuild(self) -> None:
+        """Another size or another theme: the same view, drawn anew; what is typed stays."""
+        wanted = self._wanted_look()
+        if wanted == self.look:
+            return
+        self.look = wanted
+        focused = QApplication.focusWidget()
+        name = focused.objectName() if focused is not None and focused.window() is self else ""
+        text = focused.text() if isinstance(focused, QLineEdit) else ""
+        cursor = focused.cursorPosition() if isinstance(focused, QLineEdit) else 0
+        editing = self.pack.editing
+        self._build()
+        self.redraw()
+        if editing:
+            self.pack.form()
+        self._show_page()
+        found = self.root.findChild(QWidget, name) if name else None
+        if found is not None:
+            found.setFocus()
+            if isinstance(found, QLineEdit):
+                found.setText(text)
+                found.setCursorPosition(cursor)
+                found.setModified(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size may need another look."""
+        super().resizeEvent(event)
+        self._look_again()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another screen or the system's theme may need another look."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ThemeChange, QEvent.Type.WindowStateChange):
+            self._look_again()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draws the bench as it is now."""
+        view = self._bench.view()
+        self.view = view
+        self.strip.show_strip(view.strip)
+        self._show_time()
+        self.pack.show_view(view)
+        if self.page == "keys":
+            self.keys.show_view(view, self.strip.spoken())
+        self.pack.build_ahead()
+
+    def _show_time(self) -> None:
+        self.strip.show_time(self.options.clock())
+
+    def _sound(self, sound: Sound) -> None:
+        sounds.play(sound, self.options.volume)
+
+    def _failed(self, _name: str, _failure: BaseException) -> None:
+        """An act ended in a fault of our own: say so where the clerk looks."""
+        self.pack.add_notice(
+            Notice(
+                Tone.LOOK,
+                Shape.LOOK,
+                message("screen.task_failed"),
+                message("screen.task_failed_detail"),
+            )
+        )
+
+    def _order_focus(self) -> None:
+        chain = self.pack.focus_chain() + list(self.rail.pages.values())
+        for first, second in zip(chain, chain[1:], strict=False):
+            QWidget.setTabOrder(first, second)
+
+    # Pages
+
+    def open_page(self, name: str) -> None:
+        """Opens `pack` or `keys`."""
+        if not self.signed_in:
+            return
+        self.page = name
+        self._show_page()
+
+    def _show_page(self) -> None:
+        signing = self.sign_in is not None and not self.signed_in
+        self.strip.setVisible(not signing)
+        self.rail.setVisible(not signing)
+        self.scans.muted = signing
+        if signing and self.sign_in is not None:
+            self.pages.setCurrentWidget(self.sign_in)
+            self.sign_in.ask()
+            return
+        self.rail.show_page(self.page)
+        if self.page == "keys":
+            if self.view is not None:
+                self.keys.show_view(self.view, self.strip.spoken())
+            self.pages.setCurrentWidget(self.keys)
+            self.keys.setFocus()
+            return
+        changed = self.pages.currentWidget() is not self.pack
+        self.pages.setCurrentWidget(self.pack)
+        if changed:
+            self.pack.regain_focus()
+
+    def _enter(self) -> None:
+        self._order_focus()
+        self._show_page()
+        self.pack.regain_focus()
+        if self.sign_in is not None and not self.signed_in:
+            self.sign_in.ask()
+
+    def _signed_in(self) -> None:
+        self.signed_in = True
+        self.page = "pack"
+        self._show_page()
+        self.redraw()
+
+    def lock(self) -> None:
+        """Ctrl L: the next person signs in; the open order stays as it is."""
+        if self.sign_in is not None and self.signed_in:
+            self.signed_in = False
+            self._show_page()
+
+    def _scanned(self, code: str) -> None:
+        self.open_page("pack")
+        self.pack.scan(code)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every key that no field wanted. A held key acts once."""
+        key = key_of(event)
+        if key is None or not self.signed_in:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.isAutoRepeat():
+            return
+        if key.act == "keys":
+            self.open_page("pack" if self.page == "keys" else "keys")
+        elif key.act == "pack":
+            self.open_page("pack")
+        elif key.act == "full_screen":
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        elif key.act == "lock":
+            self.lock()
+        elif self.page == "keys":
+            if key.act == "put_back":
+                self.open_page("pack")
+        else:
+            getattr(self.pack, key.act)()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Says that it closes; the application ends the loop."""
+        self.scans.remove()
+        self.updates.stop()
+        self._clock.stop()
+        event.accept()
+        self.closing.emit()

@@ -1,0 +1,112 @@
+"""Takes a picture of every state of the window: `python tests/shots OUTDIR [word ...]`.
+
+Words narrow what is drawn: `02-offer`, `dark`, `1024x768`. A contact sheet comes last.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QRect, Qt  # noqa: E402
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from station.domain.errors import Message, message  # noqa: E402
+from station.gui.tasks import Tasks  # noqa: E402
+from station.gui.window import Options, Window  # noqa: E402
+from tests.gui import samples  # noqa: E402
+from tests.gui.bench import RecordingBench  # noqa: E402
+
+SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
+THEMES = ("light", "dark")
+
+
+async def _nobody(_name: str, _pin: str) -> Message | None:
+    return message("people.wrong_pin")
+
+
+def pictures(out: Path, words: list[str]) -> list[Path]:
+    """Draws every state in every size and theme into `out`."""
+    app = QApplication.instance() or QApplication(["shots"])
+    made = []
+    for size in SIZES:
+        for theme in THEMES:
+            options = Options(theme=theme, volume=0, clock=lambda: samples.NOW)
+            bench = RecordingBench(samples.first_start())
+            window = Window(bench, Tasks(), options)
+            window.resize(*size)
+            window.show()
+            names = [*samples.STATES, "11-keys", "12-sign-in", "13-form"]
+            for name in names:
+                label = f"{name}-{size[0]}x{size[1]}-{theme}"
+                if words and not all(word in label for word in words):
+                    continue
+                shot = window
+                if name == "12-sign-in":
+                    shot = Window(
+                        RecordingBench(samples.first_start()),
+                        Tasks(),
+                        Options(theme=theme, volume=0, sign_in=_nobody),
+                    )
+                    shot.resize(*size)
+                    shot.show()
+                    assert shot.sign_in is not None
+                    shot.sign_in.name.setText("Dana Kowalski")
+                    shot.sign_in._take("1234")
+                    shot.sign_in._say(message("people.wrong_pin"))
+                elif name == "11-keys":
+                    bench.show(samples.offline())
+                    window.open_page("keys")
+                elif name == "13-form":
+                    window.open_page("pack")
+                    bench.show(samples.filling())
+                    app.processEvents()
+                    window.pack.form()
+                else:
+                    window.open_page("pack")
+                    bench.show(samples.STATES[name])
+                for _ in range(4):
+                    app.processEvents()
+                file = out / f"{label}.png"
+                shot.grab().save(str(file))
+                made.append(file)
+                if shot is not window:
+                    shot.close()
+            window.close()
+    return made
+
+
+def contact_sheet(files: list[Path], file: Path, across: int = 6, width: int = 480) -> None:
+    """All pictures on one page."""
+    height = width * 9 // 16
+    rows = -(-len(files) // across)
+    page = QImage(across * (width + 8), rows * (height + 8), QImage.Format.Format_RGB32)
+    page.fill(QColor("#808080"))
+    with QPainter(page) as painter:
+        for index, each in enumerate(files):
+            picture = QImage(str(each)).scaled(
+                width,
+                height,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            at = QRect(
+                (index % across) * (width + 8),
+                (index // across) * (height + 8),
+                picture.width(),
+                picture.height(),
+            )
+            painter.drawImage(at, picture)
+    page.save(str(file))
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn = pictures(folder, sys.argv[2:])
+    contact_sheet(drawn, folder / "contact-sheet.png")
+    sys.stdout.write(f"{len(drawn)} pictures in {folder}\n")
