@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from station import resources
+from station import i18n, resources
 from station.app.late import LateInsurer
 from station.app.machine import ArgonHasher, SystemClock, new_key, new_reference, new_shipment
 from station.app.maker import PaperMaker
@@ -44,7 +44,7 @@ from station.xcover.bodies import booking_body, opt_out_body
 if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
 
-PRACTICE_ACTOR = Actor("Practice clerk", Role.SUPERVISOR)
+PRACTICE_ACTOR = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
 _PRACTICE_WALLET = Money(500_000, "GBP")
 
 

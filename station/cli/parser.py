@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 from station import i18n
 from station.domain.errors import StationError
@@ -14,7 +16,7 @@ EXIT_USAGE = 2
 EXIT_IN_USE = 75
 """EX_TEMPFAIL of sysexits.h: the window has the store; nothing is wrong, try later."""
 
-Command = Callable[[argparse.Namespace], Awaitable[int]]
+Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
 
 def run(words: Sequence[str]) -> int:
@@ -31,6 +33,10 @@ def run(words: Sequence[str]) -> int:
     except StationError as error:
         print(i18n.say(error.message), file=sys.stderr)
         return EXIT_IN_USE if error.message.id == "store.in_use" else EXIT_NOT_AS_ASKED
+    except BrokenPipeError:
+        # Whoever read us has gone; what is under way is found again at the next run.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_NOT_AS_ASKED
     except KeyboardInterrupt:
         print(i18n.t("cli.interrupted"), file=sys.stderr)
         return 130

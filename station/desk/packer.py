@@ -6,7 +6,7 @@ dispatch itself are rows of the store. What is held here is only what a screen n
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,12 @@ class Packer:
         self._actor = actor
         self._bench.actor = actor
         self._changed()
+
+    def tell(self, notices: Sequence[Message]) -> None:
+        """What the start-up has to say; the first of it stands until the next act."""
+        if notices:
+            self._bench.said = notices[0]
+            self._changed()
 
     async def start(self) -> None:
         """Takes up what the last run left: finishes its dispatches, puts its orders back."""

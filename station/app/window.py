@@ -1,0 +1,169 @@
+"""The window's life: painted first, then everything behind it is built, and ended in order."""
+
+import asyncio
+import hashlib
+import logging
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from station import i18n, log
+from station.app.late_bench import LateBench
+from station.app.raising import FirstWindow
+from station.config import file as settings_file
+from station.config.paths import home
+from station.domain import settings as declared
+from station.domain.errors import Message, StationError
+from station.domain.people import Actor, Role
+
+if TYPE_CHECKING:
+    from station.app.build import Station
+
+_log = logging.getLogger(__name__)
+
+
+def run(*, practice: bool) -> int:
+    """Shows the window and returns when it is closed. Raises StationError without a screen."""
+    if not _has_screen():
+        raise StationError("window.no_screen")
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication(["station"])
+    application.setApplicationName("station")
+    application.setQuitOnLastWindowClosed(False)
+    where = home(practice=practice)
+    name = hashlib.sha256(str(where.folder).encode()).hexdigest()[:16]
+    first = FirstWindow(f"station-{name}")
+    if first.raise_other():
+        _log.info("another window was raised")
+        sys.stderr.write(i18n.t("window.raised") + "\n")
+        return 0
+    import qasync
+
+    loop = qasync.QEventLoop(application)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(_Life(first, practice=practice).run())
+    return 0
+
+
+def _has_screen() -> bool:
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+class _Life:
+    """One window from first paint to last byte written."""
+
+    def __init__(self, first: FirstWindow, *, practice: bool) -> None:
+        self._first = first
+        self._practice = practice
+        self._closing = asyncio.Event()
+        self._station: Station | None = None
+        self._running_log: log.Log | None = None
+
+    async def run(self) -> None:
+        from station.gui.garbage import Garbage
+        from station.gui.tasks import Tasks
+        from station.gui.window import Options, Window
+
+        where = home(practice=self._practice)
+        settings = settings_file.load(where).settings
+        actor = Actor(i18n.t("people.nobody"), Role.CLERK)
+        if self._practice:
+            actor = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
+        self._tasks = Tasks()
+        self._late = LateBench(settings.of(declared.BENCH_NAME), actor, practice=self._practice)
+        self._actor = actor
+        options = Options(
+            theme=str(settings.of(declared.THEME)),
+            volume=settings.of(declared.SOUNDS_VOLUME) / 100,
+            full_screen=settings.of(declared.SCREEN_FULL),
+            practice=self._practice,
+            sign_in=None if self._practice else self._sign_in,
+        )
+        window = Window(self._late, self._tasks, options)
+        window.closing.connect(self._closing.set)
+        for raised in (window.show, window.raise_, window.activateWindow):
+            self._first.asked.connect(raised)
+        garbage = Garbage(window)
+        self._end_at_signals()
+        window.show()
+        self._tasks.start("start", self._start())
+        await self._closing.wait()
+        await self._tasks.close()
+        if self._station is not None:
+            await self._station.close()
+        if self._running_log is not None:
+            self._running_log.close()
+        garbage.stop()
+        window.close()
+        window.deleteLater()
+        await asyncio.sleep(0)
+
+    def _end_at_signals(self) -> None:
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(number, self._closing.set)
+
+    async def _start(self) -> None:
+        """Builds everything behind the painted window."""
+        await asyncio.sleep(0)
+        from station.app.build import Listeners, Station, practice_orders
+        from station.desk.orders import read_file
+        from station.desk.packer import Packer, Tools
+
+        try:
+            station = Station(practice=self._practice)
+            self._running_log = log.setup(station.home.log)
+            await station.open()
+        except StationError as error:
+            self._late.fail(error.message)
+            return
+        self._station = station
+        packer = Packer(
+            Tools(
+                packing=station.packing,
+                papers=station.papers,
+                health=station.health,
+                books=station.store,
+                line=station.line,
+                clock=station.clock,
+                settings=station.current,
+                new_shipment=station.new_shipment,
+                next_try=station.outbox.next_try,
+                wake=station.outbox.wake,
+                practice=self._practice,
+            ),
+            self._actor,
+        )
+        self._packer = packer
+        station.listeners = Listeners(
+            shipment=lambda shipment: self._tasks.start("changed", packer.changed(shipment)),
+            line=lambda: self._tasks.start("line", packer.line_changed()),
+        )
+        if self._practice and not await station.orders.waiting():
+            await station.orders.keep(read_file(practice_orders(), "practice").orders, self._actor)
+        await packer.start()
+        packer.tell(station.notices)
+        station.start()
+        await self._late.become(packer)
+        self._tasks.start("clock", packer.run())
+        try:
+            await station.connect()
+        except StationError as error:
+            _log.warning("not connected: %s", error.message.id)
+
+    async def _sign_in(self, name: str, pin: str) -> Message | None:
+        """None if `pin` proved `name`; else why not."""
+        if self._station is None:
+            return Message("window.not_ready")
+        try:
+            actor = await asyncio.to_thread(self._station.people.sign_in, name, pin)
+        except StationError as error:
+            return error.message
+        self._packer.sign_in(actor)
+        return None
