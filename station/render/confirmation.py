@@ -1,5 +1,7 @@
 """The confirmation of a proven cover: the only paper that says so."""
 
+from dataclasses import dataclass
+
 from station.domain.money import Money
 from station.domain.papers import ConfirmationPaper
 from station.i18n import date_time, money, t
@@ -11,16 +13,48 @@ from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, Sheet
 _QR_SIDE = 250
 
 
+@dataclass(frozen=True)
+class _Room:
+    """How airy the paper is, in units: heights of bars and rows, the em of a claim's line.
+
+    `terms` is the least height of the block beside the QR code.
+    """
+
+    bars: float
+    row: float
+    claim: float
+    terms: float
+
+
+_AIRY = _Room(bars=84, row=50, claim=33, terms=160)
+_TIGHT = _Room(bars=60, row=38, claim=25, terms=110)
+
+
 def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int) -> Page:
-    """The confirmation. Raises PaperError for a text that no size brings in."""
+    """The confirmation. Raises PaperError for a text that no size brings in.
+
+    The insurer's texts can be long and a proven cover must be printed: what does not fit airily
+    is tried once more with tighter rows.
+    """
+    try:
+        return _page(facts, measure, dpi, _AIRY)
+    except PaperError as refused:
+        if refused.message.id != "paper.does_not_fit":
+            raise
+        return _page(facts, measure, dpi, _TIGHT)
+
+
+def _page(facts: ConfirmationPaper, measure: Measure, dpi: int, room: _Room) -> Page:
     sheet = Sheet(measure, dpi)
     top = sheet.strip(facts.practice, facts.reprint)
     top = _head(sheet, top, facts)
-    top = _reference(sheet, top, facts.ref)
-    top = _money(sheet, top, facts)
-    top = _claims(sheet, top, facts.claims)
-    small, used = fit(_foot(facts), ACROSS, (BOTTOM - top) * 0.62, measure)
-    _terms(sheet, top, BOTTOM - used - 10, facts.wording_url)
+    top = _reference(sheet, top, facts.ref, room)
+    top = _money(sheet, top, facts, room)
+    top = _claims(sheet, top, facts.claims, room)
+    url = facts.wording_url.strip()
+    terms = max(room.terms, sheet.least_qr(url) + 2 if url else 0)
+    small, used = fit(_foot(facts), ACROSS, BOTTOM - top - terms - 10, measure)
+    _terms(sheet, top, BOTTOM - used - 10, url)
     sheet.lines(LEFT, BOTTOM - used, ACROSS, small)
     return sheet.page()
 
@@ -35,17 +69,17 @@ def _head(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
     return top + 110
 
 
-def _reference(sheet: Sheet, top: float, ref: str) -> float:
+def _reference(sheet: Sheet, top: float, ref: str, room: _Room) -> float:
     sheet.caption(LEFT, top + 24, "paper.ref")
     text, size = shrunk(ref, 60, ACROSS, sheet.measure, "ref")
     sheet.text(LEFT, top + 80, text, width=ACROSS, size=size, bold=True)
     # The quiet zone on the left reaches into the paper's own margin.
-    if sheet.barcode(LEFT, top + 96, 84, text, ACROSS - 3 * QUIET_128) is None:
+    if sheet.barcode(LEFT, top + 96, room.bars, text, ACROSS - 3 * QUIET_128) is None:
         raise PaperError("paper.not_a_barcode", text=ref[:40])
-    return top + 194
+    return top + 96 + room.bars + 14
 
 
-def _money(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
+def _money(sheet: Sheet, top: float, facts: ConfirmationPaper, room: _Room) -> float:
     premium = t("paper.premium")
     if facts.tax is not None:
         premium = t("paper.premium_with_tax", tax=facts.tax)
@@ -60,29 +94,30 @@ def _money(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
         if fact is not None:
             value = money(fact) if isinstance(fact, Money) else date_time(foot.wall(fact))
             sheet.rule(top, 2)
-            top = sheet.row(top, 60 if field == "limit" else 50, label, value, field)
+            large = field == "limit"
+            height, em = (room.row + 10, room.row * 0.88) if large else (room.row, 32)
+            top = sheet.row(top, height, label, value, em=em, field=field)
     sheet.rule(top)
     return top + 4
 
 
-def _claims(sheet: Sheet, top: float, claims: tuple[str, ...]) -> float:
+def _claims(sheet: Sheet, top: float, claims: tuple[str, ...], room: _Room) -> float:
     if not claims:
         return top
     sheet.caption(LEFT, top + 26, "paper.claim")
-    paras = [Para(line, 33, "claims", bold=True) for line in claims]
-    top = sheet.block(LEFT, top + 32, ACROSS, 150, paras) + 8
+    paras = [Para(line, room.claim, "claims", bold=True) for line in claims]
+    top = sheet.block(LEFT, top + 32, ACROSS, 4.6 * room.claim, paras) + 8
     sheet.rule(top, 2)
     return top + 2
 
 
-def _terms(sheet: Sheet, top: float, bottom: float, wording_url: str) -> None:
-    url = wording_url.strip()
+def _terms(sheet: Sheet, top: float, bottom: float, url: str) -> None:
     width: float = ACROSS
     paras = [Para(t("paper.cancel"), 27, "terms", gap=4)]
     if url:
         # The quiet zone on the right reaches into the paper's own margin.
         side = min(_QR_SIDE, bottom - top)
-        sheet.qr(LEFT + ACROSS, top + 26, side, url)
+        sheet.qr(LEFT + ACROSS, top, side, url)
         width = ACROSS - side + 12
         paras = [
             Para(t("paper.terms"), 27, "terms", bold=True),

@@ -87,12 +87,19 @@ def _facts(sheet: Sheet, facts: LabelPaper) -> None:
         "shipped": date(facts.shipped),
     }
     pad = 14.0
-    widths = {field: sheet.measure(text, 36, True) + 2 * pad for field, text in cells.items()}
-    left = LEFT + ACROSS - sum(widths.values())
+    for em in (36, 26):
+        widths = {
+            field: 2 * pad
+            + max(sheet.measure(text, em, True), sheet.caption_width(f"paper.{field}"))
+            for field, text in cells.items()
+        }
+        left = LEFT + ACROSS - sum(widths.values())
+        if sheet.measure(facts.order, em, True) <= left - LEFT - pad:
+            break
     _cell(sheet, "order", facts.order, LEFT, left - LEFT - pad)
     for field, text in cells.items():
         sheet.box(left, _FACTS_TOP, 2, _FACTS_BOTTOM - _FACTS_TOP)
-        _cell(sheet, field, text, left + pad, widths[field] - pad)
+        _cell(sheet, field, text, left + pad, widths[field] - 2 * pad)
         left += widths[field]
 
 

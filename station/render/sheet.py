@@ -41,6 +41,7 @@ QUIET_128 = 10
 _QUIET_QR = 4
 
 _BAND = 46
+_CAPTION = 21
 
 
 class Sheet:
@@ -98,7 +99,11 @@ class Sheet:
 
     def caption(self, x: float, base: float, message_id: str) -> None:
         """A small heading in capitals."""
-        self.text(x, base, t(message_id), width=RIGHT - x, size=21)
+        self.text(x, base, t(message_id), width=RIGHT - x, size=_CAPTION)
+
+    def caption_width(self, message_id: str) -> float:
+        """How wide that heading is."""
+        return self.measure(t(message_id), _CAPTION, False)
 
     def box(self, x: float, y: float, width: float, height: float) -> None:
         """A solid rectangle."""
@@ -166,23 +171,38 @@ class Sheet:
         self._marks.append(mark)
         return self._units(left + modules * module) - x
 
+    def least_qr(self, text: str) -> float:
+        """The side, quiet zone included, below which `qr` refuses `text`.
+
+        A module below half of the largest (0.37 mm) is not sure to be read from thermal paper.
+        Raises PaperError for a text that no QR code of a paper holds.
+        """
+        return self._units((len(qr.matrix(text)) + 2 * _QUIET_QR) * (self._qr_module // 2))
+
     def qr(self, right: float, top: float, side: float, text: str) -> None:
         """A QR code whose edge is at `right`; `side` is the most, with a quiet zone all around.
 
-        Raises PaperError if the text is too long for it: a module below half of the largest
-        (0.37 mm) is not sure to be read from thermal paper.
+        Above and below the quiet zone is kept from `top` on; on the right it is the caller's.
+
+        Raises PaperError if the text is too long for it.
         """
         modules = len(qr.matrix(text))
         module = min(self._qr_module, self._dots(side) // (modules + 2 * _QUIET_QR))
         if module < self._qr_module // 2:
             raise PaperError("paper.does_not_fit", field=field_name("wording_url"))
         dots = modules * module
-        self._marks.append(QrCode(self._dots(right) - dots, self._dots(top), module, text))
+        y = self._dots(top) + _QUIET_QR * module
+        self._marks.append(QrCode(self._dots(right) - dots, y, module, text))
 
-    def row(self, top: float, height: float, label: str, value: str, field: str) -> float:
-        """A fact on its own line: what on the left, how much on the right; answers the y below."""
+    def row(
+        self, top: float, height: float, label: str, value: str, *, em: float, field: str
+    ) -> float:
+        """A fact on its own line: what on the left, how much on the right at an em of `em`.
+
+        Answers the y below. Raises PaperError that names `field`.
+        """
         words, size = shrunk(label, 30, ACROSS * 0.62, self.measure, field, bold=False)
-        figure, large = shrunk(value, 44 if height > 52 else 32, ACROSS * 0.36, self.measure, field)
+        figure, large = shrunk(value, em, ACROSS * 0.36, self.measure, field)
         base = top + height / 2 + large * 0.35
         self.text(LEFT, base, words, width=ACROSS * 0.62, size=size)
         right = Align.RIGHT

@@ -34,18 +34,23 @@ def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
 
 
 def _answer(sheet: Sheet, top: float, order: str) -> float:
-    """What a clerk scans or types to see the answer: the order, as bars where it can be."""
+    """What a clerk scans or types to see the answer: the order, as bars where it can be.
+
+    A long order stands below its bars, a short one beside them.
+    """
     left: float = LEFT + 8
-    width = sheet.barcode(left, top + 48, 108, order.strip(), ACROSS / 2)
-    sheet.caption(LEFT, top + 34, "paper.order" if width is None else "paper.scan")
-    if width is None:
-        left = LEFT
-    else:
+    below = top + 48
+    width = sheet.barcode(left, below, 108, order.strip(), ACROSS / 2)
+    if width is not None:
         left += width + QUIET_128 * 4
-    paras = [Para(order, 64, "order", bold=True)]
-    lines, used = fit(paras, RIGHT - left, 108, sheet.measure)
-    sheet.lines(left, top + 48 + (108 - used) / 2, RIGHT - left, lines)
-    return top + 156
+    elif sheet.barcode(left, below, 108, order.strip(), ACROSS - 3 * QUIET_128) is not None:
+        left, below, width = LEFT, below + 108, ACROSS
+    else:
+        left = LEFT
+    sheet.caption(LEFT, top + 34, "paper.order" if width is None else "paper.scan")
+    lines, used = fit([Para(order, 64, "order", bold=True)], RIGHT - left, 108, sheet.measure)
+    sheet.lines(left, below + (108 - used) / 2, RIGHT - left, lines)
+    return below + 108
 
 
 def _foot(sheet: Sheet, facts: PendingSlip) -> None:

@@ -147,11 +147,26 @@ def test_only_a_confirmation_says_covered(label, slip):
 
 
 def test_an_order_that_no_barcode_can_carry_stands_as_text(slip):
-    for order in ("東京-1", "A" * 60):
+    for order in ("東京-1", "A" * 70):
         page = lay_out(slip(order=order))
         assert not [mark for mark in page.marks if isinstance(mark, Barcode128)]
         assert order in said(page).replace(" ", "")
         assert "SCAN" not in said(page)
+
+
+def test_a_long_order_stands_below_its_bars(slip):
+    page = lay_out(slip(order="SHOP-2026-11-24-0000000104"))
+    (bars,) = [mark for mark in page.marks if isinstance(mark, Barcode128)]
+    (text,) = [mark for mark in page.marks if isinstance(mark, Text) and mark.text == bars.text]
+    assert text.y - text.size >= bars.y + bars.height
+    assert "SCAN TO SEE THE ANSWER" in said(page)
+
+
+def test_a_long_order_takes_the_room_of_its_neighbours(label):
+    page = lay_out(label(order="SHOP-2026-11-24-0104"))
+    (order,) = [mark for mark in page.marks if isinstance(mark, Text) and "SHOP" in mark.text]
+    assert order.text == "SHOP-2026-11-24-0104"
+    assert order.size >= 22
 
 
 def test_a_reference_that_no_barcode_can_carry_is_refused(confirmation):
