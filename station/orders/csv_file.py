@@ -20,7 +20,7 @@ from station.orders import rows
 from station.orders.assembly import assemble
 from station.orders.columns import Heading, heading
 from station.orders.findings import RefusedFileError, RowFinding
-from station.orders.rows import Row
+from station.orders.rows import LONGEST_ORDER, Row
 from station.orders.text import Record, decode, lines_of, records
 
 LARGEST_BYTES = 100_000_000
@@ -100,7 +100,11 @@ class _Reading:
     findings: list[RowFinding] = field(default_factory=list)
     by_order: dict[str, list[Row]] = field(default_factory=dict)
     spoilt: set[str] = field(default_factory=set)
-    """Orders that have a row which could not be read as one."""
+    """Orders to which a row without a certain number may belong."""
+    cut: set[str] = field(default_factory=set)
+    """First cells of unreadable rows: a number, or the part of it before a stray delimiter."""
+    run_on: set[str] = field(default_factory=set)
+    """First cells of rows too narrow: a number and, after a lost delimiter, the next cell."""
 
     def take(self, found: Iterable[Record]) -> None:
         """Reads all rows. A row of an unknown order could belong to the one before or after it:
@@ -145,16 +149,17 @@ class _Reading:
 
     def _spoil(self, record: Record, finding: RowFinding) -> str:
         self.findings.append(finding)
-        order = self._surely(record)
-        if order:
-            self.spoilt.add(order)
-            self.by_order.setdefault(order, [])
-        else:
+        order = self._first_cell(record)
+        if not order:
             self.findings.append(RowFinding(record.line, "order", message("orders.order_unsure")))
+            return ""
+        self.by_order.setdefault(order, [])
+        narrow = record.cells is not None and len(record.cells) < self.head.width
+        (self.run_on if narrow else self.cut).add(order)
         return order
 
-    def _surely(self, record: Record) -> str:
-        """The order of an unreadable row, if its number is the first thing on the line."""
+    def _first_cell(self, record: Record) -> str:
+        """The order's number of an unreadable row, or what of it is there; empty if unsure."""
         number, mark, _ = record.raw.partition(self.head.delimiter)
         if self.head.places["order"] != 0 or not mark or '"' in number or "\0" in number:
             return ""
@@ -165,11 +170,17 @@ class _Reading:
         taken: list[Order] = []
         left_out: list[str] = []
         numbered = "parcel" in self.head.places
+        beginnings = {cell[:end] for cell in self.run_on for end in range(1, LONGEST_ORDER + 1)}
         for number, own in self.by_order.items():
             order, findings = assemble(source, own, boxes_numbered=numbered) if own else (None, [])
             self.findings += findings
-            if order is None or number in self.spoilt:
+            torn = number in beginnings or self._is_cut(number)
+            if order is None or torn or number in self.spoilt:
                 left_out.append(number)
             else:
                 taken.append(order)
         return taken, left_out
+
+    def _is_cut(self, number: str) -> bool:
+        """True if an unreadable row may be the order's: `10,485` begins like 10485."""
+        return bool(self.cut) and any(number[:end] in self.cut for end in range(1, len(number) + 1))
