@@ -23,7 +23,7 @@ _SILENT = frozenset({"script", "style"})
 # Controls, zero-width and direction marks, lone surrogates: what could make a text read as
 # another one, or what no store and no printer takes. Line feeds stay.
 _HIDDEN = re.compile(
-    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"[^\S\n]+")

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -18,6 +19,9 @@ from station.xcover.credentials import Credentials, Scheme
 from station.xcover.exchange import Exchange
 from station.xcover.reading import Answer, heads, read_answer
 from station.xcover.signing import Signer
+
+if TYPE_CHECKING:
+    import httpcore
 
 _log = logging.getLogger("station.xcover")
 
@@ -39,13 +43,23 @@ class _Progress:
     def __init__(self) -> None:
         self.connecting = False
         self.sending = False
+        self._bare: httpcore.AsyncNetworkStream | None = None
 
-    async def __call__(self, event: str, info: Mapping[str, object]) -> None:
-        del info  # holds the request itself
+    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith("send_request_headers.started"):
             self.sending = True
         elif event.endswith(("connect_tcp.started", "start_tls.started")):
             self.connecting = True
+        elif event.endswith("connect_tcp.complete"):
+            self._bare = info.get("return_value")
+        elif event.endswith("start_tls.complete"):
+            self._bare = None
+
+    async def tidy(self) -> None:
+        """Closes a connection that was given up before the pool had it, which nobody else does."""
+        bare, self._bare = self._bare, None
+        if bare is not None and not self.sending:
+            await bare.aclose()
 
 
 @cache
@@ -131,6 +145,7 @@ class Transport:
         except (httpx.HTTPError, OSError) as error:
             return Answer(_failed(error, progress, head))
         finally:
+            await progress.tidy()
             # A cookie is nothing of the API's; the next call must not carry a network's.
             self._http.cookies.clear()
 
@@ -155,6 +170,13 @@ async def _body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
     return plain
 
 
+# TLS that is only waiting, or was cut off: nothing is wrong with the other side's certificate.
+_TLS_PLUMBING = (
+    ssl.SSLWantReadError,
+    ssl.SSLWantWriteError,
+    ssl.SSLEOFError,
+    ssl.SSLZeroReturnError,
+)
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -175,7 +197,7 @@ def _no_line(error: BaseException) -> Problem:
     causes = _chain(error)
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return Problem.NO_NAME
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+    if any(isinstance(c, ssl.SSLError) and not isinstance(c, _TLS_PLUMBING) for c in causes):
         return Problem.TLS
     return Problem.NO_CONNECTION
 
