@@ -55,7 +55,7 @@ def test_it_is_the_next_time_the_clock_shows_it(
     assert next_handover(handover(shown), at(now), zone) == at(expected)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2035, 1, 1)),  # noqa: DTZ001
     st.integers(0, 95),

@@ -4,7 +4,7 @@ import json
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station.domain import settings as s
@@ -257,6 +257,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(DECLARED)), JSON, st.text(max_size=30))
 def test_whatever_stands_in_a_file_is_taken_or_refused_in_words(
     key: str, raw: object, text: str

@@ -190,9 +190,6 @@ def test_blank_lines_count_but_say_nothing() -> None:
     assert [finding.line for finding in found.findings] == [6]
 
 
-# One box or several ---------------------------------------------------------------------------
-
-
 def test_without_the_column_each_row_is_a_box() -> None:
     found = read(without_boxes([row(), row(weight_g="500", contents="Hat", value="20")]))
     (order,) = found.orders
@@ -280,9 +277,6 @@ def test_an_order_of_too_many_boxes_is_left_out() -> None:
     assert found.orders == ()
 
 
-# Bad cells ------------------------------------------------------------------------------------
-
-BAD_CELLS = [
     ("name", "", "Type who receives it."),
     ("address1", "", "Type the street"),
     ("city", " ", "Type the town."),

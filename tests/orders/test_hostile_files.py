@@ -193,7 +193,7 @@ def _lines(order: Order) -> int:
 WHOLE = {order.number: _lines(order) for order in read(PRACTICE).orders}
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.integers(PRACTICE.index(b"\n") + 1, len(PRACTICE)), st.sampled_from(['"', ",", '""', ',"'])
 )
@@ -206,7 +206,7 @@ def test_no_slip_of_a_mark_ever_makes_half_an_order(place: int, slip: str) -> No
             assert _lines(order) == WHOLE[order.number]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode), st.booleans())
 def test_no_bytes_whatever_break_the_reader(data: bytes, with_heading: bool) -> None:
     found = read((file() + b"\n" if with_heading else b"") + data)
