@@ -277,6 +277,7 @@ def test_an_order_of_too_many_boxes_is_left_out() -> None:
     assert found.orders == ()
 
 
+BAD_CELLS = [
     ("name", "", "Type who receives it."),
     ("address1", "", "Type the street"),
     ("city", " ", "Type the town."),
