@@ -51,6 +51,11 @@ def unanswered(step: Step) -> bool:
     )
 
 
+def _is_about_last_send(step: Step, newest: Outcome) -> bool:
+    """True if `newest` answers the last attempt, itself or by a read after the process was cut."""
+    return newest.n == step.sent[-1].n if newest.source is Source.READ else not unanswered(step)
+
+
 def maybe_executed(step: Step) -> bool:
     """True if some attempt on this key may have been executed without our knowing."""
     return unanswered(step) or any(
@@ -115,7 +120,7 @@ def booking_due(step: Step, now: datetime) -> Due:
     if not step.sent:
         return Due("send" if sendable(step, now) else "absent", now)
     newest = step.outcomes[-1] if step.outcomes else None
-    if newest is not None and not unanswered(step):
+    if newest is not None and _is_about_last_send(step, newest):
         if newest.answer in SETTLING or (
             newest.answer is Answer.YES and newest.source is Source.READ
         ):
