@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -15,6 +16,11 @@ EXIT_NOT_AS_ASKED = 1
 EXIT_USAGE = 2
 EXIT_IN_USE = 75
 """EX_TEMPFAIL of sysexits.h: the window has the store; nothing is wrong, try later."""
+
+EXIT_OUR_FAULT = 70
+"""EX_SOFTWARE: a mistake of ours; the log has it."""
+
+_log = logging.getLogger(__name__)
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -37,9 +43,13 @@ def run(words: Sequence[str]) -> int:
         # Whoever read us has gone; what is under way is found again at the next run.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_NOT_AS_ASKED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, asyncio.CancelledError):
         print(i18n.t("cli.interrupted"), file=sys.stderr)
         return 130
+    except Exception:  # noqa: BLE001 - the last net: a person gets a sentence, the log the rest
+        _log.exception("the command failed")
+        print(i18n.t("cli.our_fault"), file=sys.stderr)
+        return EXIT_OUR_FAULT
 
 
 def _command(options: argparse.Namespace) -> Command:
