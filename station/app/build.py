@@ -84,6 +84,7 @@ class Station:
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
         self._papers_folder = papers
         self._tasks: list[asyncio.Task[None]] = []
+        self._connecting = asyncio.Lock()
         self._build()
         install_kill_point(practice=practice)
 
@@ -128,7 +129,7 @@ class Station:
         self.packing = Packing(self._parts())
         self.papers = Papers(self.store, self.maker, self.printer, self.clock)
         self.health = Health(
-            self.store, self.line, self.current, lambda: str(self.folder()), self.acts.ping
+            self.store, self.line, self.current, lambda: str(self.folder()), self.probe
         )
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
@@ -162,6 +163,14 @@ class Station:
         """A fresh shipment id."""
         return new_shipment(self.current().of(declared.BENCH_CODE))
 
+    def lock(self) -> None:
+        """Takes the data folder for writing. Raises InUseError while another program has it."""
+        self._lock.acquire()
+
+    def unlock(self) -> None:
+        """Gives the data folder back."""
+        self._lock.release()
+
     async def open(self) -> None:
         """Takes the lock, opens the store and brings both records together.
 
@@ -192,6 +201,22 @@ class Station:
 
         Raises StationError when there are none, or they are not this store's.
         """
+        async with self._connecting:
+            if not self.insurer.ready or self._practice_insurer_ended():
+                await self._connect()
+
+    def _practice_insurer_ended(self) -> bool:
+        return self._practice_insurer is not None and self._practice_insurer.ended
+
+    async def probe(self) -> None:
+        """Somebody wants to know now: finds the insurer if it is not found yet, and asks it."""
+        try:
+            await self.connect()
+        except StationError:
+            return  # the line says why
+        await self.acts.ping()
+
+    async def _connect(self) -> None:
         try:
             credentials = await self._credentials()
             identity = Identity(

@@ -22,6 +22,11 @@ class PracticeInsurer:
         self._data = data
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def ended(self) -> bool:
+        """True if it was started and is gone."""
+        return self._process is not None and self._process.returncode is not None
+
     async def start(self) -> dict[str, Any]:
         """Starts it and returns what it says of itself: `url`, `partner_code`, `api_key` …
 

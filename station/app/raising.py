@@ -7,7 +7,7 @@ _ANSWER_MS = 500
 
 
 class FirstWindow(QObject):
-    """Listens under `name`; a second window knocks and goes. The lock on the store still decides."""
+    """Listens under `name`; a second window knocks and goes. The lock still decides."""
 
     asked = Signal()
 

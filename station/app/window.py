@@ -71,7 +71,7 @@ class _Life:
 
         where = home(practice=self._practice)
         settings = settings_file.load(where).settings
-        actor = Actor(i18n.t("people.nobody"), Role.CLERK)
+        actor = Actor(i18n.t("people.nobody"), Role.CLERK, signed_in=False)
         if self._practice:
             actor = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
         self._tasks = Tasks()

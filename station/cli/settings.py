@@ -16,10 +16,14 @@ async def run(options: argparse.Namespace) -> int:
     station = Station(practice=options.practice, read_only=options.act == "get")
     if options.act == "get":
         return _get(station, options)
-    if options.act == "pin":
-        return _pin(station, options)
-    if options.act == "secret":
-        return _secret(station, options)
+    station.lock()
+    try:
+        return _WRITES[options.act](station, options)
+    finally:
+        station.unlock()
+
+
+def _set(station: Station, options: argparse.Namespace) -> int:
     pairs = dict(_pair(text) for text in options.pairs)
     station.settings.change(pairs, signed_in(station, options, None))
     return _get(station, argparse.Namespace(key=None, json=options.json, only=tuple(pairs)))
@@ -70,3 +74,6 @@ def _secret(station: Station, options: argparse.Namespace) -> int:
     station.keep_secret(options.name, value)
     print(i18n.t("cli.secret_kept", name=options.name))
     return 0
+
+
+_WRITES = {"set": _set, "pin": _pin, "secret": _secret}

@@ -55,6 +55,13 @@ class Tools:
     practice: bool
 
 
+def _may_open(stored: StoredOrder) -> bool:
+    """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person."""
+    return stored.state is OrderState.OPEN or (
+        stored.state is OrderState.ON_HOLD and stored.shipment is None
+    )
+
+
 class Packer:
     """One bench. All methods are called on the loop's thread."""
 
@@ -145,7 +152,7 @@ class Packer:
 
     async def _open(self, code: str) -> None:
         found = await self._tools.books.find_orders(code)
-        usable = next((stored for stored in found if stored.state is OrderState.OPEN), None)
+        usable = next((stored for stored in found if _may_open(stored)), None)
         if usable is None:
             await self._not_open(code, found)
             return
@@ -300,7 +307,8 @@ class Packer:
             why = error.message
         if self._bench.open is not opened or opened.generation != generation:
             return  # an answer to a form that is no longer on the screen is never shown
-        if self._stage is not Stage.FILLING:
+        self._asking = None
+        if self._stage is not Stage.FILLING or opened.consent is not None:
             return
         if quoted is not None and quoted.offer is not None:
             opened.take_offer(quoted.offer)
@@ -456,10 +464,12 @@ class Packer:
         if opened is None or opened.offer is None or self._stage is not Stage.FILLING:
             return
         packing = self._tools.packing
-        old = packing.stale(opened.offer) and opened.consent is None
-        if old or packing.too_late(opened.offer):
+        if packing.too_late(opened.offer):
             opened.drop_offer()
             self._ask(0.0)
+        elif packing.stale(opened.offer) and opened.consent is None and self._asking is None:
+            # Nothing jumps: the old price stays on the screen until the new one is there.
+            self._asking = self._job(self._quote(opened, opened.generation, 0.0))
 
     async def line_changed(self) -> None:
         """The way to the insurer changed; an order without an offer asks again when it is back."""

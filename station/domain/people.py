@@ -31,7 +31,9 @@ class Actor:
 
     name: str
     role: Role
+    signed_in: bool = True
+    """False for whoever stands at a bench that nobody has signed in to."""
 
     def may(self, permission: Permission) -> bool:
-        """True if the role allows `permission`."""
-        return permission in _ALLOWED[self.role]
+        """True if the person is signed in and the role allows `permission`."""
+        return self.signed_in and permission in _ALLOWED[self.role]
