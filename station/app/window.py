@@ -114,7 +114,8 @@ class _Life:
         await asyncio.sleep(0)
         from station.app.build import Listeners, Station, practice_orders
         from station.desk.orders import read_file
-        from station.desk.packer import Packer, Tools
+        from station.desk.packer import Packer
+        from station.desk.tools import Tools
 
         try:
             station = Station(practice=self._practice)

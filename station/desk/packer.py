@@ -7,59 +7,26 @@ dispatch itself are rows of the store. What is held here is only what a screen n
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from station.desk import bench_view
+from station.desk import bench_view, beside, finding
+from station.desk.asking import SETTLE_S, Asking
 from station.desk.bench_view import Bench
-from station.desk.health import Health
 from station.desk.open_order import OpenOrder
-from station.desk.packing import Packing, require
-from station.desk.papers import Papers
+from station.desk.packing import require
+from station.desk.tools import Tools
 from station.desk.views import BenchView, OfferState, Sound, Stage
 from station.desk.watching import Watched
 from station.domain import settings as declared
 from station.domain.cover import ConsentBy
 from station.domain.errors import Message, StationError, message
 from station.domain.people import Actor, Permission
-from station.domain.settings import Settings
 from station.domain.shipment import Order, PaperKind, ShipmentState
-from station.flow.books import Books
-from station.flow.line import Line
-from station.flow.ports import Clock
-from station.flow.work import OrderState, Shipment, StoredOrder, Wish
+from station.flow.work import OrderState, Shipment, Wish
 
 _log = logging.getLogger(__name__)
 
-_SETTLE_S = 0.3
-"""How long a field rests before a new price is asked for."""
-_EARLIER = 7
 _WISHES = {wish.value: wish for wish in Wish if wish is not Wish.NONE}
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What the bench works with, handed in by `app`."""
-
-    packing: Packing
-    papers: Papers
-    health: Health
-    books: Books
-    line: Line
-    clock: Clock
-    settings: Callable[[], Settings]
-    new_shipment: Callable[[], str]
-    next_try: Callable[[str], datetime | None]
-    wake: Callable[[str], None]
-    practice: bool
-
-
-def _may_open(stored: StoredOrder) -> bool:
-    """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person."""
-    return stored.state is OrderState.OPEN or (
-        stored.state is OrderState.ON_HOLD and stored.shipment is None
-    )
 
 
 class Packer:
@@ -72,9 +39,10 @@ class Packer:
         self._changed: Callable[[], None] = lambda: None
         self._sound: Callable[[Sound], None] = lambda _: None
         self._jobs: set[asyncio.Task[None]] = set()
-        self._asking: asyncio.Task[None] | None = None
         self._next_scan: str | None = None
-        self._stage = Stage.WAITING
+        self._asking = Asking(
+            self._bench, tools.packing, tools.line, self._job, lambda: self._changed()
+        )
 
     # What a page may ask.
 
@@ -117,24 +85,8 @@ class Packer:
 
     async def refresh(self) -> None:
         """Reads anew what stands beside the open order: wallet, earlier parcels, queue."""
-        bench, books, now = self._bench, self._tools.books, self._tools.clock.now()
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        bench.wallet = await self._tools.packing.wallet()
-        bench.waiting = await books.orders_waiting()
-        newest = await books.newest(_EARLIER + 1, midnight.astimezone(now.tzinfo))
-        bench.earlier = [await self._parcel(shipment) for shipment in newest]
-        bench.today = await books.dispatched_since(midnight.astimezone(now.tzinfo))
-        bench.owed = await books.owed()
-        bench.checks = await self._tools.health.checks()
-        bench.checked_at = now
+        await beside.refresh(self._bench, self._tools)
         self._changed()
-
-    async def _parcel(self, shipment: Shipment) -> bench_view.Parcel:
-        return bench_view.Parcel(
-            shipment,
-            await self._tools.books.money_of(shipment.id),
-            (await self._tools.books.work(shipment.id)).steps,
-        )
 
     async def scan(self, code: str) -> None:
         """A scanned or typed code: an order number, or the code on a label."""
@@ -142,7 +94,7 @@ class Packer:
         if not code:
             return
         self._bench.esc_asked = False
-        if self._stage in (Stage.DISPATCHING, Stage.CHOOSING):
+        if self._bench.stage in (Stage.DISPATCHING, Stage.CHOOSING):
             self._next_scan = code
             return
         try:
@@ -151,17 +103,20 @@ class Packer:
             self._refuse(error.message)
 
     async def _open(self, code: str) -> None:
-        found = await self._tools.books.find_orders(code)
-        usable = next((stored for stored in found if _may_open(stored)), None)
-        if usable is None:
-            await self._not_open(code, found)
+        opened = self._bench.open
+        if opened is not None and opened.order.number == code:
+            self._sound(Sound.ACCEPTED)
             return
-        if self._bench.open is not None:
-            if self._bench.open.edited:
-                self._refuse(message("band.open_first", order=self._bench.open.order.number))
+        found = await finding.find(self._tools.books, code)
+        if found.order is None:
+            self._refuse(found.refusal or message("band.unknown_code", code=code[:40]))
+            return
+        if opened is not None:
+            if opened.edited:
+                self._refuse(message("band.open_first", order=opened.order.number))
                 return
             await self._put_back()
-        order = usable.order
+        order = found.order
         await self._tools.books.move_order(order, OrderState.ON_BENCH, self._tools.clock.now())
         self._take(order)
 
@@ -183,30 +138,7 @@ class Packer:
         self._bench.recovered = 0
         self._go(Stage.FILLING)
         self._sound(Sound.ACCEPTED)
-        self._ask(0.0)
-
-    async def _not_open(self, code: str, found: list[StoredOrder]) -> None:
-        shipment = None
-        if found:
-            stored = found[0]
-            opened = self._bench.open
-            if opened is not None and opened.order.number == code:
-                self._sound(Sound.ACCEPTED)
-                return
-            if stored.state is OrderState.ON_HOLD:
-                self._refuse(message("band.on_hold", order=code))
-                return
-            if stored.shipment is not None:
-                shipment = await self._tools.books.shipment(stored.shipment)
-        else:
-            shipment = await self._tools.books.shipment_by_code(code.removeprefix("00"))
-            shipment = shipment or await self._tools.books.shipment_by_code(code)
-        if shipment is None:
-            self._refuse(message("band.unknown_code", code=code[:40]))
-            return
-        self._refuse(
-            message("band.already_dispatched", order=shipment.number, at=shipment.created_at)
-        )
+        self._asking.ask()
 
     def _refuse(self, word: Message) -> None:
         self._bench.said = word
@@ -216,7 +148,7 @@ class Packer:
     def edit(self, values: Mapping[str, str]) -> None:
         """Fields of the open form as typed."""
         opened = self._bench.open
-        if opened is None or self._stage is not Stage.FILLING:
+        if opened is None or self._bench.stage is not Stage.FILLING:
             return
         known = {name: text for name, text in values.items() if name in opened.texts}
         if all(opened.texts[name] == text for name, text in known.items()):
@@ -225,17 +157,17 @@ class Packer:
         opened.edited = True
         self._bench.esc_asked = False
         if opened.reread():
-            self._ask(_SETTLE_S)
+            self._asking.ask(SETTLE_S)
         self._changed()
 
     def choose_service(self, code: str) -> None:
         """Takes the service with `code`."""
         opened = self._bench.open
-        if opened is None or self._stage is not Stage.FILLING:
+        if opened is None or self._bench.stage is not Stage.FILLING:
             return
         service = next((each for each in opened.services if each.code == code), None)
         if service is not None and opened.choose(service):
-            self._ask(_SETTLE_S)
+            self._asking.ask(SETTLE_S)
         self._changed()
 
     def next_service(self) -> None:
@@ -250,7 +182,7 @@ class Packer:
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away."""
         opened = self._bench.open
-        if opened is None or opened.offer is None or self._stage is not Stage.FILLING:
+        if opened is None or opened.offer is None or self._bench.stage is not Stage.FILLING:
             return
         wanted = opened.offer.option(option)
         if wanted is None:
@@ -267,57 +199,12 @@ class Packer:
     async def ask_again(self) -> None:
         """Asks the insurer now; a new offer starts unticked."""
         opened = self._bench.open
-        if opened is None or self._stage is not Stage.FILLING:
+        if opened is None or self._bench.stage is not Stage.FILLING:
             await self._tools.health.probe()
             await self.refresh()
             return
         opened.drop_offer()
-        self._ask(0.0)
-
-    def _ask(self, delay_s: float) -> None:
-        opened = self._bench.open
-        if self._asking is not None:
-            self._asking.cancel()
-            self._asking = None
-        if opened is None or opened.form is None:
-            self._changed()
-            return
-        if self._no_wallet(opened.form.currency):
-            opened.offer_state = OfferState.NONE_OFFERED
-            opened.offer_word = message("offer.no_wallet", currency=opened.form.currency)
-            self._changed()
-            return
-        opened.offer_state = OfferState.ASKING
-        self._asking = self._job(self._quote(opened, opened.generation, delay_s))
-        self._changed()
-
-    def _no_wallet(self, currency: str) -> bool:
-        return all(held.currency != currency for held in self._bench.wallet)
-
-    async def _quote(self, opened: OpenOrder, generation: int, delay_s: float) -> None:
-        if delay_s:
-            await asyncio.sleep(delay_s)
-        form = opened.form
-        if form is None:
-            return
-        try:
-            quoted = await self._tools.packing.quote(opened.shipment, form)
-        except StationError as error:
-            quoted = None
-            why = error.message
-        if self._bench.open is not opened or opened.generation != generation:
-            return  # an answer to a form that is no longer on the screen is never shown
-        self._asking = None
-        if self._stage is not Stage.FILLING or opened.consent is not None:
-            return
-        if quoted is not None and quoted.offer is not None:
-            opened.take_offer(quoted.offer)
-        else:
-            if quoted is not None:
-                why = quoted.verdict.reason
-            opened.offer_state = OfferState.NO_LINE if self._tools.line.down else OfferState.FAILED
-            opened.offer_word = why
-        self._changed()
+        self._asking.ask()
 
     async def dispatch(self) -> None:
         """Dispatch: one press is enough."""
@@ -332,9 +219,7 @@ class Packer:
         if opened.offer is not None and opened.ticked is not None and opened.consent is not None:
             chosen = (opened.offer, opened.ticked, opened.consent)
         self._go(Stage.DISPATCHING)
-        if self._asking is not None:
-            self._asking.cancel()
-            self._asking = None
+        self._asking.drop()
         try:
             shipment = await self._tools.packing.commit(
                 opened.order, opened.shipment, opened.form, chosen, self._actor
@@ -351,7 +236,7 @@ class Packer:
     async def put_back(self) -> None:
         """Puts the open order back; an edited one needs it twice."""
         opened = self._bench.open
-        if opened is None or self._stage is not Stage.FILLING:
+        if opened is None or self._bench.stage is not Stage.FILLING:
             return
         if opened.edited and not self._bench.esc_asked:
             self._bench.esc_asked = True
@@ -364,9 +249,7 @@ class Packer:
         opened = self._bench.open
         if opened is None:
             return
-        if self._asking is not None:
-            self._asking.cancel()
-            self._asking = None
+        self._asking.drop()
         self._bench.open = None
         self._bench.esc_asked = False
         self._bench.said = None
@@ -376,14 +259,14 @@ class Packer:
 
     async def set_aside(self) -> None:
         """Puts the open order on hold."""
-        if self._stage is Stage.FILLING:
+        if self._bench.stage is Stage.FILLING:
             await self._put_back(OrderState.ON_HOLD)
             await self.refresh()
 
     async def choose(self, choice: str) -> None:
         """Answers the choice card."""
         watched = self._bench.watched
-        if watched is None or self._stage is not Stage.CHOOSING or choice not in _WISHES:
+        if watched is None or self._bench.stage is not Stage.CHOOSING or choice not in _WISHES:
             return
         require(self._actor, Permission.PACK)
         shipment = watched.work.shipment.id
@@ -435,7 +318,7 @@ class Packer:
         if stage is Stage.WAITING:
             await self._finish(watched.work.shipment)
             return
-        if stage is Stage.CHOOSING and self._stage is not Stage.CHOOSING:
+        if stage is Stage.CHOOSING and self._bench.stage is not Stage.CHOOSING:
             self._sound(Sound.LOOK_HERE if watched.waits_for_cover else Sound.REFUSED)
         self._go(stage)
 
@@ -447,7 +330,7 @@ class Packer:
         self._sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
         await self._next_watched()
         await self.refresh()
-        if self._next_scan is not None and self._stage is Stage.WAITING:
+        if self._next_scan is not None and self._bench.stage is Stage.WAITING:
             code, self._next_scan = self._next_scan, None
             await self.scan(code)
 
@@ -460,28 +343,19 @@ class Packer:
         if self._bench.watched is not None:
             self._bench.next_try = self._tools.next_try(self._bench.watched.work.shipment.id)
             await self._step()
-        opened = self._bench.open
-        if opened is None or opened.offer is None or self._stage is not Stage.FILLING:
-            return
-        packing = self._tools.packing
-        if packing.too_late(opened.offer):
-            opened.drop_offer()
-            self._ask(0.0)
-        elif packing.stale(opened.offer) and opened.consent is None and self._asking is None:
-            # Nothing jumps: the old price stays on the screen until the new one is there.
-            self._asking = self._job(self._quote(opened, opened.generation, 0.0))
+        if self._bench.stage is Stage.FILLING:
+            self._asking.watch_age()
 
     async def line_changed(self) -> None:
         """The way to the insurer changed; an order without an offer asks again when it is back."""
         opened = self._bench.open
         lacking = (OfferState.NO_LINE, OfferState.FAILED)
         if opened is not None and opened.offer_state in lacking and not self._tools.line.down:
-            self._ask(0.0)
+            self._asking.ask()
             return
         await self.refresh()
 
     def _go(self, stage: Stage) -> None:
-        self._stage = stage
         self._bench.stage = stage
         self._changed()
 

@@ -1,0 +1,29 @@
+"""What stands beside the open order, read anew: wallet, earlier parcels, queue, checks."""
+
+from station.desk.bench_view import Bench, Parcel
+from station.desk.tools import Tools
+from station.flow.work import Shipment
+
+EARLIER = 7
+"""How many parcels the list of earlier ones shows, beside the last one."""
+
+
+async def refresh(bench: Bench, tools: Tools) -> None:
+    """Fills `bench` from the store. A day begins at midnight of the bench's own time zone."""
+    books, now = tools.books, tools.clock.now()
+    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight.astimezone(now.tzinfo)
+    bench.wallet = await tools.packing.wallet()
+    bench.waiting = await books.orders_waiting()
+    bench.earlier = [
+        await _parcel(tools, shipment) for shipment in await books.newest(EARLIER + 1, today)
+    ]
+    bench.today = await books.dispatched_since(today)
+    bench.owed = await books.owed()
+    bench.checks = await tools.health.checks()
+    bench.checked_at = now
+
+
+async def _parcel(tools: Tools, shipment: Shipment) -> Parcel:
+    money = await tools.books.money_of(shipment.id)
+    return Parcel(shipment, money, await tools.books.steps(shipment.id))

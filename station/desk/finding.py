@@ -1,0 +1,54 @@
+"""What a scanned or typed code means: an order to open, or why there is none."""
+
+from dataclasses import dataclass
+
+from station.domain.errors import Message, message
+from station.domain.shipment import Order
+from station.flow.books import Books
+from station.flow.work import OrderState, StoredOrder
+
+
+@dataclass(frozen=True)
+class Found:
+    """An order that may be opened, or the word that says why not."""
+
+    order: Order | None = None
+    refusal: Message | None = None
+
+
+async def find(books: Books, code: str) -> Found:
+    """Looks `code` up as an order number, then as the code on a label."""
+    stored = await books.find_orders(code)
+    usable = next((each for each in stored if _may_open(each)), None)
+    if usable is not None:
+        return Found(order=usable.order)
+    if stored:
+        return Found(refusal=await _why_not(books, stored[0]))
+    shipment = await books.shipment_by_code(code)
+    if shipment is None and code.startswith("00"):
+        # A scanner gives the label's whole content, with the application identifier (00).
+        shipment = await books.shipment_by_code(code.removeprefix("00"))
+    if shipment is None:
+        return Found(refusal=message("band.unknown_code", code=code[:40]))
+    return Found(refusal=_dispatched(shipment.number, shipment.created_at))
+
+
+def _may_open(stored: StoredOrder) -> bool:
+    """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person."""
+    return stored.state is OrderState.OPEN or (
+        stored.state is OrderState.ON_HOLD and stored.shipment is None
+    )
+
+
+async def _why_not(books: Books, stored: StoredOrder) -> Message:
+    number = stored.order.number
+    if stored.state is OrderState.ON_HOLD:
+        return message("band.on_hold", order=number)
+    shipment = await books.shipment(stored.shipment) if stored.shipment else None
+    if shipment is None:
+        return message("band.unknown_code", code=number[:40])
+    return _dispatched(number, shipment.created_at)
+
+
+def _dispatched(number: str, at: object) -> Message:
+    return message("band.already_dispatched", order=number, at=at)
