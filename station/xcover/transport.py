@@ -37,28 +37,36 @@ class _TooLargeError(Exception):
     """An answer that no endpoint of the API gives."""
 
 
+# The pool's own words for making a connection, during which no byte of a request can have left.
+_CONNECTING = (
+    "connect_tcp.started",
+    "connect_tcp.failed",
+    "start_tls.started",
+    "start_tls.failed",
+)
+
+
 class _Progress:
-    """Hears from the connection pool how far a request came."""
+    """Hears from the connection pool how far a request came.
+
+    Any word that is not about connecting, known or not, ends the certainty that nothing was sent.
+    """
 
     def __init__(self) -> None:
         self.connecting = False
-        self.sending = False
         self._bare: httpcore.AsyncNetworkStream | None = None
 
     async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith("send_request_headers.started"):
-            self.sending = True
-        elif event.endswith(("connect_tcp.started", "start_tls.started")):
-            self.connecting = True
-        elif event.endswith("connect_tcp.complete"):
+        self.connecting = event.endswith(_CONNECTING)
+        if event.endswith("connect_tcp.complete"):
             self._bare = info.get("return_value")
-        elif event.endswith("start_tls.complete"):
+        elif not self.connecting:
             self._bare = None
 
     async def tidy(self) -> None:
         """Closes a connection that was given up before the pool had it, which nobody else does."""
         bare, self._bare = self._bare, None
-        if bare is not None and not self.sending:
+        if bare is not None:
             await bare.aclose()
 
 
@@ -182,7 +190,7 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 def _failed(error: BaseException, progress: _Progress, head: Seen | None) -> Seen:
     """What is certain after `error`. Unsent only if the request's first byte was never begun."""
-    if not progress.sending and (isinstance(error, _UNSENT) or progress.connecting):
+    if isinstance(error, _UNSENT) or progress.connecting:
         return Seen(sent=False, problem=_no_line(error))
     if isinstance(error, httpx.TimeoutException | TimeoutError):
         problem = Problem.TIMEOUT
