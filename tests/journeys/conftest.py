@@ -1,0 +1,54 @@
+"""The program as processes: a bench that practises, a live bench, and its insurer."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import pytest
+
+from tests.journeys.rig import Bench, Insurer, LiveHomes, new_practice
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Bench:
+    """A bench that practises, with data of its own."""
+    return new_practice(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def live_homes() -> Iterator[LiveHomes]:
+    homes = LiveHomes()
+    yield homes
+    homes.end()
+
+
+StartInsurer = Callable[..., Insurer]
+
+
+@pytest.fixture
+def start_insurer() -> Iterator[StartInsurer]:
+    """Starts insurers that end with the test."""
+    started: list[Insurer] = []
+
+    def start(*arguments: str, **options: int) -> Insurer:
+        started.append(Insurer(None, *arguments, **options))
+        return started[-1]
+
+    yield start
+    for insurer in started:
+        insurer.end()
+
+
+@pytest.fixture
+def insurer(start_insurer: StartInsurer) -> Insurer:
+    return start_insurer()
+
+
+@pytest.fixture
+def live(tmp_path: Path, live_homes: LiveHomes, insurer: Insurer) -> Bench:
+    """A live bench and its insurer: PIN set, wallet full."""
+    return live_homes.copy(tmp_path / "home", insurer)

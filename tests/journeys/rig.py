@@ -1,0 +1,357 @@
+"""The program and its insurer as processes, the way a person or a script runs them."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[2]
+ORDERS = ROOT / "resources" / "practice" / "orders.csv"
+PIN = "407318"
+LONGEST_S = 150.0
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the command came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[Row]:
+        """Its lines of JSON."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def row(self) -> Row:
+        """Its only line of JSON."""
+        (row,) = self.rows
+        return row
+
+    @property
+    def killed(self) -> bool:
+        """True if it ended as by a power cut."""
+        return self.code == -signal.SIGKILL
+
+
+class Insurer:
+    """A practice insurer of the test's own, with its control."""
+
+    def __init__(self, data: Path | None = None, *arguments: str, rate: int = 500) -> None:
+        words = ["--rate", str(rate), "--end-with-parent", *arguments]
+        if data is not None:
+            words += ["--data", str(data)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "station.sandbox", *words],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(None),
+        )
+        assert self._process.stdout is not None
+        self.ready: dict[str, Any] = json.loads(self._process.stdout.readline())
+        self._http = httpx.Client(
+            headers={"X-Control-Token": self.ready["control_token"]}, trust_env=False, timeout=30
+        )
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """What a live program is told of it."""
+        return {
+            "XC_BASE_URL": self.ready["url"],
+            "XC_PARTNER_CODE": self.ready["partner_code"],
+            "XC_AUTH_API_KEY": self.ready["api_key"],
+            "XC_AUTH_API_SECRET": self.ready["api_secret"],
+        }
+
+    def truth(self) -> dict[str, Any]:
+        """What really happened."""
+        return self._asked("GET", "truth")
+
+    def packages(self) -> dict[str, dict[str, Any]]:
+        """Every package by its id."""
+        return {package["id"]: package for package in self.truth()["packages"]}
+
+    def fault(self, *faults: dict[str, Any]) -> None:
+        """What goes wrong from now on."""
+        self._asked("POST", "faults", list(faults))
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults and how often each has fired."""
+        return self._asked("GET", "faults")
+
+    def no_faults(self) -> None:
+        """Nothing goes wrong any more."""
+        self._asked("DELETE", "faults")
+
+    def _asked(self, method: str, path: str, body: Any = None) -> Any:
+        reply = self._http.request(method, f"{self.ready['control_url']}/{path}", json=body)
+        assert reply.status_code == 200, reply.text
+        return reply.json()
+
+    def end(self) -> None:
+        """Ends it; a second time does nothing."""
+        self._http.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Bench:
+    """One data folder, and the commands that are run on it."""
+
+    def __init__(self, home: Path, insurer: Insurer | None = None) -> None:
+        self.home = home
+        self.insurer = insurer
+
+    @property
+    def practice(self) -> bool:
+        """True if the program brings its own insurer."""
+        return self.insurer is None
+
+    @property
+    def data(self) -> Path:
+        """Where its things lie."""
+        return self.home / "practice" if self.practice else self.home
+
+    def environment(self, variables: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What its processes find around them."""
+        found = environment(self.home)
+        if self.insurer is not None:
+            found |= self.insurer.variables
+        return found | dict(variables or {})
+
+    def words(self, *words: str) -> list[str]:
+        """The whole command line."""
+        mode = ["--practice"] if self.practice else []
+        return [sys.executable, "-m", "station", *mode, *map(str, words)]
+
+    def start(
+        self, *words: str, variables: Mapping[str, str] | None = None, **options: Any
+    ) -> "subprocess.Popen[str]":
+        """A command that goes on while the test does something else."""
+        return subprocess.Popen(
+            self.words(*words),
+            cwd=ROOT,
+            env=self.environment(variables),
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            **options,
+        )
+
+    def run(
+        self,
+        *words: str,
+        variables: Mapping[str, str] | None = None,
+        stdin: str = "",
+        **options: Any,
+    ) -> Ran:
+        """Runs a command to its end."""
+        with self.start(*words, variables=variables, **options) as process:
+            try:
+                out, err = process.communicate(stdin, LONGEST_S)
+            except BaseException:
+                process.kill()
+                raise
+        assert "Traceback" not in err, err
+        return Ran(process.returncode, out, err)
+
+    def dispatch(
+        self,
+        file: Path,
+        *words: str,
+        insure: str = "all",
+        kill_at: str | None = None,
+        variables: Mapping[str, str] | None = None,
+        **options: Any,
+    ) -> Ran:
+        """`dispatch FILE --json`, insured, with all that the mode asks for besides."""
+        wanted = ["dispatch", str(file), "--json", "--insure", insure, *words]
+        if insure != "none" and "--consent-by" not in words:
+            wanted += ["--consent-by", "Anna Lind"]
+        variables = {**(variables or {}), **({"STATION_KILL_AT": kill_at} if kill_at else {})}
+        if self.practice:
+            return self.run(*wanted, variables=variables, **options)
+        if insure != "none" and "--premium-up-to" not in words:
+            wanted += ["--premium-up-to", "1000"]
+        return self.run(*wanted, "--pin-stdin", stdin=f"{PIN}\n", variables=variables, **options)
+
+    def check(self) -> Row:
+        """What `check` says; its exit code says the same."""
+        ran = self.run("check", "--json")
+        assert ran.code == (0 if ran.row["ok"] else 1)
+        return ran.row
+
+    def show(self, number: str) -> Row:
+        """One shipment with its story."""
+        ran = self.run("show", number, "--json")
+        assert ran.code == 0, ran.err
+        return ran.row
+
+    def shown(self, count: int = 1000) -> list[Row]:
+        """Every shipment."""
+        return self.run("show", "--json", "--count", str(count)).rows
+
+    @contextlib.contextmanager
+    def practice_insurer(self) -> Iterator[Insurer]:
+        """The practice insurer over its own data, once the program that it belonged to is gone."""
+        insurer = Insurer(self.data / "sandbox.db")
+        try:
+            yield insurer
+        finally:
+            insurer.end()
+
+
+def environment(home: Path | None) -> dict[str, str]:
+    """The environment without anything of the machine's own that the program would heed."""
+    dropped = ("XC_", "STATION_", "SANDBOX_")
+    found = {name: text for name, text in os.environ.items() if not name.startswith(dropped)}
+    found["QT_QPA_PLATFORM"] = "offscreen"
+    if home is not None:
+        found["STATION_HOME"] = str(home)
+    return found
+
+
+def settings() -> dict[str, Any]:
+    """The shop of the practice, with a hand-over that no test can run into."""
+    content: dict[str, Any] = json.loads(
+        (ROOT / "resources" / "practice" / "settings.json").read_text(encoding="utf-8")
+    )
+    far = datetime.now().astimezone() + timedelta(hours=12)
+    content["settings"]["handover.time"] = f"{far:%H:%M}"
+    content["settings"]["insurer.pace_per_s"] = 100
+    return content
+
+
+def write_settings(folder: Path, changed: Mapping[str, Any] | None = None) -> None:
+    """Writes the settings of `folder`."""
+    content = settings()
+    content["settings"].update(changed or {})
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def new_practice(home: Path) -> Bench:
+    """A bench that practises."""
+    write_settings(home / "practice", {"insurer.pace_per_s": 18})
+    return Bench(home)
+
+
+class LiveHomes:
+    """Live data folders with a PIN and a full wallet: made once, then copied."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="station-home-")
+        self._made: Path | None = None
+
+    def copy(self, home: Path, insurer: Insurer) -> Bench:
+        """A live bench of its own."""
+        if self._made is None:
+            self._made = self._make(Path(self._folder.name) / "home")
+        shutil.copytree(self._made, home, dirs_exist_ok=True)
+        return Bench(home, insurer)
+
+    @staticmethod
+    def _make(home: Path) -> Path:
+        write_settings(home)
+        bench = Bench(home, None)
+        for words in (
+            ["settings", "pin", "--pin-stdin"],
+            ["wallet", "top-up", "100000", "GBP", "--by", "Test", "--pin-stdin"],
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", "station", *words],
+                cwd=ROOT,
+                env=bench.environment(),
+                input=f"{PIN}\n",
+                text=True,
+                capture_output=True,
+                check=False,
+                timeout=LONGEST_S,
+            )
+            assert done.returncode == 0, done.stderr
+        return home
+
+    def end(self) -> None:
+        """Takes the original away."""
+        self._folder.cleanup()
+
+
+HEADING = (
+    "order,name,address1,city,postcode,country,phone,email,"
+    "weight_g,length_mm,width_mm,height_mm,sku,contents,value,currency,service"
+)
+
+
+def row(number: str, **cells: str) -> str:
+    """One good row of an order file; `cells` replace."""
+    good = {
+        "order": number,
+        "name": "Mary Okafor",
+        "address1": "3 Castle Drift",
+        "city": "Truro",
+        "postcode": "TR1 2PZ",
+        "country": "GB",
+        "phone": "+44 1632 960481",
+        "email": "mary.okafor@example.com",
+        "weight_g": "1180",
+        "length_mm": "250",
+        "width_mm": "200",
+        "height_mm": "150",
+        "sku": "FF-GLV-02",
+        "contents": "Winter gloves",
+        "value": "64.00",
+        "currency": "GBP",
+        "service": "ST",
+    }
+    cells = good | cells
+    return ",".join('"' + cells[name].replace('"', '""') + '"' for name in HEADING.split(","))
+
+
+def write_orders(file: Path, *rows: str) -> Path:
+    """An order file of these rows."""
+    file.write_text("\n".join([HEADING, *rows]) + "\n", encoding="utf-8")
+    return file
+
+
+def numbered(file: Path, numbers: Sequence[str]) -> Path:
+    """An order file with one parcel for each of these orders."""
+    return write_orders(
+        file, *(row(number, value=f"{40 + at % 300}.00") for at, number in enumerate(numbers))
+    )
+
+
+def until(true: Callable[[], Any], what: str, seconds: float = 30.0) -> Any:
+    """Waits for a condition, and returns what it gave."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = true()
+        if found:
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
