@@ -1,0 +1,84 @@
+"""One covered dispatch, cut by kills at named points, and the questions asked afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from station.flow import points
+from tests.journeys.rig import Bench, Ran, new_practice, row, write_orders
+
+NUMBER = "80001"
+
+# A covered dispatch passes each of these; those of an opt-out belong to an offer put back.
+PASSED = tuple(name for name in points.NAMES if not name.startswith("opt_out."))
+OPT_OUTS = tuple(name for name in points.NAMES if name.startswith("opt_out."))
+# Passed once for each paper, or once for each line of the record, of which there are 27.
+AGAIN = tuple(
+    f"{name}:{count}"
+    for name in PASSED
+    for count in (2, 3)
+    if name.startswith("record.") or (name.startswith("print.") and count == 2)
+)
+LAST_LINE = 27
+LATER_LINES = tuple(
+    f"record.{part}:{count}"
+    for part in ("before_line", "half_line", "after_line")
+    for count in range(4, LAST_LINE + 1)
+)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A dispatch whose program was killed, once or more, and then left alone."""
+
+    bench: Bench
+    kills: tuple[Ran, ...]
+    last: Ran
+
+
+def cut(folder: Path, kill_at: Sequence[str]) -> Cut:
+    """Dispatches one order, killed at each of `kill_at` in turn, then undisturbed."""
+    bench = new_practice(folder / "home")
+    file = write_orders(folder / "one.csv", row(NUMBER))
+    kills = tuple(bench.dispatch(file, kill_at=name) for name in kill_at)
+    return Cut(bench, kills, bench.dispatch(file))
+
+
+def faults(done: Cut, *, killed: bool = True) -> list[str]:
+    """What is wrong after it; nothing, if the program keeps its promises."""
+    found: list[str] = []
+
+    def wants(true: object, words: str) -> None:
+        if not true:
+            found.append(words)
+
+    # An order that is cut before its dispatch began is an order that nobody touched.
+    wants(done.kills[0].killed or not killed, f"not killed: {done.kills[0]}")
+    for kill in done.kills:
+        for said in kill.rows if kill.killed else ():
+            wants(said["cover"]["state"] == "covered", f"said before the end: {said}")
+    wants(done.last.code == 0, f"the next run ended with {done.last.code}: {done.last}")
+    (said,) = done.last.rows
+    wants(said["state"] == "dispatched", f"state {said['state']}")
+    wants(said["cover"]["state"] == "covered", f"cover {said['cover']}")
+    price = said["cover"]["price"] or "0"
+    wants(said["debited"] == f"{4.20 + float(price):.2f}", f"debited {said['debited']}")
+    lost = [path for path in said["papers"] if not Path(path).is_file()]
+    wants(len(said["papers"]) == 4 and not lost, f"papers {said['papers']}, lost {lost}")
+    wallet = done.bench.run("wallet", "show", "--json").row
+    wants(wallet == {"GBP": f"{5000 - float(said['debited']):.2f}"}, f"wallet {wallet}")
+    check = done.bench.check()
+    clean = check["ok"] and check["open"] == 0 and check["shipments"] == 1
+    wants(clean, f"check {check}")
+    with done.bench.practice_insurer() as insurer:
+        packages = insurer.packages()
+    booked = [each for each in packages.values() if each["booked_times"]]
+    wants([each["booked_times"] for each in booked] == [1], f"booked {booked}")
+    wants([each["id"] for each in booked] == [said["cover"]["ref"]], "another reference")
+    wants([each["status"] for each in booked] == ["CONFIRMED"], "not confirmed there")
+    wants([each["total_price"] for each in booked] == [float(price)], "another price there")
+    for package in packages.values():
+        if not package["booked_times"]:
+            # Shown before the program was cut, never chosen: declined by the next run.
+            wants(package["opted_out"], f"{package['id']} was neither booked nor declined")
+    return found
