@@ -232,6 +232,7 @@ class Station:
             raise
         from station.xcover.insurer import XCoverInsurer
 
+        await self.insurer.aclose()  # a practice insurer that ended had connections of its own
         self.insurer.become(XCoverInsurer(credentials))
 
     async def _credentials(self) -> "Credentials":

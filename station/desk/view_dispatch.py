@@ -21,7 +21,7 @@ from station.desk.views import (
 )
 from station.desk.watching import Watched
 from station.domain.cover import COVER_WORDS, CoverState
-from station.domain.errors import message
+from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import LabelState, Order
 from station.flow.dispatch import UNSETTLED
@@ -57,10 +57,17 @@ def band(watched: Watched, stage: Stage, next_try: datetime | None, now: datetim
         shape,
         tone,
         word,
-        message("band.refused_detail", order=number, reason=shipment.reason or word),
+        _why(number, shipment.reason or word),
         aside=message("band.amount", amount=shipment.premium) if released else None,
         aside_label=message("band.back_in_wallet") if released else None,
     )
+
+
+def _why(number: str, reason: Message) -> Message:
+    """The insurer's own reasons where it gave any, else ours."""
+    if "reasons" in reason.facts:
+        return message("band.refused_detail", order=number, reason=reason.facts["reasons"])
+    return message("band.reason_detail", order=number, reason=reason)
 
 
 def _not_confirmed(watched: Watched, next_try: datetime | None, now: datetime) -> Band:

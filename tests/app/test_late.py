@@ -1,0 +1,75 @@
+"""Before the store is open and the insurer found: nothing is lost and nothing is claimed."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from station.app.late import LateInsurer
+from station.app.late_bench import LateBench
+from station.desk.views import BenchView, Sound, Stage
+from station.domain.errors import StationError, message
+from station.domain.people import Actor, Role
+from station.flow import verdict
+from station.flow.seen import Call, StepKind
+from station.flow.verdict import Answer
+
+
+async def test_no_byte_leaves_before_there_is_an_insurer() -> None:
+    late = LateInsurer()
+    assert not late.ready
+    call = Call(StepKind.BOOK_COVER, "K7QHM-3WXRE-INS", b"{}", "key")
+    for seen in (await late.send(call), await late.read("x"), await late.ping()):
+        assert not seen.sent
+        assert verdict.of_read(seen, None).answer is Answer.NOT_SENT
+    with pytest.raises(StationError):
+        _ = [facts async for facts in late.list_refs()]
+
+
+class Recorder:
+    """Stands in for the real bench: only what LateBench may pass on."""
+
+    def __init__(self) -> None:
+        self.scans: list[str] = []
+        self.changed: Callable[[], None] | None = None
+
+    def subscribe(self, changed: Callable[[], None], sound: Callable[[Sound], None]) -> None:
+        self.changed = changed
+
+    async def scan(self, code: str) -> None:
+        self.scans.append(code)
+
+    def view(self) -> BenchView:
+        raise NotImplementedError
+
+    def edit(self, values: Mapping[str, str]) -> None:
+        self.scans.append(str(dict(values)))
+
+
+@pytest.fixture
+def late() -> LateBench:
+    return LateBench("Bench 1", Actor("Dana", Role.CLERK), practice=True)
+
+
+async def test_the_first_scan_is_kept_and_opened(late: LateBench) -> None:
+    heard: list[Any] = []
+    late.subscribe(lambda: heard.append("changed"), heard.append)
+    await late.scan(" 10482 ")
+    assert heard == [Sound.ACCEPTED, "changed"]
+    assert late.view().stage is Stage.WAITING
+    assert late.view().notices[0].word == message("band.kept_scan", code="10482")
+    real = Recorder()
+    await late.become(real)  # type: ignore[arg-type]
+    assert real.scans == ["10482"]
+    assert real.changed is not None
+    await late.scan("10483")
+    assert real.scans == ["10482", "10483"]
+
+
+async def test_a_bench_that_cannot_start_says_why_and_takes_no_scan(late: LateBench) -> None:
+    late.fail(message("store.in_use"))
+    await late.scan("10482")
+    view = late.view()
+    assert view.band.detail == message("store.in_use")
+    assert not view.notices
+    assert view.strip.practice
