@@ -96,7 +96,9 @@ def as_json(result: Result) -> dict[str, object]:
         "currency": premium.currency if premium else None,
     }
     state, papers = shipment.state.value, result.papers
-    return _row(result.order, shipment.id, state, cover, papers, result.debited, reason)
+    label = shipment.form.label_price.currency
+    debited = sorted(result.debited, key=lambda amount: amount.currency != label)
+    return _row(result.order, shipment.id, state, cover, papers, debited, reason)
 
 
 def _row(
