@@ -39,6 +39,7 @@ class FocusRing(QFocusFrame):
         self._root = root
         self._style = RingStyle(look.px(6))
         self.setStyle(self._style)
+        self.hide()
         self._application = QApplication.instance()
         if isinstance(self._application, QApplication):
             self._application.focusChanged.connect(self.follow)
@@ -48,6 +49,8 @@ class FocusRing(QFocusFrame):
         inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
         shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
         self.setWidget(new if shown else None)  # type: ignore[arg-type]
+        if not shown:
+            self.hide()
 
     def leave(self) -> None:
         """Stops following."""

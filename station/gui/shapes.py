@@ -172,17 +172,17 @@ def _box(painter: QPainter, ink: QColor, _hole: QColor) -> None:
 def _scan(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    for x, y, dx, dy in ((0, 1, 1, 1), (24, 1, -1, 1), (0, 23, 1, -1), (24, 23, -1, -1)):
+    for x, y, dx, dy in ((0.0, 1, 1, 1), (24.0, 1, -1, 1), (0.0, 23, 1, -1), (24.0, 23, -1, -1)):
         painter.drawRect(QRectF(x, y, 5.6 * dx, 1.9 * dy).normalized())
         painter.drawRect(QRectF(x, y, 1.9 * dx, 5.6 * dy).normalized())
-    for x, width in ((5, 1.5), (7.9, 2.7), (11.2, 1.1), (14.2, 2.7), (17.7, 1.3)):
+    for x, width in ((5.0, 1.5), (7.9, 2.7), (11.2, 1.1), (14.2, 2.7), (17.7, 1.3)):
         painter.drawRect(QRectF(x, 6.8, width, 10.4))
 
 
 def _keyboard(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _open(painter, ink, 1.9)
     painter.drawRoundedRect(QRectF(1.6, 4.6, 20.8, 14.8), 2, 2)
-    for x in (6, 9, 12, 15, 18):
+    for x in (6.0, 9.0, 12.0, 15.0, 18.0):
         _lines(painter, (x - 0.1, 9), (x, 9))
     _lines(painter, (8, 15), (16, 15))
 

@@ -53,6 +53,8 @@ def style_sheet(look: Look) -> str:
         f" padding: 0 {px(12)}px; font-size: {look.text_px(22)}px;"
         f" placeholder-text-color: {t.band_soft};"
         f" selection-background-color: {t.band_text}; selection-color: {t.band}; }}",
+        f'QLineEdit[onBand="true"]:focus {{ border-width: {px(3)}px; padding: 0 {px(11)}px;'
+        f" min-height: {px(50)}px; max-height: {px(50)}px; }}",
         f'QLineEdit[onBand="true"][ground="no"] {{ color: {t.no_text}; border-color: {t.no_text};'
         f" placeholder-text-color: {t.no_text}; }}",
         f'QLineEdit[onBand="true"][ground="look"] {{ color: {t.ink}; border-color: {t.ink};'

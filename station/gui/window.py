@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
@@ -70,6 +71,9 @@ class Window(QMainWindow):
         self.signed_in = self.options.sign_in is None
         self.view: BenchView | None = None
         self._ring: FocusRing | None = None
+        holder = QWidget()
+        self._holder = column(holder)
+        self.setCentralWidget(holder)
         self._size_to_screen()
         self.look = self._wanted_look()
         self._rebuild_soon = QTimer(self)
@@ -134,7 +138,11 @@ class Window(QMainWindow):
             self.pages.addWidget(self.sign_in)
         if self._ring is not None:
             self._ring.leave()
-        self.setCentralWidget(root)
+        old = self._holder.takeAt(0)
+        self._holder.addWidget(root)
+        if old is not None and (widget := old.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
         self._ring = FocusRing(look, root)
         self.root = root
 
@@ -209,7 +217,7 @@ class Window(QMainWindow):
 
     def _order_focus(self) -> None:
         chain = self.pack.focus_chain() + list(self.rail.pages.values())
-        for first, second in zip(chain, chain[1:], strict=False):
+        for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     # Pages

@@ -101,7 +101,9 @@ def parcel(
     }.get(cover)
     papers = [PaperLine("label", message("last.label", at=at), True, "F6")]
     if covered:
-        papers.append(PaperLine("confirmation", message("last.confirmation", at=at), True, "Shift F6"))
+        papers.append(
+            PaperLine("confirmation", message("last.confirmation", at=at), True, "Shift F6")
+        )
     if cover is CoverState.UNKNOWN:
         papers.append(PaperLine("pending_slip", message("last.pending_slip", at=at), True, ""))
     return ParcelView(
@@ -208,9 +210,7 @@ def first_start(**changes: object) -> BenchView:
 
 def line(key: str, what: str, quantity: str, minor: int) -> LineForm:
     """One contents line."""
-    return LineForm(
-        key, Field(what), Field(quantity), Field(f"{minor / 100:.2f}"), gbp(minor)
-    )
+    return LineForm(key, Field(what), Field(quantity), Field(f"{minor / 100:.2f}"), gbp(minor))
 
 
 def box(number: int = 0, *lines: LineForm, grams: str = "2340") -> ParcelForm:
@@ -472,7 +472,10 @@ def steps(done: int, *, working: bool = True) -> tuple[StepRow, ...]:
     at_work = (
         finished[0],
         StepRow(
-            Shape.ASKING, Tone.WORKING, message("step.label"), message("step.label_buying"),
+            Shape.ASKING,
+            Tone.WORKING,
+            message("step.label"),
+            message("step.label_buying"),
             seconds=0.2,
         ),
         StepRow(
@@ -549,7 +552,11 @@ def not_confirmed() -> BenchView:
             aside=message("band.seconds", seconds=43),
         ),
         StepRow(
-            Shape.LOOK, Tone.LOOK, message("step.cover"), message("step.cover_not_confirmed"), gbp(706)
+            Shape.LOOK,
+            Tone.LOOK,
+            message("step.cover"),
+            message("step.cover_not_confirmed"),
+            gbp(706),
         ),
         (("hold", "F7", "hold"), ("print_now", "F10", "print_now")),
         message("choice.either_safe"),
@@ -563,7 +570,7 @@ def not_confirmed() -> BenchView:
 
 def refused(word: str = "cover.refused", step: str = "step.cover_refused") -> BenchView:
     """The insurer said no, or it was too late to ask."""
-    reason = message("insurer.reason", text="this destination is not offered today")
+    reason = "this destination is not offered today."
     return choosing(
         Band(
             Shape.NO,

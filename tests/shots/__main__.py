@@ -54,6 +54,8 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
                     )
                     shot.resize(*size)
                     shot.show()
+                    app.processEvents()
+                    app.processEvents()
                     assert shot.sign_in is not None
                     shot.sign_in.name.setText("Dana Kowalski")
                     shot.sign_in._take("1234")

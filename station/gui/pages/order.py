@@ -69,42 +69,42 @@ class OrderRight(QWidget):
     def __init__(self, look: Look, page: "PackPage") -> None:
         super().__init__()
         inside = column(self, look.sizes.gap)
-        self.upper = QStackedWidget()
+        self.above = QStackedWidget()
         self.offer = OfferCard(look, page.tick, page.wording)
         self.steps = StepsCard(look)
-        self.upper.addWidget(self.offer)
-        self.upper.addWidget(self.steps)
-        self.lower = QStackedWidget()
+        self.above.addWidget(self.offer)
+        self.above.addWidget(self.steps)
+        self.below = QStackedWidget()
         self.money = MoneyCard(look, page.dispatch)
         self.choice = ChoiceCard(look, page.choose)
-        self.lower.addWidget(self.money)
-        self.lower.addWidget(self.choice)
-        inside.addWidget(self.upper, 1)
-        inside.addWidget(self.lower)
+        self.below.addWidget(self.money)
+        self.below.addWidget(self.choice)
+        inside.addWidget(self.above, 1)
+        inside.addWidget(self.below)
 
     def show_view(self, view: BenchView) -> None:
         """Draws the right column of `view`."""
         if view.stage is Stage.FILLING and view.offer is not None:
             self.offer.show_offer(view.offer, view.form)
-            self.upper.setCurrentWidget(self.offer)
+            self.above.setCurrentWidget(self.offer)
         elif view.steps:
-            self.steps.show_steps(view.steps)
-            self.upper.setCurrentWidget(self.steps)
+            self.steps.show_steps(view.steps, timed=view.stage is Stage.DISPATCHING)
+            self.above.setCurrentWidget(self.steps)
         if view.stage is Stage.CHOOSING and view.choice is not None:
             self.choice.show_choice(view.choice)
-            self.lower.setCurrentWidget(self.choice)
-            self.lower.setFixedHeight(self.choice.sizeHint().height())
+            self.below.setCurrentWidget(self.choice)
+            self.below.setFixedHeight(self.choice.sizeHint().height())
         else:
             self.money.show_money(view.money, view.dispatch)
-            self.lower.setCurrentWidget(self.money)
-            self.lower.setFixedHeight(self.money.sizeHint().height())
+            self.below.setCurrentWidget(self.money)
+            self.below.setFixedHeight(self.money.sizeHint().height())
 
     def focus_chain(self) -> list[QWidget]:
         """Tick rows, wording, the insurer's text, Dispatch, the choices."""
         return [
             *self.offer.rows,
             self.offer.wording,
-            self.offer.scroll,
+            self.offer.text_area,
             self.money.dispatch,
             *self.choice.buttons,
         ]

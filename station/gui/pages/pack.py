@@ -1,6 +1,6 @@
 """The pack page: one order, its offer, its dispatch. A pure function of the bench's view."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -333,9 +333,9 @@ class PackPage(QWidget):
         if offer is not None and self._filling() and may_open(offer.wording_url):
             self._open_url(offer.wording_url)
 
-    def edited(self, name: str, text: str) -> None:
+    def edited(self, values: Mapping[str, str]) -> None:
         """A field was typed in."""
-        self._bench.edit({name: text})
+        self._bench.edit(values)
 
     def _filling(self) -> bool:
         return self.view is not None and self.view.stage is Stage.FILLING

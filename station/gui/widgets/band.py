@@ -37,6 +37,7 @@ class OrderField(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName("pack.order_number")
         self.edit.setProperty("onBand", "true")
+        self.edit.setProperty("ring", "none")
         self.edit.setPlaceholderText(t("screen.order_number"))
         self.edit.setAccessibleName(t("screen.order_number_name"))
         self.edit.setMaxLength(120)
@@ -131,7 +132,7 @@ class BandView(Box):
         super().__init__(look)
         self.setObjectName("pack.band")
         px, small = look.px, look.sizes
-        self.inside = row(self, px(18 if small.compact else 24))
+        self.inside = row(self, px(14 if small.compact else 24))
         self.mark = Mark(look, 56, Shape.SCAN)
         largest = small.state
         fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= largest)
@@ -139,8 +140,9 @@ class BandView(Box):
         self.items = Text(look, 22 if small.compact else 32, "ink")
         self.detail = Elided(look, 17, "ink2")
         top = row(gap=px(22))
-        top.addWidget(self.word, 0, Qt.AlignmentFlag.AlignBaseline)
-        top.addWidget(self.items, 0, Qt.AlignmentFlag.AlignBaseline)
+        self.items.stand_on(self.word)
+        top.addWidget(self.word)
+        top.addWidget(self.items, 0, Qt.AlignmentFlag.AlignBottom)
         top.addStretch(1)
         words = column(gap=px(0))
         words.addStretch()
@@ -188,7 +190,8 @@ class BandView(Box):
         chosen = inks(band.tone, BAND) if waiting else inks(band.tone)
         self.setFixedHeight(self.height_for(view.stage, len(view.notices)))
         side = 34 if waiting and not small.compact else 24
-        self.inside.setContentsMargins(px(side if not small.compact else 18), 0, px(24), 0)
+        left, right = (14, 14) if small.compact else (side, 24)
+        self.inside.setContentsMargins(px(left), 0, px(right), 0)
         self.ground(chosen.fill, chosen.border, chosen.width)
         high = 44 if small.short else 52 if small.compact else 56
         self.mark.scale_to(high if not waiting else high + (0 if small.short else 28))

@@ -94,10 +94,10 @@ class Rule(QFrame):
     """A straight rule."""
 
     def __init__(
-        self, look: Look, token: str = "line", width: float = 1, *, upright: bool = False
+        self, look: Look, colour: str = "line", width: float = 1, *, upright: bool = False
     ) -> None:
         super().__init__()
-        self._colour = look.colour(token)
+        self._colour = look.colour(colour)
         thick = max(1, look.px(width))
         if upright:
             self.setFixedWidth(thick)

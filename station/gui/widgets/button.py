@@ -190,8 +190,9 @@ class RailButton(Button):
         super().__init__(look, name)
         px = look.px
         self.mark = Mark(look, 26, icon)
-        inside = column(self, px(4))
-        inside.setContentsMargins(0, px(9), 0, px(8))
+        tight = look.sizes.short and not look.sizes.compact
+        inside = column(self, px(1 if tight else 4))
+        inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.word = Text(look, 14, text=word)
         inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLayout, QScrollArea, QWidget
 
 from station.desk.views import Field, FormView
 from station.gui.theme import Look
@@ -22,10 +22,11 @@ from station.i18n import country, t
 _TO_ROWS = (
     (("name", 6), ("company", 6)),
     (("address1", 6), ("address2", 6)),
-    (("city", 4), ("postcode", 3), ("region", 3), ("country", 2)),
+    (("city", 3), ("postcode", 5), ("region", 2), ("country", 2)),
     (("phone", 6), ("email", 6)),
 )
-_LINE_SPANS = (6, 2, 4)
+_LINE_SPANS = (5, 2, 5)
+_FIRST_LINE_SPANS = (4, 2, 4)
 
 _Shape = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -41,7 +42,7 @@ class EditForm(Box):
         self.boxes: dict[str, FieldBox] = {}
         self._shape: tuple[str, _Shape] | None = None
         inside = column(self)
-        inside.setContentsMargins(px(2), px(8), px(2), px(2))
+        inside.setContentsMargins(px(2), px(6), px(2), px(2))
         self.area = QScrollArea()
         self.area.setObjectName("pack.form.area")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -49,7 +50,7 @@ class EditForm(Box):
         self.area.setFocusPolicy(self.focusPolicy())
         self.holder = QWidget()
         self.grid = QGridLayout(self.holder)
-        self.grid.setContentsMargins(pad - px(2), px(4), pad - px(2), px(8))
+        self.grid.setContentsMargins(pad - px(2), 0, pad - px(2), 0)
         self.grid.setHorizontalSpacing(px(12))
         self.grid.setVerticalSpacing(0)
         for index in range(12):
@@ -84,7 +85,7 @@ class EditForm(Box):
         head = row(gap=look.px(8))
         head.addWidget(Text(look, 22, strong=True, text=t("screen.to")))
         head.addStretch()
-        head.addWidget(Elided(look, 17, "ink2", text=t("screen.enter_moves")), 1)
+        head.addWidget(Elided(look, 17, "ink2", text=t("screen.enter_moves")))
         at = self._full_row(at, head)
         for parts in _TO_ROWS:
             at = self._fields(at, [(f"to.{part}", span) for part, span in parts], form)
@@ -92,35 +93,29 @@ class EditForm(Box):
             rule = Rule(look)
             self.grid.addWidget(rule, at, 0, 1, 12)
             title = row()
-            title.setContentsMargins(0, look.px(8), 0, look.px(2))
-            title.addWidget(
-                Text(
-                    look,
-                    22,
-                    strong=True,
-                    text=t("screen.parcel")
-                    if len(form.parcels) == 1
-                    else t("screen.parcel_number", number=number, of=len(form.parcels)),
-                )
-            )
-            title.addStretch()
+            title.setContentsMargins(0, look.px(5), 0, 0)
+            if len(form.parcels) > 1:
+                words = t("screen.parcel_number", number=number, of=len(form.parcels))
+                title.addWidget(Text(look, 17, strong=True, text=words))
+                title.addStretch()
             at = self._full_row(at + 1, title)
             names = [(f"{parcel.key}.{part}", 3) for part in PARCEL_PARTS]
-            if number == 1:
-                names = [(name, 2 if index else 3) for index, (name, _) in enumerate(names)]
-                names.append(("currency", 3))
             at = self._fields(at, names, form)
-            for line in parcel.lines:
-                parts_of = zip(LINE_PARTS, _LINE_SPANS, strict=True)
-                at = self._fields(at, [(f"{line.key}.{p}", span) for p, span in parts_of], form)
+            for index, line in enumerate(parcel.lines):
+                first = number == 1 and index == 0
+                spans = _FIRST_LINE_SPANS if first else _LINE_SPANS
+                of = zip(LINE_PARTS, spans, strict=True)
+                names = [(f"{line.key}.{part}", span) for part, span in of]
+                # One currency for the whole order, beside its first value.
+                names += [("currency", 2)] if first else []
+                at = self._fields(at, names, form)
         self.grid.setRowStretch(at, 1)
         for box in self.boxes.values():
             box.edit.installEventFilter(self)
 
-    def _full_row(self, at: int, layout: object) -> int:
+    def _full_row(self, at: int, layout: QLayout) -> int:
         holder = QWidget()
-        holder.setLayout(layout)  # type: ignore[arg-type]
-        layout.setContentsMargins(0, layout.contentsMargins().top(), 0, 0)  # type: ignore[attr-defined]
+        holder.setLayout(layout)
         self.grid.addWidget(holder, at, 0, 1, 12)
         return at + 1
 

@@ -39,7 +39,7 @@ class FieldBox(QWidget):
         self.name = name
         inside = column(self)
         self.label = Elided(look, 14, "ink2", strong=True, text=label)
-        self.label.setFixedHeight(look.px(19))
+        self.label.setFixedHeight(look.px(17))
         self.edit = QLineEdit()
         self.edit.setObjectName(f"pack.{name}")
         self.edit.setMaxLength(2000)
@@ -51,7 +51,7 @@ class FieldBox(QWidget):
         below.addWidget(self.hint, 1)
         foot = QWidget()
         foot.setLayout(below)
-        foot.setFixedHeight(look.px(19))
+        foot.setFixedHeight(look.px(17))
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
         inside.addWidget(foot)

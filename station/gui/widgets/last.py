@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from station.desk.views import PaperLine, ParcelView, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.state_line import cover_sentence, cover_words
@@ -78,8 +78,9 @@ class PaperRow(QWidget):
         inside.addWidget(self.word, 1)
         self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
         self.again.clicked.connect(lambda: reprint(kind))
-        self.again.setVisible(bool(key))
         inside.addWidget(self.again)
+        if not key:
+            self.again.hide()
         self.setFixedHeight(look.px(44))
 
     def show_paper(self, paper: PaperLine) -> None:
@@ -115,9 +116,19 @@ class LastCard(Box):
         inside.addWidget(Text(look, 32, strong=True, text=t("screen.none_yet")), 0, centre)
         words = Wrapped(look, 17, "ink2", text=t("screen.none_yet_detail"))
         words.setAlignment(centre)
-        words.setFixedWidth(px(330))
+        words.setFixedSize(px(340), px(72))
         inside.addWidget(words, 0, centre)
         inside.addStretch()
+        inside.addWidget(Rule(look))
+        small = look.sizes.compact
+        keys = row(gap=px(5 if small else 8))
+        keys.setContentsMargins(0, px(6), 0, 0)
+        for cap, word in (("F2", "type"), ("F8", "cover"), ("F12", "dispatch"), ("F1", "all_keys")):
+            keys.addWidget(KeyCap(look, cap))
+            keys.addWidget(Text(look, 14 if small else 17, text=t(f"screen.{word}")))
+            keys.addSpacing(px(0 if small else 6))
+        keys.addStretch()
+        inside.addLayout(keys)
         return holder
 
     def _build_parcel(self, look: Look) -> QWidget:
@@ -228,8 +239,8 @@ class LastBar(Box):
             (self.again, 0),
         ):
             inside.addWidget(widget, share)
-        self.who.setHidden(small)
         if small:
+            self.who.hide()
             inside.insertStretch(3, 1)
         self.setFixedHeight(px(60))
 

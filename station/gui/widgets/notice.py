@@ -9,7 +9,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided
+from station.gui.widgets.text import Elided, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
@@ -23,6 +23,7 @@ class NoticeLine(Box):
         super().__init__(look)
         self.setObjectName(name)
         px = look.px
+        self._wide = wide
         large = wide and not look.sizes.short
         inside = row(self, px(18))
         inside.setContentsMargins(px(20), 0, px(20), 0)
@@ -46,9 +47,14 @@ class NoticeLine(Box):
         chosen = inks(notice.tone)
         self.ground(chosen.fill, chosen.border, chosen.width)
         self.mark.show_shape(notice.shape, chosen.mark, chosen.fill)
-        self.word.say(say(notice.word), chosen.word)
-        self.detail.say(say(notice.detail) if notice.detail else "", chosen.soft)
-        self.detail.setVisible(notice.detail is not None)
+        word, detail = say(notice.word), say(notice.detail) if notice.detail else ""
+        if not self._wide:
+            # In the narrow line a long word would lose its end: its first sentence is the word.
+            word, rest = split_sentence(word)
+            detail = f"{rest} {detail}".strip()
+        self.word.say(word, chosen.word)
+        self.detail.say(detail, chosen.soft)
+        self.detail.setVisible(bool(detail))
         self.retry.setVisible(notice.can_retry)
         self.setAccessibleName(" ".join(filter(None, (self.word.full, self.detail.full))))
 

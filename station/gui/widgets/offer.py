@@ -68,7 +68,13 @@ class Pays(QWidget):
         self.amount = Text(look, 22, strong=strong)
         inside.addWidget(self.label, 1)
         inside.addWidget(self.amount)
-        self.setFixedHeight(look.px(29 if look.sizes.short or look.sizes.compact else 32))
+        self.look = look
+        self.tighten(False)
+
+    def tighten(self, tight: bool) -> None:
+        """Takes less height where two options share the card."""
+        small = self.look.sizes.short or self.look.sizes.compact
+        self.setFixedHeight(self.look.px(26 if tight else 29 if small else 32))
 
 
 class NoOffer(Box):
@@ -113,7 +119,7 @@ class OfferCard(Box):
         px, small = look.px, look.sizes
         tight = small.short or small.compact
         self._tick = tick
-        inside = column(self)
+        inside = self._inside = column(self)
         inside.setContentsMargins(small.pad, px(10 if tight else 15), small.pad, px(10))
         head = row(gap=px(8))
         self.title = Fitted(look, (22, 17, 14))
@@ -140,14 +146,15 @@ class OfferCard(Box):
         inside.addWidget(self.no_offer)
         inside.addSpacing(px(6 if tight else 10))
         self._build_text(look)
-        inside.addWidget(self.scroll, 1)
+        inside.addWidget(self.text_area, 1)
         self.foot = Elided(look, 14, "ink2")
         self.foot.setObjectName("pack.offer.foot")
         inside.addSpacing(px(2))
         inside.addWidget(self.foot)
 
     def _build_text(self, look: Look) -> None:
-        px, body = look.px, 14 if look.sizes.compact or look.sizes.short else 17
+        px = look.px
+        self._body = 14 if look.sizes.compact or look.sizes.short else 17
         holder = QWidget()
         text = column(holder, px(4))
         why = row(gap=px(8))
@@ -157,20 +164,31 @@ class OfferCard(Box):
         why.addWidget(self.why, 1)
         text.addLayout(why)
         self.reasons = Wrapped(look, 17)
-        self.description = Wrapped(look, body)
-        self.points = Wrapped(look, body)
+        self.description = Wrapped(look, self._body)
+        self.points = Wrapped(look, 14)
         self.small = Wrapped(look, 14, "ink2")
         for label in (self.reasons, self.description, self.points, self.small):
             text.addWidget(label)
         text.addStretch(1)
-        self.scroll = Scroll(holder, "pack.offer.text")
-        self.scroll.setAccessibleName(t("screen.offer_text"))
+        self.text_area = Scroll(holder, "pack.offer.text")
+        self.text_area.setMinimumHeight(px(20))
+        self.text_area.setAccessibleName(t("screen.offer_text"))
 
     def show_offer(self, offer: OfferView, form: FormView | None) -> None:
         """Draws `offer`."""
         shown = offer.state is OfferState.SHOWN
         self.title.say(offer.title or t("screen.cover"))
         self.wording.setVisible(bool(offer.wording_url))
+        several = len(offer.options) > 1
+        for line in (self.carrier, self.cover):
+            line.tighten(several)
+        small = self.look.sizes
+        top = 8 if several else 10 if small.short or small.compact else 15
+        self._inside.setContentsMargins(
+            small.pad, self.look.px(top), small.pad, self.look.px(7 if several else 10)
+        )
+        self.description.take_size(14 if several else self._body)
+        self.why.take_size(14 if several else 17)
         enough = t("screen.carrier_suffices") if offer.carrier_suffices else ""
         self._pays(self.carrier, enough or t("screen.carrier_pays"), offer.carrier_pays)
         self._pays(self.cover, t("screen.cover_pays"), offer.cover_pays)
@@ -223,16 +241,20 @@ class OfferCard(Box):
         _put(self.reasons, "\n".join(reasons))
         _put(self.description, offer.description)
         points = [f"{point.title}: {point.text}" for point in offer.inclusions]
-        if offer.exclusions:
-            points.append(t("screen.not_included"))
-        points += [f"{point.title}: {point.text}" for point in offer.exclusions]
+        points += [
+            t("screen.not_included", title=point.title, text=point.text)
+            for point in offer.exclusions
+        ]
         _put(self.points, "\n".join(points))
         ticked = any(option.ticked for option in offer.options)
-        small = [t("offer.must_confirm") if ticked else offer.decline_text, offer.disclaimer]
+        said = t("offer.must_confirm") if ticked else offer.decline_text
+        if ticked and offer.ticked_line is not None and not any(row_.roomy for row_ in self.rows):
+            said = f"{say(offer.ticked_line)} {said}"
+        small = [said, offer.disclaimer]
         _put(self.small, "\n".join(filter(None, small)) if shown else "")
         after = (self.why.full, self.description.full, self.points.full, self.reasons.full)
         if before != after:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.text_area.verticalScrollBar().setValue(0)
 
 
 def _put(label: Wrapped, text: str) -> None:

@@ -1,9 +1,10 @@
 """The open order as text: who gets it, what is in it. A good order needs no fields."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from station.desk.views import FormView, LineForm, ParcelForm
 from station.gui.theme import Look
@@ -39,13 +40,12 @@ class ToCard(Box):
         from_ = column()
         from_.addWidget(small_label(look, t("screen.from")))
         from_.addSpacing(px(3))
-        self.sender = [Elided(look, 17) for _ in range(_MOST_LINES)]
-        for line in self.sender:
+        self.from_lines = [Elided(look, 17) for _ in range(_MOST_LINES)]
+        for line in self.from_lines:
             from_.addWidget(line)
         from_.addStretch()
         self.from_ = QWidget()
         self.from_.setLayout(from_)
-        self.from_.setVisible(not small.compact)
         if not small.compact:
             inside.addWidget(self.from_, 37)
         self.setFixedHeight(px(152 if small.short else 157 if small.compact else 164))
@@ -60,7 +60,7 @@ class ToCard(Box):
                 line.take_size(22 if index == 0 else rest)
                 line.say(recipient[index])
         sender = folded(named(form.sender))
-        for index, line in enumerate(self.sender):
+        for index, line in enumerate(self.from_lines):
             line.setVisible(index < len(sender))
             line.say(sender[index] if index < len(sender) else "")
         self.setAccessibleName(f"{t('screen.to')} {', '.join(recipient)}")
@@ -77,7 +77,7 @@ def folded(lines: Sequence[str]) -> list[str]:
     """`lines` joined from below until they fit: `Flat 3, 22 Ferry Road`."""
     kept = [line for line in lines if line.strip()]
     while len(kept) > _MOST_LINES:
-        pairs = [len(a) + len(b) for a, b in zip(kept[1:], kept[2:], strict=False)]
+        pairs = [len(a) + len(b) for a, b in pairwise(kept[1:])]
         at = 1 + pairs.index(min(pairs))
         kept[at : at + 2] = [f"{kept[at]}, {kept[at + 1]}"]
     return kept
@@ -112,11 +112,12 @@ class ContentsLine(QWidget):
         self.quantity.setMinimumWidth(look.px(26))
         self.what = Elided(look, 22)
         self.amount = Text(look, 17)
-        self.amount.setVisible(not look.sizes.compact)
+        if look.sizes.compact:
+            self.amount.hide()
         inside.addWidget(self.quantity)
         inside.addWidget(self.what, 1)
         inside.addWidget(self.amount)
-        self.setFixedHeight(look.px(40))
+        self.setFixedHeight(look.px(38))
 
     def show_line(self, line: LineForm) -> None:
         """Draws `line`."""
@@ -138,7 +139,8 @@ class ParcelLine(QWidget):
         self.weight = Text(look, 22)
         self.weight.setMinimumWidth(look.px(92))
         self.box = Text(look, 17, "ink2")
-        self.box.setVisible(not small)
+        if small:
+            self.box.hide()
         self.what = Elided(look, 17)
         self.amount = Text(look, 17)
         for widget in (self.number, self.weight, self.box):
@@ -231,16 +233,17 @@ class ParcelCard(Box):
         size = 40 if look.sizes.compact else 48
         weigh = row(gap=px(7))
         self.weight = Fitted(look, (size, 32, 22, 17))
-        base = Qt.AlignmentFlag.AlignBaseline
-        weigh.addWidget(self.weight, 0, base)
-        weigh.addWidget(Text(look, 22, text=t("screen.kg_unit")), 0, base)
+        unit = Text(look, 22, text=t("screen.kg_unit"))
+        unit.stand_on(self.weight)
+        weigh.addWidget(self.weight)
+        weigh.addWidget(unit, 0, Qt.AlignmentFlag.AlignBottom)
         weigh.addStretch()
         left.addLayout(weigh)
         right = column()
         self.box_label = small_label(look, t("screen.box"))
         right.addWidget(self.box_label)
         self.box = Fitted(look, (32, 26, 22, 17), strong=False)
-        self.box.setMinimumHeight(self.weight.metrics(size).height())
+        self.box.setFixedHeight(self.weight.line_height)
         right.addWidget(self.box)
         head.addLayout(left)
         head.addLayout(right, 1)
@@ -253,12 +256,12 @@ class ParcelCard(Box):
         left = column()
         self.contents_label = small_label(look, t("screen.contents"))
         left.addWidget(self.contents_label)
-        self.stack = QStackedLayout()
+        self.stack = QStackedWidget()
         self.contents = Lines(look, ContentsLine)
         self.parcels = Lines(look, ParcelLine)
         for lines, name in ((self.contents, "contents"), (self.parcels, "parcels")):
             self.stack.addWidget(Scroll(lines, f"pack.{name}"))
-        left.addLayout(self.stack, 1)
+        left.addWidget(self.stack, 1)
         right = column()
         label = small_label(look, t("screen.value_of_contents"))
         right.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)

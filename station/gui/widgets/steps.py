@@ -39,18 +39,19 @@ class StepLine(QWidget):
         self.setMinimumHeight(px(50))
         self.setMaximumHeight(px(77))
 
-    def show_step(self, step: StepRow, passed: float) -> None:
-        """Draws `step`; one at work has counted `passed` seconds since it was shown."""
+    def show_step(self, step: StepRow, passed: float, *, timed: bool) -> None:
+        """Draws `step`; one at work has counted `passed` seconds since it was shown.
+
+        `timed`: its seconds rather than its amount, where it has both.
+        """
         self.mark.show_shape(step.shape, "edge" if step.waiting else shapes.token_for(step.shape))
         self.word.say(say(step.word), "ink2" if step.waiting else "ink")
         self.detail.say(say(step.detail))
-        if step.amount is not None:
-            self.value.say(money(step.amount))
-        elif step.seconds is not None:
+        if step.seconds is not None and (timed or step.amount is None):
             counts = step.tone is Tone.WORKING
             self.value.say(seconds(step.seconds + (passed if counts else 0)))
         else:
-            self.value.say("")
+            self.value.say(money(step.amount) if step.amount is not None else "")
         self.setAccessibleName(f"{self.word.full}. {self.detail.full} {self.value.full}".strip())
 
 
@@ -70,19 +71,21 @@ class StepsCard(Box):
             self.lines.append(StepLine(look))
             inside.addWidget(self.lines[-1], 1)
         self._steps: tuple[StepRow, ...] = ()
+        self._timed = True
 
-    def show_steps(self, steps: Sequence[StepRow], passed: float = 0) -> None:
-        """Draws `steps`; `passed` seconds after they were first shown."""
+    def show_steps(self, steps: Sequence[StepRow], *, timed: bool) -> None:
+        """Draws `steps`: with their seconds while they run, with their amounts afterwards."""
         self._steps = tuple(steps[:4])
+        self._timed = timed
         for index, line in enumerate(self.lines):
             if index < len(self._steps):
-                line.show_step(self._steps[index], passed)
+                line.show_step(self._steps[index], 0, timed=timed)
 
     def tick(self, passed: float) -> None:
         """Counts on."""
         for line, step in zip(self.lines, self._steps, strict=False):
             if step.tone is Tone.WORKING and step.seconds is not None:
-                line.show_step(step, passed)
+                line.show_step(step, passed, timed=self._timed)
 
 
 class ChoiceCard(Box):
@@ -101,6 +104,7 @@ class ChoiceCard(Box):
         inside.addWidget(self.detail)
         inside.addSpacing(px(8 if tight else 12))
         inside.addStretch()
+        self.ids: list[str] = ["", ""]
         self.buttons: list[ChoiceButton] = []
         for index in range(2):
             if index:
@@ -109,7 +113,6 @@ class ChoiceCard(Box):
             button.clicked.connect(lambda _on=False, i=index: choose(self.ids[i]))
             self.buttons.append(button)
             inside.addWidget(button)
-        self.ids = ["", ""]
 
     def show_choice(self, view: ChoiceView) -> None:
         """Draws the question and its two answers."""

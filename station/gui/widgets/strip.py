@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Rule, row
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Text
+from station.gui.widgets.text import Elided, Text
 from station.i18n import say, t, time
 
 
@@ -84,13 +84,14 @@ class StripView(QWidget):
         self.setFixedHeight(look.sizes.strip)
         self.inside = row(self)
         small = look.sizes.compact
-        self.bench = Text(look, 14 if small else 17, strong=True)
+        self.bench = Elided(look, 14 if small else 17, strong=True)
+        self.bench.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.bench.setMinimumWidth(look.sizes.rail - 1)
-        self.bench.setContentsMargins(look.px(6), 0, look.px(6), 0)
+        self.bench.setMaximumWidth(look.px(130 if small else 180))
         self.tag = Tag(look, t("screen.practice"))
         self.tag.setObjectName("strip.practice")
         self.parts: list[StripPart] = []
-        self.person = Text(look, 14 if small else 17, strong=True)
+        self.person = Elided(look, 14 if small else 17, strong=True)
         self.person.setObjectName("strip.person")
         self.role = Text(look, 14 if small else 17, "ink2")
         self.clock = Text(look, 14 if small else 17, strong=True)
@@ -104,6 +105,7 @@ class StripView(QWidget):
         self.inside.addWidget(Rule(look, upright=True))
         self.inside.addSpacing(look.px(11))
         self.inside.addWidget(self.person)
+        self.inside.addSpacing(look.px(3))
         self.inside.addWidget(self.role)
         self.inside.addSpacing(look.px(11))
         self.inside.addWidget(self.clock)
@@ -137,8 +139,11 @@ class StripView(QWidget):
             (8, False, True),
             (5, False, False),
         ):
-            self.person.say(strip.person if whole else short_name(strip.person))
-            self.role.say(f", {say(strip.role)}" if role and strip.person else "")
+            name = strip.person if whole else short_name(strip.person)
+            beside = role and bool(name)
+            self.person.say(f"{name}," if beside else name)
+            self.role.say(say(strip.role) if beside else "")
+            self.role.setVisible(beside)
             for index, part in enumerate(self.parts):
                 part.setVisible(index < len(strip.items))
                 if index < len(strip.items):

@@ -85,6 +85,35 @@ class Text(QLabel):
         """Puts the full text on the label; kinds that cut or shrink do it here."""
         self.setText(self.full)
 
+    @property
+    def line_height(self) -> int:
+        """Height of one line: tighter than the typeface's own, as large words on a screen are."""
+        size = self.look.text_px(self.text_size)
+        return round(
+            size * (1.2 if self.text_size >= 32 else 1.25 if self.text_size >= 22 else 1.3)
+        )
+
+    def stand_on(self, other: "Text") -> None:
+        """Lifts this label so that it stands on the line of a larger one beside it."""
+        mine, theirs = self._below_line(), other._below_line()
+        self.setContentsMargins(0, 0, 0, max(0, theirs - mine))
+
+    def _below_line(self) -> int:
+        metrics = self.metrics()
+        text = metrics.ascent() + metrics.descent()
+        return round((self.line_height - text) / 2 + metrics.descent())
+
+    def sizeHint(self) -> QSize:
+        """As wide as the text, one line high."""
+        margins = self.contentsMargins()
+        return QSize(
+            super().sizeHint().width(), self.line_height + margins.top() + margins.bottom()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the text."""
+        return self.sizeHint()
+
     def metrics(self, size: int | None = None) -> QFontMetrics:
         """The metrics of this label's typeface, at another `size` if one is given."""
         return QFontMetrics(self.look.font(size or self.text_size, self.strong))
@@ -107,9 +136,21 @@ class Wrapped(Text):
         shown = clean(text, lines=True)
         if shown != self.full:
             self.full = shown
-            self.setText(_breakable(shown))
+            self.show_text()
         if tone is not None:
             restyle(self, tone=tone)
+
+    def show_text(self) -> None:
+        """Shows the text where it may break."""
+        self.setText(_breakable(self.full))
+
+    def sizeHint(self) -> QSize:
+        """What Qt makes of wrapped text."""
+        return QLabel.sizeHint(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """What Qt makes of wrapped text."""
+        return QLabel.minimumSizeHint(self)
 
 
 def _breakable(text: str) -> str:
@@ -149,13 +190,12 @@ class Elided(Text):
 
     def sizeHint(self) -> QSize:
         """As wide as the full text."""
-        metrics = self.metrics()
-        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
-        return QSize(width, super().sizeHint().height() or metrics.height())
+        width = self.metrics().horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
+        return QSize(width, self.line_height)
 
     def minimumSizeHint(self) -> QSize:
         """Gives way to its neighbours."""
-        return QSize(self.look.px(24) if self.full else 0, self.metrics().height())
+        return QSize(self.look.px(24) if self.full else 0, self.line_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cuts again."""
@@ -192,11 +232,11 @@ class Fitted(Text):
         """As wide as the full text at its largest size."""
         metrics = self.metrics(self.fits[0])
         width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + 4
-        return QSize(width, self.metrics().height())
+        return QSize(width, self.line_height)
 
     def minimumSizeHint(self) -> QSize:
         """Gives way to its neighbours."""
-        return QSize(self.look.px(60) if self.full else 0, self.metrics(self.fits[-1]).height())
+        return QSize(self.look.px(60) if self.full else 0, self.line_height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chooses again."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 from station.desk.views import OptionRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
-from station.gui.widgets.text import Elided, Text, restyle
+from station.gui.widgets.text import Elided, Fitted, Text, restyle
 from station.i18n import money, say, t
 
 
@@ -27,8 +27,9 @@ class TickRow(QCheckBox):
         px, small = look.px, look.sizes.compact
         inside = row(self, px(12))
         inside.setContentsMargins(px(52 + (12 if small else 16)), 0, px(12 if small else 16), 0)
-        self.title = Elided(look, 22, strong=True)
-        self.detail = Elided(look, 14 if small or look.sizes.short else 17, "ink2")
+        self.title = Fitted(look, (22, 17, 14))
+        fits = (14,) if small or look.sizes.short else (17, 14)
+        self.detail = Fitted(look, fits, "ink2", strong=False)
         self.state = Elided(look, 14, "ink2")
         words = column()
         words.addStretch()
@@ -48,17 +49,21 @@ class TickRow(QCheckBox):
         if height != self.height():
             self.setFixedHeight(height)
 
+    @property
+    def roomy(self) -> bool:
+        """True if the row has room for the line that says who ticked it."""
+        return self.height() >= self.look.px(70)
+
     def show_option(self, option: OptionRow, ticked_line: str) -> None:
         """Draws `option`; `ticked_line` says who ticked it and when."""
         self.option = option.id
         self.setChecked(option.ticked)
         self.title.say(say(option.title))
         state = ticked_line if option.ticked and ticked_line else ""
-        roomy = self.height() >= self.look.px(70)
         state = state or t("screen.ticked" if option.ticked else "screen.not_ticked")
         detail = say(option.detail)
-        self.detail.say(detail if roomy or not option.ticked else f"{detail} {state}")
-        self.state.setVisible(roomy)
+        self.detail.say(detail)
+        self.state.setVisible(self.roomy)
         self.state.say(state)
         restyle(self.state, strong="true" if option.ticked else "false")
         self.price.say(money(option.price))

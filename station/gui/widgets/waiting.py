@@ -59,7 +59,6 @@ class ChecksCard(Box):
         self.at.say(t("screen.checked", at=time(at)) if at else "")
         while len(self.lines) < len(checks):
             rule, line = Rule(self.look), CheckLine(self.look)
-            rule.setVisible(bool(self.lines))
             self.body.addWidget(rule)
             self.body.addWidget(line)
             self.lines.append((rule, line))
@@ -81,7 +80,7 @@ class EarlierLine(QWidget):
         self.at = Text(look, 17, "ink2")
         self.at.setFixedWidth(look.px(54 if small else 62))
         self.order = Elided(look, 17, strong=True)
-        self.order.setFixedWidth(look.px(90 if small else 112))
+        self.order.setFixedWidth(look.px(86 if small else 100))
         self.who = Elided(look, 17)
         self.state = StateLine(look)
         self.state.setFixedWidth(look.px(176 if small else 240))

@@ -1,0 +1,103 @@
+"""A window without a screen around a bench that only writes down what it is asked."""
+
+import gc
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station.desk.views import BenchView
+from station.gui.tasks import Tasks
+from station.gui.window import Options, Window
+from tests.gui import samples
+from tests.gui.bench import RecordingBench
+
+
+class NowTasks(Tasks):
+    """Runs what it is given to its end, at once: the stand-in bench never waits."""
+
+    def start(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            work.send(None)
+        except StopIteration:
+            return
+        except Exception as failure:
+            if self.failed is not None:
+                self.failed(name, failure)
+            return
+        work.close()
+        raise AssertionError(f"{name} waited")
+
+
+@pytest.fixture(autouse=True)
+def collected(qapp: QApplication) -> Iterator[None]:
+    """Qt objects end on this thread, before another test's worker thread could collect them."""
+    yield
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    for _ in range(2):
+        qapp.processEvents()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
+
+
+@pytest.fixture
+def bench() -> RecordingBench:
+    return RecordingBench(samples.filling())
+
+
+OpenWindow = Callable[..., Window]
+
+
+@pytest.fixture
+def open_window(bench: RecordingBench, qapp: QApplication) -> OpenWindow:
+    def make(
+        view: BenchView | None = None,
+        size: tuple[int, int] = (1366, 768),
+        **options: Any,
+    ) -> Window:
+        if view is not None:
+            bench.shown = view
+        options.setdefault("theme", "light")
+        window = Window(
+            bench, NowTasks(), Options(volume=0, clock=lambda: samples.NOW, **options)
+        )
+        window.resize(*size)
+        window.show()
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window, 1000)
+        settle(qapp)
+        return window
+
+    return make
+
+
+def settle(app: QApplication) -> None:
+    """Lets layouts and queued redraws finish."""
+    for _ in range(4):
+        app.processEvents()
+
+
+@pytest.fixture
+def window(open_window: OpenWindow) -> Window:
+    return open_window()
+
+
+@pytest.fixture
+def find(window: Window) -> Callable[[str], QWidget]:
+    def by_name(name: str) -> QWidget:
+        found = window.findChild(QWidget, name)
+        assert found is not None, name
+        return found
+
+    return by_name

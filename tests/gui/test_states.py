@@ -1,0 +1,229 @@
+"""Every state of the bench draws: whole, quietly, in plain text, in allowed words."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from pytestqt.logging import QtLoggingPlugin  # noqa: F401 - the fixture qtlog comes from here
+
+from station.desk.views import BenchView
+from station.domain.cover import CoverState
+from station.gui.widgets.boxes import Box
+from station.gui.widgets.button import Button
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
+from station.gui.widgets.tick_row import TickRow
+from station.i18n import catalogue
+from tests.gui import samples
+from tests.gui.conftest import OpenWindow, settle
+
+SIZES = [(1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720), (910, 512)]
+
+
+def visible_texts(root: QWidget) -> list[str]:
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
+
+
+def scrolled(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def cut_off(root: QWidget) -> list[str]:
+    """What does not fit into its place."""
+    found = []
+    for label in root.findChildren(Text):
+        if not label.isVisible() or not label.text() or scrolled(label):
+            continue
+        needed = label.metrics().horizontalAdvance(label.text())
+        if not isinstance(label, Wrapped) and needed > label.contentsRect().width() + 1:
+            found.append(f"wide: {label.text()!r} {needed} > {label.contentsRect().width()}")
+        if label.height() < label.line_height - 1:
+            found.append(f"low: {label.text()!r} {label.height()} < {label.line_height}")
+        if isinstance(label, Elided | Fitted) and label.text() == "…" and len(label.full) < 60:
+            found.append(f"nothing left of {label.full!r}")
+    for widget in root.findChildren(QWidget):
+        parent = widget.parentWidget()
+        if not widget.isVisible() or parent is None or scrolled(widget):
+            continue
+        if isinstance(widget, Box | Button | TickRow | Text):
+            if not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()):
+                found.append(f"outside: {widget.objectName() or type(widget).__name__}")
+    return found
+
+
+def overlapping(root: QWidget) -> list[str]:
+    """Two things in one place."""
+    solid = [
+        widget
+        for kind in (Button, TickRow, QScrollArea)
+        for widget in root.findChildren(kind)
+        if widget.isVisible() and not scrolled(widget)
+    ]
+    places = [
+        (widget.objectName(), QRect(widget.mapTo(root, QPoint()), widget.size())) for widget in solid
+    ]
+    return [
+        f"{one} over {other}"
+        for index, (one, a) in enumerate(places)
+        for other, b in places[index + 1 :]
+        if a.intersects(b)
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", samples.STATES)
+def test_every_state_fits(
+    open_window: OpenWindow,
+    qtlog: object,
+    name: str,
+    size: tuple[int, int],
+) -> None:
+    window = open_window(samples.STATES[name], size)
+    if "longest" not in name:
+        assert cut_off(window.root) == []
+    assert overlapping(window.root) == []
+    said = [record.message for record in qtlog.records]  # type: ignore[attr-defined]
+    assert [line for line in said if "propagateSizeHints" not in line] == []
+
+
+@pytest.mark.parametrize("name", samples.STATES)
+def test_all_text_is_plain(open_window: OpenWindow, name: str) -> None:
+    window = open_window(samples.STATES[name])
+    labels = window.findChildren(QLabel)
+    assert labels
+    for label in labels:
+        assert isinstance(label, Text)
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_nothing_moves_when_the_view_is_drawn_again(open_window: OpenWindow) -> None:
+    """Dispatch and the tick row stay where they are through offer, tick and notice."""
+    window = open_window(samples.filling())
+    dispatch = window.findChild(QWidget, "pack.dispatch")
+    row = window.findChild(QWidget, "pack.tick.0")
+    assert dispatch is not None
+    assert row is not None
+    places = set()
+    for view in (
+        samples.filling(),
+        samples.ticked(),
+        samples.filling_offline(),
+        samples.unticked_again(),
+    ):
+        window._bench.show(view)  # type: ignore[attr-defined]
+        settle(QApplication.instance())  # type: ignore[arg-type]
+        places.add(
+            (
+                dispatch.mapTo(window, QPoint()).toTuple(),
+                row.mapTo(window, QPoint()).toTuple(),
+                row.height(),
+            )
+        )
+    assert len(places) == 1
+
+
+def said_in(texts: list[str], words: tuple[str, ...]) -> list[str]:
+    joined = " \n ".join(texts).lower()
+    return [word for word in words if re.search(rf"\b{re.escape(word)}\b", joined)]
+
+
+@pytest.mark.parametrize(
+    ("view", "state"),
+    [
+        (samples.dispatching(2), CoverState.ASKING),
+        (samples.not_confirmed(), CoverState.UNKNOWN),
+        (samples.refused(), CoverState.REFUSED),
+        (samples.refused("cover.too_late", "step.cover_too_late"), CoverState.TOO_LATE),
+        (samples.mismatch(), CoverState.MISMATCH),
+    ],
+    ids=lambda value: value.value if isinstance(value, CoverState) else "",
+)
+def test_no_forbidden_word_during_a_dispatch(
+    open_window: OpenWindow, view: BenchView, state: CoverState
+) -> None:
+    """The page's own words; the bar of the last parcel speaks of another one."""
+    window = open_window(view)
+    bar = window.findChild(QWidget, "pack.last_bar")
+    assert bar is not None
+    bar.hide()
+    forbidden = catalogue().forbidden[state.value]
+    assert forbidden
+    names = [w.accessibleName() for w in window.findChildren(QWidget) if w.isVisible()]
+    assert said_in(visible_texts(window) + names, forbidden) == []
+
+
+@pytest.mark.parametrize(
+    "state",
+    [CoverState.NONE, CoverState.UNKNOWN, CoverState.REFUSED, CoverState.MISMATCH],
+)
+def test_no_forbidden_word_on_the_last_parcel(open_window: OpenWindow, state: CoverState) -> None:
+    window = open_window(samples.last(state))
+    card = window.findChild(QWidget, "pack.last")
+    assert card is not None
+    names = [w.accessibleName() for w in card.findChildren(QWidget) if w.isVisible()]
+    assert said_in(visible_texts(card) + names, catalogue().forbidden[state.value]) == []
+
+
+def test_covered_is_one_sentence_for_a_screen_reader(open_window: OpenWindow) -> None:
+    window = open_window(samples.last(CoverState.COVERED))
+    state = window.findChild(QWidget, "pack.last.state")
+    assert state is not None
+    assert state.accessibleName() == "Covered, ref F3MZK-8QWTL-INS"
+    assert {"Covered", "ref F3MZK-8QWTL-INS"} <= set(visible_texts(state))
+
+
+def test_the_practice_tag_comes_first_and_only_in_practice(open_window: OpenWindow) -> None:
+    window = open_window(samples.practice())
+    tag = window.findChild(QWidget, "strip.practice")
+    assert tag is not None
+    assert tag.isVisible()
+    assert tag.x() == 0
+    window._bench.show(samples.waiting())  # type: ignore[attr-defined]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert not tag.isVisible()
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_hostile_text_is_shown_as_it_is_and_moves_nothing(
+    open_window: OpenWindow, size: tuple[int, int]
+) -> None:
+    plain = open_window(samples.longest(), size)
+    dispatch = plain.findChild(QWidget, "pack.dispatch")
+    assert dispatch is not None
+    before = dispatch.mapTo(plain, QPoint())
+    plain._bench.show(samples.longest(samples.HOSTILE))  # type: ignore[attr-defined]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert dispatch.mapTo(plain, QPoint()) == before
+    assert plain.size().toTuple() == size
+    assert overlapping(plain.root) == []
+    texts = visible_texts(plain)
+    assert any("<b>bold</b>" in text for text in texts)
+    hidden = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x1b]")
+    assert not [text for text in texts if hidden.search(text)]
+
+
+def test_the_seconds_are_counted_by_the_window(open_window: OpenWindow) -> None:
+    window = open_window(samples.dispatching(2, 1.4))
+    assert "1.4 s" in visible_texts(window)
+    window._bench.show(samples.not_confirmed())  # type: ignore[attr-defined]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert window.pack.band.aside.text() == "43 s"
+    assert window.pack._counter.isActive()
+    window._bench.show(samples.waiting())  # type: ignore[attr-defined]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert not window.pack._counter.isActive()
+
+
+def test_a_new_size_draws_the_same_view_and_keeps_what_is_typed(open_window: OpenWindow) -> None:
+    window = open_window(samples.first_start())
+    window.pack.band.order.edit.setText("104")
+    window.resize(1024, 690)
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert window.look.sizes.compact
+    assert window.pack.band.order.edit.text() == "104"
+    assert window.pack.band.order.edit.hasFocus()
