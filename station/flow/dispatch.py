@@ -4,9 +4,10 @@ Order (design section 6): hold in the ledger, label bought, cover booked, papers
 a kill at any point the same planner runs over the same rows: recovery is not a second path.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from station.domain import money as amounts
 from station.domain.cover import Cover, CoverState
@@ -16,7 +17,7 @@ from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentS
 from station.flow import money, schedule
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Outcome, Shipment, Step, Wish, Work
+from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
 
 Key = Callable[[], str]
 BookingBody = Callable[[Shipment], bytes]
@@ -64,12 +65,11 @@ def plan(work: Work, now: datetime, key: Key, booking_body: BookingBody) -> Effe
     `key` makes a fresh idempotency key; `booking_body` freezes the booking of a shipment whose
     label is bought.
     """
-    shipment = work.shipment
     waits: list[datetime] = []
     for step in work.steps:
         if step.applied or step.kind is StepKind.OPT_OUT:
             continue
-        effect = _step(shipment, step, now, key, booking_body)
+        effect = _step(work, step, now, key, booking_body)
         if not isinstance(effect, Wait):
             return effect
         if effect.at is not None:
@@ -80,57 +80,73 @@ def plan(work: Work, now: datetime, key: Key, booking_body: BookingBody) -> Effe
     return Wait(min(waits) if waits else None)
 
 
-def _step(
-    shipment: Shipment, step: Step, now: datetime, key: Key, booking_body: BookingBody
-) -> Effect:
-    if step.kind is StepKind.BUY_LABEL:
-        return _label(shipment, step, key, booking_body)
-    due = (
-        schedule.print_due(step, now)
-        if step.kind is StepKind.PRINT
-        else schedule.booking_due(step, now)
-    )
+def _step(work: Work, step: Step, now: datetime, key: Key, booking_body: BookingBody) -> Effect:
+    due = _due(step, now)
     if due.flag and not step.flagged:
-        return Apply(Change(flag=_flag_words(step), flag_step=step.id))
+        label = LabelState.UNKNOWN if step.kind is StepKind.BUY_LABEL else None
+        return Apply(Change(flag=_flag_words(step), flag_step=step.id, label=label))
     if due.at > now:
         return Wait(due.at)
     if due.act == "send":
         return Send(step)
     if due.act == "read":
         return Read(step)
+    if step.kind is StepKind.BUY_LABEL:
+        change = _label_settled(work, step, key, booking_body)
+    elif step.kind is StepKind.PRINT:
+        change = Change(step=step.id, result="printed")
+    elif due.act == "absent":
+        change = _not_executed(work.shipment, step)
+    else:
+        change = _cover_settled(work, step, step.outcomes[-1], key)
+    return Apply(_own_flag(work, step, change))
+
+
+def _due(step: Step, now: datetime) -> schedule.Due:
+    if step.kind is StepKind.BUY_LABEL:
+        return schedule.label_due(step, now)
     if step.kind is StepKind.PRINT:
-        return Apply(Change(step=step.id, result="printed"))
-    if due.act == "absent":
-        return Apply(_no_cover(shipment, step, CoverState.TOO_LATE, message("cover.too_late")))
-    return Apply(_cover_settled(shipment, step, step.outcomes[-1], key))
+        return schedule.print_due(step, now)
+    return schedule.booking_due(step, now)
 
 
 def _flag_words(step: Step) -> Message:
     if step.kind is StepKind.PRINT:
         return message("flag.print", paper=step.subject)
-    return message("flag.unanswered", since=step.sent[0].at)
+    return message("flag.unanswered", since=step.sent[0].at if step.sent else step.at)
 
 
-def _label(shipment: Shipment, step: Step, key: Key, booking_body: BookingBody) -> Effect:
-    if not step.sent:
-        return Send(step)
-    if not step.outcomes or step.outcomes[-1].answer is Answer.UNKNOWN:
-        return Read(step)
+# Flags that stand for one step, and go with it.
+_STEP_FLAGS = frozenset({"flag.print", "flag.unanswered", "store.restored"})
+
+
+def _own_flag(work: Work, step: Step, change: Change) -> Change:
+    """A settled step takes its own flag away; what stands for another one stays or comes back."""
+    flag = work.shipment.flag
+    if change.flag is not None or flag is None or flag.id not in _STEP_FLAGS or not step.flagged:
+        return change
+    others = [other for other in work.steps if other.flagged and other.open and other is not step]
+    if others:
+        return replace(change, flag=_flag_words(others[-1]))
+    return replace(change, clear_flag=True)
+
+
+def _label_settled(work: Work, step: Step, key: Key, booking_body: BookingBody) -> Change:
     outcome = step.outcomes[-1]
-    if outcome.answer is Answer.YES and outcome.evidence.label is not None:
-        return Apply(_label_bought(shipment, step, outcome, key, booking_body))
-    return Apply(_label_refused(shipment, step, outcome))
+    if outcome.answer is Answer.YES:
+        return _label_bought(work, step, outcome, key, booking_body)
+    return _label_refused(work.shipment, step, outcome)
 
 
 def _label_bought(
-    shipment: Shipment, step: Step, outcome: Outcome, key: Key, booking_body: BookingBody
+    work: Work, step: Step, outcome: Outcome, key: Key, booking_body: BookingBody
 ) -> Change:
-    bought = outcome.evidence.label
-    assert bought is not None  # noqa: S101 - the caller looked
-    intents: tuple[Intent, ...]
+    shipment, bought = work.shipment, outcome.evidence.label
+    assert bought is not None  # noqa: S101 - the schedule looked
+    intents: tuple[Intent, ...] = ()
     if shipment.consent is None:
-        intents = (paper_intent(shipment, PaperKind.LABEL, key),)
-    else:
+        intents = _papers(work, (PaperKind.LABEL,), key)
+    elif work.step(StepKind.BOOK_COVER) is None:  # else: put back by the second record
         intents = (
             Intent(
                 StepKind.BOOK_COVER,
@@ -146,9 +162,18 @@ def _label_bought(
         label=LabelState.BOUGHT,
         label_money=LabelMoney.CAPTURED,
         bought=bought,
-        postings=(money.capture(shipment.id, "label", bought.price),),
+        postings=_label_paid(shipment, bought.price),
         intents=intents,
     )
+
+
+def _label_paid(shipment: Shipment, price: Money) -> tuple[Posting, ...]:
+    """What the carrier took, and back to the wallet what it left of the hold."""
+    paid = money.capture(shipment.id, "label", price)
+    held = shipment.form.label_price
+    if price.currency != held.currency or held <= price:
+        return (paid,)
+    return (paid, money.release(shipment.id, "label", held - price))
 
 
 def _label_refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:
@@ -169,56 +194,56 @@ def _label_refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:
     )
 
 
-def _cover_settled(shipment: Shipment, step: Step, outcome: Outcome, key: Key) -> Change:
+def _cover_settled(work: Work, step: Step, outcome: Outcome, key: Key) -> Change:
     """The change for a settling outcome of a booking or of its payment confirmation."""
-    facts = outcome.evidence.facts
+    shipment, facts = work.shipment, outcome.evidence.facts
     if outcome.answer is Answer.YES and facts is not None and shipment.consent is not None:
-        return _covered(shipment, step, facts, key)
-    if outcome.answer is Answer.NO:
-        reason = outcome.evidence.reason or message("cover.refused")
-        return _no_cover(shipment, step, CoverState.REFUSED, reason)
+        return _covered(work, step, facts, key)
+    if outcome.answer is Answer.NO and step.kind is StepKind.BOOK_COVER:
+        return _refused(shipment, step, outcome)
     if outcome.answer is Answer.PENDING_PAYMENT and step.kind is StepKind.BOOK_COVER:
-        return Change(
-            step=step.id,
-            result="pending_payment",
-            cover=CoverState.UNKNOWN,
-            intents=(
-                Intent(
-                    StepKind.CONFIRM_PAYMENT,
-                    step.subject,
-                    key(),
-                    b"{}",
-                    not_after=shipment.book_until,
-                ),
-            ),
-        )
-    elsewhere = outcome.answer is Answer.CANCELLED_ELSEWHERE
-    state = CoverState.CANCELLED_ELSEWHERE if elsewhere else CoverState.MISMATCH
+        return _confirm_payment(work, step, key)
+    if outcome.answer is Answer.CANCELLED_ELSEWHERE:
+        return _for_a_person(step, CoverState.CANCELLED_ELSEWHERE, outcome.evidence.reason)
+    return _for_a_person(step, CoverState.MISMATCH, outcome.evidence.reason)
+
+
+def _for_a_person(step: Step, state: CoverState, reason: Message | None) -> Change:
+    """The insurer holds something else than was agreed: the premium stays held."""
     words = message(f"cover.{state.value}")
+    return Change(step=step.id, result=state.value, cover=state, reason=reason or words, flag=words)
+
+
+def _confirm_payment(work: Work, step: Step, key: Key) -> Change:
+    """One confirmation with its own key, in the time that the booking had."""
+    until = work.shipment.book_until
+    confirm = Intent(StepKind.CONFIRM_PAYMENT, step.subject, key(), b"{}", not_after=until)
+    known = work.step(StepKind.CONFIRM_PAYMENT) is not None
     return Change(
         step=step.id,
-        result=state.value,
-        cover=state,
-        reason=outcome.evidence.reason or words,
-        flag=words,
+        result="pending_payment",
+        cover=CoverState.UNKNOWN,
+        intents=() if known else (confirm,),
     )
 
 
-def _covered(shipment: Shipment, step: Step, facts: PackageFacts, key: Key) -> Change:
-    consent = shipment.consent
+def _covered(work: Work, step: Step, facts: PackageFacts, key: Key) -> Change:
+    shipment, consent = work.shipment, work.shipment.consent
     assert consent is not None  # noqa: S101 - the caller looked
-    intents = [
-        paper_intent(shipment, kind, key) for kind in (PaperKind.LABEL, PaperKind.CONFIRMATION)
-    ]
     return Change(
         step=step.id,
         result="covered",
         cover=CoverState.COVERED,
         proven=proven_cover(facts, consent.price, consent.option),
         postings=(money.capture(shipment.id, "cover", consent.price),),
-        intents=tuple(intents),
-        clear_flag=True,
+        intents=_papers(work, (PaperKind.LABEL, PaperKind.CONFIRMATION), key),
     )
+
+
+def _papers(work: Work, kinds: Iterable[PaperKind], key: Key) -> tuple[Intent, ...]:
+    """Intents for the papers that were never asked of the printer: each prints once by itself."""
+    missing = [kind for kind in kinds if work.printing(kind) is None]
+    return tuple(paper_intent(work.shipment, kind, key) for kind in missing)
 
 
 def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
@@ -228,7 +253,7 @@ def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
         values = [getattr(quote, part) for quote in facts.quotes]
         if not values or any(value is None for value in values):
             return None
-        return amounts.from_decimal(sum(values), facts.currency)
+        return _amount(sum(values), facts.currency)
 
     starts = [quote.starts for quote in facts.quotes if quote.starts]
     ends = [quote.ends for quote in facts.quotes if quote.ends]
@@ -236,7 +261,7 @@ def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
     return Cover(
         ref=facts.id,
         price=price,
-        tax=amounts.from_decimal(tax, facts.currency) if tax is not None else summed("tax"),
+        tax=_amount(tax, facts.currency) if tax is not None else summed("tax"),
         limit=summed("limit"),
         excess=summed("excess"),
         starts=max(starts) if starts else None,
@@ -247,6 +272,32 @@ def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
     )
 
 
+def _amount(value: Decimal, currency: str) -> Money | None:
+    """An amount that is only shown: one that cannot be money is left out."""
+    try:
+        return amounts.from_decimal(value, currency)
+    except amounts.MoneyError:
+        return None
+
+
+def _not_executed(shipment: Shipment, step: Step) -> Change:
+    """The step was never done, for certain, and will not be done any more."""
+    if step.kind is StepKind.CONFIRM_PAYMENT:
+        # The booking itself stands at the insurer, unpaid.
+        return _for_a_person(step, CoverState.MISMATCH, message("insurer.pending_payment"))
+    refusal = schedule.refusal(step)
+    if refusal is not None:
+        return _refused(shipment, step, refusal)
+    reason = message("cover.too_late")
+    no_cover = _no_cover(shipment, step, CoverState.TOO_LATE, reason)
+    return replace(no_cover, flag=message("flag.too_late"))
+
+
+def _refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:
+    reason = outcome.evidence.reason or message("cover.refused")
+    return _no_cover(shipment, step, CoverState.REFUSED, reason)
+
+
 def _no_cover(shipment: Shipment, step: Step, state: CoverState, reason: Message) -> Change:
     assert shipment.premium is not None  # noqa: S101 - a booking has a consent
     return Change(
@@ -254,8 +305,6 @@ def _no_cover(shipment: Shipment, step: Step, state: CoverState, reason: Message
         result=state.value,
         cover=state,
         reason=reason,
-        flag=message("flag.too_late") if state is CoverState.TOO_LATE else None,
-        clear_flag=state is not CoverState.TOO_LATE,
         postings=(money.release(shipment.id, "cover", shipment.premium),),
     )
 
@@ -281,9 +330,9 @@ def _wanted(work: Work, key: Key) -> Change | None:
     papers = _WISHED_PAPERS.get(shipment.wish, ())
     if shipment.cover not in UNSETTLED:
         papers = tuple(kind for kind in papers if kind is not PaperKind.PENDING_SLIP)
-    missing = [kind for kind in papers if work.printing(kind) is None]
+    missing = _papers(work, papers, key)
     if missing:
-        return Change(intents=tuple(paper_intent(shipment, kind, key) for kind in missing))
+        return Change(intents=missing)
     label = work.printing(PaperKind.LABEL)
     if label is not None:
         prints = [step for step in work.steps if step.kind is StepKind.PRINT]

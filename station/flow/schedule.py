@@ -1,9 +1,10 @@
 """When a step is due: back-off, read-backs, key life, deadlines (design section 5). Pure."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.flow.verdict import Answer
+from station.flow.verdict import CLOCK_TOLERANCE, Answer
 from station.flow.work import Outcome, Source, Step
 
 KEY_LIFE = timedelta(hours=46)
@@ -12,10 +13,17 @@ MOST_SENDS = 5
 FLAG_AFTER = timedelta(minutes=30)
 ABSENT_AFTER = timedelta(seconds=120)
 """Two negative reads prove 'not executed': 120 s after the last byte, and 120 s later."""
+_LONGEST_SEND = timedelta(seconds=30)
+"""A send whose end nobody saw (the process was killed) may have gone on for so long."""
+_IN_LINE = 2
+"""Tries while someone waits; the later ones come 2 to 5 minutes apart."""
 _NOT_SENT_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 _READ_S = (2.0, 5.0, 10.0)
 _RUNNING_S = (2.0, 5.0, 10.0, 20.0, 60.0)
+_OPT_OUT_S = (5.0, 20.0, 120.0, 300.0)
+_PRINT_S = (5.0, 15.0, 60.0)
 _SLOW_READ_S = 180.0
+_SKEW = timedelta(seconds=60)
 
 # Answers after which nothing more is asked about the step itself.
 SETTLING = frozenset(
@@ -23,6 +31,9 @@ SETTLING = frozenset(
 )
 # Answers of a send that did not count as one of the five.
 _FREE = frozenset({Answer.NOT_SENT, Answer.RUNNING, Answer.THROTTLED, Answer.STOPPED})
+# Answers of a send after which the insurer may have done it. A 423 says that it is being done.
+_MAYBE = frozenset({Answer.UNKNOWN, Answer.YES, Answer.RUNNING})
+_REFUSALS = frozenset({400, 404, 422})
 
 
 @dataclass(frozen=True)
@@ -36,171 +47,259 @@ class Due:
 
 
 def _pick(table: tuple[float, ...], index: int) -> timedelta:
-    return timedelta(seconds=table[min(index, len(table) - 1)])
+    return timedelta(seconds=table[min(max(index, 0), len(table) - 1)])
 
 
-def _last_send_outcome(step: Step) -> Outcome | None:
-    sends = [outcome for outcome in step.outcomes if outcome.source is Source.SEND]
-    return sends[-1] if sends else None
+def _after(since: datetime, wait: timedelta, now: datetime) -> datetime:
+    """`wait` after `since`; now if `since` lies ahead: the clock went back, and nobody waits."""
+    return now if since - now > _SKEW else since + wait
+
+
+def _sends(step: Step) -> list[Outcome]:
+    return [outcome for outcome in step.outcomes if outcome.source is Source.SEND]
+
+
+def _reads(step: Step) -> list[Outcome]:
+    """The reads since the last send."""
+    last = step.sent[-1].n
+    return [o for o in step.outcomes if o.source is Source.READ and o.n == last]
+
+
+def _answer_of(step: Step, n: int) -> Outcome | None:
+    return next((outcome for outcome in _sends(step) if outcome.n == n), None)
 
 
 def unanswered(step: Step) -> bool:
     """SENT without OUTCOME: the process ended between the two."""
-    return bool(step.sent) and not any(
-        outcome.n == step.sent[-1].n and outcome.source is Source.SEND for outcome in step.outcomes
-    )
-
-
-def _is_about_last_send(step: Step, newest: Outcome) -> bool:
-    """True if `newest` answers the last attempt, itself or by a read after the process was cut."""
-    return newest.n == step.sent[-1].n if newest.source is Source.READ else not unanswered(step)
+    return bool(step.sent) and _answer_of(step, step.sent[-1].n) is None
 
 
 def maybe_executed(step: Step) -> bool:
     """True if some attempt on this key may have been executed without our knowing."""
-    return unanswered(step) or any(
-        outcome.answer in (Answer.UNKNOWN, Answer.YES) and outcome.source is Source.SEND
-        for outcome in step.outcomes
+    answered = {outcome.n for outcome in _sends(step)}
+    return any(sent.n not in answered for sent in step.sent) or any(
+        outcome.answer in _MAYBE for outcome in _sends(step)
     )
 
 
 def counted_sends(step: Step) -> int:
     """How many sends count towards the five."""
-    free = {
-        outcome.n
-        for outcome in step.outcomes
-        if outcome.source is Source.SEND and outcome.answer in _FREE
-    }
+    free = {outcome.n for outcome in _sends(step) if outcome.answer in _FREE}
     return sum(1 for sent in step.sent if sent.n not in free)
 
 
-def _reads_since_send(step: Step) -> list[Outcome]:
-    last = step.sent[-1].at
-    return [o for o in step.outcomes if o.source is Source.READ and o.at >= last]
+def refusal(step: Step) -> Outcome | None:
+    """The no that the last send was answered with, while an earlier one may be the yes."""
+    answer = _answer_of(step, step.sent[-1].n) if step.sent else None
+    if answer is None or answer.answer is not Answer.UNKNOWN:
+        return None
+    return answer if answer.evidence.status in _REFUSALS else None
 
 
-def proven_absent(step: Step) -> bool:
-    """Two negative reads, the first 120 s after the last byte, the second 120 s later."""
-    if not step.sent:
+def clock_moved(step: Step, now: datetime) -> bool:
+    """Over 1 h against the step's own last record, or against the insurer's Date (section 5)."""
+    newest = max([step.at, *(s.at for s in step.sent), *(o.at for o in step.outcomes)])
+    if newest - now > CLOCK_TOLERANCE:
         return True
-    last = step.sent[-1].at
-    first: datetime | None = None
-    for outcome in step.outcomes:
-        if outcome.source is not Source.READ:
-            continue
-        if outcome.answer is not Answer.ABSENT:
-            if outcome.answer is not Answer.UNKNOWN:
-                first = None
-        elif first is None and outcome.at - last >= ABSENT_AFTER:
-            first = outcome.at
-        elif first is not None and outcome.at - first >= ABSENT_AFTER:
-            return True
-    return False
+    return maybe_executed(step) and any(
+        outcome.evidence.server_date is not None
+        and abs(outcome.at - outcome.evidence.server_date) > CLOCK_TOLERANCE
+        for outcome in step.outcomes
+    )
 
 
 def sendable(step: Step, now: datetime) -> bool:
     """True while the step may still be sent: key alive, five not used up, book-until ahead."""
-    if step.sent and not step.at <= now < step.at + KEY_LIFE:
-        return False  # a clock that went back makes a key expired, as one that ran out
-    if step.not_after is not None and now >= step.not_after:
+    if step.flagged or counted_sends(step) >= MOST_SENDS or clock_moved(step, now):
         return False
-    return counted_sends(step) < MOST_SENDS and not step.flagged
+    if step.sent and now - step.at >= KEY_LIFE:
+        return False
+    return step.not_after is None or now < step.not_after
+
+
+def _first_negative(step: Step) -> tuple[Outcome | None, bool]:
+    """The read from which 'not executed' is counted, and whether a second one confirms it."""
+    reads = _reads(step)
+    after = _last_byte(step, reads) + ABSENT_AFTER
+    first: Outcome | None = None
+    for read in reads:
+        if _says_something(read):
+            first = None
+        elif read.answer is not Answer.ABSENT or read.at < after:
+            continue
+        elif first is None or read.at < first.at:
+            first = read
+        elif _apart(first, read) >= ABSENT_AFTER:
+            return first, True
+    return first, False
+
+
+def _last_byte(step: Step, reads: list[Outcome]) -> datetime:
+    """When the last byte had left for certain: no read was made before that."""
+    last = step.sent[-1]
+    answer = _answer_of(step, last.n)
+    end = last.at + _LONGEST_SEND if answer is None else max(last.at, answer.at)
+    # A read that carries an earlier time was made after the clock went back.
+    back = [read.at for read in reads if read.at < last.at]
+    return min([end, *back])
+
+
+def _says_something(read: Outcome) -> bool:
+    """A read that speaks of a booking, and so against 'not executed'."""
+    if read.answer is Answer.UNKNOWN:
+        return read.evidence.facts is not None
+    return read.answer in (Answer.YES, *SETTLING)
+
+
+def _apart(first: Outcome, second: Outcome) -> timedelta:
+    """Time between two answers: the shorter of our clock's and the insurer's own."""
+    ours = second.at - first.at
+    theirs = (first.evidence.server_date, second.evidence.server_date)
+    if theirs[0] is None or theirs[1] is None:
+        return ours
+    # The insurer's Date has whole seconds.
+    return min(ours, theirs[1] - theirs[0] + timedelta(seconds=1))
+
+
+def proven_absent(step: Step) -> bool:
+    """Two negative reads, the first 120 s after the last byte, the second 120 s later."""
+    return not step.sent or _first_negative(step)[1]
+
+
+def _old(step: Step, now: datetime) -> bool:
+    began = min([step.sent[0].at, *(outcome.at for outcome in step.outcomes)])
+    return now - began >= FLAG_AFTER
 
 
 def needs_flag(step: Step, now: datetime) -> bool:
     """Five sends or 30 minutes, whichever is first, and still open."""
     if step.flagged or not maybe_executed(step):
         return False
-    return counted_sends(step) >= MOST_SENDS or now - step.sent[0].at >= FLAG_AFTER
+    return counted_sends(step) >= MOST_SENDS or _old(step, now)
 
 
 def booking_due(step: Step, now: datetime) -> Due:
     """What is next for a booking (or its payment confirmation)."""
-    flag = needs_flag(step, now)
     if not step.sent:
         return Due("send" if sendable(step, now) else "absent", now)
     newest = step.outcomes[-1] if step.outcomes else None
-    if newest is not None and _is_about_last_send(step, newest):
-        if newest.answer in SETTLING or (
-            newest.answer is Answer.YES and newest.source is Source.READ
-        ):
-            return Due("settle", newest.at)
-        if newest.source is Source.SEND and newest.answer in _FREE and not maybe_executed(step):
+    if newest is not None and newest.n == step.sent[-1].n:
+        proof = newest.answer is Answer.YES and newest.source is Source.READ
+        if proof or newest.answer in SETTLING:
+            return Due("settle", now)
+        if not maybe_executed(step):
             return _resend(step, newest, now)
-    return _read_back(step, newest, now, flag)
+    return _read_back(step, newest, now, needs_flag(step, now))
 
 
 def _resend(step: Step, newest: Outcome, now: datetime) -> Due:
     """Nothing was executed for certain: the same key again, after its back-off."""
     if not sendable(step, now):
         return Due("absent", now)
-    return Due("send", newest.at + _back_off(step, newest))
+    at = _after(newest.at, _back_off(step, newest), now)
+    if step.not_after is not None:
+        at = min(at, step.not_after)
+    return Due("send", at)
 
 
 def _back_off(step: Step, newest: Outcome) -> timedelta:
+    if newest.evidence.wait_s is not None:
+        return timedelta(seconds=newest.evidence.wait_s)
     alike = 0
     for outcome in reversed(step.outcomes):
         if outcome.answer is not newest.answer:
             break
         alike += 1
-    if newest.answer is Answer.RUNNING:
-        return _pick(_RUNNING_S, alike - 1)
-    if newest.answer is Answer.THROTTLED:
-        return timedelta(seconds=newest.evidence.wait_s or 1.0)
-    return _pick(_NOT_SENT_S, alike - 1)
+    waiting = newest.answer in (Answer.RUNNING, Answer.THROTTLED)
+    return _pick(_RUNNING_S if waiting else _NOT_SENT_S, alike - 1)
 
 
 def _read_back(step: Step, newest: Outcome | None, now: datetime, flag: bool) -> Due:
     """Something may have been executed: ask, and send the same key again only on a no."""
-    if newest is not None and newest.source is Source.SEND:
+    if newest is not None and newest.source is Source.SEND and newest.n == step.sent[-1].n:
         if newest.answer is Answer.YES:
-            return Due("read", newest.at, flag)  # provisional: proof is one read away
+            return Due("read", now, flag)  # provisional: proof is one read away
         if newest.answer in (Answer.RUNNING, Answer.THROTTLED) and sendable(step, now):
-            return Due("send", newest.at + _back_off(step, newest), flag)
-    reads = _reads_since_send(step)
-    said_yes = any(
-        o.answer is Answer.YES and o.source is Source.SEND and o.n == step.sent[-1].n
-        for o in step.outcomes
-    )
-    if reads and reads[-1].answer is Answer.ABSENT and not said_yes:
-        if sendable(step, now):
-            return Due("send", reads[-1].at, flag)
-        if proven_absent(step):
-            return Due("absent", now)
-        first = max(step.sent[-1].at + ABSENT_AFTER, reads[0].at)
-        at = first if reads[-1].at < first else reads[-1].at + ABSENT_AFTER
-        return Due("read", at, flag)
-    if step.flagged or now - step.sent[0].at >= FLAG_AFTER:
+            return Due("send", _after(newest.at, _back_off(step, newest), now), flag)
+    reads = _reads(step)
+    next_read = _next_read(step, reads, now)
+    said_yes = any(outcome.answer is Answer.YES for outcome in _sends(step))
+    if not reads or reads[-1].answer is not Answer.ABSENT or said_yes:
+        return Due("read", next_read, flag)
+    if sendable(step, now) and refusal(step) is None:
+        at = _send_again(step, reads[-1], now)
+        return Due("send", at, flag) if at <= next_read else Due("read", next_read, flag)
+    first, proven = _first_negative(step)
+    if proven:
+        return Due("absent", now)
+    since = first.at if first is not None else _last_byte(step, reads)
+    soonest = _after(reads[-1].at, _pick(_READ_S, len(_READ_S)), now)
+    return Due("read", max(_after(since, ABSENT_AFTER, now), soonest), flag)
+
+
+def _send_again(step: Step, read: Outcome, now: datetime) -> datetime:
+    """At once while the clerk waits; later 2 to 5 minutes apart, so that benches spread."""
+    if counted_sends(step) < _IN_LINE:
+        return now
+    dice = hashlib.sha256(f"{step.key}/{len(step.sent)}".encode()).digest()[0]
+    apart = timedelta(seconds=120 + 180 * dice / 255)
+    return max(_after(step.sent[-1].at, apart, now), min(read.at, now))
+
+
+def _next_read(step: Step, reads: list[Outcome], now: datetime) -> datetime:
+    if step.flagged or _old(step, now):
         wait = timedelta(seconds=_SLOW_READ_S)
     elif unanswered(step) and not reads:
-        wait = timedelta(0)  # found at start-up: nothing is in flight any more
+        return now  # found at start-up: nothing is in flight any more
     else:
         wait = _pick(_READ_S, len(reads))
-    since = reads[-1].at if reads else (newest.at if newest else step.sent[-1].at)
-    return Due("read", max(since, step.sent[-1].at) + wait, flag)
+    if reads and reads[-1].evidence.wait_s is not None:
+        wait = max(wait, timedelta(seconds=reads[-1].evidence.wait_s))
+    answer = _answer_of(step, step.sent[-1].n)
+    since = reads[-1] if reads else answer
+    return _after(step.sent[-1].at if since is None else since.at, wait, now)
+
+
+def label_due(step: Step, now: datetime) -> Due:
+    """What is next for a label: bought once, then only looked up until the carrier knows."""
+    if not step.sent:
+        return Due("send", now)
+    newest = step.outcomes[-1] if step.outcomes else None
+    if newest is None:
+        return Due("read", now)
+    bought = newest.answer is Answer.YES and newest.evidence.label is not None
+    if bought or newest.answer is Answer.NO:
+        return Due("settle", now)
+    slow = step.flagged or _old(step, now)
+    wait = timedelta(seconds=_SLOW_READ_S) if slow else _pick(_READ_S, len(_reads(step)))
+    flag = not step.flagged and _old(step, now)
+    return Due("read", _after(newest.at, wait, now), flag)
 
 
 def opt_out_due(step: Step, now: datetime) -> Due:
     """What is next for an opt-out: harmless when repeated, never flagged, always owed."""
-    newest = _last_send_outcome(step)
-    if newest is None:
+    sends = _sends(step)
+    if not sends:
         return Due("send", now)
+    newest = sends[-1]
     if newest.answer in (Answer.YES, Answer.NO):
-        return Due("settle", newest.at)
-    if now >= step.at + KEY_LIFE:
+        return Due("settle", now)
+    if not -CLOCK_TOLERANCE <= now - step.at < KEY_LIFE:
         return Due("absent", now)
     if newest.answer is Answer.UNKNOWN:
-        return Due("send", newest.at + _pick((5.0, 20.0, 120.0, 300.0), len(step.sent) - 1))
-    return Due("send", newest.at + _back_off(step, newest))
+        return Due("send", _after(newest.at, _pick(_OPT_OUT_S, len(step.sent) - 1), now))
+    return Due("send", _after(newest.at, _back_off(step, newest), now))
 
 
 def print_due(step: Step, now: datetime) -> Due:
     """What is next for a paper: one automatic print at most, again only after a certain no."""
     newest = step.outcomes[-1] if step.outcomes else None
-    if newest is None:
+    if newest is None or newest.n != step.sent[-1].n:
         return Due("read" if step.sent else "send", now)
     if newest.answer is Answer.YES:
-        return Due("settle", newest.at)
-    if newest.answer is Answer.NO:
-        return Due("send", newest.at + _pick((5.0, 15.0, 60.0), counted_sends(step) - 1))
-    return Due("read", newest.at + timedelta(seconds=_SLOW_READ_S), flag=not step.flagged)
+        return Due("settle", now)
+    if newest.answer in (Answer.NO, Answer.NOT_SENT):
+        flag = len(step.sent) >= MOST_SENDS and not step.flagged
+        return Due("send", _after(newest.at, _pick(_PRINT_S, len(step.sent) - 1), now), flag)
+    slow = _after(newest.at, timedelta(seconds=_SLOW_READ_S), now)
+    return Due("read", slow, flag=not step.flagged)

@@ -80,6 +80,8 @@ class Evidence:
     label: BoughtLabel | None = None
     where: tuple[str, ...] = ()
     """Where a paper went."""
+    server_date: datetime | None = None
+    """The insurer's own clock, where its answer named it."""
 
 
 @dataclass(frozen=True)
