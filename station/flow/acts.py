@@ -6,7 +6,7 @@ from station.domain.errors import StationError
 from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
 from station.flow import points, schedule, verdict
-from station.flow.line import Line
+from station.flow.line import Line, LineState
 from station.flow.pace import Pace, Urgency
 from station.flow.ports import (
     Carrier,
@@ -63,18 +63,15 @@ class Acts:
             evidence = Evidence(label=found.label, reason=found.reason)
             await self._record(step, step.sent[-1].n, Source.READ, found.answer, evidence)
         elif step.kind is StepKind.PRINT:
-            papers = await self._journal.papers(shipment.id, PaperKind(step.subject))
-            out = (
-                await self._printer.look(shipment, papers)
-                if papers
-                else Delivered(Answer.NO)  # never made, so it cannot have come out
-            )
+            out = await self._look(shipment, step)
             evidence = Evidence(where=out.where, reason=out.reason)
             await self._record(step, step.sent[-1].n, Source.READ, out.answer, evidence)
         else:
             await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
+            if self._line.state is LineState.REFUSING:
+                return  # it began to refuse while this waited for its turn
             seen = await self._insurer.read(step.subject)
-            read = verdict.of_read(seen, agreed(shipment))
+            read = verdict.of_read(seen, agreed(shipment), now=self._clock.now())
             self._heard(read, seen)
             answer = read.answer
             if step.kind is StepKind.CONFIRM_PAYMENT and answer is Answer.PENDING_PAYMENT:
@@ -87,18 +84,24 @@ class Acts:
     async def opt_out(self, step: Step) -> None:
         """Reports one declined offer."""
         await self._pace.turn(Urgency.OPT_OUT)
+        if self._line.down:
+            return
         await self._call(step, None, False)
 
     async def ping(self) -> Verdict:
         """Asks the insurer whether it answers, for the line's sake."""
         await self._pace.turn(Urgency.READ)
         seen = await self._insurer.ping()
-        read = verdict.of_ping(seen)
+        read = verdict.of_ping(seen, now=self._clock.now())
         self._heard(read, seen)
         return read
 
     async def _insure(self, shipment: Shipment, step: Step) -> None:
         await self._pace.turn(Urgency.CLERK)
+        # The turn may have come after the booking's last moment, or after a refusal.
+        late = not schedule.sendable(step, self._clock.now())
+        if late or self._line.state is LineState.REFUSING:
+            return
         await self._call(step, agreed(shipment), schedule.maybe_executed(step))
 
     async def _call(self, step: Step, terms: Agreed | None, earlier_unknown: bool) -> None:
@@ -107,7 +110,8 @@ class Acts:
         points.reached(f"{name}.sent")
         seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
         points.reached(f"{name}.answered")
-        read = verdict.of_write(step.kind, seen, terms, earlier_unknown)
+        now = self._clock.now()
+        read = verdict.of_write(step.kind, seen, terms, earlier_unknown, now=now)
         self._heard(read, seen)
         await self._record(step, n, Source.SEND, read.answer, evidence_of(read, seen))
 
@@ -131,6 +135,14 @@ class Acts:
             answer, evidence = Answer.NO, Evidence(reason=error.message)
         points.reached("print.answered")
         await self._record(step, n, Source.SEND, answer, evidence)
+
+    async def _look(self, shipment: Shipment, step: Step) -> Delivered:
+        papers = await self._journal.papers(shipment.id, PaperKind(step.subject))
+        if papers:
+            return await self._printer.look(shipment, papers)
+        if step.flagged:
+            return Delivered(Answer.UNKNOWN)  # its bytes may have been lost with a store
+        return Delivered(Answer.NO)  # never made, so it cannot have come out
 
     async def _papers(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """The paper's bytes: the stored ones, else made now and stored before they print."""
@@ -168,6 +180,7 @@ def evidence_of(read: Verdict, seen: Seen) -> Evidence:
         reason=read.reason,
         wait_s=read.wait_s,
         facts=read.facts,
+        server_date=seen.server_date,
     )
 
 

@@ -69,4 +69,6 @@ class Line:
 
     def probe_at(self, now: datetime) -> datetime:
         """When to ask again although nobody needs an answer."""
-        return (self.heard_at + SILENCE) if self.heard_at is not None else now
+        if self.heard_at is None or self.heard_at > now:
+            return now  # never heard, or the clock went back
+        return self.heard_at + SILENCE
