@@ -181,14 +181,16 @@ class Batch:
     async def _settled(self, shipment: str, wanted: Wanted) -> None:
         """Waits until nothing moves any more, at most as long as the command may wait."""
         end = self._clock.monotonic() + wanted.wait.total_seconds()
-        while True:
-            left = end - self._clock.monotonic()
-            if left <= 0 or await self._done(shipment):
-                return
-            try:
-                await asyncio.wait_for(self._outbox.moved(shipment), left)
-            except TimeoutError:
-                return
+        # Watched before it is asked for: no change falls between the asking and the waiting.
+        with self._outbox.watch(shipment) as watch:
+            while True:
+                left = end - self._clock.monotonic()
+                if left <= 0 or await self._done(shipment):
+                    return
+                try:
+                    await asyncio.wait_for(watch.moved(), left)
+                except TimeoutError:
+                    return
 
     async def _done(self, shipment: str) -> bool:
         found = await self._books.shipment(shipment)

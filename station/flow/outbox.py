@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Self
 
 from station.domain.errors import StationError
 from station.flow import points, schedule
@@ -12,7 +13,7 @@ from station.flow.dispatch import Apply, Effect, Read, Send, Wait, plan
 from station.flow.line import Line, LineState
 from station.flow.ports import Clock, Journal
 from station.flow.seen import StepKind
-from station.flow.work import Shipment
+from station.flow.work import Shipment, Step
 
 _log = logging.getLogger(__name__)
 
@@ -20,6 +21,33 @@ _INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
 _FAULT_WAIT = timedelta(seconds=10)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""
+
+
+class Watch:
+    """Hears of every change of one shipment from the moment it was made until it is closed.
+
+    Ask for the state after making it, and again after each `moved`: no change is missed, however
+    it falls between the asking and the waiting.
+    """
+
+    def __init__(self, close: "Callable[[Watch], None]") -> None:
+        self._close = close
+        self._event = asyncio.Event()
+
+    async def moved(self) -> None:
+        """Returns once something has changed since the watch was made or this last returned."""
+        await self._event.wait()
+        self._event.clear()
+
+    def tell(self) -> None:
+        """Something has changed."""
+        self._event.set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close(self)
 
 
 class Outbox:
@@ -46,7 +74,7 @@ class Outbox:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken: set[str] = set()
         self._event = asyncio.Event()
-        self._watchers: dict[str, set[asyncio.Event]] = {}
+        self._watches: dict[str, set[Watch]] = {}
 
     def wake(self, shipment: str) -> None:
         """There is something new to do for `shipment`."""
@@ -74,21 +102,30 @@ class Outbox:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
+    def watch(self, shipment: str) -> Watch:
+        """Watches `shipment` until the watch's `with` block ends."""
+        watches = self._watches.setdefault(shipment, set())
+
+        def close(watch: Watch) -> None:
+            watches.discard(watch)
+            if not watches and self._watches.get(shipment) is watches:
+                del self._watches[shipment]
+
+        watch = Watch(close)
+        watches.add(watch)
+        return watch
+
     async def moved(self, shipment: str) -> None:
-        """Returns when something about `shipment` has changed since this was called."""
-        event = asyncio.Event()
-        self._watchers.setdefault(shipment, set()).add(event)
-        try:
-            await event.wait()
-        finally:
-            watchers = self._watchers[shipment]
-            watchers.discard(event)
-            if not watchers:
-                del self._watchers[shipment]
+        """Returns when something about `shipment` has changed since this was called.
+
+        Whoever asks for the state first must `watch` before asking.
+        """
+        with self.watch(shipment) as watch:
+            await watch.moved()
 
     def _tell(self, shipment: str) -> None:
-        for event in self._watchers.get(shipment, ()):
-            event.set()
+        for watch in self._watches.get(shipment, ()):
+            watch.tell()
         self._changed(shipment)
 
     def next_try(self, shipment: str) -> datetime | None:
@@ -173,21 +210,28 @@ class Outbox:
     async def _drain_opt_outs(self) -> datetime | None:
         soonest: datetime | None = None
         for step in await self._journal.open_opt_outs():
-            now = self._clock.now()
-            due = schedule.opt_out_due(step, now)
-            at = due.at
-            if self._line.down and due.act == "send":
-                at = max(at, now + timedelta(seconds=30))
-            if at > now:
-                soonest = min(soonest, at) if soonest else at
-                continue
-            if due.act == "send":
-                await self._acts.opt_out(step)
-                soonest = now
-            else:
-                again = None if due.act == "settle" else self._key()
-                await self._journal.opt_out_settled(step, again, now)
-                points.reached("opt_out.applied")
-                soonest = now
-            self._tell(step.shipment)
+            try:
+                at = await self._one_opt_out(step)
+            except Exception:  # noqa: BLE001 - the others are still owed; it is logged
+                _log.exception("opt-out %s failed", step.id)
+                at = self._clock.now() + _FAULT_WAIT
+            soonest = min(soonest, at) if soonest else at
         return soonest
+
+    async def _one_opt_out(self, step: Step) -> datetime:
+        """Does what is due about one opt-out; when to look at it again."""
+        now = self._clock.now()
+        due = schedule.opt_out_due(step, now)
+        at = due.at
+        if self._line.down and due.act == "send":
+            at = max(at, now + timedelta(seconds=30))
+        if at > now:
+            return at
+        if due.act == "send":
+            await self._acts.opt_out(step)
+        else:
+            again = None if due.act == "settle" else self._key()
+            await self._journal.opt_out_settled(step, again, now)
+            points.reached("opt_out.applied")
+        self._tell(step.shipment)
+        return now
