@@ -103,6 +103,8 @@ class Sizes:
     k: float
     compact: bool
     """Narrow window: the rail has no keys, From and box sizes fold."""
+    narrow: bool
+    """Less wide than the usual window: the last parcel's bar leaves its recipient out."""
     short: bool
     """Low window: the band is 64 high, the service row folds."""
     bench: int
@@ -169,6 +171,7 @@ def sizes(width: int, height: int, dpi: float = 96.0) -> Sizes:
     return Sizes(
         k=k,
         compact=width / k < 1200,
+        narrow=width / k < 1340,
         short=short,
         bench=max(round(64 * k), min(round(glass * max(1.0, k)), round(tallest * k))),
     )

@@ -143,6 +143,8 @@ class Window(QMainWindow):
         if old is not None and (widget := old.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+            # Shown at once: what is not visible when the window becomes active gets no focus.
+            root.show()
         self._ring = FocusRing(look, root)
         self.root = root
 

@@ -217,7 +217,7 @@ class LastBar(Box):
     def __init__(self, look: Look, reprint: Callable[[str], None]) -> None:
         super().__init__(look)
         self.setObjectName("pack.last_bar")
-        px, small = look.px, look.sizes.compact
+        px, small = look.px, look.sizes.narrow
         inside = row(self, px(14))
         inside.setContentsMargins(look.sizes.pad, 0, px(17), 0)
         self.word = Text(look, 14, "ink2", strong=True, text=t("screen.last"))

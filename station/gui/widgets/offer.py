@@ -74,7 +74,7 @@ class Pays(QWidget):
     def tighten(self, tight: bool) -> None:
         """Takes less height where two options share the card."""
         small = self.look.sizes.short or self.look.sizes.compact
-        self.setFixedHeight(self.look.px(26 if tight else 29 if small else 32))
+        self.setFixedHeight(self.look.px(27 if tight else 29 if small else 32))
 
 
 class NoOffer(Box):

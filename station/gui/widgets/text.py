@@ -90,7 +90,7 @@ class Text(QLabel):
         """Height of one line: tighter than the typeface's own, as large words on a screen are."""
         size = self.look.text_px(self.text_size)
         return round(
-            size * (1.2 if self.text_size >= 32 else 1.25 if self.text_size >= 22 else 1.3)
+            size * (1.2 if self.text_size >= 32 else 1.22 if self.text_size >= 22 else 1.3)
         )
 
     def stand_on(self, other: "Text") -> None:
