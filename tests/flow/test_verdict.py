@@ -136,6 +136,11 @@ WRITES = [
         Answer.MISMATCH,
     ),
     Row(
+        "twice, and once at another price",
+        seen(200, facts(quotes=(quote("one"), quote("two", price="9"), quote("two")))),
+        Answer.MISMATCH,
+    ),
+    Row(
         "a quote's status",
         seen(200, facts(quotes=(quote("one"), quote("two", "RECEIVED")))),
         Answer.MISMATCH,
@@ -336,6 +341,7 @@ def test_without_terms_nothing_is_proven() -> None:
     assert verdict.of_write(BOOK, seen(200, facts()), None, False).answer is Answer.UNKNOWN
     empty = Agreed(PACKAGE, Money(1412, "GBP"), {})
     assert verdict.of_read(seen(200, facts()), empty).answer is Answer.MISMATCH
+    assert verdict.of_read(seen(200, facts(quotes=())), empty).answer is Answer.MISMATCH
 
 
 def test_a_yes_names_only_the_accepted_quotes() -> None:

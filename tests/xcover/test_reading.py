@@ -98,6 +98,7 @@ def test_a_cancellation_never_looks_like_a_booking() -> None:
         (400, {"type": "validation_error", "message": "JSON parse error"}, False,
          ("JSON parse error",)),
         (400, {"error": "Authorization field missing"}, True, ("Authorization field missing",)),
+        (400, {"error": "x", "type": "validation_error"}, False, ("x",)),
         (403, {"type": "auth_error", "message": "No permission"}, False, ("No permission",)),
         (404, {"type": "api_error", "message": "Quote package does not exist"}, False,
          ("Quote package does not exist",)),
