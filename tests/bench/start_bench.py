@@ -3,7 +3,8 @@
 Ours and an empty PySide6 window start turn by turn. Warm: everything was read before. Cold: the
 files of Python, PySide6 and the program are dropped from the page cache as far as the kernel does
 it for one user (what another running process has mapped stays), into a fresh data folder.
-Uncompiled: a copy of the program without a single .pyc, under `-B`, fresh data folder.
+Uncompiled: a copy of the program without a single .pyc, under `-B`, fresh data folder; libraries as
+the installer left them.
 """
 
 import contextlib
@@ -31,6 +32,10 @@ Seen = dict[str, float]
 def _start(child: str, folder: Path, settle: float, root: Path, *flags: str) -> Seen:
     """Starts one child and returns what it saw."""
     environment = {**os.environ, "STATION_HOME": str(folder)}
+    if "-B" not in flags:
+        # Compiled once, as an installed program is, and not into the checkout.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(_compiled(folder))
     command = [sys.executable, *flags, str(root / "tests/bench" / child)]
     begun = time.monotonic()
     done = subprocess.run(
@@ -47,6 +52,12 @@ def _start(child: str, folder: Path, settle: float, root: Path, *flags: str) -> 
     return seen
 
 
+def _compiled(folder: Path) -> Path:
+    """Where what was compiled lies: beside all data folders of this run."""
+    top = next(each for each in folder.parents if each.name.startswith("station-bench-"))
+    return top / "compiled"
+
+
 def _rounds(
     folder: Path, rounds: int, *, fresh: bool = False, cold: bool = False, root: Path = ROOT
 ) -> tuple[list[Seen], list[Seen]]:
@@ -58,15 +69,15 @@ def _rounds(
         home = folder / (str(number) if fresh else "home")
         for child, found in (("start_child.py", ours), ("empty_child.py", empty)):
             if cold:
-                _drop_cache()
+                _drop_cache(_compiled(home))
             found.append(_start(child, home, 0.0, root, *flags))
     return ours, empty
 
 
-def _drop_cache() -> None:
+def _drop_cache(compiled: Path) -> None:
     """Asks the kernel to forget the files that a start reads."""
     names = {"stdlib", "platlib"}
-    folders = [ROOT / "station", ROOT / "resources"]
+    folders = [ROOT / "station", ROOT / "resources", compiled]
     folders += [Path(sysconfig.get_path(name)) for name in names]
     for folder in folders:
         for file in folder.rglob("*"):

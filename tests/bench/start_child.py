@@ -80,13 +80,14 @@ def _watch() -> None:
             self.close()
 
     gui.Window = Watched  # type: ignore[misc]
-    scan = app_window.LateBench.scan
+    late_bench: Any = app_window
+    scan = late_bench.LateBench.scan
 
     async def scanned(late: Any, code: str) -> None:
         _note("scanned")
         await scan(late, code)
 
-    app_window.LateBench.scan = scanned  # type: ignore[assignment,method-assign]
+    late_bench.LateBench.scan = scanned
 
 
 _run = app_window._Life.run
