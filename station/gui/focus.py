@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
+from shiboken6 import isValid
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
@@ -41,25 +42,38 @@ class FocusRing(QFocusFrame):
         self.setStyle(self._style)
         self.hide()
         self._application = QApplication.instance()
+        self._following = isinstance(self._application, QApplication)
         if isinstance(self._application, QApplication):
             self._application.focusChanged.connect(self.follow)
 
     def follow(self, _old: QObject | None, new: QObject | None) -> None:
         """Goes to `new`, if it is one that shows its focus."""
+        if not self._following or not isValid(self._root):
+            return
         inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
         shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
-        self.setWidget(new if shown else None)  # type: ignore[arg-type]
-        if not shown:
+        if shown:
+            self.setWidget(new)  # type: ignore[arg-type]
+            self.show()
+        else:
+            # Hidden, not released: the focus also goes when its widget is being destroyed, and
+            # the frame must not be moved then.
             self.hide()
 
     def leave(self) -> None:
-        """Stops following."""
+        """Stops following, for good."""
+        if not self._following:
+            return
+        self._following = False
         if isinstance(self._application, QApplication):
             self._application.focusChanged.disconnect(self.follow)
         self.setWidget(None)  # type: ignore[arg-type]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ring."""
+        """Draws the ring, if what it is around still has the focus."""
+        around = self.widget()
+        if around is None or not around.hasFocus():
+            return
         with QPainter(self) as painter:
             paint_box(
                 painter,

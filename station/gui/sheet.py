@@ -59,6 +59,7 @@ def style_sheet(look: Look) -> str:
         f" placeholder-text-color: {t.no_text}; }}",
         f'QLineEdit[onBand="true"][ground="look"] {{ color: {t.ink}; border-color: {t.ink};'
         f" placeholder-text-color: {t.ink2}; }}",
+        f'QLineEdit[finding="true"]:focus {{ border-color: {t.ink}; }}',
         f"QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}",
         f"QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;"
         f" min-height: {px(24)}px; margin: 0 {px(1)}px; }}",

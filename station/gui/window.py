@@ -303,6 +303,8 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Says that it closes; the application ends the loop."""
         self.scans.remove()
+        if self._ring is not None:
+            self._ring.leave()
         self.updates.stop()
         self._clock.stop()
         event.accept()

@@ -69,9 +69,7 @@ def open_window(bench: RecordingBench, qapp: QApplication) -> OpenWindow:
         if view is not None:
             bench.shown = view
         options.setdefault("theme", "light")
-        window = Window(
-            bench, NowTasks(), Options(volume=0, clock=lambda: samples.NOW, **options)
-        )
+        window = Window(bench, NowTasks(), Options(volume=0, clock=lambda: samples.NOW, **options))
         window.resize(*size)
         window.show()
         window.activateWindow()

@@ -1,11 +1,11 @@
 """Every state of the bench draws: whole, quietly, in plain text, in allowed words."""
 
 import re
+from typing import ClassVar
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
-from pytestqt.logging import QtLoggingPlugin  # noqa: F401 - the fixture qtlog comes from here
 
 from station.desk.views import BenchView
 from station.domain.cover import CoverState
@@ -13,6 +13,7 @@ from station.gui.widgets.boxes import Box
 from station.gui.widgets.button import Button
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
 from station.gui.widgets.tick_row import TickRow
+from station.gui.window import Window
 from station.i18n import catalogue
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle
@@ -50,9 +51,9 @@ def cut_off(root: QWidget) -> list[str]:
         parent = widget.parentWidget()
         if not widget.isVisible() or parent is None or scrolled(widget):
             continue
-        if isinstance(widget, Box | Button | TickRow | Text):
-            if not parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry()):
-                found.append(f"outside: {widget.objectName() or type(widget).__name__}")
+        inside = parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry())
+        if isinstance(widget, Box | Button | TickRow | Text) and not inside:
+            found.append(f"outside: {widget.objectName() or type(widget).__name__}")
     return found
 
 
@@ -65,7 +66,8 @@ def overlapping(root: QWidget) -> list[str]:
         if widget.isVisible() and not scrolled(widget)
     ]
     places = [
-        (widget.objectName(), QRect(widget.mapTo(root, QPoint()), widget.size())) for widget in solid
+        (widget.objectName(), QRect(widget.mapTo(root, QPoint()), widget.size()))
+        for widget in solid
     ]
     return [
         f"{one} over {other}"
@@ -76,29 +78,60 @@ def overlapping(root: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", samples.STATES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_state_fits(
-    open_window: OpenWindow,
-    qtlog: object,
-    name: str,
-    size: tuple[int, int],
+    open_window: OpenWindow, qapp: QApplication, qtlog: object, size: tuple[int, int], theme: str
 ) -> None:
-    window = open_window(samples.STATES[name], size)
-    if "longest" not in name:
-        assert cut_off(window.root) == []
-    assert overlapping(window.root) == []
+    """One state after the other in one window, as at the bench."""
+    window = open_window(samples.first_start(), size, theme=theme)
+    wrong: dict[str, list[str]] = {}
+    for name, view in samples.STATES.items():
+        window._bench.show(view)  # type: ignore[attr-defined]
+        settle(qapp)
+        cut = [] if "longest" in name else cut_off(window.root)
+        if cut or overlapping(window.root):
+            wrong[name] = cut + overlapping(window.root)
+    assert wrong == {}
     said = [record.message for record in qtlog.records]  # type: ignore[attr-defined]
     assert [line for line in said if "propagateSizeHints" not in line] == []
 
 
-@pytest.mark.parametrize("name", samples.STATES)
-def test_all_text_is_plain(open_window: OpenWindow, name: str) -> None:
-    window = open_window(samples.STATES[name])
-    labels = window.findChildren(QLabel)
-    assert labels
-    for label in labels:
-        assert isinstance(label, Text)
-        assert label.textFormat() is Qt.TextFormat.PlainText
+def test_all_text_is_plain(open_window: OpenWindow, qapp: QApplication) -> None:
+    window = open_window(samples.first_start())
+    for view in samples.STATES.values():
+        window._bench.show(view)  # type: ignore[attr-defined]
+        settle(qapp)
+        for label in window.findChildren(QLabel):
+            assert isinstance(label, Text)
+            assert label.textFormat() is Qt.TextFormat.PlainText
+    assert len(window.findChildren(QLabel)) > 100
+
+
+def test_nothing_else_ever_shows_itself_as_a_window(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    """A part shown before it has a parent flashes up and steals the focus."""
+
+    class Watch(QObject):
+        seen: ClassVar[list[str]] = []
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            if shown and watched.isWindow() and not isinstance(watched, Window):
+                self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    try:
+        for size in SIZES[:3]:
+            window = open_window(samples.first_start(), size)
+            for view in samples.STATES.values():
+                window._bench.show(view)  # type: ignore[attr-defined]
+                settle(qapp)
+    finally:
+        qapp.removeEventFilter(watch)
+    assert watch.seen == []
 
 
 def test_nothing_moves_when_the_view_is_drawn_again(open_window: OpenWindow) -> None:

@@ -60,7 +60,7 @@ class OrderLeft(QWidget):
         """What Tab goes through, top to bottom."""
         chain: list[QWidget] = [line.retry for line in self.notices.lines]
         chain += [box.edit for box in self.edit.boxes.values()]
-        return [*chain, self.parcel.change, self.parcel.change_service]
+        return [*chain, *self.parcel.areas, self.parcel.change, self.parcel.change_service]
 
 
 class OrderRight(QWidget):

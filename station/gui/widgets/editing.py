@@ -92,13 +92,13 @@ class EditForm(Box):
         for number, parcel in enumerate(form.parcels, 1):
             rule = Rule(look)
             self.grid.addWidget(rule, at, 0, 1, 12)
-            title = row()
-            title.setContentsMargins(0, look.px(5), 0, 0)
+            at += 1
             if len(form.parcels) > 1:
+                title = row()
                 words = t("screen.parcel_number", number=number, of=len(form.parcels))
                 title.addWidget(Text(look, 17, strong=True, text=words))
                 title.addStretch()
-            at = self._full_row(at + 1, title)
+                at = self._full_row(at, title)
             names = [(f"{parcel.key}.{part}", 3) for part in PARCEL_PARTS]
             at = self._fields(at, names, form)
             for index, line in enumerate(parcel.lines):

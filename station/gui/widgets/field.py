@@ -43,6 +43,8 @@ class FieldBox(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName(f"pack.{name}")
         self.edit.setMaxLength(2000)
+        # A ring would strike through the name above; the border in ink is its ring.
+        self.edit.setProperty("ring", "none")
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.mark = Mark(look, 14, Shape.NO)
         self.hint = Elided(look, 14, "ink2")

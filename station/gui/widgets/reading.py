@@ -259,8 +259,12 @@ class ParcelCard(Box):
         self.stack = QStackedWidget()
         self.contents = Lines(look, ContentsLine)
         self.parcels = Lines(look, ParcelLine)
+        self.areas = []
         for lines, name in ((self.contents, "contents"), (self.parcels, "parcels")):
-            self.stack.addWidget(Scroll(lines, f"pack.{name}"))
+            area = Scroll(lines, f"pack.{name}")
+            area.setAccessibleName(t("screen.contents" if name == "contents" else "screen.boxes"))
+            self.stack.addWidget(area)
+            self.areas.append(area)
         left.addWidget(self.stack, 1)
         right = column()
         label = small_label(look, t("screen.value_of_contents"))

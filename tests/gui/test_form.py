@@ -1,0 +1,96 @@
+"""What a person types is theirs: no redraw takes it, and every change is handed over."""
+
+from dataclasses import replace
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from station.desk.views import Field
+from station.gui.widgets.reading import folded
+from station.gui.window import Window
+from tests.gui import samples
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import OpenWindow, settle
+
+
+def field(window: Window, name: str) -> QLineEdit:
+    found = window.findChild(QLineEdit, f"pack.{name}")
+    assert found is not None
+    return found
+
+
+def postcode(value: str) -> object:
+    form = samples.wrong().form
+    assert form is not None
+    recipient = {**form.recipient, "postcode": Field(value)}
+    return replace(samples.wrong(), form=replace(form, recipient=recipient))
+
+
+def test_the_first_field_to_correct_is_open_and_has_the_cursor(open_window: OpenWindow) -> None:
+    window = open_window(samples.wrong())
+    wrong = field(window, "to.postcode")
+    assert wrong.hasFocus()
+    assert wrong.selectedText() == "TQ6 9D"
+    assert "TQ6 9DQ" in wrong.accessibleDescription()
+
+
+def test_what_is_typed_stays_while_the_view_is_drawn_again(
+    open_window: OpenWindow, bench: RecordingBench, qtbot: QtBot
+) -> None:
+    window = open_window(samples.wrong())
+    window.scans.remove()
+    typed = field(window, "to.postcode")
+    typed.end(False)
+    QTest.keyClicks(typed, "QX")
+    typed.cursorBackward(False, 1)
+    assert bench.asked[-1] == ("edit", {"to.postcode": "TQ6 9DQX"})
+    bench.show(postcode("TQ6 9DQ"))  # type: ignore[arg-type]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert typed.text() == "TQ6 9DQX"
+    assert typed.cursorPosition() == len("TQ6 9DQ")
+    assert typed.hasFocus()
+
+
+def test_a_field_that_nobody_types_in_follows_the_view(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    window = open_window(samples.wrong())
+    field(window, "to.name").setFocus()
+    bench.show(postcode("TQ6 9DQ"))  # type: ignore[arg-type]
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert field(window, "to.postcode").text() == "TQ6 9DQ"
+
+
+def test_the_form_closes_when_the_dispatch_begins(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    window = open_window(samples.filling())
+    window.pack.form()
+    bench.show(samples.dispatching())
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert not window.pack.editing
+    assert not field(window, "to.name").isVisible()
+
+
+def test_the_next_order_starts_as_text(open_window: OpenWindow, bench: RecordingBench) -> None:
+    window = open_window(samples.filling())
+    window.pack.form()
+    bench.show(samples.filling(form=samples.form(order="10500")))
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    assert not window.pack.editing
+
+
+def test_every_parcel_and_line_has_its_fields(open_window: OpenWindow) -> None:
+    window = open_window(samples.several())
+    window.pack.form()
+    for number in range(4):
+        for part in ("weight_g", "length_mm", "line.0.value", "line.1.quantity"):
+            assert field(window, f"parcel.{number}.{part}")
+
+
+def test_a_long_address_is_folded_without_losing_a_line() -> None:
+    lines = ["Ines Duarte", "Duarte & Sons", "22 Ferry Road", "Flat 3", "Dartmouth", "Devon", "GB"]
+    shown = folded(lines)
+    assert len(shown) <= 5
+    assert ", ".join(shown).split(", ") == lines
