@@ -1,5 +1,7 @@
 """The ledger: double entry, append-only, derived posting ids. Runs inside a transaction."""
 
+from typing import Any
+
 import apsw
 
 from station.domain.errors import RefusedError
@@ -15,42 +17,97 @@ class OverdrawnError(RefusedError):
     """The wallet does not hold enough; nothing was posted."""
 
 
+class UnfoundedError(RefusedError):
+    """More would be taken than was held, or given back than was captured; nothing was posted."""
+
+
 def post(connection: apsw.Connection, posting: Posting, at: str, by: str) -> bool:
     """Writes `posting` once; False if its id is there already (a second one is a no-op).
 
-    Raises OverdrawnError when the wallet or the held money would fall below nil.
+    Raises OverdrawnError when the wallet or the held money would fall below nil, and
+    UnfoundedError when it would capture or release more than was held for this part of the
+    shipment, or refund more than was captured.
     """
     _check_nil(posting)
     if connection.execute("SELECT 1 FROM posting WHERE id = ?", (posting.id,)).get:
         return False
+    _check_founded(connection, posting)
+    line = {
+        "id": posting.id,
+        "shipment": posting.shipment,
+        "event": posting.event,
+        "by": by,
+        "entries": [[account, sum_.minor, sum_.currency] for account, sum_ in posting.entries],
+    }
+    for account, currency, left in _write(connection, {**line, "at": at}):
+        if account in _GUARDED and left < 0:
+            raise OverdrawnError("wallet.short", missing=Money(-left, currency))
+    record.add(connection, at, "posting", **line)
+    return True
+
+
+def repeat(connection: apsw.Connection, line: dict[str, Any]) -> None:
+    """Writes a posting that the second record tells of: it has happened, whatever is left."""
+    if not connection.execute("SELECT 1 FROM posting WHERE id = ?", (line["id"],)).get:
+        _write(connection, line)
+
+
+def _write(connection: apsw.Connection, line: dict[str, Any]) -> list[tuple[str, str, int]]:
+    """Writes a posting's rows; account, currency and new balance of each entry."""
     connection.execute(
         "INSERT INTO posting (id, shipment, event, at, made_by) VALUES (?, ?, ?, ?, ?)",
-        (posting.id, posting.shipment, posting.event, at, by),
+        (line["id"], line["shipment"], line["event"], line["at"], line["by"]),
     )
-    for account, amount in posting.entries:
+    left = []
+    for account, minor, currency in line["entries"]:
         connection.execute(
             "INSERT INTO entry (posting, account, currency, minor) VALUES (?, ?, ?, ?)",
-            (posting.id, account, amount.currency, amount.minor),
+            (line["id"], account, currency, minor),
         )
-        left = connection.execute(
+        balance = connection.execute(
             "INSERT INTO balance (account, currency, minor) VALUES (?, ?, ?)"
             " ON CONFLICT (account, currency) DO UPDATE SET minor = minor + excluded.minor"
             " RETURNING minor",
-            (account, amount.currency, amount.minor),
+            (account, currency, minor),
         ).get
-        if account in _GUARDED and left < 0:
-            raise OverdrawnError("wallet.short", missing=Money(-left, amount.currency))
-    record.add(
-        connection,
-        at,
-        "posting",
-        id=posting.id,
-        shipment=posting.shipment,
-        event=posting.event,
-        by=by,
-        entries=[[account, amount.minor, amount.currency] for account, amount in posting.entries],
+        left.append((account, currency, balance))
+    return left
+
+
+# What each event may take at most, together with the others that take from it.
+_TAKERS = {
+    "capture": ("hold", ("capture", "release")),
+    "release": ("hold", ("capture", "release")),
+    "refund": ("capture", ("refund",)),
+}
+
+
+def _check_founded(connection: apsw.Connection, posting: Posting) -> None:
+    event, _, rest = posting.event.partition(".")
+    if event not in _TAKERS:
+        return
+    part = rest.partition(".")[0]
+    source, takers = _TAKERS[event]
+    known = events(connection, posting.shipment)
+    for currency in {amount.currency for _, amount in posting.entries}:
+        wanted = sum(m.minor for _, m in posting.entries if m.currency == currency and m.minor > 0)
+        left = _sum(known, (source,), part, currency) - _sum(known, takers, part, currency)
+        if wanted > left:
+            raise UnfoundedError(
+                "wallet.unfounded", amount=Money(wanted, currency), left=Money(left, currency)
+            )
+
+
+def _sum(
+    known: dict[str, tuple[Money, ...]], kinds: tuple[str, ...], part: str, currency: str
+) -> int:
+    return sum(
+        amount.minor
+        for event, amounts in known.items()
+        if event.split(".")[0] in kinds and event.split(".")[1:2] == [part]
+        for amount in amounts
+        if amount.currency == currency
     )
-    return True
 
 
 def _check_nil(posting: Posting) -> None:
@@ -81,9 +138,16 @@ def faults(connection: apsw.Connection) -> list[str]:
     found += [
         f"account {account}: balance and entries differ in {currency}"
         for account, currency in connection.execute(
-            "SELECT account, currency FROM balance AS b WHERE minor <>"
-            " (SELECT coalesce(sum(minor), 0) FROM entry AS e"
-            "  WHERE e.account = b.account AND e.currency = b.currency)"
+            "SELECT account, currency FROM"
+            " (SELECT account, currency, minor FROM balance UNION ALL"
+            "  SELECT account, currency, -minor FROM entry)"
+            " GROUP BY account, currency HAVING sum(minor) <> 0"
+        )
+    ]
+    found += [
+        f"posting {posting}: has no entries"
+        for (posting,) in connection.execute(
+            "SELECT id FROM posting WHERE id NOT IN (SELECT posting FROM entry)"
         )
     ]
     found += [
