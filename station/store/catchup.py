@@ -1,51 +1,119 @@
 """Brings a store that is behind its second record (restored from a backup) back to the truth.
 
 The lines hold no personal data, so lost shipments cannot be rebuilt; what matters is that nothing
-is bought twice. Money is posted again, label numbers jump ahead, sends of known steps are noted so
-that they are read back instead of sent, and orders dispatched since are put on hold by name.
+is bought, booked or printed twice. Money is posted again, label numbers jump ahead, orders
+dispatched since are put on hold by name. For a shipment that the store knows, everything that was
+sent is noted: a label and a cover are then learned again by asking, from where they stand.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import apsw
 
-from station.store.codec import compact
-from station.store.record import head_of_table
+from station.domain.address import Address
+from station.domain.errors import Message, message
+from station.domain.shipment import Order
+from station.flow.seen import StepKind
+from station.flow.verdict import Answer
+from station.flow.work import Evidence, Source
+from station.store import ledger
+from station.store.codec import compact, dump
+from station.store.record import Head, RecordBrokenError, body_hash, head_of_table, lines_of
+
+Line = dict[str, Any]
+
+# A body that can be made again from what the line says; a booking's names the policyholder.
+_BODIES: dict[str, Callable[[Line], bytes]] = {
+    StepKind.PRINT.value: lambda line: str(line["shipment"]).encode(),
+    StepKind.CONFIRM_PAYMENT.value: lambda _: b"{}",
+    StepKind.BOOK_COVER.value: lambda _: b"",
+}
 
 
-def catch_up(connection: apsw.Connection, lines: Iterator[dict[str, Any]]) -> list[str]:
-    """Applies the lines that the store does not know; returns the orders put on hold."""
-    known = head_of_table(connection).seq
-    held: list[str] = []
-    for line in lines:
-        if line["seq"] <= known:
-            continue
-        what = line["what"]
-        if what == "intent":
-            _range(connection, line)
-        elif what == "sent":
-            _sent(connection, line)
-        elif what == "posting":
-            _posting(connection, line)
-        elif what == "shipment":
-            held += _order(connection, line)
+@dataclass
+class _Gap:
+    """What is read of the lines that the store does not know."""
+
+    sent: set[str]
+    """Keys under which something was sent."""
+    opt_outs: dict[str, str] = field(default_factory=dict)
+    """Packages of opt-outs, by their key."""
+    held: list[str] = field(default_factory=list)
+
+
+def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
+    """Applies the lines that the store does not know; returns the orders put on hold.
+
+    Raises RecordBrokenError if the lines do not continue what the store knows.
+    """
+    known = head_of_table(connection)
+    gap = _Gap({line["key"] for line in _newer(path, known) if line["what"] == "sent"})
+    for line in _newer(path, known):
+        act = _ACTS.get(line["what"])
+        if act is not None:
+            act(connection, line, gap)
         connection.execute(
             "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
         )
-    return held
+    connection.execute(
+        "UPDATE shipment SET flag = ? WHERE flag IS NULL"
+        " AND id IN (SELECT shipment FROM outbox WHERE flagged = 1)",
+        (dump(Message, message("store.restored")),),
+    )
+    return gap.held
 
 
-def _range(connection: apsw.Connection, line: dict[str, Any]) -> None:
+def _newer(path: Path, known: Head) -> Iterator[Line]:
+    for line in lines_of(path):
+        if line["seq"] == known.seq and line["hash"] != known.hash:
+            raise RecordBrokenError("store.record_broken", line=known.seq)
+        if line["seq"] > known.seq:
+            yield line
+
+
+def _intent(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
     if line["serials"]:
         connection.execute(
             "INSERT INTO label_range (prefix, next) VALUES (?, ?)"
             " ON CONFLICT (prefix) DO UPDATE SET next = max(next, excluded.next)",
             (line["prefix"], max(line["serials"]) + 1),
         )
+    if line["kind"] == StepKind.OPT_OUT.value:
+        gap.opt_outs[line["key"]] = line["subject"]
+    body = _BODIES.get(line["kind"])
+    # What was never sent is simply intended again.
+    if body is not None and line["key"] in gap.sent:
+        _step(connection, line, body(line))
 
 
-def _sent(connection: apsw.Connection, line: dict[str, Any]) -> None:
+def _step(connection: apsw.Connection, line: Line, body: bytes) -> None:
+    """A step that was sent. Without its own body, or its paper's, it is only asked about."""
+    whole = body_hash(body) == line["sha256"] and line["kind"] != StepKind.PRINT.value
+    connection.execute(
+        "INSERT INTO step (shipment, kind, subject, generation, key, body, body_sha256, at,"
+        " made_by, not_after, flagged) SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        " WHERE EXISTS (SELECT 1 FROM shipment WHERE id = ?) ON CONFLICT DO NOTHING",
+        (
+            line["shipment"],
+            line["kind"],
+            line["subject"],
+            line["generation"],
+            line["key"],
+            body,
+            line["sha256"],
+            line["at"],
+            line["by"],
+            line["not_after"],
+            int(not whole),
+            line["shipment"],
+        ),
+    )
+
+
+def _sent(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     connection.execute(
         "INSERT INTO sent (step, n, at) SELECT id, ?, ? FROM step WHERE key = ?"
         " ON CONFLICT DO NOTHING",
@@ -53,29 +121,91 @@ def _sent(connection: apsw.Connection, line: dict[str, Any]) -> None:
     )
 
 
-def _posting(connection: apsw.Connection, line: dict[str, Any]) -> None:
-    if connection.execute("SELECT 1 FROM posting WHERE id = ?", (line["id"],)).get:
-        return
+def _outcome(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    """What a printer said, and an insurer's plain no; everything else is asked again."""
     connection.execute(
-        "INSERT INTO posting (id, shipment, event, at, made_by) VALUES (?, ?, ?, ?, ?)",
-        (line["id"], line["shipment"], line["event"], line["at"], line["by"]),
+        "INSERT INTO outcome (step, n, source, at, answer, evidence)"
+        " SELECT id, ?, ?, ?, ?, ? FROM step WHERE key = ? AND (kind = 'print' OR ?)",
+        (
+            line["n"],
+            line["source"],
+            line["at"],
+            line["answer"],
+            dump(Evidence, Evidence(status=line["status"])),
+            line["key"],
+            line["answer"] == Answer.NO.value and line["source"] == Source.SEND.value,
+        ),
     )
-    for account, minor, currency in line["entries"]:
+
+
+def _applied(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
+    """A paper that came out, an opt-out that is done; labels and covers are learned again."""
+    connection.execute(
+        "INSERT INTO applied (step, at, result) SELECT id, ?, ? FROM step"
+        " WHERE key = ? AND kind IN ('print', 'opt_out') ON CONFLICT DO NOTHING",
+        (line["at"], line["result"], line["key"]),
+    )
+    if line["key"] in gap.opt_outs and line["result"] == "settled":
         connection.execute(
-            "INSERT INTO entry (posting, account, currency, minor) VALUES (?, ?, ?, ?)",
-            (line["id"], account, currency, minor),
-        )
-        connection.execute(
-            "INSERT INTO balance (account, currency, minor) VALUES (?, ?, ?)"
-            " ON CONFLICT (account, currency) DO UPDATE SET minor = minor + excluded.minor",
-            (account, currency, minor),
+            "UPDATE offer SET state = 'declined' WHERE package = ? AND state = 'shown'",
+            (gap.opt_outs[line["key"]],),
         )
 
 
-def _order(connection: apsw.Connection, line: dict[str, Any]) -> list[str]:
+def _posting(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    ledger.repeat(connection, line)
+
+
+def _consent(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    """The package may be booked: it is never declined."""
+    connection.execute("UPDATE offer SET state = 'booking' WHERE package = ?", (line["package"],))
+
+
+def _shipment(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
+    """Its order waits for a person, known or not: an order to come under its number too."""
+    order = Order(line["source"], line["number"], Address(), ())
     connection.execute(
-        "UPDATE orders SET state = 'on_hold', shipment = ?, changed_at = ?"
-        " WHERE source = ? AND number = ? AND state <> 'dispatched'",
-        (line["id"], line["at"], line["source"], line["number"]),
+        "INSERT INTO orders (source, number, state, body, shipment, changed_at)"
+        " VALUES (?, ?, 'on_hold', ?, ?, ?) ON CONFLICT (source, number) DO UPDATE"
+        " SET state = 'on_hold', shipment = excluded.shipment, changed_at = excluded.changed_at"
+        " WHERE state <> 'dispatched'",
+        (order.source, order.number, dump(Order, order), line["id"], line["at"]),
     )
-    return [line["number"]] if connection.changes() else []
+    if connection.changes():
+        gap.held.append(order.number)
+
+
+def _wish(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    connection.execute(
+        "UPDATE shipment SET wish = ? WHERE id = ?", (line["wish"], line["shipment"])
+    )
+
+
+def _reprint(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    connection.execute(
+        "INSERT INTO reprint (shipment, kind, n, at, made_by) SELECT id, ?, ?, ?, ?"
+        " FROM shipment WHERE id = ? ON CONFLICT DO NOTHING",
+        (line["kind"], line["n"], line["at"], line["by"], line["shipment"]),
+    )
+
+
+def _identity(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    connection.execute(
+        "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (line["mode"], line["insurer"], line["partner"]),
+    )
+
+
+_ACTS = {
+    "identity": _identity,
+    "intent": _intent,
+    "sent": _sent,
+    "outcome": _outcome,
+    "applied": _applied,
+    "posting": _posting,
+    "consent": _consent,
+    "shipment": _shipment,
+    "wish": _wish,
+    "reprint": _reprint,
+}

@@ -1,7 +1,7 @@
 """Frozen records to JSON text and back, by their own types."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
@@ -34,7 +34,7 @@ def maybe_load(kind: type[T], text: str | None) -> T | None:
 
 def stamp(moment: datetime) -> str:
     """A time as the store and the second record write it: UTC, microseconds, sortable."""
-    return moment.isoformat(timespec="microseconds")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def moment(text: str) -> datetime:

@@ -26,6 +26,8 @@ _FAULTS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.NotADBError, "store.corrupt"),
     (apsw.BusyError, "store.busy"),
     (apsw.LockedError, "store.busy"),
+    (apsw.ProtocolError, "store.busy"),
+    (apsw.PermissionsError, "store.cannot_open"),
 )
 
 
@@ -42,6 +44,19 @@ def faults(path: Path) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """All of it or nothing; durable at the end."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
 class Database:
     """One SQLite connection that lives on one worker thread."""
 
@@ -50,15 +65,17 @@ class Database:
         self.read_only = read_only
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection: apsw.Connection | None = None
+        self._closed = False
 
-    async def open(self) -> None:
-        """Opens the file and reads its durability settings back.
+    async def open(self, check: Callable[[apsw.Connection], None] = lambda _: None) -> None:
+        """Opens the file, lets `check` refuse it untouched, then reads its durability back.
 
-        Raises EnvironmentFaultError when the file cannot be opened or is not a database.
+        Raises EnvironmentFaultError when the file cannot be opened or is not a database, and
+        what `check` raises.
         """
-        await self._on_thread(self._open)
+        await self._on_thread(lambda: self._open(check))
 
-    def _open(self) -> None:
+    def _open(self, check: Callable[[apsw.Connection], None]) -> None:
         with faults(self.path):
             flags = (
                 apsw.SQLITE_OPEN_READONLY
@@ -68,37 +85,28 @@ class Database:
             connection = apsw.Connection(str(self.path), flags=flags)
             try:
                 connection.set_busy_timeout(5_000)
-                connection.pragma("foreign_keys", True)
-                if not self.read_only:
-                    mode = connection.pragma("journal_mode", "wal")
-                    connection.pragma("synchronous", "full")
-                    if mode != "wal" or connection.pragma("synchronous") != 2:
-                        raise EnvironmentFaultError("store.not_durable", path=str(self.path))
+                # Closing a file that is refused must not even fold its log back.
+                connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
                 connection.pragma("schema_version")
+                check(connection)
+                if not self.read_only:
+                    self._make_durable(connection)
             except BaseException:
                 connection.close()
                 raise
             self._connection = connection
 
+    def _make_durable(self, connection: apsw.Connection) -> None:
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
+        connection.pragma("foreign_keys", True)
+        mode = connection.pragma("journal_mode", "wal")
+        connection.pragma("synchronous", "full")
+        if mode != "wal" or connection.pragma("synchronous") != 2:
+            raise EnvironmentFaultError("store.not_durable", path=str(self.path))
+
     async def run(self, work: Callable[[apsw.Connection], T]) -> T:
         """Runs `work` with the connection on the store's thread and returns its result."""
         return await self._on_thread(lambda: self._with(work))
-
-    async def write(self, work: Callable[[apsw.Connection], T]) -> T:
-        """Runs `work` in one transaction; it is durable when this returns."""
-
-        def transaction(connection: apsw.Connection) -> T:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = work(connection)
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-            return result
-
-        return await self._on_thread(lambda: self._with(transaction))
 
     def _with(self, work: Callable[[apsw.Connection], T]) -> T:
         if self._connection is None:
@@ -112,7 +120,10 @@ class Database:
         return await asyncio.shield(future)
 
     async def close(self) -> None:
-        """Closes the file; the write-ahead log is folded back into it."""
+        """Closes the file; the write-ahead log is folded back into it. A second time is nothing."""
+        if self._closed:
+            return
+        self._closed = True
 
         def close() -> None:
             if self._connection is not None:

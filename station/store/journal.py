@@ -1,6 +1,5 @@
 """The four records as rows: INTENT, SENT(n), OUTCOME(n), APPLIED. Runs inside a transaction."""
 
-import hashlib
 import json
 from datetime import datetime
 
@@ -27,7 +26,7 @@ def intend(
         " WHERE shipment = ? AND kind = ? AND subject = ?",
         (shipment, intent.kind.value, intent.subject),
     ).get
-    digest = hashlib.sha256(intent.body).hexdigest()
+    digest = record.body_hash(intent.body)
     not_after = stamp(intent.not_after) if intent.not_after else None
     step: int = connection.execute(
         "INSERT INTO step (shipment, kind, subject, generation, key, body, body_sha256, at,"
@@ -136,9 +135,10 @@ def steps(connection: apsw.Connection, shipment: str) -> tuple[Step, ...]:
 
 
 def open_opt_outs(connection: apsw.Connection) -> tuple[Step, ...]:
-    """Opt-outs that are still owed, oldest first, as many as are worked on at once."""
+    """Opt-outs that are still owed, fewest attempts and then oldest first, a batch of them."""
     rows = connection.execute(
-        f"SELECT {_STEP} FROM outbox WHERE kind = 'opt_out' ORDER BY id LIMIT 200"  # noqa: S608
+        f"SELECT {_STEP} FROM outbox WHERE kind = 'opt_out'"  # noqa: S608 - a constant
+        " ORDER BY (SELECT count(*) FROM sent WHERE step = outbox.id), id LIMIT 200"
     )
     return tuple(_step(connection, row) for row in rows.fetchall())
 

@@ -3,6 +3,7 @@
 The lock goes with the process, however it ends: there is no stale lock to clear away.
 """
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -14,6 +15,10 @@ if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+# What a lock that somebody else holds answers, on every system.
+_HELD = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
 
 class InUseError(RefusedError):
@@ -36,9 +41,7 @@ class InstanceLock:
         try:
             file = self._path.open("a+b")
         except OSError as error:
-            raise EnvironmentFaultError(
-                "store.unwritable", path=str(self._path), why=os.strerror(error.errno or 0)
-            ) from error
+            raise _unwritable(self._path, error) from error
         try:
             if sys.platform == "win32":
                 msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -46,6 +49,8 @@ class InstanceLock:
                 fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             file.close()
+            if error.errno not in _HELD:
+                raise _unwritable(self._path, error) from error
             raise InUseError("store.in_use") from error
         self._file = file
 
@@ -54,3 +59,9 @@ class InstanceLock:
         if self._file is not None:
             self._file.close()
             self._file = None
+
+
+def _unwritable(path: Path, error: OSError) -> EnvironmentFaultError:
+    return EnvironmentFaultError(
+        "store.unwritable", path=str(path), why=os.strerror(error.errno or 0)
+    )

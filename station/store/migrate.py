@@ -25,6 +25,11 @@ def steps() -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def newest_version() -> int:
+    """The schema number that this program knows."""
+    return steps()[-1][0]
+
+
 def version(connection: apsw.Connection) -> int:
     """The schema number that the store stands at."""
     return int(connection.pragma("user_version"))
@@ -32,14 +37,20 @@ def version(connection: apsw.Connection) -> int:
 
 def check(connection: apsw.Connection) -> None:
     """Raises NewerStoreError for a store from a newer program, RefusedError for a foreign one."""
-    newest = steps()[-1][0]
-    found = version(connection)
-    if found > newest:
-        raise NewerStoreError("store.newer", found=found, known=newest)
     application = int(connection.pragma("application_id"))
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").get
-    if application != APPLICATION_ID and tables:
+    if application != APPLICATION_ID and (tables or application):
         raise RefusedError("store.foreign")
+    newest, found = newest_version(), version(connection)
+    if found > newest:
+        raise NewerStoreError("store.newer", found=found, known=newest)
+
+
+def check_readable(connection: apsw.Connection) -> None:
+    """As `check`; raises RefusedError for a store that must be brought up to date first too."""
+    check(connection)
+    if version(connection) < newest_version():
+        raise RefusedError("store.older")
 
 
 def migrate(connection: apsw.Connection) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 import apsw
 
 from station.domain.cover import Consent, Offer
+from station.domain.errors import RefusedError
 from station.flow.work import Intent
 from station.store import journal, record
 from station.store.codec import dump, load, stamp
@@ -26,7 +27,13 @@ def get(connection: apsw.Connection, package: str) -> Offer | None:
 
 
 def consent(connection: apsw.Connection, shipment: str, given: Consent) -> None:
-    """Stores the tick; the offer's package is from now on booked, never declined."""
+    """Stores the tick; the offer's package is from now on booked, never declined.
+
+    Raises RefusedError for an offer that was not shown, or is declined or booked already.
+    """
+    shown_now = "SELECT 1 FROM offer WHERE package = ? AND state = 'shown'"
+    if not connection.execute(shown_now, (given.package,)).get:
+        raise RefusedError("offer.over")
     connection.execute(
         "INSERT INTO consent (package, body, at) VALUES (?, ?, ?)",
         (given.package, dump(Consent, given), stamp(given.at)),

@@ -11,14 +11,17 @@ from station.store.codec import dump, load, stamp
 
 
 def keep(connection: apsw.Connection, orders: Iterable[Order], at: datetime) -> tuple[int, int]:
-    """Keeps new orders and newer versions of open ones; (kept, already dispatched or in work)."""
+    """Keeps new orders and newer versions of open ones; (kept, already dispatched or in work).
+
+    One on hold is brought up to date and stays on hold.
+    """
     kept = known = 0
     for order in orders:
         changed = connection.execute(
             "INSERT INTO orders (source, number, state, body, changed_at)"
             " VALUES (?, ?, 'open', ?, ?) ON CONFLICT (source, number) DO UPDATE"
-            " SET body = excluded.body, changed_at = excluded.changed_at WHERE state = 'open'"
-            " RETURNING 1",
+            " SET body = excluded.body, changed_at = excluded.changed_at"
+            " WHERE state IN ('open', 'on_hold') RETURNING state = 'open'",
             (order.source, order.number, dump(Order, order), stamp(at)),
         ).get
         if changed:

@@ -6,6 +6,7 @@ it tells of, kept in the table `record_line`, and follows into the file, fsynced
 store's method returns. At start the two are compared: whichever is behind is caught up.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -21,6 +22,9 @@ from station.flow import points
 from station.store.codec import compact
 
 GENESIS = "0" * 64
+_RESERVE = 256 * 1024
+"""More than the lines of any one transaction."""
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class RecordBrokenError(RefusedError):
@@ -33,6 +37,11 @@ class Head:
 
     seq: int
     hash: str
+
+
+def body_hash(body: bytes) -> str:
+    """What a line says of a body instead of the body itself."""
+    return hashlib.sha256(body).hexdigest()
 
 
 def _hash(line: dict[str, Any]) -> str:
@@ -73,13 +82,17 @@ def lines_of(path: Path) -> Iterator[dict[str, Any]]:
             if not raw.endswith(b"\n"):
                 return
             line = _parsed(raw, head.seq + 1)
-            bare = {key: value for key, value in line.items() if key != "hash"}
             if line.get("prev") != head.hash or line.get("seq") != head.seq + 1:
                 raise RecordBrokenError("store.record_broken", line=head.seq + 1)
-            if _hash(bare) != line.get("hash"):
-                raise RecordBrokenError("store.record_broken", line=head.seq + 1)
-            head = Head(line["seq"], line["hash"])
+            head = _head_of(line, head.seq + 1)
             yield line
+
+
+def _head_of(line: dict[str, Any], number: int) -> Head:
+    bare = {key: value for key, value in line.items() if key != "hash"}
+    if _hash(bare) != line.get("hash"):
+        raise RecordBrokenError("store.record_broken", line=number)
+    return Head(line["seq"], line["hash"])
 
 
 def _parsed(raw: bytes, number: int) -> dict[str, Any]:
@@ -92,11 +105,31 @@ def _parsed(raw: bytes, number: int) -> dict[str, Any]:
     return line
 
 
+def check_joins(connection: apsw.Connection, head: Head) -> None:
+    """Raises RecordBrokenError unless the database's lines continue the file that ends at `head`.
+
+    The database keeps the lines from the file's newest on; a file that ends before them has lost
+    some.
+    """
+    oldest = connection.execute("SELECT line FROM record_line ORDER BY seq LIMIT 1").get
+    if oldest is None:
+        return
+    first = json.loads(oldest)
+    if first["seq"] > head.seq + 1:
+        raise RecordBrokenError("store.record_short", line=head.seq + 1)
+    same = connection.execute("SELECT line FROM record_line WHERE seq = ?", (head.seq,)).get
+    joined = first["prev"] if same is None else json.loads(same)["hash"]
+    if joined != head.hash:
+        raise RecordBrokenError("store.record_broken", line=head.seq)
+
+
 class RecordFile:
-    """The file, open for appending."""
+    """The file, open for appending, and a reserve of disk space for its next lines."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._reserve = path.with_suffix(".reserve")
+        self._reserved = False
         self._file: IO[bytes] | None = None
         self.seq = 0
 
@@ -121,9 +154,32 @@ class RecordFile:
             raise _fault(self._path, error) from error
         if last is None:
             return Head(0, GENESIS)
-        line = _parsed(last, 0)
-        self.seq = int(line["seq"])
-        return Head(self.seq, str(line["hash"]))
+        try:
+            head = _head_of(_parsed(last, 0), 0)
+        except RecordBrokenError as error:
+            with self._path.open("rb") as file:
+                raise RecordBrokenError("store.record_broken", line=sum(1 for _ in file)) from error
+        self.seq = head.seq
+        return head
+
+    def make_room(self) -> None:
+        """Sets disk space aside, so that what is committed can also be recorded on a full disk.
+
+        Raises EnvironmentFaultError when there is none: before anything is written.
+        """
+        if self._reserved:
+            return
+        try:
+            if not self._reserve.exists() or self._reserve.stat().st_size < _RESERVE:
+                # Random: a file system that compresses would set nothing aside for zeros.
+                with self._reserve.open("wb") as file:
+                    file.write(os.urandom(_RESERVE))
+                    file.flush()
+                    os.fsync(file.fileno())
+        except OSError as error:
+            self._reserve.unlink(missing_ok=True)
+            raise _fault(self._reserve, error) from error
+        self._reserved = True
 
     def follow(self, connection: apsw.Connection) -> None:
         """Appends the lines that the database has and the file has not, and fsyncs them."""
@@ -138,20 +194,33 @@ class RecordFile:
         points.reached("record.after_line")
 
     def _append(self, data: bytes) -> None:
-        assert self._file is not None  # noqa: S101 - opened before anything is written
         try:
-            start = self._file.seek(0, os.SEEK_END)
-            half = len(data) // 2
-            self._write(data[:half])
-            points.reached("record.half_line")
-            self._write(data[half:])
-            os.fsync(self._file.fileno())
+            try:
+                self._write(data)
+            except OSError as error:
+                if error.errno not in _FULL or not self._reserve.exists():
+                    raise
+                self._reserved = False
+                self._reserve.unlink()
+                self._write(data)
         except OSError as error:
-            # Half a line must not stand before the next one.
-            self._file.truncate(start)
             raise _fault(self._path, error) from error
 
     def _write(self, data: bytes) -> None:
+        assert self._file is not None  # noqa: S101 - opened before anything is written
+        start = self._file.seek(0, os.SEEK_END)
+        try:
+            half = len(data) // 2
+            self._put(data[:half])
+            points.reached("record.half_line")
+            self._put(data[half:])
+            os.fsync(self._file.fileno())
+        except OSError:
+            # Half a line must not stand before the next one.
+            self._file.truncate(start)
+            raise
+
+    def _put(self, data: bytes) -> None:
         assert self._file is not None  # noqa: S101
         while data:
             data = data[self._file.write(data) :]
@@ -196,6 +265,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _fault(path: Path, error: OSError) -> EnvironmentFaultError:
+    if error.errno in _FULL:
+        return EnvironmentFaultError("store.disk_full")
     return EnvironmentFaultError(
         "store.record_unwritable", path=str(path), why=os.strerror(error.errno or 0)
     )

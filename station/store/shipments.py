@@ -148,9 +148,10 @@ def by_code(connection: apsw.Connection, code: str) -> Shipment | None:
 def open_ids(connection: apsw.Connection) -> list[str]:
     """Ids of shipments with work left, oldest first."""
     rows = connection.execute(
-        "SELECT shipment FROM outbox WHERE kind <> 'opt_out' GROUP BY shipment"
-        " UNION SELECT id FROM shipment"
-        " WHERE state IN ('dispatching', 'held', 'voiding') OR cover IN ('asking', 'unknown')"
+        "SELECT id FROM shipment WHERE id IN ("
+        " SELECT shipment FROM outbox WHERE kind <> 'opt_out'"
+        " UNION SELECT id FROM shipment WHERE state IN ('dispatching', 'held', 'voiding')"
+        " OR cover IN ('asking', 'unknown')) ORDER BY created_at, id"
     )
     return [shipment for (shipment,) in rows]
 

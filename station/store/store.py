@@ -5,7 +5,8 @@ records on disk (design section 5).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,9 +44,15 @@ from station.store import (
     shipments,
 )
 from station.store.codec import stamp
-from station.store.db import Database
+from station.store.db import Database, transaction
 
 T = TypeVar("T")
+
+
+_CLOSED = {
+    OrderState.DISPATCHED: "order.dispatched_already",
+    OrderState.ON_HOLD: "order.on_hold",
+}
 
 
 class Store:
@@ -67,11 +74,11 @@ class Store:
         Raises NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing is changed
         then.
         """
-        await self._database.open()
         try:
             if self.read_only:
-                await self._database.run(migrate.check)
+                await self._database.open(migrate.check_readable)
                 return []
+            await self._database.open(migrate.check)
             await self._database.run(migrate.migrate)
             return await self._database.run(self._reconcile)
         except BaseException:
@@ -80,22 +87,14 @@ class Store:
 
     def _reconcile(self, connection: apsw.Connection) -> list[str]:
         head = self._record.open()
-        known = record.head_of_table(connection)
         held: list[str] = []
-        if head.seq > known.seq:
-            with connection:
-                held = catchup.catch_up(connection, record.lines_of(self._record_path))
-        elif head.seq == known.seq and head.hash != known.hash:
-            raise record.RecordBrokenError("store.record_broken", line=head.seq)
-        self._check_gap(connection, head)
+        if head.seq > record.head_of_table(connection).seq:
+            with transaction(connection):
+                held = catchup.catch_up(connection, self._record_path)
+        else:
+            record.check_joins(connection, head)
         self._record.follow(connection)
         return held
-
-    @staticmethod
-    def _check_gap(connection: apsw.Connection, head: record.Head) -> None:
-        oldest = connection.execute("SELECT min(seq) FROM record_line").get
-        if oldest is not None and oldest > head.seq + 1:
-            raise record.RecordBrokenError("store.record_short", line=head.seq + 1)
 
     async def close(self) -> None:
         """Closes both records."""
@@ -115,6 +114,7 @@ class Store:
                     "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
                     (identity.mode, identity.insurer, identity.partner),
                 )
+                record.add(connection, stamp(datetime.now(UTC)), "identity", **asdict(identity))
             elif Identity(*row) != identity:
                 found = Identity(*row)
                 raise RefusedError(
@@ -128,12 +128,17 @@ class Store:
 
     async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
         def both(connection: apsw.Connection) -> T:
-            record.prune(connection, self._record.seq)
-            return work(connection)
+            # A file that is behind, or that has no room, is told before anything is written.
+            self._record.make_room()
+            self._record.follow(connection)
+            with transaction(connection):
+                record.prune(connection, self._record.seq)
+                result = work(connection)
+            self._record.follow(connection)
+            return result
 
-        result = await self._database.write(both)
-        await self._database.run(self._record.follow)
-        return result
+        # One piece of work: a caller that goes away leaves both records, or neither.
+        return await self._database.run(both)
 
     async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
         return await self._database.run(work)
@@ -214,14 +219,14 @@ class Store:
     ) -> None:
         """Dispatch: shipment, consent, held money and first intents in one transaction.
 
-        Raises OverdrawnError, or RefusedError if the order was dispatched already; nothing is
-        written then.
+        Raises OverdrawnError, or RefusedError if the order was dispatched already, is on hold or
+        its offer is not to be had any more; nothing is written then.
         """
 
         def work(connection: apsw.Connection) -> None:
             found = orders.get(connection, shipment.source, shipment.number)
-            if found is not None and found.state is OrderState.DISPATCHED:
-                raise RefusedError("order.dispatched_already", order=shipment.number)
+            if found is not None and found.state in _CLOSED:
+                raise RefusedError(_CLOSED[found.state], order=shipment.number)
             at, by = shipment.created_at, shipment.by
             if shipment.consent is not None:
                 offers.consent(connection, shipment.id, shipment.consent)
