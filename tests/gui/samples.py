@@ -733,6 +733,7 @@ def unknown_code() -> BenchView:
 STATES = {
     "01-first-start": first_start(),
     "01-earlier": waiting(),
+    "01-first-parcel": waiting(earlier=(), today=1),
     "01-practice": practice(),
     "01-unknown-code": unknown_code(),
     "02-offer": filling(),

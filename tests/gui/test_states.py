@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from station.desk.views import BenchView
 from station.domain.cover import CoverState
+from station.gui import theme
 from station.gui.widgets.boxes import Box
 from station.gui.widgets.button import Button
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
@@ -78,12 +79,12 @@ def overlapping(root: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
 def test_every_state_fits(
-    open_window: OpenWindow, qapp: QApplication, qtlog: object, size: tuple[int, int], theme: str
+    open_window: OpenWindow, qapp: QApplication, qtlog: object, size: tuple[int, int], colours: str
 ) -> None:
     """One state after the other in one window, as at the bench."""
-    window = open_window(samples.first_start(), size, theme=theme)
+    window = open_window(samples.first_start(), size, theme=colours)
     wrong: dict[str, list[str]] = {}
     for name, view in samples.STATES.items():
         window._bench.show(view)  # type: ignore[attr-defined]
@@ -94,6 +95,26 @@ def test_every_state_fits(
     assert wrong == {}
     said = [record.message for record in qtlog.records]  # type: ignore[attr-defined]
     assert [line for line in said if "propagateSizeHints" not in line] == []
+
+
+@pytest.mark.parametrize("size", SIZES[:3], ids=str)
+def test_every_state_fits_in_the_fall_back_typeface(
+    open_window: OpenWindow,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
+) -> None:
+    monkeypatch.setattr(theme, "load_family", lambda: theme.FALLBACK)
+    window = open_window(samples.first_start(), size)
+    assert window.look.family == theme.FALLBACK
+    wrong: dict[str, list[str]] = {}
+    for name, view in samples.STATES.items():
+        window._bench.show(view)  # type: ignore[attr-defined]
+        settle(qapp)
+        found = overlapping(window.root) + ([] if "longest" in name else cut_off(window.root))
+        if found:
+            wrong[name] = found
+    assert wrong == {}
 
 
 def test_all_text_is_plain(open_window: OpenWindow, qapp: QApplication) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from station.desk.views import FormView, OfferState, OfferView, Shape
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import LINK_ICON, LinkButton
 from station.gui.widgets.field import findings
 from station.gui.widgets.mark import Mark
@@ -149,7 +149,10 @@ class OfferCard(Box):
         inside.addWidget(self.text_area, 1)
         self.foot = Elided(look, 14, "ink2")
         self.foot.setObjectName("pack.offer.foot")
-        inside.addSpacing(px(2))
+        # Text that goes on below ends at a rule, not in the middle of nowhere.
+        self.end = Rule(look)
+        inside.addWidget(self.end)
+        inside.addSpacing(px(1))
         inside.addWidget(self.foot)
 
     def _build_text(self, look: Look) -> None:
@@ -204,6 +207,7 @@ class OfferCard(Box):
             foot.insert(0, t("screen.price_of", at=time(offer.priced_at)))
         self.foot.say(" ".join(foot))
         self.foot.setVisible(bool(foot))
+        self.end.setVisible(bool(foot))
 
     def _pays(self, line: Pays, label: str, amount: object) -> None:
         line.setVisible(amount is not None)

@@ -139,13 +139,16 @@ class ParcelLine(QWidget):
         self.weight = Text(look, 22)
         self.weight.setMinimumWidth(look.px(92))
         self.box = Text(look, 17, "ink2")
-        if small:
-            self.box.hide()
         self.what = Elided(look, 17)
         self.amount = Text(look, 17)
         for widget in (self.number, self.weight, self.box):
             inside.addWidget(widget)
         inside.addWidget(self.what, 1)
+        if small:
+            # Weight and worth are read per parcel; the rest is in the form.
+            self.box.hide()
+            self.what.hide()
+            inside.addStretch(1)
         inside.addWidget(self.amount)
         self.setFixedHeight(look.px(40))
 

@@ -31,15 +31,24 @@ class TickRow(QCheckBox):
         fits = (14,) if small or look.sizes.short else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
         self.state = Elided(look, 14, "ink2")
+        self.price = Text(look, 22, strong=True)
+        self.cap = KeyCap(look, "F8")
         words = column()
         words.addStretch()
-        for label in (self.title, self.detail, self.state):
-            words.addWidget(label)
+        if small:
+            # The small lines run on below the price: excess and tax are never cut.
+            top = row(gap=px(8))
+            top.addWidget(self.title, 1)
+            top.addWidget(self.price)
+            words.addLayout(top)
+        else:
+            words.addWidget(self.title)
+        words.addWidget(self.detail)
+        words.addWidget(self.state)
         words.addStretch()
         inside.addLayout(words, 1)
-        self.price = Text(look, 22, strong=True)
-        inside.addWidget(self.price)
-        self.cap = KeyCap(look, "F8")
+        if not small:
+            inside.addWidget(self.price)
         inside.addWidget(self.cap)
         self.option = ""
         self.setFixedHeight(look.sizes.bench)

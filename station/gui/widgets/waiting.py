@@ -124,6 +124,9 @@ class EarlierCard(Box):
         inside.addWidget(self.head)
         self.body = column()
         inside.addLayout(self.body)
+        self.none = Text(look, 17, "ink2", text=t("screen.none_earlier"))
+        self.none.setContentsMargins(pad, px(8), pad, 0)
+        inside.addWidget(self.none)
         inside.addStretch()
         self.lines: list[tuple[Rule, EarlierLine]] = []
         self._shown: Sequence[ParcelView] = ()
@@ -144,6 +147,7 @@ class EarlierCard(Box):
     def _fill(self) -> None:
         room = max(1, (self.height() - self.head.height() - self.look.px(8)) // self.look.px(56))
         shown = self._shown[: min(room, 20)]
+        self.none.setVisible(not shown)
         while len(self.lines) < len(shown):
             pair = (Rule(self.look), EarlierLine(self.look))
             for widget in pair:
