@@ -91,7 +91,7 @@ def _dispatch(environment: dict[str, str], file: Path, count: int, insured: bool
 
 def run(report: Report, size: Any, folder: Path) -> None:
     """Measures both, turn by turn."""
-    count, rounds = size.of(40, 200), size.of(1, 3)
+    count, rounds = size.of(20, 200), size.of(1, 3)
     file = folder / "orders.csv"
     write_csv(file, count)
     runs: dict[bool, list[_Run]] = {False: [], True: []}

@@ -23,7 +23,7 @@ from station.__main__ import main  # noqa: E402
 from tests.bench.bench_home import ACTOR, order  # noqa: E402
 from tests.bench.dispatch_bench import Meter, form_of, instrument  # noqa: E402
 
-_IDLE_S = 3.0
+_IDLE_S = 2.0
 _LONGEST: dict[str, float] = {}
 
 
