@@ -55,6 +55,8 @@ class PaperMaker:
             parcel = number if kind is PaperKind.LABEL else 0
             title = f"{kind.value.replace('_', ' ')} {shipment.id}"
             made.append(Paper(kind, parcel, "zpl", zpl(page, document.letters)))
-            made.append(Paper(kind, parcel, "pdf", document.pdf(page, title)))
-            await asyncio.sleep(0)  # a page takes some milliseconds: the window draws between two
+            # A page takes some milliseconds, in which the window goes on.
+            made.append(
+                Paper(kind, parcel, "pdf", await asyncio.to_thread(document.pdf, page, title))
+            )
         return tuple(made)

@@ -1,7 +1,9 @@
 """The window's life: painted first, then everything behind it is built, and ended in order."""
 
 import asyncio
+import gc
 import hashlib
+import importlib
 import logging
 import os
 import signal
@@ -52,6 +54,9 @@ def _has_screen() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+_BEHIND = ("station.app.build", "station.desk.orders", "station.desk.packer", "station.desk.tools")
 
 
 class _Life:
@@ -111,7 +116,10 @@ class _Life:
 
     async def _start(self) -> None:
         """Builds everything behind the painted window."""
-        await asyncio.sleep(0)
+        for name in _BEHIND:
+            # Loaded beside the window's own thread: it takes keys and scans meanwhile. None of
+            # them loads Qt, whose types must not be made by two threads at once.
+            await asyncio.to_thread(importlib.import_module, name)
         from station.app.build import Listeners, Station, practice_orders
         from station.desk.orders import read_file
         from station.desk.packer import Packer
@@ -153,6 +161,10 @@ class _Life:
         station.start()
         await self._late.become(packer)
         self._tasks.start("clock", packer.run())
+        # What start-up made stays to the end: looking through it again would stop the window for
+        # some 20 ms each time.
+        gc.collect()
+        gc.freeze()
         try:
             await station.connect()
         except StationError as error:

@@ -4,12 +4,14 @@ import argparse
 import asyncio
 import contextlib
 import getpass
+import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
 
 from station import i18n, log
-from station.app.build import PRACTICE_ACTOR, Station
+from station.app.build import PRACTICE_ACTOR, Station, opened
+from station.app.garbage import collected_here
 from station.domain.errors import StationError
 from station.domain.people import Actor, Role
 
@@ -43,15 +45,15 @@ async def reading(options: argparse.Namespace) -> AsyncIterator[Station]:
 @contextlib.asynccontextmanager
 async def _open(station: Station) -> AsyncIterator[None]:
     running = None if station.read_only else log.setup(station.home.log)
+    if running is None:
+        # Without a log its lines would end on stderr, before the sentence that says the same.
+        logging.getLogger("station.store").addHandler(logging.NullHandler())
     stop_at_signal()
     try:
-        for notice in station.notices:
-            print(i18n.say(notice), file=sys.stderr)
-        await station.open()
-        try:
+        async with collected_here(), opened(station):
+            for notice in station.notices:
+                print(i18n.say(notice), file=sys.stderr)
             yield
-        finally:
-            await station.close()
     finally:
         if running is not None:
             running.close()

@@ -1,0 +1,33 @@
+"""The collector runs on the loop's own thread: run by a worker it would destroy Qt's objects there.
+
+A command paints its PDFs with Qt and has worker threads beside it; the window has its own timer.
+"""
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator
+
+EVERY_S = 0.5
+
+
+@contextlib.asynccontextmanager
+async def collected_here() -> AsyncIterator[None]:
+    """Inside, automatic collection is off and a task on this thread collects."""
+    gc.disable()
+    task = asyncio.get_running_loop().create_task(_collect())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        gc.enable()
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(EVERY_S)
+        counts, limits = gc.get_count(), gc.get_threshold()
+        due = [n for n in (2, 1, 0) if limits[n] and counts[n] > limits[n]]
+        if due:
+            gc.collect(due[0])
