@@ -24,6 +24,10 @@ async def run(options: argparse.Namespace) -> int:
     tell(found)
     if found.refused:
         return 1
+    absent = (insure or frozenset()) - {order.number for order in found.orders}
+    if absent := absent - set(found.left_out):
+        # A number mistyped would send a parcel without the cover that was asked for.
+        raise StationError("cli.insure_unknown", orders=", ".join(sorted(absent)))
     good = not found.left_out
     async with writing(options, connected=True) as station:
         actor = signed_in(station, options, options.consent_by)

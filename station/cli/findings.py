@@ -9,8 +9,9 @@ from station.orders.csv_file import Import
 def tell(found: Import) -> None:
     """Names every finding with its line, and the columns that are ignored."""
     for finding in found.findings:
-        where = i18n.t("cli.line", line=finding.line, field=finding.field)
-        print(f"{where} {i18n.say(finding.message)}", file=sys.stderr)
+        # What is wrong with the whole file has no line to name.
+        whole = found.refused and not finding.field
+        print(i18n.say(finding.message if whole else finding.sentence), file=sys.stderr)
     if found.unknown_columns:
         names = ", ".join(found.unknown_columns)
         print(i18n.t("cli.unknown_columns", names=names), file=sys.stderr)

@@ -4,6 +4,7 @@ Imports nothing else of the program. What must not be written (names, addresses,
 caller's duty; what looks like a secret or was named by `redact` is replaced here as well.
 """
 
+import contextlib
 import logging
 import sys
 import threading
@@ -61,7 +62,9 @@ class Log:
         if self._handler not in root.handlers:
             return
         root.removeHandler(self._handler)
-        self._handler.close()
+        # A full disk may refuse the last line; nothing may fail for the sake of the log.
+        with contextlib.suppress(OSError):
+            self._handler.close()
         for name, former in self._levels.items():
             logging.getLogger(name).setLevel(former)
         level, sys.excepthook, threading.excepthook, sys.unraisablehook = self._before

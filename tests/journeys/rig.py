@@ -126,6 +126,7 @@ class Bench:
     def __init__(self, home: Path, insurer: Insurer | None = None) -> None:
         self.home = home
         self.insurer = insurer
+        self.longest_s = LONGEST_S
 
     @property
     def practice(self) -> bool:
@@ -174,7 +175,7 @@ class Bench:
         """Runs a command to its end."""
         with self.start(*words, variables=variables, **options) as process:
             try:
-                out, err = process.communicate(stdin, LONGEST_S)
+                out, err = process.communicate(stdin, self.longest_s)
             except BaseException:
                 process.kill()
                 raise

@@ -28,6 +28,7 @@ def _faults(seed: int, orders: int, least: int) -> list[str]:
         folder, homes, insurer = Path(name), LiveHomes(), Insurer()
         try:
             bench = homes.copy(folder / "home", insurer)
+            bench.longest_s = 3600.0
             faults = faulting.faults_for(random.Random(seed), orders, least)
             outcome = faulting.run(bench, insurer, folder, faults, orders, wait=45)
         finally:
