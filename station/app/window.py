@@ -21,6 +21,7 @@ from station.domain.people import Actor, Role
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.gui.window import Window
 
 _log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def run(*, practice: bool) -> int:
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_Life(first, practice=practice).run())
+        loop.run_until_complete(Life(first, practice=practice).run())
     return 0
 
 
@@ -59,8 +60,10 @@ def _has_screen() -> bool:
 _BEHIND = ("station.app.build", "station.desk.orders", "station.desk.packer", "station.desk.tools")
 
 
-class _Life:
+class Life:
     """One window from first paint to last byte written."""
+
+    window: "Window"
 
     def __init__(self, first: FirstWindow, *, practice: bool) -> None:
         self._first = first
@@ -89,7 +92,7 @@ class _Life:
             practice=self._practice,
             sign_in=None if self._practice else self._sign_in,
         )
-        window = Window(self._late, self._tasks, options)
+        window = self.window = Window(self._late, self._tasks, options)
         window.closing.connect(self._closing.set)
         for raised in (window.show, window.raise_, window.activateWindow):
             self._first.asked.connect(raised)
