@@ -118,6 +118,12 @@ def _flag_words(step: Step) -> Message:
 
 # Flags that stand for one step, and go with it.
 _STEP_FLAGS = frozenset({"flag.print", "flag.unanswered", "store.restored"})
+# Flags that stand for what became of the cover, until a person has seen to it.
+_COVER_FLAGS = {
+    CoverState.TOO_LATE: "flag.too_late",
+    CoverState.MISMATCH: "cover.mismatch",
+    CoverState.CANCELLED_ELSEWHERE: "cover.cancelled_elsewhere",
+}
 
 
 def _own_flag(work: Work, step: Step, change: Change) -> Change:
@@ -128,6 +134,9 @@ def _own_flag(work: Work, step: Step, change: Change) -> Change:
     others = [other for other in work.steps if other.flagged and other.open and other is not step]
     if others:
         return replace(change, flag=_flag_words(others[-1]))
+    cover = change.cover or work.shipment.cover
+    if cover in _COVER_FLAGS:
+        return replace(change, flag=message(_COVER_FLAGS[cover]))
     return replace(change, clear_flag=True)
 
 
@@ -290,7 +299,7 @@ def _not_executed(shipment: Shipment, step: Step) -> Change:
         return _refused(shipment, step, refusal)
     reason = message("cover.too_late")
     no_cover = _no_cover(shipment, step, CoverState.TOO_LATE, reason)
-    return replace(no_cover, flag=message("flag.too_late"))
+    return replace(no_cover, flag=message(_COVER_FLAGS[CoverState.TOO_LATE]))
 
 
 def _refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:

@@ -98,14 +98,27 @@ def refusal(step: Step) -> Outcome | None:
 
 def clock_moved(step: Step, now: datetime) -> bool:
     """Over 1 h against the step's own last record, or against the insurer's Date (section 5)."""
-    newest = max([step.at, *(s.at for s in step.sent), *(o.at for o in step.outcomes)])
-    if newest - now > CLOCK_TOLERANCE:
-        return True
+    newest = step.at
+    for at in (*_record_times(step), now):
+        if newest - at > CLOCK_TOLERANCE:
+            return True
+        newest = max(newest, at)
     return maybe_executed(step) and any(
         outcome.evidence.server_date is not None
         and abs(outcome.at - outcome.evidence.server_date) > CLOCK_TOLERANCE
         for outcome in step.outcomes
     )
+
+
+def _record_times(step: Step) -> list[datetime]:
+    """When each record was made, in the order in which they were made."""
+    times: list[datetime] = []
+    sends = list(step.sent)
+    for outcome in step.outcomes:
+        while sends and sends[0].n <= outcome.n:
+            times.append(sends.pop(0).at)
+        times.append(outcome.at)
+    return times + [sent.at for sent in sends]
 
 
 def sendable(step: Step, now: datetime) -> bool:
