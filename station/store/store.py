@@ -13,7 +13,7 @@ from typing import TypeVar
 import apsw
 
 from station.domain.cover import Offer
-from station.domain.errors import RefusedError
+from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
@@ -127,6 +127,9 @@ class Store:
         await self._write(work)
 
     async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+        if self.read_only:
+            raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
+
         def both(connection: apsw.Connection) -> T:
             # A file that is behind, or that has no room, is told before anything is written.
             self._record.make_room()
