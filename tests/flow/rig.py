@@ -1,0 +1,309 @@
+"""A bench without a screen: the real store, outbox and acts; insurer and printer at their ports.
+
+Time is the loop's own and passes at once whenever nothing is running: nobody waits for it.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import chain, repeat
+from pathlib import Path
+from typing import Any
+
+from station.domain.cover import PROVEN, CoverState
+from station.domain.errors import RefusedError
+from station.domain.papers import Paper
+from station.domain.shipment import PaperKind, ShipmentState
+from station.flow.acts import Acts
+from station.flow.line import Line
+from station.flow.outbox import Outbox
+from station.flow.pace import Pace
+from station.flow.ports import Delivered
+from station.flow.seen import Call, PackageFacts, Problem, QuoteAsk, QuoteReply, Seen, StepKind
+from station.flow.verdict import Answer
+from station.flow.work import Shipment, Work
+from tests.store import making
+from tests.store.making import NOW
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """Skips to the next timer when neither this thread nor the store's has anything to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0.0
+        self._busy = 0
+        self._really = self._selector.select  # type: ignore[attr-defined]
+        self._selector.select = self._skip  # type: ignore[attr-defined]
+
+    def time(self) -> float:
+        return self._at
+
+    def _skip(self, timeout: float | None = None) -> Any:
+        if timeout == 0 or self._busy:
+            return self._really(0 if timeout == 0 else 5.0)
+        found = self._really(0)
+        if not found and timeout is None:
+            raise RuntimeError("nothing will ever happen again")
+        if not found and timeout is not None:
+            self._at += timeout
+        return found
+
+    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:
+        self._busy += 1
+        future = super().run_in_executor(executor, func, *args)
+        future.add_done_callback(self._idle)
+        return future
+
+    def _idle(self, _: object) -> None:
+        self._busy -= 1
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Runs `work` to its end in a loop whose time is skipped."""
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        runner.run(work)
+
+
+@dataclass
+class Clock:
+    """The loop's time as a clock on the wall; `shift` sets the clock wrong."""
+
+    shift: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return NOW + timedelta(seconds=asyncio.get_running_loop().time()) + self.shift
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+OK = Seen(True, 200)
+LOST = Seen(True, None, problem=Problem.TIMEOUT)
+UNSENT = Seen(False, problem=Problem.NO_CONNECTION)
+
+
+@dataclass
+class Insurer:
+    """The insurer's truth, and how its answers come to us.
+
+    `says` is asked before each call and names what happens to it; see `_fate`. It would book a
+    package twice under two keys: that no one asks it to is what the tests look at.
+    """
+
+    says: Callable[[str], str] = lambda _: "ok"
+    booked: dict[str, str] = field(default_factory=dict)
+    """Package to its state."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Key to package: what was executed under it."""
+    executed: list[tuple[StepKind, str, str]] = field(default_factory=list)
+    opted_out: list[str] = field(default_factory=list)
+    calls: list[tuple[float, str, str]] = field(default_factory=list)
+    bodies: dict[str, set[bytes]] = field(default_factory=dict)
+    pending: bool = False
+    price: str = "7.06"
+
+    async def send(self, call: Call) -> Seen:
+        self.calls.append((asyncio.get_running_loop().time(), call.kind.value, call.package))
+        self.bodies.setdefault(call.key, set()).add(call.body)
+        return await self._fate(self.says(call.kind.value), lambda: self._execute(call))
+
+    async def read(self, package: str) -> Seen:
+        self.calls.append((asyncio.get_running_loop().time(), "read", package))
+        return await self._fate(self.says("read"), lambda: self._state(package))
+
+    async def ping(self) -> Seen:
+        return await self._fate(self.says("ping"), lambda: OK)
+
+    async def _fate(self, fate: str, act: Callable[[], Seen]) -> Seen:
+        name, _, figure = fate.partition(" ")
+        if name == "unsent":
+            await asyncio.sleep(0.1)
+            return UNSENT
+        if name == "late":  # lost on the way back, and executed `figure` seconds after that
+            await asyncio.sleep(15)
+            asyncio.get_running_loop().call_later(float(figure), act)
+            return LOST
+        if name.isdigit():
+            await asyncio.sleep(0.1)
+            wait = float(figure) if figure else None
+            errors = ("no such thing",) if name in ("400", "404", "422") else ()
+            return Seen(True, int(name), retry_after_s=wait, errors=errors)
+        await asyncio.sleep(0.05)
+        seen = act() if name in ("ok", "lost", "500") else None
+        await asyncio.sleep(0.05 if name == "ok" else 15)
+        if seen is None or name == "lost":
+            return LOST
+        return Seen(True, 500) if name == "500" else seen
+
+    def _execute(self, call: Call) -> Seen:
+        if call.kind is StepKind.OPT_OUT:
+            self.opted_out.append(call.package)
+            return Seen(True, 204, empty=True)
+        if call.key in self.keys:
+            return Seen(True, 409, self._facts(call.package))
+        self.keys[call.key] = call.package
+        self.executed.append((call.kind, call.package, call.key))
+        paid = call.kind is StepKind.CONFIRM_PAYMENT or not self.pending
+        self.booked[call.package] = "CONFIRMED" if paid else "PENDING_PAYMENT"
+        status = 201 if call.kind is StepKind.CONFIRM_PAYMENT else 200
+        return Seen(True, status, self._facts(call.package))
+
+    def _state(self, package: str) -> Seen:
+        if package in self.booked:
+            return Seen(True, 200, self._facts(package))
+        received = making.facts(int(package[6:11]), "RECEIVED")
+        return Seen(True, 200, PackageFacts(**{**received.__dict__, "from_quote": True}))
+
+    def _facts(self, package: str) -> PackageFacts:
+        return making.facts(int(package[6:11]), self.booked[package], self.price)
+
+    async def quote(self, ask: QuoteAsk) -> QuoteReply:
+        return QuoteReply(UNSENT)
+
+    async def aclose(self) -> None:
+        return
+
+    async def list_refs(
+        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+    ) -> AsyncIterator[PackageFacts]:
+        for package in self.booked:
+            yield self._facts(package)
+
+
+@dataclass
+class Printer:
+    """What came out, and how often."""
+
+    says: Callable[[str], Answer] = lambda _: Answer.YES
+    out: list[tuple[str, PaperKind]] = field(default_factory=list)
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        answer = self.says("deliver")
+        if answer is not Answer.NO:
+            self.out.append((shipment.id, papers[0].kind))
+        await asyncio.sleep(0.01)
+        return Delivered(answer, ("printed",))
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        out = (shipment.id, papers[0].kind) in self.out
+        return Delivered(Answer.YES if out else Answer.NO)
+
+
+class Maker:
+    """Papers of one line; a confirmation only for a proven cover, as everywhere."""
+
+    def check(self, shipment: Shipment) -> None:
+        return
+
+    async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+        if kind is PaperKind.CONFIRMATION and shipment.cover not in PROVEN:
+            raise RefusedError("paper.not_proven", order=shipment.number)
+        return (Paper(kind, 1, "zpl", f"{shipment.id} {kind.value}".encode()),)
+
+
+class Bench:
+    """One bench's outbox over one folder; `kill` drops everything but the files."""
+
+    def __init__(self, folder: Path, insurer: Insurer, printer: Printer | None = None) -> None:
+        self.folder = folder
+        self.insurer = insurer
+        self.printer = printer or Printer()
+        self.clock = Clock()
+        self.per_second = 50.0
+        self.tasks: list[asyncio.Task[None]] = []
+        self.told: list[str] = []
+
+    async def start(self) -> None:
+        self.store = making.new_store(self.folder)
+        self.held = await self.store.open()
+        self.line = Line()
+        pace = Pace(self.per_second, self.clock.monotonic)
+        self.acts = Acts(
+            self.store, self.insurer, making.CARRIER, self.printer, Maker(), self.line, pace,
+            self.clock, lambda: None,
+        )  # fmt: skip
+        self.outbox = Outbox(
+            self.store, self.acts, self.line, self.clock, making.key, _body, self.told.append
+        )
+        self.tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._probe())]
+
+    async def _probe(self) -> None:
+        while True:
+            await asyncio.sleep(5)
+            now = self.clock.now()
+            if self.line.probe_at(now) <= now:
+                await self.acts.ping()
+
+    async def kill(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await self.store.close()
+
+    async def dispatch(self, number: int = 1, **other: Any) -> Shipment:
+        wanted = await making.dispatch(self.store, number, **other)
+        self.outbox.wake(wanted.id)
+        return wanted
+
+    async def work(self, number: int = 1) -> Work:
+        return await self.store.work(making.shipment(number).id)
+
+    async def until(self, done: Callable[[Work], bool], number: int = 1, hours: float = 60) -> Work:
+        """Lets time pass until `done`."""
+        ident = making.shipment(number).id
+        async with asyncio.timeout(hours * 3600):
+            with self.outbox.watch(ident) as watch:
+                while not done(work := await self.store.work(ident)):
+                    await watch.moved()
+        return work
+
+
+def _body(shipment: Shipment) -> bytes:
+    return f"book {shipment.id} {shipment.bought and shipment.bought.tracking}".encode()
+
+
+def dice_of(seed: random.Random, fates: dict[str, Sequence[str]]) -> Callable[[str], str]:
+    """A fate for each call, thrown from the list of its kind."""
+    return lambda kind: seed.choice(fates.get(kind, ("ok",)))
+
+
+def script(*fates: str, of: str = "book_cover") -> Callable[[str], str]:
+    """These fates for the calls of one kind, one after another, and then only good ones."""
+    left = chain(fates, repeat("ok"))
+    return lambda kind: next(left) if kind == of else "ok"
+
+
+def dispatched(work: Work) -> bool:
+    return work.shipment.state is ShipmentState.DISPATCHED
+
+
+def settled(work: Work) -> bool:
+    return work.shipment.cover not in (CoverState.ASKING, CoverState.UNKNOWN)
+
+
+def booking_calls(insurer: Insurer) -> list[float]:
+    return [at for at, kind, _ in insurer.calls if kind == "book_cover"]
+
+
+def on_a_bench(
+    folder: Path, act: Callable[[Bench], object], says: Callable[[str], str], **other: object
+) -> Bench:
+    bench = Bench(folder, Insurer(says))
+    for name, value in other.items():
+        setattr(bench, name, value)
+
+    async def all_of_it() -> None:
+        await bench.start()
+        try:
+            await making.top_up(bench.store, 1_000_000)
+            await act(bench)  # type: ignore[misc]
+            assert await bench.store.ledger_faults() == []
+            assert await bench.store.integrity_faults() == []
+        finally:
+            await bench.kill()
+
+    run(all_of_it())
+    return bench

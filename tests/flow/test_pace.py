@@ -1,0 +1,129 @@
+"""The pace: never above it in any second, all of it used, the urgent first."""
+
+import asyncio
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from station.flow.pace import Pace, Urgency
+from tests.flow.rig import run
+
+_CALLERS = st.lists(
+    st.tuples(
+        st.floats(0, 20),  # when it asks
+        st.sampled_from(list(Urgency)),
+        st.one_of(st.none(), st.floats(0, 5)),  # when it loses patience
+    ),
+    max_size=60,
+)
+
+
+async def _starts(
+    per_second: float, callers: list[tuple[float, Urgency, float | None]]
+) -> list[float]:
+    clock = asyncio.get_running_loop().time
+    pace = Pace(per_second, clock)
+    begun: list[float] = []
+
+    async def call(at: float, urgency: Urgency, patience: float | None) -> None:
+        await asyncio.sleep(at)
+        try:
+            async with asyncio.timeout(patience):
+                await pace.turn(urgency)
+        except TimeoutError:
+            return
+        begun.append(clock())
+
+    await asyncio.gather(*(call(*caller) for caller in callers))
+    return begun
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from([0.4, 1, 1.8, 2, 2.5, 7, 20]), _CALLERS)
+def test_never_above_the_pace_in_any_second(
+    per_second: float, callers: list[tuple[float, Urgency, float | None]]
+) -> None:
+    async def act() -> None:
+        begun = await _starts(per_second, callers)
+        patient = sum(1 for _, _, patience in callers if patience is None)
+        assert len(begun) >= patient
+        most = math.ceil(per_second)
+        for first, last in zip(begun, begun[most:], strict=False):
+            assert last - first >= most / per_second - 1e-6
+            assert last - first >= 1 - 1e-6
+
+    run(act())
+
+
+@pytest.mark.parametrize("per_second", [0.5, 1, 1.8, 2, 2.5, 19.5])
+def test_a_drain_uses_the_whole_pace(per_second: float) -> None:
+    async def act() -> None:
+        begun = await _starts(per_second, [(0.0, Urgency.READ, None)] * 200)
+        assert (len(begun) - 1) / begun[-1] >= 0.95 * per_second
+
+    run(act())
+
+
+def test_the_urgent_go_first_and_equals_in_their_order() -> None:
+    async def act() -> None:
+        pace = Pace(1, asyncio.get_running_loop().time)
+        order: list[tuple[Urgency, int]] = []
+
+        async def call(urgency: Urgency, number: int) -> None:
+            await pace.turn(urgency)
+            order.append((urgency, number))
+
+        await pace.turn(Urgency.OPT_OUT)
+        wanted = [Urgency.OPT_OUT, Urgency.READ, Urgency.CLERK, Urgency.CANCEL, Urgency.CLERK]
+        calls = []
+        for number, urgency in enumerate(wanted):
+            calls.append(asyncio.create_task(call(urgency, number)))
+            await asyncio.sleep(0)
+        await asyncio.gather(*calls)
+        assert order == sorted(order)
+
+    run(act())
+
+
+def test_a_caller_that_goes_away_costs_nobody_a_turn() -> None:
+    async def act() -> None:
+        clock = asyncio.get_running_loop().time
+        pace = Pace(1, clock)
+        await pace.turn(Urgency.CLERK)
+        gone = [asyncio.create_task(pace.turn(Urgency.CLERK)) for _ in range(5)]
+        last = asyncio.create_task(pace.turn(Urgency.READ))
+        await asyncio.sleep(0.5)
+        for task in gone:
+            task.cancel()
+        await last
+        assert clock() == pytest.approx(1, abs=0.01)
+        # All waiters gone: the next caller is served as if they had never been.
+        alone = asyncio.create_task(pace.turn(Urgency.CLERK))
+        await asyncio.sleep(0)
+        alone.cancel()
+        await asyncio.gather(alone, *gone, return_exceptions=True)
+        await asyncio.sleep(5)
+        before = clock()
+        await pace.turn(Urgency.READ)
+        assert clock() == before
+
+    run(act())
+
+
+def test_a_turn_given_and_not_taken_is_given_on() -> None:
+    async def act() -> None:
+        clock = asyncio.get_running_loop().time
+        pace = Pace(1, clock)
+        await pace.turn(Urgency.CLERK)
+        first = asyncio.create_task(pace.turn(Urgency.CLERK))
+        second = asyncio.create_task(pace.turn(Urgency.CLERK))
+        await asyncio.sleep(0.5)
+        # Cancelled in the very moment in which its turn comes.
+        asyncio.get_running_loop().call_at(1.0, lambda: (pace._release(), first.cancel()))
+        await second
+        assert first.cancelled()
+        assert clock() == pytest.approx(1, abs=0.05)
+
+    run(act())
