@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import pytest
 
 from station.carriers.house import HouseCarrier
 from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option, QuoteLine
+from station.domain.errors import RefusedError
 from station.domain.money import Money
 from station.domain.shipment import (
     ContentsLine,
@@ -129,6 +131,14 @@ async def dispatch(store: Store, number: int = 1, **other: Any) -> Shipment:
         holds.append(money.hold(wanted.id, "cover", PRICE))
     await store.commit(wanted, holds, [buying()], [])
     return wanted
+
+
+async def dispatch_refused(store: Store, number: int) -> None:
+    """The order of `number` comes in again by file, and its Dispatch is refused."""
+    await store.keep_orders([order(number)], NOW)
+    again = replace(shipment(number, cover=False), id=f"B1-AGAIN{number:05d}")
+    with pytest.raises(RefusedError):
+        await store.commit(again, [], [buying()], [])
 
 
 def rows(folder: Path, sql: str, *values: Any) -> list[Any]:

@@ -121,10 +121,12 @@ async def test_what_has_happened_stays(store: Store, tmp_path: Path, sql: str) -
     wanted = await making.dispatch(store)
     (step,) = await store.steps(wanted.id)
     await store.sent(step, NOW)
-    execute = "INSERT INTO outcome (step, n, source, at, answer, evidence) VALUES (1,1,'send','','','')"
+    execute = (
+        "INSERT INTO outcome (step, n, source, at, answer, evidence) VALUES (1,1,'send','','','')"
+    )
     making.execute(tmp_path, execute)
     making.execute(tmp_path, "INSERT INTO applied (step, at, result) VALUES (1, '', '')")
-    with pytest.raises(apsw.ConstraintError, match="append-only|never changed"):
+    with pytest.raises(apsw.ConstraintError, match=r"append-only|never changed"):
         making.execute(tmp_path, sql)
 
 
