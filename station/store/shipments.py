@@ -147,13 +147,16 @@ def by_code(connection: apsw.Connection, code: str) -> Shipment | None:
 
 def open_ids(connection: apsw.Connection) -> list[str]:
     """Ids of shipments with work left, oldest first."""
-    rows = connection.execute(
-        "SELECT id FROM shipment WHERE id IN ("
-        " SELECT shipment FROM outbox WHERE kind <> 'opt_out'"
-        " UNION SELECT id FROM shipment WHERE state IN ('dispatching', 'held', 'voiding')"
-        " OR cover IN ('asking', 'unknown')) ORDER BY created_at, id"
-    )
-    return [shipment for (shipment,) in rows]
+    owed = connection.execute(
+        "SELECT s.created_at, s.id FROM outbox CROSS JOIN shipment AS s ON s.id = outbox.shipment"
+        " WHERE outbox.kind <> 'opt_out'"
+    ).fetchall()
+    # Asked by itself: inside a union the index over what may still change is not used.
+    moving = connection.execute(
+        "SELECT created_at, id FROM shipment WHERE"
+        " state IN ('dispatching', 'held', 'voiding') OR cover IN ('asking', 'unknown')"
+    ).fetchall()
+    return [shipment for _, shipment in sorted({*owed, *moving})]
 
 
 def all_shipments(connection: apsw.Connection) -> list[Shipment]:

@@ -1,0 +1,57 @@
+"""What a bench asks for all day reads few rows, however many shipments there are."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import apsw
+import pytest
+
+from station.domain.shipment import PaperKind
+from station.store import journal, ledger, migrate, offers, orders, papers, shipments
+
+NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
+BIG = ("step", "shipment", "orders", "sent", "outcome", "applied", "offer", "entry", "posting")
+# Partial indexes: they hold only what may still change.
+SMALL = ("USING INDEX shipment_open", "USING INDEX offer_shown")
+
+ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
+    "open shipments": shipments.open_ids,
+    "opt-outs owed": journal.open_opt_outs,
+    "what is owed": journal.owed,
+    "steps of a shipment": lambda c: journal.steps(c, "B1-A"),
+    "a shipment": lambda c: shipments.get(c, "B1-A"),
+    "the newest": lambda c: shipments.newest(c, 8, NOW),
+    "dispatched today": lambda c: shipments.count_since(c, NOW),
+    "by label number": lambda c: shipments.by_code(c, "006141410000000012"),
+    "of an order": lambda c: shipments.of_order(c, "csv", "10482"),
+    "find an order": lambda c: orders.find(c, "10482"),
+    "one order": lambda c: orders.get(c, "csv", "10482"),
+    "orders waiting": orders.waiting,
+    "orders left on the bench": lambda c: orders.take_back(c, NOW),
+    "offers shown": lambda c: offers.shown(c, "B1-A"),
+    "a paper": lambda c: papers.get(c, "B1-A", PaperKind.LABEL),
+    "money of a shipment": lambda c: ledger.events(c, "B1-A"),
+    "the wallet": lambda c: ledger.balances(c, "wallet"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED_ALL_DAY)
+def test_no_big_table_is_read_whole(name: str) -> None:
+    connection = apsw.Connection(":memory:")
+    migrate.migrate(connection)
+    asked: list[tuple[str, object]] = []
+
+    def note(_: apsw.Cursor, sql: str, bindings: object) -> bool:
+        asked.append((sql, bindings))
+        return True
+
+    connection.exec_trace = note
+    ASKED_ALL_DAY[name](connection)
+    connection.exec_trace = None
+    assert asked
+    for sql, bindings in asked:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", bindings)]
+        for line in plan:
+            table = line.removeprefix("SCAN ").split(" ")[0]
+            whole = line.startswith("SCAN ") and table in {*BIG, "s", "e"}
+            assert not whole or line.endswith(SMALL), (sql, plan)
