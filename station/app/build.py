@@ -234,6 +234,9 @@ class Station:
 
         await self.insurer.aclose()  # a practice insurer that ended had connections of its own
         self.insurer.become(XCoverInsurer(credentials))
+        # What was asked while there was nobody says nothing of the line: it is looked at now, and
+        # an order that was opened in the meantime gets its offer.
+        self.line.heard_at = None
 
     async def _credentials(self) -> "Credentials":
         from station.xcover.credentials import Credentials, load

@@ -1,5 +1,6 @@
 """The program as processes: a bench that practises, a live bench, and its insurer."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -52,3 +53,17 @@ def insurer(start_insurer: StartInsurer) -> Insurer:
 def live(tmp_path: Path, live_homes: LiveHomes, insurer: Insurer) -> Bench:
     """A live bench and its insurer: PIN set, wallet full."""
     return live_homes.copy(tmp_path / "home", insurer)
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Qt's loop and asyncio's are one, as in the program."""
+
+    def make() -> asyncio.AbstractEventLoop:
+        import qasync
+        from PySide6.QtWidgets import QApplication
+
+        application = QApplication.instance() or QApplication(["station"])
+        application.setQuitOnLastWindowClosed(False)
+        return qasync.QEventLoop(application)
+
+    return {"qt": make}
