@@ -1,5 +1,7 @@
 """Carries one planned effect out: SENT, the call itself, its reading, OUTCOME."""
 
+import asyncio
+import logging
 from collections.abc import Callable
 
 from station.domain.errors import StationError
@@ -20,6 +22,8 @@ from station.flow.ports import (
 from station.flow.seen import Agreed, Call, Seen, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Evidence, Outcome, Shipment, Source, Step
+
+_log = logging.getLogger(__name__)
 
 
 class Acts:
@@ -102,7 +106,18 @@ class Acts:
         late = not schedule.sendable(step, self._clock.now())
         if late or self._line.state is LineState.REFUSING:
             return
-        await self._call(step, agreed(shipment), schedule.maybe_executed(step))
+        # The label waits for nothing but the printer, so it is made while the insurer thinks.
+        await asyncio.gather(
+            self._call(step, agreed(shipment), schedule.maybe_executed(step)),
+            self._ready_label(shipment),
+        )
+
+    async def _ready_label(self, shipment: Shipment) -> None:
+        try:
+            await self._papers(shipment, PaperKind.LABEL)
+        except StationError as error:
+            # Said where it matters: when the label is to be printed.
+            _log.warning("the label of %s cannot be made yet: %s", shipment.id, error.message.id)
 
     async def _call(self, step: Step, terms: Agreed | None, earlier_unknown: bool) -> None:
         name = point_of(step.kind)
