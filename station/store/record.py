@@ -2,7 +2,7 @@
 
 Each line is JSON with a running number, the hash of the line before and its own. It holds ids,
 keys, hashes and amounts, never a name or an address. A line is made inside the transaction that
-it tells of, kept in the table `record_line`, and follows into the file, fsynced, before the
+it tells of, kept in the table `record_line`, and follows into the file before the
 store's method returns. At start the two are compared: whichever is behind is caught up.
 """
 
@@ -131,7 +131,10 @@ class RecordFile:
         self._reserve = path.with_suffix(".reserve")
         self._reserved = False
         self._file: IO[bytes] | None = None
+        self._failed = False
         self.seq = 0
+        self.synced = 0
+        """The newest line that a power cut cannot take; the database keeps the ones after it."""
 
     def open(self) -> Head:
         """Cuts a torn last line off and returns the newest whole one.
@@ -149,7 +152,8 @@ class RecordFile:
                 last, end = _last_line(file, size)
             if end < size:
                 self._file.truncate(end)
-                os.fsync(self._file.fileno())
+            # The run before may have ended with lines that were only on their way to the disk.
+            os.fsync(self._file.fileno())
         except OSError as error:
             raise _fault(self._path, error) from error
         if last is None:
@@ -159,7 +163,7 @@ class RecordFile:
         except RecordBrokenError as error:
             with self._path.open("rb") as file:
                 raise RecordBrokenError("store.record_broken", line=sum(1 for _ in file)) from error
-        self.seq = head.seq
+        self.seq = self.synced = head.seq
         return head
 
     def make_room(self) -> None:
@@ -181,32 +185,44 @@ class RecordFile:
             raise _fault(self._reserve, error) from error
         self._reserved = True
 
-    def follow(self, connection: apsw.Connection) -> None:
-        """Appends the lines that the database has and the file has not, and fsyncs them."""
+    def follow(self, connection: apsw.Connection, *, sync: bool = True) -> None:
+        """Appends the lines that the database has and the file has not.
+
+        With `sync` all of them are on the disk when this returns; without, they follow at the
+        next one that asks for it, and until then the database has them.
+        """
         rows = connection.execute(
             "SELECT seq, line FROM record_line WHERE seq > ? ORDER BY seq", (self.seq,)
         ).fetchall()
-        if not rows:
-            return
-        points.reached("record.before_line")
-        self._append(b"".join(str(line).encode() + b"\n" for _, line in rows))
-        self.seq = int(str(rows[-1][0]))
-        points.reached("record.after_line")
+        # After a failure nothing goes on before the disk has taken everything again.
+        sync = sync or self._failed
+        self._failed = True
+        if rows:
+            points.reached("record.before_line")
+            self._append(b"".join(str(line).encode() + b"\n" for _, line in rows), sync)
+            self.seq = int(str(rows[-1][0]))
+        elif sync and self.synced < self.seq:
+            self._append(b"", sync)
+        self._failed = False
+        if sync:
+            self.synced = self.seq
+        if rows:
+            points.reached("record.after_line")
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, data: bytes, sync: bool) -> None:
         try:
             try:
-                self._write(data)
+                self._write(data, sync)
             except OSError as error:
                 if error.errno not in _FULL or not self._reserve.exists():
                     raise
                 self._reserved = False
                 self._reserve.unlink()
-                self._write(data)
+                self._write(data, sync)
         except OSError as error:
             raise _fault(self._path, error) from error
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes, sync: bool) -> None:
         assert self._file is not None  # noqa: S101 - opened before anything is written
         start = self._file.seek(0, os.SEEK_END)
         try:
@@ -214,7 +230,8 @@ class RecordFile:
             self._put(data[:half])
             points.reached("record.half_line")
             self._put(data[half:])
-            os.fsync(self._file.fileno())
+            if sync:
+                os.fsync(self._file.fileno())
         except OSError:
             # Half a line must not stand before the next one.
             self._file.truncate(start)

@@ -156,7 +156,7 @@ def open_ids(connection: apsw.Connection) -> list[str]:
         "SELECT created_at, id FROM shipment WHERE"
         " state IN ('dispatching', 'held', 'voiding') OR cover IN ('asking', 'unknown')"
     ).fetchall()
-    return [shipment for _, shipment in sorted({*owed, *moving})]
+    return [str(shipment) for _, shipment in sorted({*owed, *moving})]
 
 
 def all_shipments(connection: apsw.Connection) -> list[Shipment]:

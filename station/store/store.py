@@ -126,18 +126,23 @@ class Store:
 
         await self._write(work)
 
-    async def _write(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def _write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
+        """One transaction. `sync`: the second record is on the disk too when this returns.
+
+        It must be before SENT and before anything is called saved (design section 5); what
+        comes after a send is in the database, and in the file by the next such moment.
+        """
         if self.read_only:
             raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
 
         def both(connection: apsw.Connection) -> T:
             # A file that is behind, or that has no room, is told before anything is written.
             self._record.make_room()
-            self._record.follow(connection)
+            self._record.follow(connection, sync=False)
             with transaction(connection):
-                record.prune(connection, self._record.seq)
+                record.prune(connection, self._record.synced)
                 result = work(connection)
-            self._record.follow(connection)
+            self._record.follow(connection, sync=sync)
             return result
 
         # One piece of work: a caller that goes away leaves both records, or neither.
@@ -173,7 +178,7 @@ class Store:
 
     async def outcome(self, step: Step, outcome: Outcome) -> None:
         """OUTCOME of one attempt, or of a read about it."""
-        await self._write(lambda connection: journal.outcome(connection, step, outcome))
+        await self._write(lambda c: journal.outcome(c, step, outcome), sync=False)
 
     async def apply(self, shipment: str, change: Change, at: datetime) -> None:
         """APPLIED: the whole change in one transaction."""
@@ -189,7 +194,7 @@ class Store:
             for intent in change.intents:
                 journal.intend(connection, shipment, intent, at, by)
 
-        await self._write(work)
+        await self._write(work, sync=False)
 
     async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
         """An opt-out is done, or owed again under the key `again_under`."""
@@ -201,7 +206,7 @@ class Store:
                 again = Intent(StepKind.OPT_OUT, step.subject, again_under, step.body)
                 journal.intend(connection, step.shipment, again, at, step.by)
 
-        await self._write(work)
+        await self._write(work, sync=False)
 
     async def papers(self, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
         """The stored bytes of a paper."""
@@ -209,7 +214,7 @@ class Store:
 
     async def keep_papers(self, shipment: str, kept: Sequence[Paper], at: datetime) -> None:
         """Stores a paper's bytes before its first print."""
-        await self._write(lambda connection: papers.keep(connection, shipment, kept, at))
+        await self._write(lambda c: papers.keep(c, shipment, kept, at), sync=False)
 
     # Dispatch.
 
