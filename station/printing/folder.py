@@ -53,10 +53,7 @@ class FolderPrinter:
         Raises EnvironmentFaultError when the folder takes no file; papers written before stay,
         and delivering again completes the job.
         """
-        files = [
-            await asyncio.to_thread(self.put, shipment.number, shipment.id, paper)
-            for paper in papers
-        ]
+        files = await asyncio.to_thread(self._put_all, shipment.number, shipment.id, papers)
         return Delivered(Answer.YES, tuple(str(file) for file in files))
 
     async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
@@ -81,11 +78,19 @@ class FolderPrinter:
 
         Raises EnvironmentFaultError, saying what to do, when the folder takes no file.
         """
-        name = file_name(order, shipment, paper)
+        return self._put_all(order, shipment, [paper])[0]
+
+    def _put_all(self, order: str, shipment: str, papers: Sequence[Paper]) -> list[Path]:
+        """Writes a job's papers; their names are made durable together, at its end."""
         with self._writing:
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                return self._find(name, paper) or self._write(name, paper)
+                files = []
+                for paper in papers:
+                    name = file_name(order, shipment, paper)
+                    files.append(self._find(name, paper) or self._write(name, paper))
+                self._sync_folder()
+                return files
             except OSError as error:
                 raise self._fault(error) from error
 
@@ -137,7 +142,6 @@ class FolderPrinter:
         except BaseException:
             half.unlink(missing_ok=True)
             raise
-        self._sync_folder()
         return target
 
     def _sync_folder(self) -> None:
