@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from station.domain import settings as declared
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
-from station.domain.errors import PermissionRefusedError, RefusedError, message
+from station.domain.errors import PermissionRefusedError, RefusedError, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
@@ -126,20 +126,6 @@ class Packing:
         handover = declared.next_handover(self._parts.settings(), now)
         return min(option.starts, offer.starts, handover, now + KEY_LIFE)
 
-    def missing(
-        self, form: Form, price: Money | None, wallet: tuple[Money, ...]
-    ) -> tuple[Money, ...]:
-        """What the wallet lacks, per currency; empty when the dispatch can be paid."""
-        held = {sum_.currency: sum_.minor for sum_ in wallet}
-        needed: dict[str, int] = {form.label_price.currency: form.label_price.minor}
-        if price is not None:
-            needed[price.currency] = needed.get(price.currency, 0) + price.minor
-        return tuple(
-            Money(minor - held.get(currency, 0), currency)
-            for currency, minor in needed.items()
-            if minor > held.get(currency, 0)
-        )
-
     async def commit(
         self,
         order: Order,
@@ -167,7 +153,12 @@ class Packing:
             for package, _ in await parts.books.shown_offers(shipment)
             if package != booked
         ]
-        await parts.books.commit(wanted, self._holds(wanted), [buy], declined)
+        try:
+            await parts.books.commit(wanted, self._holds(wanted), [buy], declined)
+        except StationError:
+            # A disk may fail after the transaction: what is written is dispatched all the same.
+            if await parts.books.shipment(shipment) is None:
+                raise
         parts.wake(shipment)
         if declined:
             parts.wake_opt_outs()
