@@ -63,9 +63,13 @@ class Asking:
         if self._packing.too_late(opened.offer):
             opened.drop_offer()
             self.ask()
-        elif self._task is None and opened.consent is None and self._packing.stale(opened.offer):
+        elif not self._under_way and opened.consent is None and self._packing.stale(opened.offer):
             # Nothing jumps: the old price stays on the screen until the new one is there.
             self._task = self._start(self._quote(opened, opened.generation, 0.0))
+
+    @property
+    def _under_way(self) -> bool:
+        return self._task is not None and not self._task.done()
 
     async def _quote(self, opened: OpenOrder, generation: int, delay_s: float) -> None:
         if delay_s:
@@ -79,9 +83,12 @@ class Asking:
             failure = quoted.verdict.reason
         except StationError as error:
             failure = error.message
+        except Exception:
+            opened.offer_state = OfferState.FAILED
+            opened.offer_word = message("band.our_fault")
+            raise
         if self._bench.open is not opened or opened.generation != generation:
             return  # an answer to a form that is no longer on the screen is never shown
-        self._task = None
         if self._bench.stage is Stage.FILLING and opened.consent is None:
             self._show(opened, quoted, failure)
 

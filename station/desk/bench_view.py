@@ -1,13 +1,24 @@
 """What the bench looks like at one moment: its state in, one snapshot out. Pure."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from station.desk import view_dispatch, view_form, view_rest
 from station.desk.open_order import OpenOrder
 from station.desk.view_rest import Parcel
-from station.desk.views import Band, BenchView, Check, Notice, Shape, Stage, Tone
+from station.desk.views import (
+    Band,
+    BenchView,
+    Check,
+    Notice,
+    ParcelView,
+    Shape,
+    Stage,
+    Strip,
+    Tone,
+)
 from station.desk.watching import Watched
+from station.domain.cover import Offer
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.people import Actor
@@ -28,9 +39,9 @@ class Bench:
     settings: Settings = field(default_factory=Settings)
     line: Line = field(default_factory=Line)
     open: OpenOrder | None = None
+    drawn: Offer | None = None
+    """The offer of the newest snapshot: only what was shown can be ticked."""
     watched: Watched | None = None
-    queue_of_watched: list[str] = field(default_factory=list)
-    pressed_at: datetime | None = None
     next_try: datetime | None = None
     wallet: tuple[Money, ...] = ()
     waiting: int = 0
@@ -41,6 +52,9 @@ class Bench:
     checked_at: datetime | None = None
     said: Message | None = None
     """What the last act was refused with, or answered."""
+    told: list[Message] = field(default_factory=list)
+    """What the start-up had to say and nobody has seen yet; the first is on the page."""
+    told_shown: bool = False
     esc_asked: bool = False
     recovered: int = 0
 
@@ -62,6 +76,8 @@ def build(bench: Bench, now: datetime) -> BenchView:
             dispatch=view_form.dispatch(bench.open, bench.wallet, bench.line),
             last=last,
         )
+    if bench.stage is Stage.DISPATCHING and bench.open is not None:
+        return _committing(bench, bench.open, strip, last, now)
     if bench.watched is not None and bench.stage in (Stage.DISPATCHING, Stage.CHOOSING):
         watched = bench.watched
         return BenchView(
@@ -92,6 +108,25 @@ def build(bench: Bench, now: datetime) -> BenchView:
     )
 
 
+def _committing(
+    bench: Bench, opened: OpenOrder, strip: Strip, last: ParcelView | None, now: datetime
+) -> BenchView:
+    """Dispatch was pressed and is being written down: the form as it is, nothing to press."""
+    number = opened.order.number
+    step = message("band.step_of", step=1, of=4)
+    return BenchView(
+        stage=Stage.DISPATCHING,
+        band=Band(Shape.ASKING, Tone.PLAIN, message("band.dispatching", order=number), step),
+        strip=strip,
+        notices=_notices(bench, now),
+        form=replace(view_form.form(opened), frozen=True),
+        offer=view_form.offer(opened),
+        money=view_form.money(opened, bench.wallet),
+        dispatch=view_dispatch.button(),
+        last=last,
+    )
+
+
 def _waiting(bench: Bench) -> Band:
     if bench.line.down:
         detail = message("band.house_only")
@@ -106,6 +141,8 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if bench.said is not None:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.said))
+    if bench.told and bench.stage is Stage.WAITING:
+        found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
     if bench.esc_asked:
         found.append(Notice(Tone.LOOK, Shape.LOOK, message("notice.esc_again")))
     if bench.recovered:

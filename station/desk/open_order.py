@@ -35,6 +35,8 @@ class OpenOrder:
     """What the newest offer shown before cost, to say why a tick is gone."""
     unticked: bool = False
     """A tick was taken away by a change; the next offer says so."""
+    tick_lost: bool = False
+    """The same, until the clerk has ticked again or was told at Dispatch."""
 
     def __post_init__(self) -> None:
         self.texts = texts_of(self.order)
@@ -53,7 +55,7 @@ class OpenOrder:
     def drop_offer(self) -> None:
         """The offer no longer fits the form: it goes, and its tick with it."""
         if self.consent is not None:
-            self.unticked = True
+            self.unticked = self.tick_lost = True
         if self.offer is not None and self.offer.options:
             self.last_price = self.offer.options[0].price
         self.consent = None
@@ -87,6 +89,11 @@ class OpenOrder:
         if self.offer is None or self.consent is None:
             return None
         return self.offer.option(self.consent.option)
+
+    @property
+    def terms(self) -> tuple[Form | None, Offer | None, Consent | None]:
+        """What Dispatch would buy now."""
+        return self.form, self.offer, self.consent
 
     def choose(self, service: Service) -> bool:
         """Takes another service; True if the form changed."""

@@ -6,31 +6,32 @@ dispatch itself are rows of the store. What is held here is only what a screen n
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from station.desk import bench_view, beside, finding
-from station.desk.asking import SETTLE_S, Asking
+from station.desk.asking import Asking
 from station.desk.bench_view import Bench
+from station.desk.filling import Filling
+from station.desk.following import Following
+from station.desk.jobs import Jobs
 from station.desk.open_order import OpenOrder
 from station.desk.packing import require
 from station.desk.tools import Tools
 from station.desk.views import BenchView, OfferState, Sound, Stage
-from station.desk.watching import Watched
-from station.domain import settings as declared
-from station.domain.cover import ConsentBy
 from station.domain.errors import Message, StationError, message
 from station.domain.people import Actor, Permission
 from station.domain.shipment import Order, PaperKind, ShipmentState
-from station.flow.work import OrderState, Shipment, Wish
+from station.flow.work import OrderState
 
 _log = logging.getLogger(__name__)
 
-_WISHES = {wish.value: wish for wish in Wish if wish is not Wish.NONE}
-
 
 class Packer:
-    """One bench. All methods are called on the loop's thread."""
+    """One bench. All methods are called on the loop's thread.
+
+    Acts that wait for the store come one after the other: two of them must not mix. What changes
+    the form or the tick happens at once.
+    """
 
     def __init__(self, tools: Tools, actor: Actor) -> None:
         self._tools = tools
@@ -38,16 +39,28 @@ class Packer:
         self._bench = Bench(actor=actor, practice=tools.practice)
         self._changed: Callable[[], None] = lambda: None
         self._sound: Callable[[Sound], None] = lambda _: None
-        self._jobs: set[asyncio.Task[None]] = set()
+        self._jobs = Jobs(self._job_failed)
+        self._acts = asyncio.Lock()
         self._next_scan: str | None = None
+        self._behind = False
+        """Something beside the open order has changed since it was read."""
+        self._following = Following(self._bench, tools, self._go, lambda heard: self._sound(heard))
         self._asking = Asking(
-            self._bench, tools.packing, tools.line, self._job, lambda: self._changed()
+            self._bench, tools.packing, tools.line, self._jobs.start, lambda: self._changed()
+        )
+        self._filling = Filling(
+            self._bench, tools, self._asking, lambda: self._changed(), self._refuse
         )
 
     # What a page may ask.
 
     def view(self) -> BenchView:
-        """The bench at this moment."""
+        """The bench at this moment, to be drawn."""
+        self._bench.drawn = self._bench.open.offer if self._bench.open is not None else None
+        self._bench.told_shown = self._bench.stage is Stage.WAITING
+        return self._view()
+
+    def _view(self) -> BenchView:
         self._bench.settings = self._tools.settings()
         self._bench.line = self._tools.line
         return bench_view.build(self._bench, self._tools.clock.now())
@@ -64,23 +77,16 @@ class Packer:
         self._changed()
 
     def tell(self, notices: Sequence[Message]) -> None:
-        """What the start-up has to say; the first of it stands until the next act."""
-        if notices:
-            self._bench.said = notices[0]
-            self._changed()
+        """What the start-up has to say: one after the other, each until the next order."""
+        self._bench.told = list(notices)
+        self._changed()
 
     async def start(self) -> None:
         """Takes up what the last run left: finishes its dispatches, puts its orders back."""
-        taken = await self._tools.packing.recover(self._actor)
-        unfinished = 0
-        for shipment in await self._tools.books.open_shipments():
-            found = await self._tools.books.shipment(shipment)
-            if found is not None and found.state is ShipmentState.DISPATCHING:
-                unfinished += 1
-                self._bench.queue_of_watched.append(shipment)
-        if taken or unfinished:
-            self._bench.recovered = taken + unfinished
-        await self._next_watched()
+        async with self._acts:
+            taken = await self._tools.packing.recover(self._actor)
+            self._bench.recovered = taken + await self._following.recover()
+            await self._look()
         await self.refresh()
 
     async def refresh(self) -> None:
@@ -91,18 +97,30 @@ class Packer:
     async def scan(self, code: str) -> None:
         """A scanned or typed code: an order number, or the code on a label."""
         code = code.strip()
-        if not code:
+        if not code or self._keep(code):
             return
+        async with self._acts:
+            if not self._keep(code):
+                await self._scan(code)
+
+    def _keep(self, code: str) -> bool:
+        """While a dispatch is on the page the code waits; the newest one is opened after it."""
+        if self._bench.stage not in (Stage.DISPATCHING, Stage.CHOOSING):
+            return False
+        self._next_scan = code
+        choosing = self._bench.stage is Stage.CHOOSING
+        self._sound(Sound.LOOK_HERE if choosing else Sound.ACCEPTED)
+        return True
+
+    async def _scan(self, code: str) -> None:
         self._bench.esc_asked = False
-        if self._bench.stage in (Stage.DISPATCHING, Stage.CHOOSING):
-            self._next_scan = code
-            return
         try:
             await self._open(code)
         except StationError as error:
             self._refuse(error.message)
 
     async def _open(self, code: str) -> None:
+        require(self._actor, Permission.PACK)
         opened = self._bench.open
         if opened is not None and opened.order.number == code:
             self._sound(Sound.ACCEPTED)
@@ -112,30 +130,20 @@ class Packer:
             self._refuse(found.refusal or message("band.unknown_code", code=code[:40]))
             return
         if opened is not None:
-            if opened.edited:
+            if opened.edited or opened.consent is not None:
                 self._refuse(message("band.open_first", order=opened.order.number))
                 return
-            await self._put_back()
+            await self._put_back(opened)
         order = found.order
         await self._tools.books.move_order(order, OrderState.ON_BENCH, self._tools.clock.now())
         self._take(order)
 
     def _take(self, order: Order) -> None:
-        tools = self._tools
-        settings = tools.settings()
-        services = declared.services(settings)
-        named = next((service for service in services if service.code == order.service), None)
-        default = declared.default_service(settings) if not order.service else None
-        self._bench.open = OpenOrder(
-            order=order,
-            shipment=tools.new_shipment(),
-            opened_at=tools.clock.now(),
-            sender=declared.sender(settings),
-            services=services,
-            service=named or default,
-        )
+        self._bench.open = self._filling.opened(order)
         self._bench.said = None
         self._bench.recovered = 0
+        if self._bench.told_shown:
+            self._bench.told = self._bench.told[1:]
         self._go(Stage.FILLING)
         self._sound(Sound.ACCEPTED)
         self._asking.ask()
@@ -147,54 +155,19 @@ class Packer:
 
     def edit(self, values: Mapping[str, str]) -> None:
         """Fields of the open form as typed."""
-        opened = self._bench.open
-        if opened is None or self._bench.stage is not Stage.FILLING:
-            return
-        known = {name: text for name, text in values.items() if name in opened.texts}
-        if all(opened.texts[name] == text for name, text in known.items()):
-            return
-        opened.texts.update(known)
-        opened.edited = True
-        self._bench.esc_asked = False
-        if opened.reread():
-            self._asking.ask(SETTLE_S)
-        self._changed()
+        self._filling.edit(values)
 
     def choose_service(self, code: str) -> None:
         """Takes the service with `code`."""
-        opened = self._bench.open
-        if opened is None or self._bench.stage is not Stage.FILLING:
-            return
-        service = next((each for each in opened.services if each.code == code), None)
-        if service is not None and opened.choose(service):
-            self._asking.ask(SETTLE_S)
-        self._changed()
+        self._filling.choose_service(code)
 
     def next_service(self) -> None:
         """Takes the next service."""
-        opened = self._bench.open
-        if opened is None or not opened.services:
-            return
-        codes = [service.code for service in opened.services]
-        at = codes.index(opened.service.code) if opened.service else -1
-        self.choose_service(codes[(at + 1) % len(codes)])
+        self._filling.next_service()
 
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away."""
-        opened = self._bench.open
-        if opened is None or opened.offer is None or self._bench.stage is not Stage.FILLING:
-            return
-        wanted = opened.offer.option(option)
-        if wanted is None:
-            return
-        if opened.ticked is wanted:
-            opened.consent = None
-        else:
-            opened.offer_word = None
-            opened.consent = self._tools.packing.consent(
-                opened.offer, wanted, self._actor, ConsentBy.WINDOW
-            )
-        self._changed()
+        self._filling.tick(option, self._actor)
 
     async def ask_again(self) -> None:
         """Asks the insurer now; a new offer starts unticked."""
@@ -207,31 +180,51 @@ class Packer:
         self._asking.ask()
 
     async def dispatch(self) -> None:
-        """Dispatch: one press is enough."""
+        """Dispatch: one press is enough. What it buys is what stood there when it was pressed."""
         opened = self._bench.open
-        view = self.view()
-        if opened is None or opened.form is None or view.dispatch is None:
+        if opened is None or self._bench.stage is not Stage.FILLING:
             return
-        if not view.dispatch.ready:
-            self._refuse(view.dispatch.caption)
+        pressed = opened.terms
+        async with self._acts:
+            if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
+                return
+            if any(a is not b for a, b in zip(pressed, opened.terms, strict=True)):
+                self._refuse(message("band.look_again"))
+                return
+            try:
+                await self._dispatch(opened)
+            except StationError as error:
+                self._refuse(error.message)
+
+    async def _dispatch(self, opened: OpenOrder) -> None:
+        button = self._view().dispatch
+        if opened.form is None or button is None:
+            return
+        if not button.ready:
+            if button.caption.id == "dispatch.tick_lost":
+                opened.tick_lost = False  # told once; the next press goes without
+            self._refuse(button.caption)
             return
         chosen = None
         if opened.offer is not None and opened.ticked is not None and opened.consent is not None:
             chosen = (opened.offer, opened.ticked, opened.consent)
-        self._go(Stage.DISPATCHING)
         self._asking.drop()
+        self._following.shipment = opened.shipment
+        self._go(Stage.DISPATCHING)
         try:
-            shipment = await self._tools.packing.commit(
+            await self._tools.packing.commit(
                 opened.order, opened.shipment, opened.form, chosen, self._actor
             )
-        except StationError as error:
+        except BaseException:
+            # Nothing was bought: the order lies there as before, and no next one pushes it away.
+            self._following.shipment = self._next_scan = None
             self._go(Stage.FILLING)
-            self._refuse(error.message)
-            return
+            if opened.offer_state is OfferState.ASKING:
+                self._asking.ask()
+            raise
         self._bench.open = None
         self._bench.said = None
-        self._bench.pressed_at = shipment.created_at
-        await self._watch(shipment.id)
+        await self._look()
 
     async def put_back(self) -> None:
         """Puts the open order back; an edited one needs it twice."""
@@ -242,39 +235,60 @@ class Packer:
             self._bench.esc_asked = True
             self._changed()
             return
-        await self._put_back()
+        await self._away(opened, OrderState.OPEN)
+
+    async def set_aside(self) -> None:
+        """Puts the open order on hold."""
+        if self._bench.open is not None:
+            await self._away(self._bench.open, OrderState.ON_HOLD)
+
+    async def _away(self, opened: OpenOrder, state: OrderState) -> None:
+        async with self._acts:
+            if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
+                return
+            try:
+                await self._put_back(opened, state)
+            except StationError as error:
+                self._refuse(error.message)
+                return
         await self.refresh()
 
-    async def _put_back(self, state: OrderState = OrderState.OPEN) -> None:
-        opened = self._bench.open
-        if opened is None:
-            return
+    async def _put_back(self, opened: OpenOrder, state: OrderState = OrderState.OPEN) -> None:
+        """Takes the order off the bench; when the store refuses, it lies there as before."""
         self._asking.drop()
         self._bench.open = None
         self._bench.esc_asked = False
         self._bench.said = None
         self._go(Stage.WAITING)
-        await self._tools.packing.declined(opened.shipment, self._actor)
-        await self._tools.books.move_order(opened.order, state, self._tools.clock.now())
-
-    async def set_aside(self) -> None:
-        """Puts the open order on hold."""
-        if self._bench.stage is Stage.FILLING:
-            await self._put_back(OrderState.ON_HOLD)
-            await self.refresh()
+        try:
+            if await self._tools.books.shipment(opened.shipment) is not None:
+                # Dispatched after all, by a press whose answer was lost: never open again.
+                self._tools.wake(opened.shipment)
+                return
+            await self._tools.packing.declined(opened.shipment, self._actor)
+            await self._tools.books.move_order(opened.order, state, self._tools.clock.now())
+        except StationError:
+            opened.drop_offer()  # it may be declined already
+            self._bench.open = opened
+            self._go(Stage.FILLING)
+            self._asking.ask()
+            raise
 
     async def choose(self, choice: str) -> None:
         """Answers the choice card."""
-        watched = self._bench.watched
-        if watched is None or self._bench.stage is not Stage.CHOOSING or choice not in _WISHES:
+        shipment = self._following.shipment
+        if self._bench.stage is not Stage.CHOOSING:
             return
-        require(self._actor, Permission.PACK)
-        shipment = watched.work.shipment.id
-        await self._tools.books.wish(
-            shipment, _WISHES[choice], self._tools.clock.now(), self._actor.name
-        )
-        self._tools.wake(shipment)
-        await self._watch(shipment)
+        async with self._acts:
+            if self._bench.stage is not Stage.CHOOSING or self._following.shipment != shipment:
+                return
+            try:
+                await self._following.choose(choice, self._actor)
+            except StationError as error:
+                self._refuse(error.message)
+                return
+            self._bench.said = None
+            await self._look()
 
     async def reprint(self, kind: str) -> None:
         """Prints a paper of the last parcel again."""
@@ -295,54 +309,40 @@ class Packer:
 
     async def changed(self, shipment: str) -> None:
         """The outbox moved `shipment`."""
-        watched = self._bench.watched
-        if watched is not None and watched.work.shipment.id == shipment:
-            await self._watch(shipment)
+        if shipment == self._following.shipment:
+            async with self._acts:
+                if shipment == self._following.shipment:
+                    await self._look()
         elif any(parcel.shipment.id == shipment for parcel in self._bench.earlier):
             await self.refresh()
+        else:
+            self._behind = True  # many of them may come at once: the clock reads them together
 
-    async def _watch(self, shipment: str) -> None:
-        work = await self._tools.books.work(shipment)
-        money = await self._tools.books.money_of(shipment)
-        pressed = self._bench.pressed_at or work.shipment.created_at
-        self._bench.watched = Watched(work, pressed, dict(money))
-        self._bench.next_try = self._tools.next_try(shipment)
-        await self._step()
-
-    async def _step(self) -> None:
-        """Moves the page on when the dispatch has."""
-        watched = self._bench.watched
-        if watched is None:
+    async def _look(self) -> None:
+        """Moves the page on when the dispatch has, and to the next one when it has ended."""
+        ended = await self._following.look()
+        if ended is None:
             return
-        stage = watched.stage(self._tools.clock.now())
-        if stage is Stage.WAITING:
-            await self._finish(watched.work.shipment)
-            return
-        if stage is Stage.CHOOSING and self._bench.stage is not Stage.CHOOSING:
-            self._sound(Sound.LOOK_HERE if watched.waits_for_cover else Sound.REFUSED)
-        self._go(stage)
-
-    async def _finish(self, shipment: Shipment) -> None:
-        self._bench.watched = None
-        self._bench.pressed_at = None
-        self._go(Stage.WAITING)
-        dispatched = shipment.state is ShipmentState.DISPATCHED
-        self._sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
-        await self._next_watched()
+        while ended is not None:
+            self._go(Stage.WAITING)
+            dispatched = ended.state is ShipmentState.DISPATCHED
+            self._sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
+            ended = await self._following.look()
         await self.refresh()
         if self._next_scan is not None and self._bench.stage is Stage.WAITING:
             code, self._next_scan = self._next_scan, None
-            await self.scan(code)
-
-    async def _next_watched(self) -> None:
-        if self._bench.queue_of_watched and self._bench.watched is None:
-            await self._watch(self._bench.queue_of_watched.pop(0))
+            await self._scan(code)
 
     async def tick_of_clock(self) -> None:
-        """What only time changes: the 40 s, an offer's age, the start of its cover."""
-        if self._bench.watched is not None:
-            self._bench.next_try = self._tools.next_try(self._bench.watched.work.shipment.id)
-            await self._step()
+        """What only time changes: the 40 s, ages, an offer's age, the start of its cover."""
+        if self._following.shipment is not None:
+            async with self._acts:
+                await self._look()
+        elif self._behind:
+            self._behind = False
+            await self.refresh()
+        elif self._bench.owed or self._tools.line.down:
+            self._changed()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
 
@@ -350,7 +350,8 @@ class Packer:
         """The way to the insurer changed; an order without an offer asks again when it is back."""
         opened = self._bench.open
         lacking = (OfferState.NO_LINE, OfferState.FAILED)
-        if opened is not None and opened.offer_state in lacking and not self._tools.line.down:
+        filling = opened is not None and self._bench.stage is Stage.FILLING
+        if filling and opened and opened.offer_state in lacking and not self._tools.line.down:
             self._asking.ask()
             return
         await self.refresh()
@@ -359,26 +360,20 @@ class Packer:
         self._bench.stage = stage
         self._changed()
 
-    def _job(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        self._jobs.add(task)
-        task.add_done_callback(self._job_done)
-        return task
-
-    def _job_done(self, task: asyncio.Task[None]) -> None:
-        self._jobs.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            _log.error("a job of the bench failed", exc_info=task.exception())
-            self._bench.said = message("band.our_fault")
-            self._changed()
+    def _job_failed(self) -> None:
+        self._bench.said = message("band.our_fault")
+        self._changed()
 
     async def run(self) -> None:
         """The bench's clock: looks at time once a second until cancelled."""
         try:
             while True:
-                await self.tick_of_clock()
+                try:
+                    await self.tick_of_clock()
+                except StationError as error:
+                    _log.warning("the clock of the bench: %s", error.message.id)
+                except Exception:  # noqa: BLE001 - without its clock a bench waits for ever
+                    _log.exception("the clock of the bench failed")
                 await asyncio.sleep(1.0)
         finally:
-            for task in list(self._jobs):
-                task.cancel()
-            await asyncio.gather(*self._jobs, return_exceptions=True)
+            await self._jobs.end()

@@ -240,6 +240,8 @@ def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> Dispat
         if lacking > 0:
             missing = Money(lacking, debit.currency)
             return DispatchButton(False, message("dispatch.no_money", missing=missing))
+    if ticked is None and opened.tick_lost:
+        return DispatchButton(False, message("dispatch.tick_lost"))
     if ticked is None:
         return DispatchButton(True, message("dispatch.label_only"))
     if line.state in (LineState.DOWN, LineState.REFUSING):

@@ -14,6 +14,7 @@ PATIENCE = timedelta(seconds=40)
 """From the first byte of the booking; then the clerk chooses (design section 6)."""
 UNREACHED = timedelta(seconds=20)
 """Of not reaching the insurer at all."""
+_ASKS = CHOOSING | {CoverState.CANCELLED_ELSEWHERE}
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,20 @@ class Watched:
         shipment = self.work.shipment
         if shipment.state is not ShipmentState.DISPATCHING:
             return Stage.WAITING
+        if self.stuck:
+            return Stage.WAITING
         if shipment.wish is not Wish.NONE or shipment.label is not LabelState.BOUGHT:
             return Stage.DISPATCHING
-        if shipment.cover in CHOOSING:
+        if shipment.cover in _ASKS:
             return Stage.CHOOSING
         at = self.choice_at()
         return Stage.CHOOSING if at is not None and now >= at else Stage.DISPATCHING
+
+    @property
+    def stuck(self) -> bool:
+        """The label or a paper needs a person: it must not hold up the bench."""
+        kinds = (StepKind.BUY_LABEL, StepKind.PRINT)
+        return any(step.open and step.flagged and step.kind in kinds for step in self.work.steps)
 
     def reads(self) -> int:
         """How often the insurer was asked again."""
