@@ -65,7 +65,7 @@ def confirmation() -> ConfirmationPaper:
         disclaimer="Demo wording, not a real policy.",
         claims=("Not arrived: by 24 Dec 2026.",),
         printed_at=start,
-        bench="3",
+        bench="Bench 3",
         practice=False,
     )
 
@@ -79,6 +79,6 @@ def slip() -> PendingSlip:
         parcels=(SSCC,),
         asked_at=start,
         printed_at=start,
-        bench="3",
+        bench="Bench 3",
         practice=False,
     )

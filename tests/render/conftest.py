@@ -70,7 +70,7 @@ def confirmation() -> Callable[..., ConfirmationPaper]:
             "disclaimer": "Demo wording, not a real policy.",
             "claims": ("Not arrived: by 24 Dec 2026.", "Damaged: 14 days after delivery."),
             "printed_at": dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC),
-            "bench": "3",
+            "bench": "Bench 3",
             "practice": False,
         }
         return ConfirmationPaper(**(facts | changed))
@@ -87,7 +87,7 @@ def slip() -> Callable[..., PendingSlip]:
             "parcels": (SSCC,),
             "asked_at": dt.datetime(2026, 11, 24, 14, 6, tzinfo=dt.UTC),
             "printed_at": dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC),
-            "bench": "3",
+            "bench": "Bench 3",
             "practice": False,
         }
         return PendingSlip(**(facts | changed))
