@@ -21,6 +21,8 @@ _INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
 _FAULT_WAIT = timedelta(seconds=10)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""
+_MOST_EFFECTS = 100
+"""Several times what a dispatch needs without once waiting."""
 
 
 class Watch:
@@ -177,7 +179,7 @@ class Outbox:
             self._event.set()
 
     async def _advance(self, shipment: str) -> datetime | None:
-        while True:
+        for _ in range(_MOST_EFFECTS):
             work = await self._journal.work(shipment)
             now = self._clock.now()
             effect = plan(work, now, self._key, self._booking_body)
@@ -196,6 +198,9 @@ class Outbox:
             else:
                 await self._acts.read(work.shipment, effect.step)
             self._tell(shipment)
+        # A planner that asks for the same thing for ever must not fill the disk with it.
+        _log.error("work on %s does not come to an end", shipment)
+        return self._clock.now() + _FAULT_WAIT
 
     def _held_up(self, effect: Effect, now: datetime) -> datetime | None:
         """While the insurer refuses our credentials nothing is sent to it: no attempts burned."""

@@ -10,10 +10,11 @@ import pytest
 from station.domain.cover import CoverState
 from station.domain.shipment import PaperKind
 from station.flow import schedule
+from station.flow.dispatch import Apply
 from station.flow.line import LineState
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Source, Wish
+from station.flow.work import Change, Source, Wish
 from tests.flow.rig import (
     Bench,
     Printer,
@@ -374,3 +375,16 @@ def test_a_provisional_yes_that_is_not_found_is_never_sent_again(tmp_path: Path)
 
     bench = on_a_bench(tmp_path, act, script())
     assert len(booking_calls(bench.insurer)) == 1
+
+
+def test_a_planner_that_never_comes_to_an_end_does_not_fill_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.flow.outbox.plan", lambda *_: Apply(Change()))
+
+    async def act(bench: Bench) -> None:
+        wanted = await bench.dispatch()
+        await asyncio.sleep(25)
+        assert bench.told.count(wanted.id) <= 300
+
+    on_a_bench(tmp_path, act, script())
