@@ -22,14 +22,23 @@ _FAST_MS = 3
 class Screen:
     """One window, from its first paint to its end."""
 
-    def __init__(self, *, practice: bool = False) -> None:
+    def __init__(self, *, practice: bool = False, pin: str | None = None) -> None:
+        self._pin = pin
         self._first = FirstWindow("station-journey")
         self._life = Life(self._first, practice=practice)
         self._running: asyncio.Task[None] | None = None
         self._at = int(time.monotonic() * 1000)
 
-    async def open(self, *, pin: str | None = None) -> None:
-        """Opens the window; signs in with `pin` where one is asked for; waits for the bench."""
+    async def __aenter__(self) -> "Screen":
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        """Opens the window; signs in where a PIN is asked for; waits for the bench."""
+        pin = self._pin
         self._running = asyncio.get_running_loop().create_task(self._life.run())
         await self.until(lambda: hasattr(self._life, "window") and self.window.isVisible(), "paint")
         self.window.activateWindow()

@@ -5,7 +5,7 @@ import gc
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 
-from station.app import build
 from station.desk import watching
 from station.desk.views import OfferState, Stage
+from station.flow import points
 from tests.journeys.rig import PIN, ROOT, Bench, new_practice, row, write_orders
 from tests.journeys.screen import Screen
 
@@ -26,8 +26,6 @@ NO_ORDER = {"kind": "status", "status": 422, "body": {
     "message": "Invalid parameters",
     "errors": {"policyholder": ["This address is on a list."]},
 }}  # fmt: skip
-
-OpenScreen = Callable[[], Awaitable[Screen]]
 
 
 @pytest.fixture
@@ -49,29 +47,23 @@ def _surround(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.setenv(name, value)
 
 
-@pytest.fixture
-async def open_screen(qapp: object) -> AsyncIterator[OpenScreen]:
-    """Opens windows one after the other and closes what is open."""
-    opened: list[Screen] = []
-    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
-
-    async def open_one(*, practice: bool = False) -> Screen:
-        screen = Screen(practice=practice)
-        opened.append(screen)
-        await screen.open(pin=None if practice else PIN)
-        return screen
-
-    yield open_one
-    for screen in opened:
-        await screen.close()
-    for number, handler in before.items():
+@pytest.fixture(autouse=True)
+def put_right(qapp: object) -> Iterator[None]:
+    """What a window changes for its whole process is as before."""
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
+    points.install(None)
     gc.unfreeze()
 
 
+# Opened and closed inside the test: between two of pytest's phases Qt's loop is turned, and
+# asyncio's is not.
 @pytest.fixture
-async def screen(bench: Bench, open_screen: OpenScreen) -> Screen:
-    return await open_screen()
+def screen(bench: Bench) -> Screen:
+    return Screen(pin=PIN)
 
 
 @pytest.fixture
@@ -103,81 +95,86 @@ SLIP = ["pending_slip.pdf", "pending_slip.zpl"]
 async def test_a_typed_order_is_covered_and_the_next_page_is_fresh(
     screen: Screen, bench: Bench
 ) -> None:
-    await screen.order("50001")
-    offered = await screen.offer()
-    assert "£0.78" in screen.text()
-    screen.press(Qt.Key.Key_F8)
-    await screen.until(offered.isChecked, "the tick")
-    await screen.dispatch()
-    card = await screen.last("50001")
-    (package,) = bench.insurer.packages().values()
-    assert f"Covered, ref {package['id']}" in card.replace("\n", ", ")
-    assert (package["status"], package["booked_times"]) == ("CONFIRMED", 1)
-    assert papers(bench, "50001") == CONFIRMED_PAPERS
-    await screen.order("50002", scanned=True)
-    await screen.offer()
-    assert screen.view.last.order == "50001"
+    async with screen:
+        await screen.order("50001")
+        offered = await screen.offer()
+        assert "£0.78" in screen.text()
+        screen.press(Qt.Key.Key_F8)
+        await screen.until(offered.isChecked, "the tick")
+        await screen.dispatch()
+        card = await screen.last("50001")
+        (package,) = bench.insurer.packages().values()
+        assert f"Covered, ref {package['id']}" in card.replace("\n", ", ")
+        assert (package["status"], package["booked_times"]) == ("CONFIRMED", 1)
+        assert papers(bench, "50001") == CONFIRMED_PAPERS
+        await screen.order("50002", scanned=True)
+        await screen.offer()
+        assert screen.view.last.order == "50001"
 
 
 CONFIRMED_PAPERS = [*CONFIRMATION, *LABEL]
 
 
 async def test_a_scan_is_heard_wherever_the_focus_is(screen: Screen, bench: Bench) -> None:
-    screen.press(Qt.Key.Key_F1)  # the list of keys
-    await screen.until(lambda: screen.window.page == "keys", "the keys")
-    await screen.order("50002", scanned=True)
-    assert screen.window.page == "pack"
-    await screen.offer()
+    async with screen:
+        screen.press(Qt.Key.Key_F1)  # the list of keys
+        await screen.until(lambda: screen.window.page == "keys", "the keys")
+        await screen.order("50002", scanned=True)
+        assert screen.window.page == "pack"
+        await screen.offer()
 
 
 async def test_a_declined_offer_is_reported(screen: Screen, bench: Bench) -> None:
-    await screen.order("50001")
-    await screen.offer()
-    await screen.dispatch()
-    card = await screen.last("50001")
-    assert "No cover" in card
-    assert "Covered" not in card
-    (package,) = await there(bench, lambda each: each["opted_out"], screen)
-    assert (package["status"], package["booked_times"]) == ("OPTED_OUT", 0)
-    assert papers(bench, "50001") == LABEL
+    async with screen:
+        await screen.order("50001")
+        await screen.offer()
+        await screen.dispatch()
+        card = await screen.last("50001")
+        assert "No cover" in card
+        assert "Covered" not in card
+        (package,) = await there(bench, lambda each: each["opted_out"], screen)
+        assert (package["status"], package["booked_times"]) == ("OPTED_OUT", 0)
+        assert papers(bench, "50001") == LABEL
 
 
 async def test_an_order_put_back_is_reported_and_can_be_opened_again(
     screen: Screen, bench: Bench
 ) -> None:
-    await screen.order("50001")
-    offered = await screen.offer()
-    screen.press(Qt.Key.Key_F8)
-    await screen.until(offered.isChecked, "the tick")
-    screen.press(Qt.Key.Key_Escape)
-    await screen.until(lambda: screen.view.stage is Stage.WAITING, "the order to be put back")
-    await there(bench, lambda each: each["opted_out"], screen)
-    await screen.order("50001")
-    await screen.offer()  # unticked again: a new package is a new question
-    assert len(bench.insurer.packages()) == 2
+    async with screen:
+        await screen.order("50001")
+        offered = await screen.offer()
+        screen.press(Qt.Key.Key_F8)
+        await screen.until(offered.isChecked, "the tick")
+        screen.press(Qt.Key.Key_Escape)
+        await screen.until(lambda: screen.view.stage is Stage.WAITING, "the order to be put back")
+        await there(bench, lambda each: each["opted_out"], screen)
+        await screen.order("50001")
+        await screen.offer()  # unticked again: a new package is a new question
+        assert len(bench.insurer.packages()) == 2
 
 
 async def test_an_answer_to_an_old_form_is_never_shown(screen: Screen, bench: Bench) -> None:
-    slow = {"endpoint": "create_quote", "kind": "latency", "ms": 1500, "where": "after"}
-    bench.insurer.fault(slow)
-    await screen.order("50001")
-    await screen.until(lambda: bench.insurer.faults()[0]["fired"], "the question on its way")
-    screen.window.pack.next_service()
-    await screen.offer()
-    shown = screen.view.offer.priced_at
-    await asyncio.sleep(0)
-    await screen.until(lambda: len(bench.insurer.packages()) == 2, "both answers")
-    await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(_later(1.6))), 5)
-    assert screen.view.offer.state is OfferState.SHOWN
-    assert screen.view.offer.priced_at == shown
-    (row,) = screen.ticks()
-    assert not row.isChecked()
-    screen.press(Qt.Key.Key_F8)
-    await screen.until(row.isChecked, "the tick")
-    await screen.dispatch()
-    await screen.last("50001")
-    booked = await there(bench, lambda each: each["booked_times"], screen)
-    assert len(booked) == 1
+    async with screen:
+        slow = {"endpoint": "create_quote", "kind": "latency", "ms": 1500, "where": "after"}
+        bench.insurer.fault(slow)
+        await screen.order("50001")
+        await screen.until(lambda: bench.insurer.faults()[0]["fired"], "the question on its way")
+        screen.window.pack.next_service()
+        await screen.offer()
+        shown = screen.view.offer.priced_at
+        await asyncio.sleep(0)
+        await screen.until(lambda: len(bench.insurer.packages()) == 2, "both answers")
+        await asyncio.wait_for(asyncio.shield(asyncio.ensure_future(_later(1.6))), 5)
+        assert screen.view.offer.state is OfferState.SHOWN
+        assert screen.view.offer.priced_at == shown
+        (row,) = screen.ticks()
+        assert not row.isChecked()
+        screen.press(Qt.Key.Key_F8)
+        await screen.until(row.isChecked, "the tick")
+        await screen.dispatch()
+        await screen.last("50001")
+        booked = await there(bench, lambda each: each["booked_times"], screen)
+        assert len(booked) == 1
 
 
 async def _later(seconds: float) -> None:
@@ -188,111 +185,115 @@ async def _later(seconds: float) -> None:
 async def test_without_a_line_a_label_goes_out_and_no_cover_is_offered(
     screen: Screen, bench: Bench
 ) -> None:
-    bench.insurer.end()
-    await screen.order("50001")
-    await screen.until(lambda: screen.view.offer.state is OfferState.NO_LINE, "the missing line")
-    assert screen.ticks() == []
-    text = screen.text()
-    assert "No offer" in text
-    assert "no line" in text
-    screen.press(Qt.Key.Key_F8)
-    await screen.dispatch()
-    card = await screen.last("50001")
-    assert "No cover" in card
-    assert "No line since" in screen.text()
-    assert papers(bench, "50001") == LABEL
+    async with screen:
+        bench.insurer.end()
+        await screen.order("50001")
+        await screen.until(
+            lambda: screen.view.offer.state is OfferState.NO_LINE, "the missing line"
+        )
+        assert screen.ticks() == []
+        text = screen.text()
+        assert "No offer" in text
+        assert "no line" in text
+        screen.press(Qt.Key.Key_F8)
+        await screen.dispatch()
+        card = await screen.last("50001")
+        assert "No cover" in card
+        assert "No line since" in screen.text()
+        assert papers(bench, "50001") == LABEL
 
 
 async def test_a_lost_answer_is_read_back(
     screen: Screen, bench: Bench, short_patience: None
 ) -> None:
-    bench.insurer.fault({"endpoint": "create_booking", "kind": "execute_then_drop"})
-    await screen.covered("50001")
-    await screen.reads(CHECKING)
-    await screen.until(lambda: screen.view.choice is not None, "the choice")
-    text = screen.text()
-    assert "Covered" not in text
-    assert "What happens to this parcel?" in text
-    card = await screen.last("50001")
-    assert "Covered" in card
-    (package,) = bench.insurer.packages().values()
-    assert package["booked_times"] == 1
-    assert papers(bench, "50001") == CONFIRMED_PAPERS
+    async with screen:
+        bench.insurer.fault({"endpoint": "create_booking", "kind": "execute_then_drop"})
+        await screen.covered("50001")
+        await screen.reads(CHECKING)
+        await screen.until(lambda: screen.view.choice is not None, "the choice")
+        text = screen.text()
+        assert "Covered" not in text
+        assert "What happens to this parcel?" in text
+        card = await screen.last("50001")
+        assert "Covered" in card
+        (package,) = bench.insurer.packages().values()
+        assert package["booked_times"] == 1
+        assert papers(bench, "50001") == CONFIRMED_PAPERS
 
 
 async def test_the_label_now_and_the_confirmation_when_it_is_proven(
     screen: Screen, bench: Bench, short_patience: None
 ) -> None:
-    bench.insurer.fault(
-        {"endpoint": "create_booking", "kind": "execute_then_drop"},
-        {"endpoint": "get_booking", "kind": "status", "status": 503, "times": 1},
-    )
-    await screen.covered("50001")
-    await screen.until(lambda: screen.view.choice is not None, "the choice")
-    screen.press(Qt.Key.Key_F10)
-    card = await screen.last("50001")
-    assert papers(bench, "50001") == [*LABEL, *SLIP]
-    assert "Not confirmed." in card
-    assert "Covered" not in card
-    await screen.until(lambda: screen.view.last.ref, "the proof", 20)
-    await screen.until(lambda: CONFIRMATION[0] in papers(bench, "50001"), "the confirmation")
-    assert papers(bench, "50001") == [*CONFIRMATION, *LABEL, *SLIP]
+    async with screen:
+        bench.insurer.fault(
+            {"endpoint": "create_booking", "kind": "execute_then_drop"},
+            {"endpoint": "get_booking", "kind": "status", "status": 503, "times": 1},
+        )
+        await screen.covered("50001")
+        await screen.until(lambda: screen.view.choice is not None, "the choice")
+        screen.press(Qt.Key.Key_F10)
+        card = await screen.last("50001")
+        assert papers(bench, "50001") == [*LABEL, *SLIP]
+        assert "Not confirmed." in card
+        assert "Covered" not in card
+        await screen.until(lambda: screen.view.last.ref, "the proof", 20)
+        await screen.until(lambda: CONFIRMATION[0] in papers(bench, "50001"), "the confirmation")
+        assert papers(bench, "50001") == [*CONFIRMATION, *LABEL, *SLIP]
 
 
 async def test_a_refused_booking_ships_without(screen: Screen, bench: Bench) -> None:
-    bench.insurer.fault({"endpoint": "create_booking", **NO_ORDER})
-    await screen.covered("50001")
-    await screen.reads("The insurer refused. No cover.")
-    assert "This address is on a list." in screen.text()
-    assert "Back in the wallet" in screen.text()
-    screen.press(Qt.Key.Key_F10)
-    card = await screen.last("50001")
-    assert "refused" in card
-    assert "Covered" not in card
-    assert papers(bench, "50001") == LABEL
-    assert bench.run("wallet", "show", "--json").row == {"GBP": "99995.80"}
+    async with screen:
+        bench.insurer.fault({"endpoint": "create_booking", **NO_ORDER})
+        await screen.covered("50001")
+        await screen.reads("The insurer refused. No cover.")
+        assert "This address is on a list." in screen.text()
+        assert "Back in the wallet" in screen.text()
+        screen.press(Qt.Key.Key_F10)
+        card = await screen.last("50001")
+        assert "refused" in card
+        assert "Covered" not in card
+        assert papers(bench, "50001") == LABEL
+        assert bench.run("wallet", "show", "--json").row == {"GBP": "99995.80"}
 
 
 async def test_another_price_needs_a_person(screen: Screen, bench: Bench) -> None:
-    bench.insurer.fault({"endpoint": "create_booking", "kind": "changed_price", "delta": 1})
-    await screen.covered("50001")
-    await screen.reads("Booked at another price. Needs a person.")
-    text = screen.text()
-    assert "Covered" not in text
-    assert "No cover" not in text
-    screen.press(Qt.Key.Key_F7)
-    card = await screen.last("50001")
-    assert "Booked at another price. Needs a person." in card.replace("\n", " ")
-    assert papers(bench, "50001") == []
-    # The premium stays held: neither spent nor free.
-    assert bench.run("wallet", "show", "--json").row == {"GBP": "99995.02"}
+    async with screen:
+        bench.insurer.fault({"endpoint": "create_booking", "kind": "changed_price", "delta": 1})
+        await screen.covered("50001")
+        await screen.reads("Booked at another price. Needs a person.")
+        text = screen.text()
+        assert "Covered" not in text
+        assert "No cover" not in text
+        screen.press(Qt.Key.Key_F7)
+        card = await screen.last("50001")
+        assert "Booked at another price. Needs a person." in card.replace("\n", " ")
+        assert papers(bench, "50001") == []
+        # The premium stays held: neither spent nor free.
+        assert bench.run("wallet", "show", "--json").row == {"GBP": "99995.02"}
 
 
-async def test_a_window_closed_in_the_middle_is_finished_by_the_next(
-    bench: Bench, open_screen: OpenScreen
-) -> None:
+async def test_a_window_closed_in_the_middle_is_finished_by_the_next(bench: Bench) -> None:
     late = {"kind": "latency", "ms": 60_000, "where": "after"}
     bench.insurer.fault({"endpoint": "create_booking", **late})
-    screen = await open_screen()
-    await screen.covered("50001")
-    await screen.until(lambda: bench.insurer.faults()[0]["fired"], "the booking on its way")
-    await screen.close()
+    async with Screen(pin=PIN) as screen:
+        await screen.covered("50001")
+        await screen.until(lambda: bench.insurer.faults()[0]["fired"], "the booking on its way")
     bench.insurer.no_faults()
-    screen = await open_screen()
-    await screen.last("50001", 30, "Covered")
+    async with Screen(pin=PIN) as screen:
+        await screen.last("50001", 30, "Covered")
     (package,) = bench.insurer.packages().values()
     assert package["booked_times"] == 1
 
 
 async def test_an_order_opened_before_the_insurer_is_there_gets_its_offer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: OpenScreen
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _surround(new_practice(tmp_path / "home"), monkeypatch)
-    screen = await open_screen(practice=True)
-    # Its process is still starting.
-    await screen.order("10481", scanned=True)
-    await screen.until(screen.ticks, "an offer", 10)
-    assert "no line" not in screen.text()
+    async with Screen(practice=True) as screen:
+        # Its process is still starting.
+        await screen.order("10481", scanned=True)
+        await screen.until(screen.ticks, "an offer", 10)
+        assert "no line" not in screen.text()
 
 
 _KILLED = """
@@ -316,7 +317,7 @@ with qasync.QEventLoop(application) as loop:
 
 @pytest.mark.parametrize("point", ["book_cover.sent", "book_cover.answered", "print.sent"])
 async def test_after_a_power_cut_the_screen_says_what_is_true(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_screen: OpenScreen, point: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
     bench = new_practice(tmp_path / "home")
     killed = await asyncio.to_thread(
@@ -331,12 +332,10 @@ async def test_after_a_power_cut_the_screen_says_what_is_true(
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     _surround(bench, monkeypatch)
     monkeypatch.delenv("STATION_KILL_AT", raising=False)
-    screen = await open_screen(practice=True)
-    await screen.last("10481", 30, "Covered")
-    reference = screen.view.last.ref
+    async with Screen(practice=True) as screen:
+        await screen.last("10481", 30, "Covered")
+        reference = screen.view.last.ref
     assert papers(bench, "10481") == CONFIRMED_PAPERS
-    await screen.close()
-    build.points.install(None)
     with bench.practice_insurer() as insurer:
         packages = insurer.packages()
     assert [(each["booked_times"], each["id"]) for each in packages.values()] == [(1, reference)]
