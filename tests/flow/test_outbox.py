@@ -385,6 +385,6 @@ def test_a_planner_that_never_comes_to_an_end_does_not_fill_the_disk(
     async def act(bench: Bench) -> None:
         wanted = await bench.dispatch()
         await asyncio.sleep(25)
-        assert bench.told.count(wanted.id) <= 300
+        assert 200 <= bench.told.count(wanted.id) <= 300
 
     on_a_bench(tmp_path, act, script())

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ from station.flow import money, points
 from station.flow.seen import StepKind
 from station.flow.work import Identity, OrderState, Wish, Work
 from station.store.store import Store
-from tests.flow.rig import Bench, Insurer, run
+from tests.flow.rig import Bench, Insurer, Printer, run
 from tests.store import making
 from tests.store.making import NOW
 
@@ -202,6 +203,52 @@ def test_a_booking_that_never_arrived_gives_the_money_back(tmp_path: Path) -> No
     copies.put_back(-1, second)
     run(go_on())
     assert insurer.executed == []
+
+
+def test_a_paper_that_may_have_come_out_is_left_to_a_person(tmp_path: Path) -> None:
+    """The printer had it when the disk was lost: it is never printed a second time by itself."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    printer = Printer()
+    bench, copies = Bench(first, Insurer(), printer), Copies(first, tmp_path / "copies")
+    deliver = printer.deliver
+
+    async def begin() -> None:
+        await bench.start()
+        await making.top_up(bench.store)
+        points.install(copies)
+        await bench.dispatch(1, cover=False)
+        points.install(None)
+        printer.deliver = _and_never_answers(deliver)  # type: ignore[method-assign]
+        await asyncio.sleep(5)
+        await bench.kill()
+
+    async def go_on() -> None:
+        printer.deliver = deliver  # type: ignore[method-assign]
+        bench.folder = second
+        await bench.start()
+        try:
+            await asyncio.sleep(3600)
+            work = await bench.work()
+            assert work.shipment.flag is not None
+            assert work.shipment.state is ShipmentState.DISPATCHING
+        finally:
+            await bench.kill()
+
+    run(begin())
+    assert len(printer.out) == 1
+    copies.put_back(-1, second)
+    run(go_on())
+    assert len(printer.out) == 1
+
+
+def _and_never_answers(deliver: Callable[..., Any]) -> Callable[..., Any]:
+    async def slow(*job: object) -> object:
+        out = await deliver(*job)
+        await asyncio.sleep(100)
+        return out
+
+    return slow
 
 
 async def _copy(store: Store, folder: Path, target: Path) -> None:
