@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from station.desk.packing import Packing
+from station.desk.watching import ASKS
 from station.domain import settings as declared
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
 from station.domain.errors import Message, RefusedError, StationError, message
@@ -29,7 +30,6 @@ class Wanted:
 
     insure: frozenset[str] | None
     """Numbers of the orders to insure; None for all of them."""
-    consent_by: str
     option: str | None
     premium_up_to: Money | None
     """Most that the cover of one parcel may cost; None for no limit (practice only)."""
@@ -105,10 +105,13 @@ class Batch:
             return _left(order, message("order.on_hold", order=order.number))
         shipment = self._new_shipment()
         try:
-            return await self._dispatch(stored.order if stored else order, shipment, wanted, actor)
+            await self._dispatch(stored.order if stored else order, shipment, wanted, actor)
         except StationError as error:
             await self._packing.declined(shipment, actor)
             return _left(order, error.message)
+        # From here on it is dispatched, whatever happens to the looking at it.
+        await self._settled(shipment, wanted)
+        return await self._result(shipment, wanted)
 
     async def _former(self, stored: StoredOrder, wanted: Wanted) -> Result | None:
         """What an earlier run did with the order: finished if it was cut, and reported."""
@@ -120,14 +123,12 @@ class Batch:
         await self._settled(shipment.id, wanted)
         return await self._result(shipment.id, wanted, already=not was_open)
 
-    async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> Result:
+    async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
         form = self._form(order)
         chosen = None
         if wanted.covers(order.number):
             chosen = await self._choose(shipment, form, wanted, actor)
         await self._packing.commit(order, shipment, form, chosen, actor)
-        await self._settled(shipment, wanted)
-        return await self._result(shipment, wanted)
 
     def _form(self, order: Order) -> Form:
         settings = self._settings()
@@ -156,8 +157,7 @@ class Batch:
         limit = wanted.premium_up_to
         if limit is not None:
             self._check_limit(form, option, limit)
-        by = Actor(wanted.consent_by, actor.role)
-        return offer, option, self._packing.consent(offer, option, by, ConsentBy.COMMAND)
+        return offer, option, self._packing.consent(offer, option, actor, ConsentBy.COMMAND)
 
     @staticmethod
     def _option(offer: Offer, wanted: Wanted) -> Option:
@@ -175,7 +175,8 @@ class Batch:
     def _check_limit(form: Form, option: Option, limit: Money) -> None:
         if limit.currency != option.price.currency:
             raise RefusedError("order.limit_currency", currency=option.price.currency)
-        if option.price.minor > limit.minor * len(form.parcels):
+        dear = any(quote.price.minor > limit.minor for quote in option.quotes)
+        if dear or option.price.minor > limit.minor * len(form.parcels):
             raise RefusedError("order.too_dear", price=option.price, limit=limit)
 
     async def _settled(self, shipment: str, wanted: Wanted) -> None:
@@ -194,11 +195,7 @@ class Batch:
 
     async def _done(self, shipment: str) -> bool:
         found = await self._books.shipment(shipment)
-        return (
-            found is None
-            or found.state is not ShipmentState.DISPATCHING
-            or (found.cover in (CoverState.REFUSED, CoverState.TOO_LATE, CoverState.MISMATCH))
-        )
+        return found is None or found.state is not ShipmentState.DISPATCHING or found.cover in ASKS
 
     async def _result(self, shipment: str, wanted: Wanted, *, already: bool = False) -> Result:
         work = await self._books.work(shipment)
@@ -223,7 +220,7 @@ def _left(order: Order, reason: Message) -> Result:
 
 
 def _reason(shipment: Shipment, already: bool) -> Message | None:
-    if already:
+    if already and shipment.state is ShipmentState.DISPATCHED:
         return message("order.was_dispatched", at=shipment.created_at)
     if shipment.flag is not None:
         return shipment.flag

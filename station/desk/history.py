@@ -26,9 +26,10 @@ class History:
         """
         found = await self._books.shipment(text) or await self._books.shipment_by_code(text)
         if found is None:
-            for stored in await self._books.find_orders(text):
-                if stored.shipment is not None:
-                    found = await self._books.shipment(stored.shipment)
+            orders = [stored.shipment for stored in await self._books.find_orders(text)]
+            known = [await self._books.shipment(shipment) for shipment in orders if shipment]
+            dispatched = [each for each in known if each is not None]
+            found = max(dispatched, key=lambda each: each.created_at, default=None)
         if found is None:
             raise RefusedError("shipment.unknown", shipment=text[:40])
         return found
