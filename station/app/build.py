@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import logging
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from station import i18n, resources
+from station import i18n, log, resources
 from station.app.late import LateInsurer
 from station.app.machine import ArgonHasher, SystemClock, new_key, new_reference, new_shipment
 from station.app.maker import PaperMaker
@@ -25,7 +26,7 @@ from station.desk.people import People
 from station.desk.settings import SettingsDesk
 from station.desk.wallet import Wallet
 from station.domain import settings as declared
-from station.domain.errors import Message, StationError
+from station.domain.errors import EnvironmentFaultError, Message, StationError
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
 
 PRACTICE_ACTOR = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
+_log = logging.getLogger(__name__)
+_AGAIN_S = 5.0
 _PRACTICE_WALLET = Money(500_000, "GBP")
 
 
@@ -82,7 +85,8 @@ class Station:
         self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
-        self._papers_folder = papers
+        # A later run, started elsewhere, must find what this one says it wrote.
+        self._papers_folder = papers.absolute() if papers is not None else None
         self._tasks: list[asyncio.Task[None]] = []
         self._connecting = asyncio.Lock()
         self._build()
@@ -162,6 +166,17 @@ class Station:
     def new_shipment(self) -> str:
         """A fresh shipment id."""
         return new_shipment(self.current().of(declared.BENCH_CODE))
+
+    def start_log(self) -> log.Log:
+        """Starts the log. Raises EnvironmentFaultError when its file cannot be written."""
+        try:
+            return log.setup(self.home.log)
+        except OSError as error:
+            raise EnvironmentFaultError(
+                "settings.folder_unusable",
+                folder=str(self.home.log),
+                reason=error.strerror or type(error).__name__,
+            ) from error
 
     def lock(self) -> None:
         """Takes the data folder for writing. Raises InUseError while another program has it."""
@@ -260,11 +275,9 @@ class Station:
 
     def start(self) -> None:
         """Starts the outbox and the watch over the line."""
-        self._spawn(self.outbox.run())
-        self._spawn(self._probe())
-
-    def _spawn(self, work: Any) -> None:
-        self._tasks.append(asyncio.get_running_loop().create_task(work))
+        for name, work in (("outbox", self.outbox.run), ("probe", self._probe)):
+            task = asyncio.get_running_loop().create_task(_kept_up(name, work), name=name)
+            self._tasks.append(task)
 
     async def _probe(self) -> None:
         """After 30 s of silence the insurer is asked whether it answers (design section 3)."""
@@ -282,11 +295,23 @@ class Station:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.insurer.aclose()
-        await self.store.close()
-        if self._practice_insurer is not None:
-            await self._practice_insurer.stop()
-        self._lock.release()
+        # Each is ended, whatever the one before it said.
+        async with contextlib.AsyncExitStack() as ends:
+            ends.callback(self._lock.release)
+            if self._practice_insurer is not None:
+                ends.push_async_callback(self._practice_insurer.stop)
+            ends.push_async_callback(self.store.close)
+            ends.push_async_callback(self.insurer.aclose)
+
+
+async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Runs `work` for as long as the program runs: a fault is logged, and it begins again."""
+    while True:
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - without it nothing would ever be sent again
+            _log.exception("%s failed", name)
+        await asyncio.sleep(_AGAIN_S)
 
 
 _KEYRING_NAMES = {"XC_AUTH_API_KEY": "insurer.key", "XC_AUTH_API_SECRET": "insurer.secret"}

@@ -36,24 +36,24 @@ class PracticeInsurer:
         frozen = getattr(sys, "frozen", False)
         program = [sys.executable] if frozen else [sys.executable, "-m", "station"]
         environment = {name: value for name, value in os.environ.items() if name[:3] != "XC_"}
-        self._process = await asyncio.create_subprocess_exec(
-            *program,
-            "sandbox",
-            "--data",
-            str(self._data),
-            "--rate",
-            str(RATE),
-            "--end-with-parent",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )
-        assert self._process.stdout is not None  # noqa: S101 - asked for above
         try:
+            self._process = await asyncio.create_subprocess_exec(
+                *program,
+                "sandbox",
+                "--data",
+                str(self._data),
+                "--rate",
+                str(RATE),
+                "--end-with-parent",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=environment,
+            )
+            assert self._process.stdout is not None  # noqa: S101 - asked for above
             line = await asyncio.wait_for(self._process.stdout.readline(), _START_S)
             said: dict[str, Any] = json.loads(line)
-        except (TimeoutError, ValueError) as error:
+        except (OSError, ValueError) as error:
             await self.stop()
             raise EnvironmentFaultError("practice.no_insurer") from error
         for secret in ("api_secret", "control_token"):

@@ -21,6 +21,7 @@ from station.domain.people import Actor, Role
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.packer import Packer
     from station.gui.window import Window
 
 _log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class Life:
         self._practice = practice
         self._closing = asyncio.Event()
         self._station: Station | None = None
+        self._packer: Packer | None = None
         self._running_log: log.Log | None = None
 
     async def run(self) -> None:
@@ -118,7 +120,26 @@ class Life:
                 loop.add_signal_handler(number, self._closing.set)
 
     async def _start(self) -> None:
-        """Builds everything behind the painted window."""
+        """Builds everything behind the painted window, or says there why it cannot."""
+        try:
+            station = await self._build()
+        except StationError as error:
+            _log.warning("not started: %s", error.message.id)
+            self._late.fail(error.message)
+            return
+        except Exception:
+            self._late.fail(Message("band.our_fault"))
+            raise
+        # What start-up made stays to the end: looking through it again would stop the window for
+        # some 20 ms each time.
+        gc.collect()
+        gc.freeze()
+        try:
+            await station.connect()
+        except StationError as error:
+            _log.warning("not connected: %s", error.message.id)
+
+    async def _build(self) -> "Station":
         for name in _BEHIND:
             # Loaded beside the window's own thread: it takes keys and scans meanwhile. None of
             # them loads Qt, whose types must not be made by two threads at once.
@@ -128,14 +149,9 @@ class Life:
         from station.desk.packer import Packer
         from station.desk.tools import Tools
 
-        try:
-            station = Station(practice=self._practice)
-            self._running_log = log.setup(station.home.log)
-            await station.open()
-        except StationError as error:
-            self._late.fail(error.message)
-            return
-        self._station = station
+        station = self._station = Station(practice=self._practice)
+        self._running_log = station.start_log()
+        await station.open()
         packer = Packer(
             Tools(
                 packing=station.packing,
@@ -162,20 +178,13 @@ class Life:
         await packer.start()
         packer.tell(station.notices)
         station.start()
-        await self._late.become(packer)
         self._tasks.start("clock", packer.run())
-        # What start-up made stays to the end: looking through it again would stop the window for
-        # some 20 ms each time.
-        gc.collect()
-        gc.freeze()
-        try:
-            await station.connect()
-        except StationError as error:
-            _log.warning("not connected: %s", error.message.id)
+        await self._late.become(packer)
+        return station
 
     async def _sign_in(self, name: str, pin: str) -> Message | None:
         """None if `pin` proved `name`; else why not."""
-        if self._station is None:
+        if self._station is None or self._packer is None:
             return Message("window.not_ready")
         try:
             actor = await asyncio.to_thread(self._station.people.sign_in, name, pin)
