@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from station import i18n
+from station.app.build import Station
 from station.cli.findings import tell
 from station.cli.session import signed_in, writing
 from station.desk.batch import Batch, Result, Wanted
 from station.desk.orders import read_file
 from station.domain import money
 from station.domain import settings as declared
-from station.domain.errors import StationError
+from station.domain.errors import RefusedError, StationError
 from station.domain.money import Money
 
 
@@ -29,16 +30,19 @@ async def run(options: argparse.Namespace) -> int:
         # A number mistyped would send a parcel without the cover that was asked for.
         raise StationError("cli.insure_unknown", orders=", ".join(sorted(absent)))
     good = not found.left_out
-    async with writing(options, connected=True) as station:
+    async with writing(options) as station:
+        # Nothing is sent before the PIN is proven, not even what an earlier run left.
         actor = signed_in(station, options, options.consent_by)
         wanted = Wanted(
             insure=insure,
-            consent_by=options.consent_by or actor.name,
             option=options.option,
             premium_up_to=_limit(options, station.current().of(declared.WALLET_CURRENCY)),
             again=options.again,
             wait=timedelta(seconds=options.wait),
         )
+        await _connect(station, needed=insure != frozenset())
+        await station.packing.recover(actor)
+        station.start()
         await station.orders.keep(found.orders, actor)
         batch = Batch(
             station.packing,
@@ -57,6 +61,16 @@ async def run(options: argparse.Namespace) -> int:
             _print(as_json(result), result, options.json)
             _progress(done, len(found.orders))
     return 0 if good else 1
+
+
+async def _connect(station: Station, *, needed: bool) -> None:
+    """Finds the insurer. Labels alone need none; a store that is another's takes nothing."""
+    try:
+        await station.connect()
+    except StationError as error:
+        if needed or isinstance(error, RefusedError):
+            raise
+        print(i18n.say(error.message), file=sys.stderr)
 
 
 def _insure(options: argparse.Namespace) -> frozenset[str] | None:

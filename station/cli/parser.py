@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import sys
@@ -20,6 +21,8 @@ EXIT_IN_USE = 75
 EXIT_OUR_FAULT = 70
 """EX_SOFTWARE: a mistake of ours; the log has it."""
 
+_LONGEST_WAIT_S = 86_400.0
+
 _log = logging.getLogger(__name__)
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
@@ -30,6 +33,8 @@ def run(words: Sequence[str]) -> int:
     practice = "--practice" in words
     options = _parser().parse_args([word for word in words if word != "--practice"])
     options.practice = practice
+    # Without a handler Python would write our log lines, tracebacks too, where a person reads.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         if options.command is None:
             from station.app.window import run as run_window
@@ -47,9 +52,27 @@ def run(words: Sequence[str]) -> int:
         print(i18n.t("cli.interrupted"), file=sys.stderr)
         return 130
     except Exception:  # noqa: BLE001 - the last net: a person gets a sentence, the log the rest
-        _log.exception("the command failed")
+        _keep(practice=practice)
         print(i18n.t("cli.our_fault"), file=sys.stderr)
         return EXIT_OUR_FAULT
+
+
+def _keep(*, practice: bool) -> None:
+    """Writes what has just failed into the log, if there is a folder for it."""
+    from station import log
+    from station.config.paths import home
+
+    with contextlib.suppress(OSError):
+        running = log.setup(home(practice=practice).log)
+        _log.exception("the command failed")
+        running.close()
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= _LONGEST_WAIT_S:
+        raise ValueError(text)
+    return seconds
 
 
 def _command(options: argparse.Namespace) -> Command:
@@ -115,7 +138,7 @@ def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--again", action="store_true", help="dispatch voided orders of the file again"
     )
     command.add_argument(
-        "--wait", type=float, default=60.0, metavar="SECONDS", help="longest wait for one order"
+        "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for one order"
     )
     _pin(command)
 

@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 
-from station import i18n, log
+from station import i18n
 from station.app.build import PRACTICE_ACTOR, Station, opened
 from station.app.garbage import collected_here
 from station.domain.errors import StationError
@@ -17,18 +17,13 @@ from station.domain.people import Actor, Role
 
 
 @contextlib.asynccontextmanager
-async def writing(
-    options: argparse.Namespace, *, connected: bool = False
-) -> AsyncIterator[Station]:
-    """The program open for writing, with the insurer found and the outbox running if asked.
+async def writing(options: argparse.Namespace) -> AsyncIterator[Station]:
+    """The program open for writing; nothing is sent before it is connected and started.
 
     Raises InUseError while a window or another command has the store.
     """
     station = Station(practice=options.practice, papers=getattr(options, "papers", None))
     async with _open(station):
-        if connected:
-            await station.connect()
-            station.start()
         yield station
 
 
@@ -44,7 +39,7 @@ async def reading(options: argparse.Namespace) -> AsyncIterator[Station]:
 
 @contextlib.asynccontextmanager
 async def _open(station: Station) -> AsyncIterator[None]:
-    running = None if station.read_only else log.setup(station.home.log)
+    running = None if station.read_only else station.start_log()
     if running is None:
         # Without a log its lines would end on stderr, before the sentence that says the same.
         logging.getLogger("station.store").addHandler(logging.NullHandler())
@@ -72,10 +67,18 @@ def signed_in(station: Station, options: argparse.Namespace, name: str | None) -
     Raises RefusedError while no PIN is set, PermissionRefusedError for a wrong one.
     """
     if station.practice:
-        return Actor(name, Role.SUPERVISOR) if name else PRACTICE_ACTOR
+        return Actor(name.strip()[:40], Role.SUPERVISOR) if name else PRACTICE_ACTOR
     if not station.people.has_pin:
         raise StationError("people.no_pin")
-    return station.people.sign_in(name or getpass.getuser(), pin_of(options, "cli.pin"))
+    return station.people.sign_in(name or _user(), pin_of(options, "cli.pin"))
+
+
+def _user() -> str:
+    """The system's name for whoever runs this; a machine may have none for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "?"
 
 
 def pin_of(options: argparse.Namespace, prompt: str) -> str:
@@ -84,4 +87,7 @@ def pin_of(options: argparse.Namespace, prompt: str) -> str:
         return sys.stdin.readline().strip()
     if not sys.stdin.isatty():
         raise StationError("cli.no_terminal")
-    return getpass.getpass(i18n.t(prompt))
+    try:
+        return getpass.getpass(i18n.t(prompt))
+    except EOFError as error:
+        raise StationError("cli.no_terminal") from error

@@ -14,6 +14,8 @@ from station.domain.errors import StationError
 async def run(options: argparse.Namespace) -> int:
     """Reads or changes settings; a change is saved before this returns."""
     station = Station(practice=options.practice, read_only=options.act == "get")
+    for notice in station.notices:
+        print(i18n.say(notice), file=sys.stderr)
     if options.act == "get":
         return _get(station, options)
     station.lock()
