@@ -12,14 +12,14 @@ NUMBER = "80001"
 # A covered dispatch passes each of these; those of an opt-out belong to an offer put back.
 PASSED = tuple(name for name in points.NAMES if not name.startswith("opt_out."))
 OPT_OUTS = tuple(name for name in points.NAMES if name.startswith("opt_out."))
-# Passed once for each paper, or once for each line of the record, of which there are 27.
+# Passed once for each paper, or once for each time that the record is written.
 AGAIN = tuple(
     f"{name}:{count}"
     for name in PASSED
     for count in (2, 3)
     if name.startswith("record.") or (name.startswith("print.") and count == 2)
 )
-LAST_LINE = 27
+LAST_LINE = 17
 LATER_LINES = tuple(
     f"record.{part}:{count}"
     for part in ("before_line", "half_line", "after_line")

@@ -263,8 +263,12 @@ def new_practice(home: Path) -> Bench:
     return Bench(home)
 
 
+WAITING = ("50001", "50002", "50003")
+"""Orders that wait at every live bench."""
+
+
 class LiveHomes:
-    """Live data folders with a PIN and a full wallet: made once, then copied."""
+    """Live data folders with a PIN, a full wallet and some orders: made once, then copied."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="station-home-")
@@ -281,9 +285,11 @@ class LiveHomes:
     def _make(home: Path) -> Path:
         write_settings(home)
         bench = Bench(home, None)
+        file = write_orders(home.with_name("waiting.csv"), *(row(number) for number in WAITING))
         for words in (
             ["settings", "pin", "--pin-stdin"],
             ["wallet", "top-up", "100000", "GBP", "--by", "Test", "--pin-stdin"],
+            ["orders", "import", str(file), "--pin-stdin"],
         ):
             done = subprocess.run(
                 [sys.executable, "-m", "station", *words],

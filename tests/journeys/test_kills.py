@@ -62,10 +62,10 @@ async def run():
             assert (await station.packing.quote(shipment, form)).offer is not None
             await station.packing.declined(shipment, PRACTICE_ACTOR)
         async with asyncio.timeout(30):
-            while await station.store.owed():
-                moved = asyncio.ensure_future(station.outbox.moved(""))
-                await asyncio.wait([moved], timeout=0.05)
-                moved.cancel()
+            (owner,) = {step.shipment for step in await station.store.open_opt_outs()} or {""}
+            with station.outbox.watch(owner) as watch:
+                while await station.store.owed():
+                    await watch.moved()
         print("done", flush=True)
 
 Station.books_have_an_offer = lambda self: self.store._read(

@@ -16,10 +16,9 @@ from PySide6.QtCore import Qt
 from station.desk import watching
 from station.desk.views import OfferState, Stage
 from station.flow import points
-from tests.journeys.rig import PIN, ROOT, Bench, new_practice, row, write_orders
+from tests.journeys.rig import PIN, ROOT, Bench, new_practice
 from tests.journeys.screen import Screen
 
-NUMBERS = ("50001", "50002", "50003")
 CHECKING = "Checking with the insurer. Not confirmed."
 NO_ORDER = {"kind": "status", "status": 422, "body": {
     "type": "validation_error",
@@ -29,11 +28,8 @@ NO_ORDER = {"kind": "status", "status": 422, "body": {
 
 
 @pytest.fixture
-def bench(live: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+def bench(live: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """A live bench with orders, which the program of this process finds around it."""
-    file = write_orders(tmp_path / "orders.csv", *(row(number) for number in NUMBERS))
-    ran = live.run("orders", "import", str(file), "--pin-stdin", stdin=f"{PIN}\n")
-    assert ran.code == 0, ran.err
     _surround(live, monkeypatch)
     return live
 
@@ -315,7 +311,7 @@ with qasync.QEventLoop(application) as loop:
 """
 
 
-@pytest.mark.parametrize("point", ["book_cover.sent", "book_cover.answered", "print.sent"])
+@pytest.mark.parametrize("point", ["book_cover.answered", "print.sent"])
 async def test_after_a_power_cut_the_screen_says_what_is_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
