@@ -18,6 +18,7 @@ from station.carriers.house import HouseCarrier
 from station.config import file as settings_file
 from station.config.paths import Home, home
 from station.config.secrets import Keyring
+from station.desk.choices import Choices
 from station.desk.health import Health
 from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
@@ -131,6 +132,7 @@ class Station:
             lambda shipment: self.listeners.shipment(shipment),
         )
         self.packing = Packing(self._parts())
+        self.choices = Choices(self.store, self.clock, self.outbox.wake)
         self.papers = Papers(self.store, self.maker, self.printer, self.clock)
         self.health = Health(
             self.store, self.line, self.current, lambda: str(self.folder()), self.probe
@@ -241,6 +243,8 @@ class Station:
             )
             if not self.read_only:
                 await self.store.identify(identity)
+            elif not await self.store.belongs_to(identity):
+                raise StationError("store.other_insurer")
         except StationError as error:
             self.line.stop(error.message, self.clock.now())
             self.listeners.line()

@@ -155,6 +155,7 @@ class Life:
         packer = Packer(
             Tools(
                 packing=station.packing,
+                choices=station.choices,
                 papers=station.papers,
                 health=station.health,
                 books=station.store,

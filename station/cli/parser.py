@@ -76,7 +76,7 @@ def _seconds(text: str) -> float:
 
 
 def _command(options: argparse.Namespace) -> Command:
-    from station.cli import check, dispatch, orders, settings, show, wallet
+    from station.cli import check, choose, dispatch, orders, settings, show, wallet
 
     commands: dict[str, Command] = {
         "dispatch": dispatch.run,
@@ -85,6 +85,7 @@ def _command(options: argparse.Namespace) -> Command:
         "settings": settings.run,
         "wallet": wallet.run,
         "check": check.run,
+        "choose": choose.run,
     }
     return commands[options.command]
 
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _dispatch(commands)
     _orders(commands)
     _show(commands)
+    _choose(commands)
     _settings(commands)
     _wallet(commands)
     check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
@@ -156,6 +158,13 @@ def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     command = _add(commands, "show", "show shipments")
     command.add_argument("shipment", nargs="?", help="a shipment, order or label number")
     command.add_argument("--count", type=int, default=50, help="how many of the newest")
+
+
+def _choose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "choose", "say what happens to a parcel whose cover is not there")
+    command.add_argument("shipment", help="a shipment, order or label number")
+    command.add_argument("choice", choices=["hold", "print_now", "keep_back", "ship_without"])
+    _pin(command)
 
 
 def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

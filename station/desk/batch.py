@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from station.desk.packing import Packing
-from station.desk.watching import ASKS
 from station.domain import settings as declared
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
 from station.domain.errors import Message, RefusedError, StationError, message
@@ -16,6 +15,7 @@ from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, ShipmentState
 from station.flow import money
 from station.flow.books import Books
+from station.flow.dispatch import CHOOSING
 from station.flow.outbox import Outbox
 from station.flow.ports import Clock
 from station.flow.seen import StepKind
@@ -74,7 +74,6 @@ class Batch:
         self._clock = clock
         self._settings = settings
         self._new_shipment = new_shipment
-        self._wallet = asyncio.Lock()
 
     async def run(
         self, orders: Sequence[Order], wanted: Wanted, actor: Actor
@@ -195,7 +194,9 @@ class Batch:
 
     async def _done(self, shipment: str) -> bool:
         found = await self._books.shipment(shipment)
-        return found is None or found.state is not ShipmentState.DISPATCHING or found.cover in ASKS
+        return (
+            found is None or found.state is not ShipmentState.DISPATCHING or found.cover in CHOOSING
+        )
 
     async def _result(self, shipment: str, wanted: Wanted, *, already: bool = False) -> Result:
         work = await self._books.work(shipment)

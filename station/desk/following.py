@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from station.desk.bench_view import Bench
-from station.desk.packing import require
 from station.desk.tools import Tools
 from station.desk.views import Sound, Stage
 from station.desk.watching import Watched
-from station.domain.people import Actor, Permission
+from station.domain.people import Actor
 from station.domain.shipment import ShipmentState
 from station.flow.work import Shipment, Wish
 
@@ -70,7 +69,4 @@ class Following:
         wish = _WISHES.get(choice)
         if self.shipment is None or wish is None:
             return
-        require(actor, Permission.PACK)
-        tools = self._tools
-        await tools.books.wish(self.shipment, wish, tools.clock.now(), actor.name)
-        tools.wake(self.shipment)
+        await self._tools.choices.choose(self.shipment, wish, actor)

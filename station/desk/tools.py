@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.desk.choices import Choices
 from station.desk.health import Health
 from station.desk.packing import Packing
 from station.desk.papers import Papers
@@ -18,6 +19,7 @@ class Tools:
     """The desks, ports and facts behind one bench."""
 
     packing: Packing
+    choices: Choices
     papers: Papers
     health: Health
     books: Books

@@ -14,8 +14,6 @@ PATIENCE = timedelta(seconds=40)
 """From the first byte of the booking; then the clerk chooses (design section 6)."""
 UNREACHED = timedelta(seconds=20)
 """Of not reaching the insurer at all."""
-ASKS = CHOOSING | {CoverState.CANCELLED_ELSEWHERE}
-"""Covers after which somebody says what happens to the parcel."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ class Watched:
             return Stage.WAITING
         if shipment.wish is not Wish.NONE or shipment.label is not LabelState.BOUGHT:
             return Stage.DISPATCHING
-        if shipment.cover in ASKS:
+        if shipment.cover in CHOOSING:
             return Stage.CHOOSING
         at = self.choice_at()
         return Stage.CHOOSING if at is not None and now >= at else Stage.DISPATCHING

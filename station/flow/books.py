@@ -89,10 +89,6 @@ class Books(Protocol):
         """One shipment."""
         ...
 
-    async def shipments_of(self, source: str, number: str) -> list[Shipment]:
-        """All shipments of one order, newest first."""
-        ...
-
     async def shipment_by_code(self, code: str) -> Shipment | None:
         """The shipment with this SSCC or tracking number."""
         ...

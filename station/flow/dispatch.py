@@ -56,7 +56,14 @@ Effect = Send | Read | Apply | Wait
 # Covers that are still owed an answer.
 UNSETTLED = frozenset({CoverState.ASKING, CoverState.UNKNOWN})
 # Covers after which the parcel waits for a person's choice.
-CHOOSING = frozenset({CoverState.REFUSED, CoverState.TOO_LATE, CoverState.MISMATCH})
+CHOOSING = frozenset(
+    {
+        CoverState.REFUSED,
+        CoverState.TOO_LATE,
+        CoverState.MISMATCH,
+        CoverState.CANCELLED_ELSEWHERE,
+    }
+)
 
 
 def plan(work: Work, now: datetime, key: Key, booking_body: BookingBody) -> Effect:
@@ -144,7 +151,7 @@ def _label_settled(work: Work, step: Step, key: Key, booking_body: BookingBody) 
     outcome = step.outcomes[-1]
     if outcome.answer is Answer.YES:
         return _label_bought(work, step, outcome, key, booking_body)
-    return _label_refused(work.shipment, step, outcome)
+    return _label_refused(work.shipment, step, outcome, key)
 
 
 def _label_bought(
@@ -185,7 +192,10 @@ def _label_paid(shipment: Shipment, price: Money) -> tuple[Posting, ...]:
     return (paid, money.release(shipment.id, "label", held - price))
 
 
-def _label_refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:
+def _label_refused(shipment: Shipment, step: Step, outcome: Outcome, key: Key) -> Change:
+    """Nothing was bought: the money goes back, the order may be opened again, the offer is owed
+    an opt-out as any that was shown and never booked.
+    """
     postings = [money.release(shipment.id, "label", shipment.form.label_price)]
     if shipment.premium is not None:
         postings.append(money.release(shipment.id, "cover", shipment.premium))
@@ -199,7 +209,11 @@ def _label_refused(shipment: Shipment, step: Step, outcome: Outcome) -> Change:
         cover=CoverState.NONE,
         reason=reason,
         flag=reason,
+        reopen_order=True,
         postings=tuple(postings),
+        intents=()
+        if shipment.consent is None
+        else (Intent(StepKind.OPT_OUT, shipment.consent.package, key(), b"{}"),),
     )
 
 

@@ -117,14 +117,6 @@ class Outbox:
         watches.add(watch)
         return watch
 
-    async def moved(self, shipment: str) -> None:
-        """Returns when something about `shipment` has changed since this was called.
-
-        Whoever asks for the state first must `watch` before asking.
-        """
-        with self.watch(shipment) as watch:
-            await watch.moved()
-
     def _tell(self, shipment: str) -> None:
         for watch in self._watches.get(shipment, ()):
             watch.tell()
@@ -190,6 +182,8 @@ class Outbox:
                 return effect.at
             if isinstance(effect, Apply):
                 await self._journal.apply(shipment, effect.change, now)
+                if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):
+                    self.wake_opt_outs()
                 settled = next((s for s in work.steps if s.id == effect.change.step), None)
                 if settled is not None:
                     points.reached(f"{point_of(settled.kind)}.applied")

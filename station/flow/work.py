@@ -231,5 +231,7 @@ class Change:
     flag: Message | None = None
     flag_step: int | None = None
     clear_flag: bool = False
+    reopen_order: bool = False
+    """Nothing was bought: the order is on hold and may be opened again."""
     postings: tuple[Posting, ...] = ()
     intents: tuple[Intent, ...] = ()

@@ -61,11 +61,20 @@ def move(
     shipment: str | None,
     at: datetime,
 ) -> None:
-    """Writes the order's new state."""
+    """Writes the order's new state. What is dispatched is never opened again by this."""
     connection.execute(
-        "UPDATE orders SET state = ?, shipment = coalesce(?, shipment), changed_at = ?"
-        " WHERE source = ? AND number = ?",
+        "UPDATE orders SET state = ?1, shipment = coalesce(?2, shipment), changed_at = ?3"
+        " WHERE source = ?4 AND number = ?5 AND (state <> 'dispatched' OR ?1 = 'dispatched')",
         (state.value, shipment, stamp(at), source, number),
+    )
+
+
+def reopen(connection: apsw.Connection, source: str, number: str, shipment: str, at: str) -> None:
+    """The order of a shipment that bought nothing is on hold, free to be opened again."""
+    connection.execute(
+        "UPDATE orders SET state = 'on_hold', shipment = NULL, changed_at = ?"
+        " WHERE source = ? AND number = ? AND shipment = ?",
+        (at, source, number, shipment),
     )
 
 

@@ -130,15 +130,6 @@ def count_since(connection: apsw.Connection, since: datetime) -> int:
     return found
 
 
-def of_order(connection: apsw.Connection, source: str, number: str) -> list[Shipment]:
-    """All shipments of one order, newest first."""
-    rows = connection.execute(
-        f"SELECT {_COLUMNS} WHERE s.number = ? AND s.source = ? ORDER BY s.created_at DESC",
-        (number, source),
-    )
-    return [_shipment(row) for row in rows]
-
-
 def by_code(connection: apsw.Connection, code: str) -> Shipment | None:
     """The shipment whose SSCC or tracking number is `code`."""
     found = connection.execute("SELECT shipment FROM tracking WHERE code = ?", (code,)).get

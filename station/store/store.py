@@ -126,6 +126,15 @@ class Store:
 
         await self._write(work)
 
+    async def belongs_to(self, identity: Identity) -> bool:
+        """True if the store is `identity`'s, or nobody's yet."""
+
+        def read(connection: apsw.Connection) -> bool:
+            row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
+            return row is None or Identity(*row) == identity
+
+        return await self._read(read)
+
     async def _write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
         """One transaction. `sync`: the second record is on the disk too when this returns.
 
@@ -184,7 +193,11 @@ class Store:
         """APPLIED: the whole change in one transaction."""
 
         def work(connection: apsw.Connection) -> None:
-            by = connection.execute("SELECT made_by FROM shipment WHERE id = ?", (shipment,)).get
+            by, source, number = connection.execute(
+                "SELECT made_by, source, number FROM shipment WHERE id = ?", (shipment,)
+            ).get
+            if change.reopen_order:
+                orders.reopen(connection, source, number, shipment, stamp(at))
             if change.step is not None:
                 journal.applied(connection, change.step, change.result, at)
             journal.flag(connection, change)
@@ -307,10 +320,6 @@ class Store:
     async def shipment(self, shipment: str) -> Shipment | None:
         """One shipment."""
         return await self._read(lambda c: shipments.get(c, shipment))
-
-    async def shipments_of(self, source: str, number: str) -> list[Shipment]:
-        """All shipments of one order, newest first."""
-        return await self._read(lambda c: shipments.of_order(c, source, number))
 
     async def shipment_by_code(self, code: str) -> Shipment | None:
         """The shipment with this SSCC or tracking number."""

@@ -143,6 +143,7 @@ async def _rounds(packer: Packer, rounds: int) -> tuple[Sequence[float], ...]:
 def _packer(station: Station) -> Packer:
     tools = Tools(
         packing=station.packing,
+        choices=station.choices,
         papers=station.papers,
         health=station.health,
         books=station.store,

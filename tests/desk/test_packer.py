@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from station.carriers.house import HouseCarrier
+from station.desk.choices import Choices, allowed
 from station.desk.health import Health
 from station.desk.packer import Packer
 from station.desk.packing import Packing, Parts
@@ -19,7 +20,7 @@ from station.desk.papers import Papers
 from station.desk.tools import Tools
 from station.desk.views import OfferState, Sound, Stage
 from station.domain.cover import CoverState, Offer
-from station.domain.errors import EnvironmentFaultError, message
+from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
@@ -33,7 +34,7 @@ from station.flow.pace import Pace
 from station.flow.ports import Delivered
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteReply, Seen, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import OrderState, Shipment
+from station.flow.work import OrderState, Shipment, Wish
 from station.store.db import Database
 from station.store.store import Store
 
@@ -249,6 +250,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
 
     tools = Tools(
         packing=packing,
+        choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=Papers(store, paperwork, paperwork, clock),  # type: ignore[arg-type]
         health=Health(store, line, lambda: settings, lambda: "papers", ping),
         books=books,  # type: ignore[arg-type]
@@ -458,6 +460,29 @@ class TestTheChoice:
         await asked.done()
         (shipment,) = await asked.store.all_shipments()
         assert (shipment.state, shipment.wish.value) == (ShipmentState.HELD, "keep_back")
+
+    async def test_a_parcel_kept_back_may_still_be_shipped(self, asked: Rig) -> None:
+        """What a command can do to a shipment of an earlier hour."""
+        await asked.packer.choose("keep_back")
+        await asked.done()
+        (held,) = await asked.store.all_shipments()
+        choices = asked.packer._tools.choices
+        assert allowed(held) == {Wish.KEEP_BACK, Wish.SHIP_WITHOUT}
+        with pytest.raises(RefusedError) as refused:
+            await choices.choose(held.id, Wish.PRINT_NOW, DANA)
+        assert refused.value.message.id == "choice.not_now"
+        with pytest.raises(RefusedError):
+            await choices.choose("B1-NOBODY", Wish.SHIP_WITHOUT, DANA)
+        await choices.choose(held.id, Wish.SHIP_WITHOUT, DANA)
+        async with asyncio.timeout(10):
+            while True:
+                asked.moved.clear()
+                found = await asked.store.shipment(held.id)
+                assert found is not None
+                if found.state is ShipmentState.DISPATCHED:
+                    break
+                await asked.moved.wait()
+        assert allowed(found) == frozenset()
 
     async def test_that_cannot_be_written_is_said(self, asked: Rig) -> None:
         asked.books.fails.add("wish")

@@ -111,7 +111,10 @@ def test_a_refused_label_releases_everything() -> None:
     assert events(made) == {"release.label", "release.cover"}
     assert (made.label, made.label_money) == (LabelState.REFUSED, LabelMoney.NONE)
     assert (made.state, made.cover, made.flag) == (ShipmentState.HELD, CoverState.NONE, reason)
-    assert made.intents == ()
+    assert made.reopen_order
+    # The offer that was ticked is declined now: it was shown, and will never be booked.
+    (owed,) = made.intents
+    assert (owed.kind, owed.subject) == (StepKind.OPT_OUT, making.shipment().consent.package)
 
 
 @pytest.mark.parametrize("answer", [Answer.UNKNOWN, Answer.NOT_SENT, Answer.YES])

@@ -23,7 +23,6 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "the newest": lambda c: shipments.newest(c, 8, NOW),
     "dispatched today": lambda c: shipments.count_since(c, NOW),
     "by label number": lambda c: shipments.by_code(c, "006141410000000012"),
-    "of an order": lambda c: shipments.of_order(c, "csv", "10482"),
     "find an order": lambda c: orders.find(c, "10482"),
     "one order": lambda c: orders.get(c, "csv", "10482"),
     "orders waiting": orders.waiting,

@@ -1,0 +1,32 @@
+"""An order whose label was refused may be dispatched again; one that is dispatched never is."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from station.flow.work import Change, OrderState
+from station.store.store import Store
+from tests.store import making
+from tests.store.making import NOW
+
+Open = Callable[[Path], Awaitable[Store]]
+
+
+async def test_a_dispatched_order_is_not_moved_back(tmp_path: Path, open_store: Open) -> None:
+    store = await open_store(tmp_path)
+    await making.top_up(store)
+    wanted = await making.dispatch(store)
+    stored = await store.order(wanted.source, wanted.number)
+    assert stored is not None
+    for state in (OrderState.OPEN, OrderState.ON_BENCH, OrderState.ON_HOLD):
+        await store.move_order(stored.order, state, NOW)
+        assert (await store.order(wanted.source, wanted.number)) == stored
+
+
+async def test_an_order_that_bought_nothing_is_free_again(tmp_path: Path, open_store: Open) -> None:
+    store = await open_store(tmp_path)
+    await making.top_up(store)
+    wanted = await making.dispatch(store)
+    await store.apply(wanted.id, Change(reopen_order=True), NOW)
+    stored = await store.order(wanted.source, wanted.number)
+    assert stored is not None
+    assert (stored.state, stored.shipment) == (OrderState.ON_HOLD, None)
