@@ -142,6 +142,9 @@ class ScanFilter(QObject):
             return True
         if not typed or event.isAutoRepeat() or self._prefix:
             self._forget()
+            if not typed:
+                # A key was pressed since (Esc, F7): the same code again is meant.
+                self._recent = ("", -1e9)
             return False
         if not fast:
             self._forget()

@@ -256,6 +256,18 @@ def test_with_a_prefix_only_what_follows_it_is_a_scan(place: Place) -> None:
         prefixed.remove()
 
 
+def test_the_same_code_is_meant_again_after_a_key(place: Place) -> None:
+    keyboard, _edit, _filter = place
+    for _ in range(2):
+        keyboard.type("10482", 5)
+        keyboard.enter()
+    assert keyboard.codes == ["10482"]
+    keyboard.key("", 200, Qt.Key.Key_Escape.value)
+    keyboard.type("10482", 5)
+    keyboard.enter()
+    assert keyboard.codes == ["10482", "10482"]
+
+
 def test_in_the_window_a_scan_goes_to_the_bench_wherever_the_focus_is(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
