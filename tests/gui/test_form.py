@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.desk.views import Field
+from station.domain.errors import message
 from station.gui.widgets.reading import folded
 from station.gui.window import Window
 from tests.gui import samples
@@ -94,3 +95,24 @@ def test_a_long_address_is_folded_without_losing_a_line() -> None:
     shown = folded(lines)
     assert len(shown) <= 5
     assert ", ".join(shown).split(", ") == lines
+
+
+def test_what_is_wrong_is_read_to_its_end_below_its_field(open_window: OpenWindow) -> None:
+    wrong = samples.wrong()
+    assert wrong.form is not None
+    country = Field("UK", message("address.country_unknown", text="UK"))
+    weight = Field("12x", message("form.weight", least=1, most=70000))
+    parcel = replace(wrong.form.parcels[0], weight_g=weight)
+    form = replace(
+        wrong.form,
+        parcels=(parcel, *wrong.form.parcels[1:]),
+        recipient={**wrong.form.recipient, "postcode": Field("LA9 5QT"), "country": country},
+    )
+    for size in ((1366, 768), (1024, 768)):
+        window = open_window(replace(wrong, form=form), size)
+        left = window.pack._order_left
+        assert left is not None
+        for name in ("to.country", "parcel.0.weight_g"):
+            hint = left.edit.boxes[name].hint
+            assert hint.text() == hint.full
+            assert hint.metrics().horizontalAdvance(hint.text()) <= hint.width()

@@ -22,11 +22,13 @@ from station.i18n import country, t
 _TO_ROWS = (
     (("name", 6), ("company", 6)),
     (("address1", 6), ("address2", 6)),
-    (("city", 3), ("postcode", 5), ("region", 2), ("country", 2)),
+    (("city", 4), ("postcode", 3), ("region", 3), ("country", 2)),
     (("phone", 6), ("email", 6)),
 )
 _LINE_SPANS = (5, 2, 5)
 _FIRST_LINE_SPANS = (4, 2, 4)
+
+_MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show)
 
 _Shape = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -40,6 +42,7 @@ class EditForm(Box):
         px, pad = look.px, look.sizes.pad
         self._edit = edit
         self.boxes: dict[str, FieldBox] = {}
+        self._rows: list[list[FieldBox]] = []
         self._shape: tuple[str, _Shape] | None = None
         inside = column(self)
         inside.setContentsMargins(px(2), px(6), px(2), px(2))
@@ -56,6 +59,7 @@ class EditForm(Box):
         for index in range(12):
             self.grid.setColumnStretch(index, 1)
         self.area.setWidget(self.holder)
+        self.holder.installEventFilter(self)
         inside.addWidget(self.area)
 
     def show_form(self, form: FormView) -> None:
@@ -72,6 +76,7 @@ class EditForm(Box):
             if box is not None:
                 self._hint(name, field, box)
                 box.show_field(field)
+        self._place_hints()
 
     def _hint(self, name: str, field: Field, box: FieldBox) -> None:
         if name == "to.country":
@@ -80,7 +85,10 @@ class EditForm(Box):
 
     def _build(self, form: FormView) -> None:
         empty(self.grid)
+        for old in self.boxes.values():
+            old.foot.deleteLater()
         self.boxes = {}
+        self._rows = []
         look, at = self.look, 0
         head = row(gap=look.px(8))
         head.addWidget(Text(look, 22, strong=True, text=t("screen.to")))
@@ -131,10 +139,33 @@ class EditForm(Box):
             self.boxes[name] = box
             self.grid.addWidget(box, at, column_, 1, span)
             column_ += span
+            box.foot.setParent(self.holder)
+            box.foot.show()
+        self._rows.append([self.boxes[name] for name, _span in names])
         return at + 1
+
+    def _place_hints(self) -> None:
+        """Below its field; a sentence that is longer goes on below neighbours without one."""
+        gap, high = self.look.px(12), self.look.px(17)
+        for boxes in self._rows:
+            ends = [(box.geometry().left(), box.geometry().right()) for box in boxes]
+            said = [index for index, box in enumerate(boxes) if box.hint_width()]
+            # What is wrong takes its room before a hint does.
+            for index in sorted(said, key=lambda at: boxes[at].mark.isHidden()):
+                (left, right), want = ends[index], boxes[index].hint_width()
+                least = max((ends[at][1] + gap for at in said if at < index), default=ends[0][0])
+                most = min((ends[at][0] - gap for at in said if at > index), default=ends[-1][1])
+                right = max(right, min(most, left + want))
+                ends[index] = (min(left, max(least, right - want)), right)
+            for box, (left, right) in zip(boxes, ends, strict=True):
+                top = box.geometry().bottom() + 1 - high
+                box.foot.setGeometry(left, top, right - left + 1, high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A field that takes the focus is scrolled into view, with its hint."""
+        if watched is self.holder and event.type() in _MOVES:
+            self.grid.activate()
+            self._place_hints()
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             box = watched.parentWidget()
             if isinstance(box, FieldBox):

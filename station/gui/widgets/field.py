@@ -51,12 +51,11 @@ class FieldBox(QWidget):
         below = row(gap=look.px(6))
         below.addWidget(self.mark)
         below.addWidget(self.hint, 1)
-        foot = QWidget()
-        foot.setLayout(below)
-        foot.setFixedHeight(look.px(17))
+        self.foot = QWidget(self)
+        self.foot.setLayout(below)
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
-        inside.addWidget(foot)
+        inside.addSpacing(look.px(17))
         self.mark.hide()
         self._edited = edited
         self._label = label
@@ -64,6 +63,13 @@ class FieldBox(QWidget):
         self.handed = ""
         self.edit.textEdited.connect(self._typed)
         self.edit.returnPressed.connect(self.edit.focusNextChild)
+
+    def hint_width(self) -> int:
+        """How wide the hint would like to be; 0 without one."""
+        if not self.hint.full:
+            return 0
+        mark = 0 if self.mark.isHidden() else self.mark.width() + self.look.px(6)
+        return mark + self.hint.sizeHint().width()
 
     def rest_hint(self, text: str) -> None:
         """What stands below while nothing is wrong."""
@@ -89,8 +95,9 @@ class FieldBox(QWidget):
         wrong = say(field.finding) if field.finding else ""
         restyle(self.edit, finding="true" if wrong else "false")
         self.mark.setVisible(bool(wrong))
-        self.hint.say(wrong or self._resting_hint, "no" if wrong else "ink2")
+        self.hint.strong = bool(wrong)
         restyle(self.hint, strong="true" if wrong else "false")
+        self.hint.say(wrong or self._resting_hint, "no" if wrong else "ink2")
         self.edit.setAccessibleName(self._label)
         self.edit.setAccessibleDescription(wrong)
 
