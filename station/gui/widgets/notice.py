@@ -9,7 +9,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, split_sentence
+from station.gui.widgets.text import Elided, Sentences, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
@@ -29,7 +29,7 @@ class NoticeLine(Box):
         inside.setContentsMargins(px(20), 0, px(20), 0)
         self.mark = Mark(look, 42 if large else 28)
         self.word = Elided(look, 22 if large else 17, strong=True)
-        self.detail = Elided(look, 17 if large else 14)
+        self.detail = Sentences(look, 17 if large else 14)
         words = column()
         words.addStretch()
         words.addWidget(self.word)
@@ -48,15 +48,17 @@ class NoticeLine(Box):
         self.ground(chosen.fill, chosen.border, chosen.width)
         self.mark.show_shape(notice.shape, chosen.mark, chosen.fill)
         word, detail = say(notice.word), say(notice.detail) if notice.detail else ""
-        if not self._wide:
-            # In the narrow line a long word would lose its end: its first sentence is the word.
+        if not self._wide or not detail:
+            # A long word would lose its end: its first sentence is the word. Where there is room
+            # for one of the two, the detail is it: it says what happens next.
             word, rest = split_sentence(word)
-            detail = f"{rest} {detail}".strip()
+            detail = detail or rest
         self.word.say(word, chosen.word)
         self.detail.say(detail, chosen.soft)
         self.detail.setVisible(bool(detail))
         self.retry.setVisible(notice.can_retry)
-        self.setAccessibleName(" ".join(filter(None, (self.word.full, self.detail.full))))
+        whole = (say(notice.word), say(notice.detail) if notice.detail else "")
+        self.setAccessibleName(" ".join(filter(None, whole)))
 
 
 class Notices(QWidget):

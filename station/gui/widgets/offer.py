@@ -36,6 +36,8 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
+        self._labels: tuple[Wrapped, ...] = ()
+        self._cut = 0
         inside.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -49,9 +51,33 @@ class Scroll(QScrollArea):
         super().resizeEvent(event)
         self._reach()
 
+    def cut_between_lines(self, *labels: Wrapped) -> None:
+        """From now on the place ends below a whole line of `labels`, never through one."""
+        self._labels = labels
+        self._reach()
+
+    def _whole_lines(self, inside: QWidget) -> int:
+        """How much of the height would show only a part of a line."""
+        layout, room, end = inside.layout(), self.height(), 0
+        if layout is None or inside.minimumSizeHint().height() <= room:
+            return 0
+        layout.activate()
+        for label in self._labels:
+            if label.isHidden():
+                continue
+            line = label.metrics().lineSpacing()
+            lines = max(1, round(label.height() / line))
+            whole = min(lines, (room - label.y()) // line)
+            end = max(end, label.y() + whole * line if whole > 0 else 0)
+        return room - end if end else 0
+
     def _reach(self) -> None:
         inside = self.widget()
         if inside is not None:
+            cut = self._whole_lines(inside) if self._labels else 0
+            if cut != self._cut:
+                self._cut = cut
+                self.setViewportMargins(0, 0, 0, cut)
             longer = inside.minimumSizeHint().height() > self.viewport().height()
             policy = Qt.FocusPolicy.TabFocus if longer else Qt.FocusPolicy.NoFocus
             if self.focusPolicy() != policy:
@@ -88,7 +114,7 @@ class NoOffer(Box):
         inside.setContentsMargins(px(17), 0, px(16), 0)
         self.mark = Mark(look, 36)
         self.word = Elided(look, 22, strong=True)
-        self.detail = Elided(look, 17, "ink2")
+        self.detail = Wrapped(look, 17, "ink2")
         words = column()
         words.addStretch()
         words.addWidget(self.word)
@@ -98,6 +124,17 @@ class NoOffer(Box):
         inside.addLayout(words, 1)
         self.setFixedHeight(look.sizes.bench)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less fits into one line."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """One line large, or two small: what to do is never cut."""
+        wide = self.detail.metrics(17).horizontalAdvance(self.detail.full)
+        self.detail.take_size(17 if wide <= self.width() - self.look.px(85) else 14)
+        self.detail.setMinimumHeight(self.detail.line_height)
+
     def show_state(self, offer: OfferView) -> None:
         """Takes the shape and the words for the offer's state."""
         shape, word = _STATE_SHAPES[offer.state]
@@ -105,6 +142,7 @@ class NoOffer(Box):
         self.word.say(t(word))
         self.detail.say(say(offer.word) if offer.word else "")
         self.detail.setVisible(offer.word is not None)
+        self._fit()
         self.setAccessibleName(" ".join(filter(None, (self.word.full, self.detail.full))))
 
 
@@ -174,6 +212,9 @@ class OfferCard(Box):
             text.addWidget(label)
         text.addStretch(1)
         self.text_area = Scroll(holder, "pack.offer.text")
+        self.text_area.cut_between_lines(
+            self.why, self.reasons, self.description, self.points, self.small
+        )
         self.text_area.setMinimumHeight(px(20))
         self.text_area.setAccessibleName(t("screen.offer_text"))
 
