@@ -191,6 +191,10 @@ def test_without_an_answer_to_sign_in_there_is_no_page(qapp: QApplication) -> No
     assert window.pages.currentWidget() is page
     assert not window.strip.isVisible()
     assert window.scans.muted
+    page._take("111111")
+    page.submit()
+    assert page.wrong.full == "Type your name first."
+    assert tried == []
     page.name.setText("Dana Kowalski")
     page._take("111111")
     assert "111111" not in page.dots.accessibleName()

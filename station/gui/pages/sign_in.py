@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QP
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
-from station.domain.errors import Message
+from station.domain.errors import Message, message
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
@@ -49,6 +49,8 @@ class Dots(QWidget):
         super().__init__()
         self.look = look
         self.setObjectName("sign_in.pin")
+        # Its border is its ring, as on a field.
+        self.setProperty("ring", "none")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(look.px(44))
         self.count = 0
@@ -137,7 +139,7 @@ class SignInPage(QWidget):
         outside.addLayout(middle)
         outside.addStretch()
         self.mark.hide()
-        self.name.returnPressed.connect(self.dots.setFocus)
+        self.name.returnPressed.connect(self._to_pin)
         self.dots.installEventFilter(self)
 
     def ask(self) -> None:
@@ -145,6 +147,12 @@ class SignInPage(QWidget):
         self._take("")
         self._say(None)
         (self.dots if self.name.text() else self.name).setFocus()
+
+    def _to_pin(self) -> None:
+        if self.name.text().strip():
+            self.dots.setFocus()
+        else:
+            self._say(message("screen.name_missing"))
 
     def _pressed(self, index: int, word: str) -> None:
         if index == 9:
@@ -189,7 +197,11 @@ class SignInPage(QWidget):
     def submit(self) -> None:
         """Asks the desk, once."""
         name, pin = self.name.text().strip(), self._pin
-        if self._busy or not name or not pin:
+        if self._busy:
+            return
+        if not name or not pin:
+            self._say(message("screen.pin_missing" if name else "screen.name_missing"))
+            (self.dots if name else self.name).setFocus()
             return
         self._take("")
         self._busy = True

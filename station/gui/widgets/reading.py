@@ -318,5 +318,6 @@ class ParcelCard(Box):
         self.change.setVisible(not form.frozen)
         chosen = next((service for service in form.services if service.chosen), None)
         self.service.say(chosen.name if chosen else t("screen.no_service"))
-        self.service_price.say(money(chosen.price) if chosen else "")
+        price = money(chosen.price) if chosen else ""
+        self.service_price.say(t("screen.per_parcel", amount=price) if price and not one else price)
         self.change_service.setVisible(len(form.services) > 1 and not form.frozen)

@@ -22,7 +22,8 @@ def cover_sentence(parcel: ParcelView) -> str:
     """The cover of `parcel` in one accessible sentence."""
     if parcel.cover is CoverState.COVERED and parcel.ref:
         return t("cover.covered", ref=parcel.ref)
-    return say(parcel.word) + (f", {say(parcel.detail)}" if parcel.detail else "")
+    word, detail = say(parcel.word), say(parcel.detail) if parcel.detail else ""
+    return f"{word}{' ' if word.endswith('.') else ', '}{detail}" if detail else word
 
 
 class StateLine(QWidget):
