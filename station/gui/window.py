@@ -32,8 +32,9 @@ SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000
 
 
-def _open_in_browser(url: str) -> None:
-    QDesktopServices.openUrl(QUrl(url))
+def _open_in_browser(url: str) -> bool:
+    """False where this computer has no browser."""
+    return QDesktopServices.openUrl(QUrl(url))
 
 
 def _now() -> datetime:
@@ -49,7 +50,7 @@ class Options:
     volume: float = 0.6
     full_screen: bool = False
     practice: bool = False
-    open_url: Callable[[str], None] = _open_in_browser
+    open_url: Callable[[str], bool] = _open_in_browser
     sign_in: SignIn | None = None
     """None: nobody signs in (practice)."""
     scan_prefix: str = ""

@@ -730,7 +730,28 @@ def unknown_code() -> BenchView:
     return waiting(notices=(Notice(Tone.NO, Shape.NO, word),))
 
 
+def starting(**changes: object) -> BenchView:
+    """Painted, and the store not yet read."""
+    view = BenchView(
+        stage=Stage.WAITING,
+        band=Band(
+            Shape.SCAN, Tone.WORKING, message("band.scan_next"), message("dispatch.starting")
+        ),
+        strip=strip(),
+    )
+    return replace(view, **changes)  # type: ignore[arg-type]
+
+
+def cannot_start() -> BenchView:
+    """Nothing works; the reason is long and is read to its end."""
+    why = message("band.reason_detail", order="Disk", reason="It cannot be written. " * 8)
+    band = Band(Shape.NO, Tone.NO, message("band.cannot_start"), why)
+    return starting(band=band)
+
+
 STATES = {
+    "00-starting": starting(),
+    "00-cannot-start": cannot_start(),
     "01-first-start": first_start(),
     "01-earlier": waiting(),
     "01-first-parcel": waiting(earlier=(), today=1),

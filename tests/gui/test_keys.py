@@ -217,7 +217,12 @@ def test_ctrl_t_opens_only_what_may_be_opened(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
     opened: list[str] = []
-    window = open_window(samples.filling(), open_url=opened.append)
+
+    def browse(url: str) -> bool:
+        opened.append(url)
+        return True
+
+    window = open_window(samples.filling(), open_url=browse)
     press(window, Qt.Key.Key_T, CTRL)
     assert opened == ["https://example.com/wording.pdf"]
     for url in ("javascript:alert(1)", "file:///etc/passwd", "http://example.com/", ""):
@@ -225,6 +230,17 @@ def test_ctrl_t_opens_only_what_may_be_opened(
         settle(QApplication.instance())  # type: ignore[arg-type]
         press(window, Qt.Key.Key_T, CTRL)
     assert len(opened) == 1
+
+
+def test_without_a_browser_ctrl_t_says_so_and_where_the_wording_is(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(samples.filling(), open_url=lambda _url: False)
+    press(window, Qt.Key.Key_T, CTRL)
+    assert window.pack._order_left is not None
+    line = window.pack._order_left.notices.lines[0]
+    assert line.isVisible()
+    assert "https://example.com/wording.pdf" in line.detail.full
 
 
 @pytest.mark.parametrize(

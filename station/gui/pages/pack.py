@@ -9,7 +9,8 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.desk.bench import BenchDesk
-from station.desk.views import BenchView, Notice, OfferState, Stage
+from station.desk.views import BenchView, Notice, OfferState, Shape, Stage, Tone
+from station.domain.errors import message
 from station.gui.pages.order import OrderLeft, OrderRight
 from station.gui.scan import input_pending
 from station.gui.tasks import Tasks
@@ -19,7 +20,7 @@ from station.gui.widgets.boxes import column, row
 from station.gui.widgets.field import fields
 from station.gui.widgets.last import LastCard
 from station.gui.widgets.notice import Notices
-from station.gui.widgets.waiting import WaitingLeft
+from station.gui.widgets.waiting import WaitingLeft, read
 
 COUNT_MS = 100
 
@@ -49,7 +50,7 @@ class PackPage(QWidget):
         look: Look,
         bench: BenchDesk,
         tasks: Tasks,
-        open_url: Callable[[str], None],
+        open_url: Callable[[str], bool],
         clock: Callable[[], datetime] = _now,
     ) -> None:
         super().__init__()
@@ -124,7 +125,7 @@ class PackPage(QWidget):
         if waiting:
             self.editing = False
             self.waiting.show_view(view)
-            self.last.show_parcel(view.last)
+            self.last.show_parcel(view.last, known=read(view))
             self.left.setCurrentIndex(0)
             self.right.setCurrentIndex(0)
         else:
@@ -151,6 +152,9 @@ class PackPage(QWidget):
     def _settle_focus(self, view: BenchView, before: BenchView | None) -> None:
         moved = before is None or before.stage is not view.stage
         moved = moved or _order_of(before) != _order_of(view)
+        if view.stage is Stage.WAITING and self.band.order.isHidden():
+            self.setFocus()
+            return
         if not moved:
             return
         self.reshaped.emit()
@@ -330,8 +334,12 @@ class PackPage(QWidget):
     def wording(self) -> None:
         """Ctrl T: the policy wording, in the system's browser."""
         offer = self.view.offer if self.view is not None else None
-        if offer is not None and self._filling() and may_open(offer.wording_url):
-            self._open_url(offer.wording_url)
+        if offer is None or not self._filling() or not may_open(offer.wording_url):
+            return
+        if not self._open_url(offer.wording_url):
+            word, url = message("screen.no_browser"), offer.wording_url
+            where = message("screen.no_browser_detail", url=url)
+            self.add_notice(Notice(Tone.LOOK, Shape.LOOK, word, where))
 
     def edited(self, values: Mapping[str, str]) -> None:
         """A field was typed in."""

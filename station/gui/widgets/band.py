@@ -11,7 +11,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, Text, restyle
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, restyle
 from station.gui.widgets.tones import BAND, Inks, inks
 from station.i18n import say, t
 
@@ -139,6 +139,8 @@ class BandView(Box):
         self.word = Fitted(look, fits)
         self.items = Text(look, 22 if small.compact else 32, "ink")
         self.detail = Elided(look, 17, "ink2")
+        # What stands there when nothing works is read to its end.
+        self.whole = Wrapped(look, 17, "ink2")
         top = row(gap=px(22))
         self.items.stand_on(self.word)
         top.addWidget(self.word)
@@ -148,6 +150,7 @@ class BandView(Box):
         words.addStretch()
         words.addLayout(top)
         words.addWidget(self.detail)
+        words.addWidget(self.whole)
         words.addStretch()
         self.order = OrderField(look)
         self.since = Since(look)
@@ -200,7 +203,10 @@ class BandView(Box):
         self.items.say(say(band.items) if band.items else "", chosen.word)
         self.items.setVisible(band.items is not None)
         self.detail.say(say(band.detail) if band.detail else "", chosen.soft)
-        self.detail.setVisible(band.detail is not None)
+        stuck = _stuck(view)
+        self.detail.setVisible(band.detail is not None and not stuck)
+        self.whole.say(self.detail.full if stuck else "", chosen.soft)
+        self.whole.setVisible(stuck)
         self._show_aside(view, chosen)
         name = self.word.full + (f". {self.detail.full}" if band.detail else "")
         self.setAccessibleName(name)
@@ -210,7 +216,7 @@ class BandView(Box):
         band = view.band
         filling = view.stage is Stage.FILLING
         findings = view.form is not None and view.form.findings > 0
-        self.order.setVisible(view.stage is Stage.WAITING)
+        self.order.setVisible(view.stage is Stage.WAITING and not _stuck(view))
         self.order.show_inks(chosen, band.tone)
         self.put_back.setVisible(filling)
         self.next_field.setVisible(filling and findings)
@@ -228,3 +234,8 @@ class BandView(Box):
         band = self.shown
         if band is not None and band.aside is not None and band.aside.id == SECONDS:
             self.aside.say(seconds(passed))
+
+
+def _stuck(view: BenchView) -> bool:
+    """The bench cannot work at all: no scan and no number is taken."""
+    return view.stage is Stage.WAITING and view.band.tone is Tone.NO

@@ -103,6 +103,7 @@ class LastCard(Box):
         self.stack = QStackedLayout(self)
         self.stack.addWidget(self._build_none(look))
         self.stack.addWidget(self._build_parcel(look))
+        self.stack.addWidget(QWidget())
 
     def _build_none(self, look: Look) -> QWidget:
         px = look.px
@@ -175,9 +176,9 @@ class LastCard(Box):
         inside.addLayout(foot)
         return holder
 
-    def show_parcel(self, parcel: ParcelView | None) -> None:
-        """Draws `parcel`."""
-        self.stack.setCurrentIndex(0 if parcel is None else 1)
+    def show_parcel(self, parcel: ParcelView | None, *, known: bool = True) -> None:
+        """Draws `parcel`; nothing at all while it is not `known` whether there is one."""
+        self.stack.setCurrentIndex(1 if parcel is not None else 0 if known else 2)
         if parcel is None:
             return
         self.at.say(time(parcel.at))
@@ -258,7 +259,9 @@ class LastBar(Box):
         self.state.say(
             cover_words(parcel)[0] if self.look.sizes.compact else cover_sentence(parcel)
         )
-        self.again.setVisible(any(paper.kind == "label" for paper in parcel.papers))
+        again = any(paper.kind == "label" for paper in parcel.papers)
+        self.again.setVisible(again)
+        self.rule.setVisible(again)
         self.setAccessibleName(
             f"{t('screen.last_parcel')} {clean(parcel.order)}. {cover_sentence(parcel)}"
         )

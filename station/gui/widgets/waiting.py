@@ -15,6 +15,11 @@ from station.gui.widgets.text import Elided, Text
 from station.i18n import say, t, time
 
 
+def read(view: BenchView) -> bool:
+    """False while the store is not open: then nothing is said of earlier parcels."""
+    return bool(view.checks or view.last or view.earlier or view.offline)
+
+
 class CheckLine(QWidget):
     """One line of `Before the first parcel`."""
 
@@ -136,12 +141,8 @@ class EarlierCard(Box):
     ) -> None:
         """Draws `parcels`."""
         self._shown = parcels
-        self.today.say(str(today))
-        self.since.say(
-            t("screen.parcels_since", count=today, at=time(since))
-            if since
-            else t("screen.parcels", count=today)
-        )
+        self.today.say(str(today) if since else "")
+        self.since.say(t("screen.parcels_since", count=today, at=time(since)) if since else "")
         self._fill()
 
     def _fill(self) -> None:
@@ -231,12 +232,15 @@ class WaitingLeft(QStackedWidget):
         self.checks = ChecksCard(look)
         self.earlier = EarlierCard(look)
         self.offline = OfflineCards(look)
-        for card in (self.checks, self.earlier, self.offline):
+        self.nothing = Box(look)
+        for card in (self.checks, self.earlier, self.offline, self.nothing):
             self.addWidget(card)
 
     def show_view(self, view: BenchView) -> None:
         """Offline first; then the checks until there is a parcel; then the earlier parcels."""
-        if view.offline is not None:
+        if not read(view):
+            self.setCurrentWidget(self.nothing)
+        elif view.offline is not None:
             self.offline.show_offline(view.offline)
             self.setCurrentWidget(self.offline)
         elif not view.earlier and view.checks and view.last is None:
