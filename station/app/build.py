@@ -169,10 +169,13 @@ class Station:
         """A fresh shipment id."""
         return new_shipment(self.current().of(declared.BENCH_CODE))
 
-    def start_log(self) -> log.Log:
-        """Starts the log. Raises EnvironmentFaultError when its file cannot be written."""
+    def start_log(self, crashed: Callable[[Path], None] | None = None) -> log.Log:
+        """Starts the log; `crashed` is called, on any thread, for what nobody else caught.
+
+        Raises EnvironmentFaultError when its file cannot be written.
+        """
         try:
-            return log.setup(self.home.log)
+            return log.setup(self.home.log, crashed=crashed)
         except OSError as error:
             raise EnvironmentFaultError(
                 "settings.folder_unusable",

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station import i18n, log
@@ -145,12 +146,18 @@ class Life:
             # them loads Qt, whose types must not be made by two threads at once.
             await asyncio.to_thread(importlib.import_module, name)
         from station.app.build import Listeners, Station, practice_orders
+        from station.app.machine import new_reference
         from station.desk.orders import read_file
         from station.desk.packer import Packer
         from station.desk.tools import Tools
 
         station = self._station = Station(practice=self._practice)
-        self._running_log = station.start_log()
+        loop = asyncio.get_running_loop()
+
+        def crashed(_: Path) -> None:
+            loop.call_soon_threadsafe(self._crashed)
+
+        self._running_log = station.start_log(crashed)
         await station.open()
         packer = Packer(
             Tools(
@@ -175,13 +182,20 @@ class Life:
             line=lambda: self._tasks.start("line", packer.line_changed()),
         )
         if self._practice and not await station.orders.waiting():
-            await station.orders.keep(read_file(practice_orders(), "practice").orders, self._actor)
+            # All of them are done: they come once more, as orders of another source.
+            source = f"practice-{new_reference()}"
+            await station.orders.keep(read_file(practice_orders(), source).orders, self._actor)
         await packer.start()
         packer.tell(station.notices)
         station.start()
         self._tasks.start("clock", packer.run())
         await self._late.become(packer)
         return station
+
+    def _crashed(self) -> None:
+        """What nobody caught is in the log; the page says that something went wrong."""
+        if self._packer is not None:
+            self._packer.tell([Message("band.our_fault")])
 
     async def _sign_in(self, name: str, pin: str) -> Message | None:
         """None if `pin` proved `name`; else why not."""
