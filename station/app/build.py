@@ -27,7 +27,7 @@ from station.desk.people import People
 from station.desk.settings import SettingsDesk
 from station.desk.wallet import Wallet
 from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError, Message, StationError
+from station.domain.errors import EnvironmentFaultError, Message, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
@@ -204,7 +204,13 @@ class Station:
             self._lock.release()
             raise
         if held:
-            self.notices.append(Message("store.orders_held", {"orders": ", ".join(held)}))
+            self.notices.append(
+                message(
+                    "store.orders_held" if len(held) <= _NAMED else "store.many_orders_held",
+                    orders=", ".join(held[:_NAMED]),
+                    count=len(held) - _NAMED,
+                )
+            )
         if self.practice and not self.read_only:
             await self._bring_practice()
 
@@ -321,6 +327,8 @@ async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(_AGAIN_S)
 
 
+_NAMED = 8
+"""How many orders a notice names."""
 _KEYRING_NAMES = {"XC_AUTH_API_KEY": "insurer.key", "XC_AUTH_API_SECRET": "insurer.secret"}
 
 
