@@ -9,13 +9,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+
+from station.sandbox.records import Package
+from station.sandbox.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDERS = ROOT / "resources" / "practice" / "orders.csv"
@@ -202,9 +205,9 @@ class Bench:
             wanted += ["--premium-up-to", "1000"]
         return self.run(*wanted, "--pin-stdin", stdin=f"{PIN}\n", variables=variables, **options)
 
-    def check(self) -> Row:
+    def check(self, *words: str) -> Row:
         """What `check` says; its exit code says the same."""
-        ran = self.run("check", "--json")
+        ran = self.run("check", "--json", *words)
         assert ran.code == (0 if ran.row["ok"] else 1)
         return ran.row
 
@@ -218,14 +221,13 @@ class Bench:
         """Every shipment."""
         return self.run("show", "--json", "--count", str(count)).rows
 
-    @contextlib.contextmanager
-    def practice_insurer(self) -> Iterator[Insurer]:
-        """The practice insurer over its own data, once the program that it belonged to is gone."""
-        insurer = Insurer(self.data / "sandbox.db")
+    def practised(self) -> list[Package]:
+        """Every package in the practice insurer's own data, once its program is gone."""
+        store = Store(str(self.data / "sandbox.db"))
         try:
-            yield insurer
+            return list(store.packages())
         finally:
-            insurer.end()
+            store.close()
 
 
 def environment(home: Path | None) -> dict[str, str]:

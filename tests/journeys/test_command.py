@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from station.sandbox.records import Package
 from tests.journeys.rig import ORDERS, PIN, Bench, row, until, write_orders
 
 FIELDS = {"shipment", "order", "state", "cover", "papers", "debited", "reason"}
@@ -47,10 +48,9 @@ def papers(row: dict[str, object], kind: str, ending: str) -> list[str]:
     return [path for path in row["papers"] if f"_{kind}" in path and path.endswith(ending)]
 
 
-def bookings(bench: Bench) -> list[dict[str, object]]:
+def bookings(bench: Bench) -> list[Package]:
     """What the practice insurer holds as booked."""
-    with bench.practice_insurer() as insurer:
-        return [each for each in insurer.packages().values() if each["booked_times"]]
+    return [each for each in bench.practised() if each.booked_times]
 
 
 def test_a_parcel_of_two_boxes_is_covered_and_its_papers_can_be_read(
@@ -85,9 +85,9 @@ def test_a_parcel_of_two_boxes_is_covered_and_its_papers_can_be_read(
     assert len(papers(said, "label", ".zpl")) == 2
     assert len(papers(said, "confirmation", ".pdf")) == 1
     booked = bookings(practice)
-    assert [each["id"] for each in booked] == [said["cover"]["ref"]]
-    assert booked[0]["booked_times"] == 1
-    assert booked[0]["partner_transaction_id"] == said["shipment"]
+    assert [each.id for each in booked] == [said["cover"]["ref"]]
+    assert booked[0].booked_times == 1
+    assert booked[0].partner_transaction_id == said["shipment"]
     assert practice.check() == {
         "ok": True, "faults": [], "shipments": 1, "open": 0, "asked_insurer": True, "bookings": 1,
     }  # fmt: skip
@@ -105,8 +105,7 @@ def test_without_cover_nothing_is_asked_of_the_insurer(practice: Bench, one: Pat
     assert ran.row["cover"] == {"state": "none", "ref": None, "price": None, "currency": None}
     assert ran.row["debited"] == "4.20"
     assert not papers(ran.row, "confirmation", "")
-    with practice.practice_insurer() as insurer:
-        assert insurer.packages() == {}
+    assert practice.practised() == []
 
 
 def test_only_the_named_orders_are_insured(practice: Bench, three: Path) -> None:
@@ -127,7 +126,7 @@ def test_the_same_file_again_buys_nothing(practice: Bench, three: Path) -> None:
     wallet = json.loads(practice.run("wallet", "show", "--json").out)
     spent = sum(float(said["debited"]) for said in first.rows)
     assert wallet == {"GBP": f"{5000 - spent:.2f}"}
-    assert [each["booked_times"] for each in bookings(practice)] == [1, 1, 1]
+    assert [each.booked_times for each in bookings(practice)] == [1, 1, 1]
 
 
 def test_cover_needs_a_name(practice: Bench, one: Path) -> None:
@@ -147,9 +146,7 @@ def test_a_limit_is_kept_and_the_offer_declined(practice: Bench, one: Path) -> N
     # The order is still there, and the next run may pay more.
     ran = practice.dispatch(one, "--premium-up-to", "10")
     assert (ran.code, ran.row["cover"]["state"]) == (0, "covered")
-    with practice.practice_insurer() as insurer:
-        opted_out = [each["opted_out"] for each in insurer.packages().values()]
-    assert sorted(opted_out) == [False, True]
+    assert sorted(each.opted_out_times for each in practice.practised()) == [0, 1]
 
 
 def test_the_limit_is_for_each_parcel(practice: Bench, tmp_path: Path) -> None:
@@ -176,8 +173,8 @@ def test_of_two_options_one_must_be_named(practice: Bench, one: Path) -> None:
     ran = practice.dispatch(one, "--option", "parcel_loss_only")
     assert ran.code == 0
     (booked,) = bookings(practice)
-    held = [quote for quote in booked["quotes"] if quote["status"] == "CONFIRMED"]
-    assert [quote["policy_type"] for quote in held] == ["parcel_loss_only"]
+    held = [quote for quote in booked.quotes if quote.status == "CONFIRMED"]
+    assert [quote.policy_type for quote in held] == ["parcel_loss_only"]
 
 
 def test_a_bad_row_is_named_and_stops_no_good_one(practice: Bench, tmp_path: Path) -> None:

@@ -332,7 +332,5 @@ async def test_after_a_power_cut_the_screen_says_what_is_true(
         await screen.last("10481", 30, "Covered")
         reference = screen.view.last.ref
     assert papers(bench, "10481") == CONFIRMED_PAPERS
-    with bench.practice_insurer() as insurer:
-        packages = insurer.packages()
-    assert [(each["booked_times"], each["id"]) for each in packages.values()] == [(1, reference)]
+    assert [(each.booked_times, each.id) for each in bench.practised()] == [(1, reference)]
     assert bench.check()["ok"]
