@@ -81,7 +81,8 @@ class Life:
         from station.gui.window import Options, Window
 
         where = home(practice=self._practice)
-        settings = settings_file.load(where).settings
+        loaded = settings_file.load(where)
+        settings, self._told = loaded.settings, loaded.notices
         actor = Actor(i18n.t("people.nobody"), Role.CLERK, signed_in=False)
         if self._practice:
             actor = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
@@ -186,7 +187,7 @@ class Life:
             source = f"practice-{new_reference()}"
             await station.orders.keep(read_file(practice_orders(), source).orders, self._actor)
         await packer.start()
-        packer.tell(station.notices)
+        packer.tell([*self._told, *station.notices])
         station.start()
         self._tasks.start("clock", packer.run())
         await self._late.become(packer)
@@ -201,6 +202,8 @@ class Life:
         """None if `pin` proved `name`; else why not."""
         if self._station is None or self._packer is None:
             return Message("window.not_ready")
+        if not self._station.people.has_pin:
+            return Message("window.no_pin")
         try:
             actor = await asyncio.to_thread(self._station.people.sign_in, name, pin)
         except StationError as error:

@@ -54,15 +54,28 @@ class Bench:
     """What the last act was refused with, or answered."""
     told: list[Message] = field(default_factory=list)
     """What the start-up had to say and nobody has seen yet; the first is on the page."""
+
     told_shown: bool = False
     esc_asked: bool = False
     recovered: int = 0
+
+    @property
+    def finished(self) -> list[Parcel]:
+        """The parcels of today, newest first, without the one that is being dispatched."""
+        watched = self.watched.work.shipment.id if self.watched else None
+        return [each for each in self.earlier if each.shipment.id != watched]
+
+
+# What an act answered, as against what it was refused with.
+_ANSWERS = frozenset(
+    {"last.reprinted_label", "last.reprinted_confirmation", "band.put_back", "band.set_aside"}
+)
 
 
 def build(bench: Bench, now: datetime) -> BenchView:
     """The snapshot."""
     strip = view_rest.strip(bench, now)
-    earlier = tuple(view_rest.parcel(each) for each in bench.earlier)
+    earlier = tuple(view_rest.parcel(each) for each in bench.finished)
     last = earlier[0] if earlier else None
     if bench.stage is Stage.FILLING and bench.open is not None:
         return BenchView(
@@ -101,7 +114,7 @@ def build(bench: Bench, now: datetime) -> BenchView:
         last=last,
         earlier=earlier[1:],
         today=bench.today,
-        since=min((each.shipment.created_at for each in bench.earlier), default=None),
+        since=min((each.shipment.created_at for each in bench.finished), default=None),
         checks=bench.checks,
         checked_at=bench.checked_at,
         offline=view_rest.offline(bench),
@@ -132,6 +145,8 @@ def _waiting(bench: Bench) -> Band:
         detail = message("band.house_only")
     elif bench.waiting:
         detail = message("band.waiting_orders", count=bench.waiting)
+    elif not bench.earlier:
+        detail = message("band.no_orders")
     else:
         detail = message("band.point_anywhere")
     return Band(Shape.SCAN, Tone.WORKING, message("band.scan_next"), detail)
@@ -140,7 +155,12 @@ def _waiting(bench: Bench) -> Band:
 def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if bench.said is not None:
-        found.append(Notice(Tone.LOOK, Shape.LOOK, bench.said))
+        answer = bench.said.id in _ANSWERS
+        found.append(
+            Notice(Tone.PLAIN, Shape.DONE, bench.said)
+            if answer
+            else Notice(Tone.LOOK, Shape.LOOK, bench.said)
+        )
     if bench.told and bench.stage is Stage.WAITING:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
     if bench.esc_asked:

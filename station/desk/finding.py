@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from station.domain.errors import Message, message
-from station.domain.shipment import Order
+from station.domain.shipment import Order, ShipmentState
 from station.flow.books import Books
-from station.flow.work import OrderState, StoredOrder
+from station.flow.work import OrderState, Shipment, StoredOrder
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ async def find(books: Books, code: str) -> Found:
         shipment = await books.shipment_by_code(code.removeprefix("00"))
     if shipment is None:
         return Found(refusal=message("band.unknown_code", code=code[:40]))
-    return Found(refusal=_dispatched(shipment.number, shipment.created_at))
+    return Found(refusal=_dispatched(shipment))
 
 
 def _may_open(stored: StoredOrder) -> bool:
@@ -47,8 +47,15 @@ async def _why_not(books: Books, stored: StoredOrder) -> Message:
     shipment = await books.shipment(stored.shipment) if stored.shipment else None
     if shipment is None:
         return message("band.unknown_code", code=number[:40])
-    return _dispatched(number, shipment.created_at)
+    return _dispatched(shipment)
 
 
-def _dispatched(number: str, at: object) -> Message:
-    return message("band.already_dispatched", order=number, at=at)
+def _dispatched(shipment: Shipment) -> Message:
+    """What became of an order that a shipment was made of: never more than is true."""
+    number, at = shipment.number, shipment.created_at
+    if shipment.state is ShipmentState.HELD:
+        return message("band.held_back", order=number, at=at)
+    if shipment.state is ShipmentState.DISPATCHING:
+        return message("band.under_way", order=number)
+    here = at.astimezone()
+    return message("band.already_dispatched", order=number, at=here, day=here.date())

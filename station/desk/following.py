@@ -54,10 +54,12 @@ class Following:
         money = await tools.books.money_of(self.shipment)
         watched = Watched(work, work.shipment.created_at, dict(money))
         stage = watched.stage(tools.clock.now())
-        if stage is Stage.WAITING:
-            self.shipment = bench.watched = None
-            return work.shipment
+        # Read with the rest: the sums and the steps of one page are of one moment.
+        bench.wallet = await tools.packing.wallet()
         bench.watched = watched
+        if stage is Stage.WAITING:
+            self.shipment = None
+            return work.shipment
         bench.next_try = tools.next_try(self.shipment)
         if stage is Stage.CHOOSING and bench.stage is not Stage.CHOOSING:
             self._sound(Sound.LOOK_HERE if watched.waits_for_cover else Sound.REFUSED)

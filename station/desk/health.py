@@ -67,7 +67,11 @@ class Health:
 
     async def _house(self) -> Check:
         word = message("check.house")
-        prefix = self._settings().of(declared.HOUSE_PREFIX)
+        settings = self._settings()
+        prefix = settings.of(declared.HOUSE_PREFIX)
+        if not prefix or not settings.of(declared.HOUSE_SERVICES):
+            missing = message("check.house_missing")
+            return Check("house", Shape.LOOK, Tone.LOOK, word, missing)
         try:
             left = await self._books.labels_left(prefix, sscc.capacity(prefix))
         except StationError as error:
@@ -78,7 +82,7 @@ class Health:
             Shape.LOOK if few else Shape.DONE,
             Tone.LOOK if few else Tone.PLAIN,
             word,
-            message("check.house_detail", left=left),
+            message("check.house_detail", left=f"{left:,}"),
         )
 
     def _setup(self) -> Check:

@@ -137,6 +137,8 @@ class Packer:
         order = found.order
         await self._tools.books.move_order(order, OrderState.ON_BENCH, self._tools.clock.now())
         self._take(order)
+        if opened is not None:
+            self._bench.said = message("band.put_back", order=opened.order.number)
 
     def _take(self, order: Order) -> None:
         self._bench.open = self._filling.opened(order)
@@ -176,6 +178,10 @@ class Packer:
             await self._tools.health.probe()
             await self.refresh()
             return
+        if self._tools.line.down:
+            await self._tools.health.probe()
+            if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
+                return
         opened.drop_offer()
         self._asking.ask()
 
@@ -238,9 +244,18 @@ class Packer:
         await self._away(opened, OrderState.OPEN)
 
     async def set_aside(self) -> None:
-        """Puts the open order on hold."""
-        if self._bench.open is not None:
-            await self._away(self._bench.open, OrderState.ON_HOLD)
+        """Puts the open order on hold; an edited one needs it twice."""
+        opened = self._bench.open
+        if opened is None or self._bench.stage is not Stage.FILLING:
+            return
+        if opened.edited and not self._bench.esc_asked:
+            self._bench.esc_asked = True
+            self._changed()
+            return
+        await self._away(opened, OrderState.ON_HOLD)
+        if self._bench.open is None:
+            self._bench.said = message("band.set_aside", order=opened.order.number)
+            self._changed()
 
     async def _away(self, opened: OpenOrder, state: OrderState) -> None:
         async with self._acts:
@@ -292,10 +307,10 @@ class Packer:
 
     async def reprint(self, kind: str) -> None:
         """Prints a paper of the last parcel again."""
-        if not self._bench.earlier:
+        if not self._bench.finished:
             self._refuse(message("last.none"))
             return
-        shipment = self._bench.earlier[0].shipment
+        shipment = self._bench.finished[0].shipment
         try:
             await self._tools.papers.reprint(shipment.id, PaperKind(kind), self._actor)
         except StationError as error:
@@ -324,11 +339,14 @@ class Packer:
         if ended is None:
             return
         while ended is not None:
+            # The parcel is on the list before the page is free of it: no frame shows the one
+            # before as the last.
+            await beside.refresh(self._bench, self._tools)
+            self._bench.watched = None
             self._go(Stage.WAITING)
             dispatched = ended.state is ShipmentState.DISPATCHED
             self._sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
             ended = await self._following.look()
-        await self.refresh()
         if self._next_scan is not None and self._bench.stage is Stage.WAITING:
             code, self._next_scan = self._next_scan, None
             await self._scan(code)

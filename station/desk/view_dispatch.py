@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.desk.open_order import OpenOrder
-from station.desk.view_form import after, sums
 from station.desk.view_form import form as open_form
+from station.desk.view_form import sums
 from station.desk.views import (
     Band,
     Choice,
@@ -126,7 +126,10 @@ def money(watched: Watched, wallet: tuple[Money, ...]) -> MoneyView:
     else:
         lines.append(SumLine(message("sum.cover_held"), premium))
     debits = sums(shipment.form, premium)
-    return MoneyView(tuple(lines), debits, after(wallet, debits))
+    currencies = {debit.currency for debit in debits}
+    # What is held or spent has left the wallet already: it is shown as it is.
+    left = tuple(held for held in wallet if held.currency in currencies)
+    return MoneyView(tuple(lines), debits, left)
 
 
 def button() -> DispatchButton:
@@ -136,7 +139,7 @@ def button() -> DispatchButton:
 
 def steps(watched: Watched, now: datetime) -> tuple[StepRow, ...]:
     """Money held, label bought, cover, papers."""
-    return (_held(watched), _label(watched), _cover(watched, now), _papers(watched))
+    return (_held(watched), _label(watched), _cover(watched, now), _papers(watched, now))
 
 
 def _held(watched: Watched) -> StepRow:
@@ -204,15 +207,12 @@ def _cover(watched: Watched, now: datetime) -> StepRow:
     return StepRow(shape, tone, word, message(COVER_WORDS[state]), premium)
 
 
-def _papers(watched: Watched) -> StepRow:
+def _papers(watched: Watched, now: datetime) -> StepRow:
     word = message("step.papers")
     prints = [step for step in watched.work.steps if step.kind is StepKind.PRINT]
     if not prints:
-        waiting = (
-            "step.papers_detail"
-            if watched.work.shipment.wish is Wish.NONE
-            else ("step.papers_waiting")
-        )
+        asked = watched.stage(now) is Stage.CHOOSING
+        waiting = "step.papers_waiting" if asked else "step.papers_detail"
         return StepRow(Shape.RING, Tone.PLAIN, word, message(waiting), waiting=True)
     if all(step.applied for step in prints):
         return StepRow(Shape.DONE, Tone.PLAIN, word, message("step.papers_done"))

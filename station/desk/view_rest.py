@@ -103,7 +103,7 @@ def _papers(each: Parcel) -> list[PaperLine]:
 
 def strip(bench: "Bench", now: datetime) -> Strip:
     """The permanent strip."""
-    items = [_insurer(bench, now), _house(), _printer(), _queue(bench, now)]
+    items = [_insurer(bench, now), _house(bench), _printer(), _queue(bench, now)]
     return Strip(
         bench=bench.settings.of(declared.BENCH_NAME),
         items=tuple(items),
@@ -132,7 +132,11 @@ def _insurer(bench: "Bench", now: datetime) -> StripItem:
     return StripItem("insurer", name, message("strip.ready"))
 
 
-def _house() -> StripItem:
+def _house(bench: "Bench") -> StripItem:
+    settings = bench.settings
+    if not settings.of(declared.HOUSE_PREFIX) or not settings.of(declared.HOUSE_SERVICES):
+        word = message("strip.not_set_up")
+        return StripItem("house", message("strip.house"), word, Tone.LOOK, Shape.LOOK)
     return StripItem("house", message("strip.house"), message("strip.ready"))
 
 

@@ -85,6 +85,8 @@ def written(value: object) -> object:
         return money(value)
     if isinstance(value, dt.datetime):
         return time(value)
+    if isinstance(value, dt.date):
+        return date(value)
     if isinstance(value, MessageLike):
         from station.i18n.catalogue import say
 

@@ -38,7 +38,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "parcel_insurance": {
         "title": "Parcel Protection",
         "header": "Cover for this parcel",
-        "description": "Pays up to the declared value if the parcel is lost, stolen or damaged.",
+        "description": "Pays up to the value of the contents if they are lost, stolen or damaged.",
         "optout_msg": _OPTOUT,
         "disclaimer": _DISCLAIMER,
         "inclusions": [_LOSS, _THEFT, _DAMAGE],
@@ -47,7 +47,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "parcel_loss_only": {
         "title": "Parcel Protection, Loss Only",
         "header": "Cover for the loss of this parcel",
-        "description": "Pays up to the declared value, less the excess, if the parcel is lost.",
+        "description": "Pays up to the value of the contents, less the excess, if they are lost.",
         "optout_msg": _OPTOUT,
         "disclaimer": _DISCLAIMER,
         "inclusions": [_LOSS, _THEFT],

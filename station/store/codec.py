@@ -1,11 +1,17 @@
 """Frozen records to JSON text and back, by their own types."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+
+from station.domain.errors import Message
+from station.domain.money import Money
+from station.flow.work import Evidence
 
 T = TypeVar("T")
 
@@ -17,14 +23,56 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 def dump(kind: Any, value: object) -> str:
     """`value` as JSON text."""
-    return _adapter(kind).dump_json(value).decode()
+    return _adapter(kind).dump_json(_tagged(value)).decode()
 
 
 def load(kind: type[T], text: str) -> T:
     """The record that `text` was dumped from."""
     key: Any = kind
-    result: T = _adapter(key).validate_json(text)
+    result: T = _restored(_adapter(key).validate_json(text))
     return result
+
+
+# A message's facts may be anything that a sentence can hold. JSON keeps neither money nor times
+# apart from texts, so these are written under a tag that names them.
+def _tagged(value: Any) -> Any:
+    if isinstance(value, Message):
+        return replace(value, facts={name: _tag(fact) for name, fact in value.facts.items()})
+    if isinstance(value, Evidence) and value.reason is not None:
+        return replace(value, reason=_tagged(value.reason))
+    return value
+
+
+def _tag(fact: object) -> object:
+    if isinstance(fact, Money):
+        return {"$money": [fact.minor, fact.currency]}
+    if isinstance(fact, datetime):
+        return {"$time": fact.isoformat()}
+    if isinstance(fact, Message):
+        return {"$message": [fact.id, _tagged(fact).facts]}
+    return fact
+
+
+def _restored(value: Any) -> Any:
+    if isinstance(value, Message):
+        return replace(value, facts={name: _untag(fact) for name, fact in value.facts.items()})
+    if isinstance(value, Evidence) and value.reason is not None:
+        return replace(value, reason=_restored(value.reason))
+    return value
+
+
+def _untag(fact: object) -> object:
+    if not isinstance(fact, Mapping):
+        return fact
+    if "$money" in fact:
+        minor, currency = fact["$money"]
+        return Money(minor, currency)
+    if "$time" in fact:
+        return datetime.fromisoformat(fact["$time"])
+    if "$message" in fact:
+        message_id, facts = fact["$message"]
+        return _restored(Message(message_id, facts))
+    return fact
 
 
 def maybe_load(kind: type[T], text: str | None) -> T | None:

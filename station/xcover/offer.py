@@ -43,7 +43,10 @@ def make_offer(package: Package, ask: QuoteAsk, asked_at: datetime) -> Offer:
             title = _title(quotes[0], policy_type) if quotes else policy_type
             said = why.get(policy_type) or why.get("")
             refusals.append(
-                i18n.t("insurer.option_incomplete_why", title=title, reasons=" ".join(said))
+                # Without any quote the option has no name that a person knows.
+                " ".join(said)
+                if said and not quotes
+                else i18n.t("insurer.option_incomplete_why", title=title, reasons=" ".join(said))
                 if said
                 else i18n.t(str(refusal), title=title)
             )

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from station import orders, resources
+from station.domain.address import has_hidden_characters
 from station.domain.shipment import Order
 from station.i18n import say
 from station.orders import Import, read
@@ -225,7 +226,7 @@ NAMES = (
         max_size=30,
     )
     .map(str.strip)
-    .filter(bool)
+    .filter(lambda name: name and not has_hidden_characters(name))
 )
 LINES = st.fixed_dictionaries(
     {
