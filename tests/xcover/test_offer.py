@@ -88,7 +88,7 @@ def test_a_null_quote_removes_its_option_and_says_why(
 
 def test_an_offer_may_be_all_refusals(package_json: Make, ask: QuoteAsk) -> None:
     made = offer(package_json(quotes={"0": None}, errors={"0": ["Too dear"]}), ask)
-    assert (made.options, made.refusals) == ((), ("parcel_insurance: Too dear",))
+    assert (made.options, made.refusals) == ((), ("Too dear",))
     silent = offer(package_json(quotes={"0": None}), ask)
     assert silent.refusals == ("parcel_insurance: not offered for every parcel.",)
     general = offer(package_json(quotes={"0": None}, errors=["Closed today"]), ask)

@@ -1,0 +1,31 @@
+"""A message comes back from the store with the facts that went in: money is money."""
+
+from datetime import UTC, datetime
+
+from station import i18n
+from station.domain.errors import Message, message
+from station.domain.money import Money
+from station.flow.work import Evidence
+from station.store.codec import dump, load
+
+NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
+REASON = message(
+    "insurer.differs_price", found=Money(856, "GBP"), asked=Money(706, "GBP"), at=NOW, n=3,
+    why=message("wallet.short", missing=Money(5, "JPY")),
+)  # fmt: skip
+
+
+def test_a_message_keeps_its_facts() -> None:
+    assert load(Message, dump(Message, REASON)) == REASON
+    assert i18n.say(load(Message, dump(Message, REASON))) == i18n.say(REASON)
+    assert "£8.56" in i18n.say(REASON)
+
+
+def test_evidence_keeps_its_reason() -> None:
+    evidence = Evidence(status=200, reason=REASON)
+    assert load(Evidence, dump(Evidence, evidence)) == evidence
+
+
+def test_a_text_that_looks_like_a_tag_stays_a_text() -> None:
+    odd = message("insurer.refused", reasons='{"$money": [1, "GBP"]}')
+    assert load(Message, dump(Message, odd)) == odd
