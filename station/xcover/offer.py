@@ -40,17 +40,21 @@ def make_offer(package: Package, ask: QuoteAsk, asked_at: datetime) -> Offer:
         try:
             options.append(_option(policy_type, quotes, package, ask))
         except _NotOfferedError as refusal:
-            title = _title(quotes[0], policy_type) if quotes else policy_type
-            said = why.get(policy_type) or why.get("")
-            refusals.append(
-                # Without any quote the option has no name that a person knows.
-                " ".join(said)
-                if said and not quotes
-                else i18n.t("insurer.option_incomplete_why", title=title, reasons=" ".join(said))
-                if said
-                else i18n.t(str(refusal), title=title)
-            )
+            said = " ".join(why.get(policy_type) or why.get("") or ())
+            refusals.append(_refusal(policy_type, quotes, said, refusal))
     return Offer(package.id, ask.currency, asked_at, ask.starts, tuple(options), tuple(refusals))
+
+
+def _refusal(
+    policy_type: str, quotes: Sequence[Quote], said: str, refusal: _NotOfferedError
+) -> str:
+    """Why an option is not offered: the insurer's own reasons where it gave any."""
+    if said and not quotes:
+        return said  # without any quote the option has no name that a person knows
+    title = _title(quotes[0], policy_type) if quotes else policy_type
+    if said:
+        return i18n.t("insurer.option_incomplete_why", title=title, reasons=said)
+    return i18n.t(str(refusal), title=title)
 
 
 def _missing(package: Package, ask: QuoteAsk) -> dict[str, tuple[str, ...]]:

@@ -92,7 +92,7 @@ def test_an_offer_may_be_all_refusals(package_json: Make, ask: QuoteAsk) -> None
     silent = offer(package_json(quotes={"0": None}), ask)
     assert silent.refusals == ("parcel_insurance: not offered for every parcel.",)
     general = offer(package_json(quotes={"0": None}, errors=["Closed today"]), ask)
-    assert general.refusals == ("parcel_insurance: Closed today",)
+    assert general.refusals == ("Closed today",)
 
 
 @pytest.mark.parametrize(
