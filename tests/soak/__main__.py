@@ -5,7 +5,7 @@ Faults: 500 insured orders by command while the insurer's answers go wrong, each
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
 pair of points. Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
-On two cores: faults 8 minutes, single kills 8, pairs 25 (with --at-once 2).
+On two cores: faults 8 minutes, single kills 8, pairs 14.
 """
 
 import argparse
@@ -50,7 +50,9 @@ def _faults(seed: int, orders: int, least: int) -> list[str]:
 def _kill(points: tuple[str, ...]) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         try:
-            found = killing.faults(killing.cut(Path(name), points))
+            done = killing.cut(Path(name), points)
+            twice = points.count("book_cover.sent") == 2
+            found = killing.unasked(done) if twice else killing.faults(done)
         except AssertionError as error:
             found = [str(error)]
     return [f"{' then '.join(points)}: {words}" for words in found]
@@ -74,10 +76,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--least", type=int, default=20, help="times that each kind fires")
+    parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
     pairs = list(product(killing.PASSED, repeat=2))
+    if given.pairs:
+        pairs = random.Random(given.seed).sample(pairs, min(given.pairs, len(pairs)))
     wrong: list[str] = []
     for part in given.parts:
         started = time.monotonic()
