@@ -89,6 +89,8 @@ def plan(work: Work, now: datetime, key: Key, booking_body: BookingBody) -> Effe
 
 def _step(work: Work, step: Step, now: datetime, key: Key, booking_body: BookingBody) -> Effect:
     due = _due(step, now)
+    if _became_unknown(work.shipment, step):
+        return Apply(Change(cover=CoverState.UNKNOWN))
     if due.flag and not step.flagged:
         label = LabelState.UNKNOWN if step.kind is StepKind.BUY_LABEL else None
         return Apply(Change(flag=_flag_words(step), flag_step=step.id, label=label))
@@ -107,6 +109,16 @@ def _step(work: Work, step: Step, now: datetime, key: Key, booking_body: Booking
     else:
         change = _cover_settled(work, step, step.outcomes[-1], key)
     return Apply(_own_flag(work, step, change))
+
+
+def _became_unknown(shipment: Shipment, step: Step) -> bool:
+    """An answer was lost: from now on the words are those of a booking that is unknown."""
+    return (
+        shipment.cover is CoverState.ASKING
+        and step.kind in (StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT)
+        and bool(step.outcomes)
+        and step.outcomes[-1].answer is Answer.UNKNOWN
+    )
 
 
 def _due(step: Step, now: datetime) -> schedule.Due:

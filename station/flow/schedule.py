@@ -311,6 +311,8 @@ def print_due(step: Step, now: datetime) -> Due:
         return Due("read" if step.sent else "send", now)
     if newest.answer is Answer.YES:
         return Due("settle", now)
+    if newest.answer is Answer.NO and newest.source is Source.READ:
+        return Due("send", now)  # a run that was cut had brought nothing out: no fault to wait for
     if newest.answer in (Answer.NO, Answer.NOT_SENT):
         flag = len(step.sent) >= MOST_SENDS and not step.flagged
         return Due("send", _after(newest.at, _pick(_PRINT_S, len(step.sent) - 1), now), flag)

@@ -180,7 +180,7 @@ def test_five_lost_answers_flag_and_then_it_only_reads(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         await bench.dispatch()
         work = await bench.until(lambda work: work.shipment.flag is not None)
-        assert work.shipment.cover is CoverState.ASKING
+        assert work.shipment.cover is CoverState.UNKNOWN
         assert work.shipment.flag is not None
         assert work.shipment.flag.id == "flag.unanswered"
         work = await bench.until(settled)
@@ -232,7 +232,7 @@ def test_printed_ahead_of_its_cover_the_label_prints_once(tmp_path: Path) -> Non
         await bench.store.wish(wanted.id, Wish.PRINT_NOW, bench.clock.now(), "Anna")
         bench.outbox.wake(wanted.id)
         work = await bench.until(dispatched)
-        assert work.shipment.cover is CoverState.ASKING
+        assert work.shipment.cover is CoverState.UNKNOWN
         work = await bench.until(settled)
         assert work.shipment.cover is CoverState.COVERED
         await bench.until(lambda work: all(step.applied for step in work.steps))
