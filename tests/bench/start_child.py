@@ -90,7 +90,7 @@ def _watch() -> None:
     late_bench.LateBench.scan = scanned
 
 
-_run = app_window._Life.run
+_run = app_window.Life.run
 
 
 async def _watched_run(life: Any) -> None:
@@ -98,7 +98,7 @@ async def _watched_run(life: Any) -> None:
     await _run(life)
 
 
-app_window._Life.run = _watched_run  # type: ignore[assignment,method-assign]
+app_window.Life.run = _watched_run  # type: ignore[assignment,method-assign]
 
 if __name__ == "__main__":
     sys.exit(main(["--practice"]))

@@ -133,7 +133,7 @@ async def _dispatch_all(station: Any, offered: list[tuple[Any, str, Any, Any]]) 
         await station.packing.commit(wanted, shipment, form, chosen, ACTOR)
 
 
-_run = app_window._Life.run
+_run = app_window.Life.run
 
 
 async def _driven_run(life: Any) -> None:
@@ -151,7 +151,7 @@ def _ended(task: Any) -> None:
         raise SystemExit(f"the drive failed: {task.exception()!r}")
 
 
-app_window._Life.run = _driven_run  # type: ignore[assignment,method-assign]
+app_window.Life.run = _driven_run  # type: ignore[assignment,method-assign]
 
 if __name__ == "__main__":
     sys.exit(main([]))
