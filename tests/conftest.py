@@ -8,10 +8,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 # Before Qt: PySide reads the source of every module that is imported after it, and pydantic's
 # lazy parts cannot be looked at while half loaded. The program loads them through the store.
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter  # noqa: F401
+
+# A slice that is the same everywhere; `HYPOTHESIS_PROFILE=random` walks somewhere else each time.
+settings.register_profile("seeded", derandomize=True, deadline=None, database=None)
+settings.register_profile("random", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "seeded"))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

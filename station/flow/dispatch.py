@@ -103,7 +103,7 @@ def _step(work: Work, step: Step, now: datetime, key: Key, booking_body: Booking
     if step.kind is StepKind.BUY_LABEL:
         change = _label_settled(work, step, key, booking_body)
     elif step.kind is StepKind.PRINT:
-        change = Change(step=step.id, result="printed")
+        change = _printed(work, step, key)
     elif due.act == "absent":
         change = _not_executed(work.shipment, step)
     else:
@@ -353,6 +353,13 @@ _WISHED_PAPERS = {
     Wish.PRINT_NOW: (PaperKind.LABEL, PaperKind.PENDING_SLIP),
     Wish.SHIP_WITHOUT: (PaperKind.LABEL,),
 }
+
+
+def _printed(work: Work, step: Step, key: Key) -> Change:
+    """A paper is out; with the last one the dispatch is done, in the same transaction."""
+    steps = tuple(replace(s, applied=True) if s.id == step.id else s for s in work.steps)
+    then = _wanted(replace(work, steps=steps), key)
+    return Change(step=step.id, result="printed", state=then.state if then else None)
 
 
 def _wanted(work: Work, key: Key) -> Change | None:

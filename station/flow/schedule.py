@@ -229,14 +229,15 @@ def _back_off(step: Step, newest: Outcome) -> timedelta:
 
 def _read_back(step: Step, newest: Outcome | None, now: datetime, flag: bool) -> Due:
     """Something may have been executed: ask, and send the same key again only on a no."""
+    said_yes = any(outcome.answer is Answer.YES for outcome in _sends(step))
     if newest is not None and newest.source is Source.SEND and newest.n == step.sent[-1].n:
         if newest.answer is Answer.YES:
             return Due("read", now, flag)  # provisional: proof is one read away
-        if newest.answer in (Answer.RUNNING, Answer.THROTTLED) and sendable(step, now):
+        waiting = newest.answer in (Answer.RUNNING, Answer.THROTTLED)
+        if waiting and not said_yes and sendable(step, now):
             return Due("send", _after(newest.at, _back_off(step, newest), now), flag)
     reads = _reads(step)
     next_read = _next_read(step, reads, now)
-    said_yes = any(outcome.answer is Answer.YES for outcome in _sends(step))
     if not reads or reads[-1].answer is not Answer.ABSENT or said_yes:
         return Due("read", next_read, flag)
     if sendable(step, now) and refusal(step) is None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from station.domain.errors import message
@@ -287,6 +287,7 @@ _EVENTS = st.lists(
 )
 
 
+@example([("y", 0), ("r", 0)], 0, False)  # a 423 after a yes: ask, never send again
 @given(_EVENTS, st.integers(-10_000, 200_000), st.booleans())
 def test_the_rules_hold_for_any_story(
     events: list[tuple[str, int]], now: int, flagged: bool
