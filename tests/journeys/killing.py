@@ -20,7 +20,7 @@ AGAIN = tuple(
     for count in (2, 3)
     if name.startswith("record.") or (name.startswith("print.") and count == 2)
 )
-LAST_LINE = 17
+LAST_LINE = 16
 LATER_LINES = tuple(
     f"record.{part}:{count}"
     for part in ("before_line", "half_line", "after_line")
