@@ -93,7 +93,6 @@ class Life:
             theme=str(settings.of(declared.THEME)),
             volume=settings.of(declared.SOUNDS_VOLUME) / 100,
             full_screen=settings.of(declared.SCREEN_FULL),
-            practice=self._practice,
             sign_in=None if self._practice else self._sign_in,
         )
         window = self.window = Window(self._late, self._tasks, options)

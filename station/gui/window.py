@@ -49,7 +49,6 @@ class Options:
     """`light`, `dark`, or `auto`: the system's."""
     volume: float = 0.6
     full_screen: bool = False
-    practice: bool = False
     open_url: Callable[[str], bool] = _open_in_browser
     sign_in: SignIn | None = None
     """None: nobody signs in (practice)."""
