@@ -15,13 +15,31 @@ class Permission(StrEnum):
     """One thing that a person may be allowed to do; checked in the desk, never in the window."""
 
     PACK = "pack"
+    IMPORT_ORDERS = "import_orders"
+    LOOK = "look"
+    """Reads history, queue and papers."""
+    ASK_VOID = "ask_void"
+    VOID = "void"
+    """Approves a void, withdraws one, and accepts a smaller refund."""
+    RETRY = "retry"
+    """Has a step of the queue looked at now."""
+    RESOLVE = "resolve"
     TOP_UP = "top_up"
     CHANGE_SETTINGS = "change_settings"
-    IMPORT_ORDERS = "import_orders"
-    RESOLVE = "resolve"
+    MANAGE_PEOPLE = "manage_people"
+    AUDIT = "audit"
+    """Exports the audit log, and sees the supervisor's page."""
 
 
-_CLERK = frozenset({Permission.PACK, Permission.IMPORT_ORDERS})
+_CLERK = frozenset(
+    {
+        Permission.PACK,
+        Permission.IMPORT_ORDERS,
+        Permission.LOOK,
+        Permission.ASK_VOID,
+        Permission.RETRY,
+    }
+)
 _ALLOWED = {Role.CLERK: _CLERK, Role.SUPERVISOR: frozenset(Permission)}
 
 

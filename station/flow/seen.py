@@ -29,13 +29,20 @@ class Problem(StrEnum):
 
 
 class StepKind(StrEnum):
-    """A journaled act on the outside world."""
+    """A journaled act on the outside world.
+
+    The subject of a step is its package, its paper's kind, `label`, or, for a confirmed
+    cancellation, the package and the preview's cancellation id with a slash between.
+    """
 
     BUY_LABEL = "buy_label"
     BOOK_COVER = "book_cover"
     CONFIRM_PAYMENT = "confirm_payment"
     OPT_OUT = "opt_out"
     PRINT = "print"
+    VOID_LABEL = "void_label"
+    PREVIEW_CANCEL = "preview_cancel"
+    CONFIRM_CANCEL = "confirm_cancel"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from station.domain.shipment import (
     PaperKind,
     ShipmentState,
 )
-from station.flow.seen import PackageFacts, StepKind
+from station.domain.void import Void, VoidState
+from station.flow.seen import CancellationFacts, PackageFacts, StepKind
 from station.flow.verdict import Answer
 
 
@@ -67,6 +68,25 @@ class Source(StrEnum):
     READ = "read"
 
 
+class RefundState(StrEnum):
+    """What a carrier says of the money of a label that it was asked to void."""
+
+    ASKED = "asked"
+    REFUNDED = "refunded"
+    REJECTED = "rejected"
+    NOT_POSSIBLE = "not_possible"
+    """The label was never to be paid back, as agreed with the carrier."""
+
+
+@dataclass(frozen=True)
+class LabelRefund:
+    """The carrier's word on the label's money, and by when it decides (UTC)."""
+
+    state: RefundState
+    amount: Money | None = None
+    decides_by: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What an answer rests on, without personal data."""
@@ -82,6 +102,10 @@ class Evidence:
     """Where a paper went."""
     server_date: datetime | None = None
     """The insurer's own clock, where its answer named it."""
+    cancellation: CancellationFacts | None = None
+    """What a preview or a confirmed cancellation answered."""
+    refund: LabelRefund | None = None
+    """What the carrier said of the label's money."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +149,8 @@ class Step:
     outcomes: tuple[Outcome, ...] = ()
     applied: bool = False
     flagged: bool = False
+    result: str = ""
+    """What it was settled with; empty while it is open."""
 
     @property
     def open(self) -> bool:
@@ -201,6 +227,8 @@ class Work:
 
     shipment: Shipment
     steps: tuple[Step, ...]
+    void: Void | None = None
+    """The newest void of the shipment, whatever its state."""
 
     def step(self, kind: StepKind, subject: str | None = None) -> Step | None:
         """The newest step of `kind` (about `subject`, where given)."""
@@ -231,6 +259,8 @@ class Change:
     flag: Message | None = None
     flag_step: int | None = None
     clear_flag: bool = False
+    void: VoidState | None = None
+    """The new state of the open void."""
     reopen_order: bool = False
     """Nothing was bought: the order is on hold and may be opened again."""
     postings: tuple[Posting, ...] = ()

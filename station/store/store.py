@@ -124,7 +124,7 @@ class Store:
                     partner=found.partner,
                 )
 
-        await self._write(work)
+        await self.write(work)
 
     async def belongs_to(self, identity: Identity) -> bool:
         """True if the store is `identity`'s, or nobody's yet."""
@@ -133,10 +133,10 @@ class Store:
             row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
             return row is None or Identity(*row) == identity
 
-        return await self._read(read)
+        return await self.read(read)
 
-    async def _write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
-        """One transaction. `sync`: the second record is on the disk too when this returns.
+    async def write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
+        """Runs `work` in one transaction. `sync`: the second record is on the disk too when this returns.
 
         It must be before SENT and before anything is called saved (design section 5); what
         comes after a send is in the database, and in the file by the next such moment.
@@ -157,7 +157,8 @@ class Store:
         # One piece of work: a caller that goes away leaves both records, or neither.
         return await self._database.run(both)
 
-    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def read(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Runs `work`, which only looks."""
         return await self._database.run(work)
 
     # The journal port.
@@ -171,23 +172,23 @@ class Store:
                 raise RefusedError("shipment.unknown", shipment=shipment)
             return Work(found, journal.steps(connection, shipment))
 
-        return await self._read(read)
+        return await self.read(read)
 
     async def open_shipments(self) -> list[str]:
         """Ids of all shipments with work left."""
-        return await self._read(shipments.open_ids)
+        return await self.read(shipments.open_ids)
 
     async def open_opt_outs(self) -> list[Step]:
         """Opt-outs owed, oldest first."""
-        return list(await self._read(journal.open_opt_outs))
+        return list(await self.read(journal.open_opt_outs))
 
     async def sent(self, step: Step, at: datetime) -> int:
         """SENT, in both records; the attempt's number."""
-        return await self._write(lambda connection: journal.sent(connection, step, at))
+        return await self.write(lambda connection: journal.sent(connection, step, at))
 
     async def outcome(self, step: Step, outcome: Outcome) -> None:
         """OUTCOME of one attempt, or of a read about it."""
-        await self._write(lambda c: journal.outcome(c, step, outcome), sync=False)
+        await self.write(lambda c: journal.outcome(c, step, outcome), sync=False)
 
     async def apply(self, shipment: str, change: Change, at: datetime) -> None:
         """APPLIED: the whole change in one transaction."""
@@ -207,7 +208,7 @@ class Store:
             for intent in change.intents:
                 journal.intend(connection, shipment, intent, at, by)
 
-        await self._write(work, sync=False)
+        await self.write(work, sync=False)
 
     async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
         """An opt-out is done, or owed again under the key `again_under`."""
@@ -219,15 +220,15 @@ class Store:
                 again = Intent(StepKind.OPT_OUT, step.subject, again_under, step.body)
                 journal.intend(connection, step.shipment, again, at, step.by)
 
-        await self._write(work, sync=False)
+        await self.write(work, sync=False)
 
     async def papers(self, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
         """The stored bytes of a paper."""
-        return await self._read(lambda connection: papers.get(connection, shipment, kind))
+        return await self.read(lambda connection: papers.get(connection, shipment, kind))
 
     async def keep_papers(self, shipment: str, kept: Sequence[Paper], at: datetime) -> None:
         """Stores a paper's bytes before its first print."""
-        await self._write(lambda c: papers.keep(c, shipment, kept, at), sync=False)
+        await self.write(lambda c: papers.keep(c, shipment, kept, at), sync=False)
 
     # Dispatch.
 
@@ -266,102 +267,102 @@ class Store:
                 at,
             )
 
-        await self._write(work)
+        await self.write(work)
         points.reached("dispatch.committed")
 
     async def wish(self, shipment: str, wanted: Wish, at: datetime, by: str) -> None:
         """What the clerk wants done with a parcel whose cover is not there."""
-        await self._write(lambda c: shipments.wish(c, shipment, wanted, at, by))
+        await self.write(lambda c: shipments.wish(c, shipment, wanted, at, by))
 
     # Offers.
 
     async def keep_offer(self, shipment: str, offer: Offer, answer: bytes) -> None:
         """Stores an offer before it is shown."""
-        await self._write(lambda c: offers.keep(c, shipment, offer, answer))
+        await self.write(lambda c: offers.keep(c, shipment, offer, answer))
 
     async def shown_offers(self, shipment: str | None = None) -> list[tuple[str, str]]:
         """Packages shown and neither booked nor declined, with their shipment."""
-        return await self._read(lambda c: offers.shown(c, shipment))
+        return await self.read(lambda c: offers.shown(c, shipment))
 
     async def decline(
         self, shipment: str, intents: Sequence[Intent], at: datetime, by: str
     ) -> None:
         """Opt-outs are owed for these packages."""
-        await self._write(lambda c: offers.decline(c, list(intents), shipment, at, by))
+        await self.write(lambda c: offers.decline(c, list(intents), shipment, at, by))
 
     # Orders.
 
     async def keep_orders(self, kept: Iterable[Order], at: datetime) -> tuple[int, int]:
         """Keeps orders; how many are new or changed, and how many are already in work."""
-        return await self._write(lambda c: orders.keep(c, kept, at))
+        return await self.write(lambda c: orders.keep(c, kept, at))
 
     async def find_orders(self, number: str) -> list[StoredOrder]:
         """The orders with this number."""
-        return await self._read(lambda c: orders.find(c, number))
+        return await self.read(lambda c: orders.find(c, number))
 
     async def order(self, source: str, number: str) -> StoredOrder | None:
         """One order."""
-        return await self._read(lambda c: orders.get(c, source, number))
+        return await self.read(lambda c: orders.get(c, source, number))
 
     async def move_order(self, order: Order, state: OrderState, at: datetime) -> None:
         """Writes an order's new state."""
-        await self._write(lambda c: orders.move(c, order.source, order.number, state, None, at))
+        await self.write(lambda c: orders.move(c, order.source, order.number, state, None, at))
 
     async def orders_waiting(self) -> int:
         """How many orders are open."""
-        return await self._read(orders.waiting)
+        return await self.read(orders.waiting)
 
     async def take_back_orders(self, at: datetime) -> int:
         """Orders left on the bench by a program that ended are open again."""
-        return await self._write(lambda c: orders.take_back(c, at))
+        return await self.write(lambda c: orders.take_back(c, at))
 
     # Looking.
 
     async def shipment(self, shipment: str) -> Shipment | None:
         """One shipment."""
-        return await self._read(lambda c: shipments.get(c, shipment))
+        return await self.read(lambda c: shipments.get(c, shipment))
 
     async def shipment_by_code(self, code: str) -> Shipment | None:
         """The shipment with this SSCC or tracking number."""
-        return await self._read(lambda c: shipments.by_code(c, code))
+        return await self.read(lambda c: shipments.by_code(c, code))
 
     async def newest(self, limit: int, since: datetime | None = None) -> list[Shipment]:
         """The newest shipments, newest first."""
-        return await self._read(lambda c: shipments.newest(c, limit, since))
+        return await self.read(lambda c: shipments.newest(c, limit, since))
 
     async def dispatched_since(self, since: datetime) -> int:
         """How many were dispatched since."""
-        return await self._read(lambda c: shipments.count_since(c, since))
+        return await self.read(lambda c: shipments.count_since(c, since))
 
     async def all_shipments(self) -> list[Shipment]:
         """Every shipment, oldest first."""
-        return await self._read(shipments.all_shipments)
+        return await self.read(shipments.all_shipments)
 
     async def steps(self, shipment: str) -> tuple[Step, ...]:
         """All steps of a shipment, of one whose order was only put back too."""
-        return await self._read(lambda c: journal.steps(c, shipment))
+        return await self.read(lambda c: journal.steps(c, shipment))
 
     async def owed(self) -> list[tuple[StepKind, datetime]]:
         """Kind and age of everything still owed to the outside, oldest first."""
-        return await self._read(journal.owed)
+        return await self.read(journal.owed)
 
     # The wallet.
 
     async def post(self, posting: Posting, at: datetime, by: str) -> bool:
         """Writes a posting once; False if it was there."""
-        return await self._write(lambda c: ledger.post(c, posting, stamp(at), by))
+        return await self.write(lambda c: ledger.post(c, posting, stamp(at), by))
 
     async def balances(self, account: str) -> tuple[Money, ...]:
         """What an account holds, per currency."""
-        return await self._read(lambda c: ledger.balances(c, account))
+        return await self.read(lambda c: ledger.balances(c, account))
 
     async def money_of(self, shipment: str) -> dict[str, tuple[Money, ...]]:
         """A shipment's postings by event."""
-        return await self._read(lambda c: ledger.events(c, shipment))
+        return await self.read(lambda c: ledger.events(c, shipment))
 
     async def ledger_faults(self) -> list[str]:
         """What is wrong with the books."""
-        return await self._read(ledger.faults)
+        return await self.read(ledger.faults)
 
     async def integrity_faults(self) -> list[str]:
         """What is wrong with the file itself, and with the second record's chain."""
@@ -380,7 +381,7 @@ class Store:
                 faults.append("second record: behind the store")
             return faults
 
-        return await self._read(read)
+        return await self.read(read)
 
     async def labels_left(self, prefix: str, capacity: int) -> int:
         """How many numbers of a label range are not taken yet."""
@@ -391,10 +392,10 @@ class Store:
             ).get
             return capacity - int(taken or 0)
 
-        return await self._read(read)
+        return await self.read(read)
 
     # Papers asked for again.
 
     async def count_reprint(self, shipment: str, kind: PaperKind, at: datetime, by: str) -> int:
         """Counts and attributes a reprint; its number."""
-        return await self._write(lambda c: papers.count_reprint(c, shipment, kind, at, by))
+        return await self.write(lambda c: papers.count_reprint(c, shipment, kind, at, by))

@@ -68,7 +68,7 @@ async def run():
                     await watch.moved()
         print("done", flush=True)
 
-Station.books_have_an_offer = lambda self: self.store._read(
+Station.books_have_an_offer = lambda self: self.store.read(
     lambda connection: connection.execute("SELECT count(*) FROM offer").get
 )
 asyncio.run(run())
