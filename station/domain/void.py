@@ -1,4 +1,4 @@
-"""A void: the wish to undo a dispatch. Its label, its money and its cover each end by themselves."""
+"""A void: the wish to undo a dispatch. Label, money and cover each end by themselves."""
 
 from dataclasses import dataclass
 from datetime import datetime

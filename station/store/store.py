@@ -136,7 +136,7 @@ class Store:
         return await self.read(read)
 
     async def write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
-        """Runs `work` in one transaction. `sync`: the second record is on the disk too when this returns.
+        """Runs `work` in one transaction. `sync`: the second record is on the disk too at its end.
 
         It must be before SENT and before anything is called saved (design section 5); what
         comes after a send is in the database, and in the file by the next such moment.
