@@ -19,9 +19,16 @@ from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, Source
-from station.store import ledger
+from station.store import ledger, names
 from station.store.codec import compact, dump
-from station.store.record import Head, RecordBrokenError, body_hash, head_of_table, lines_of
+from station.store.record import (
+    Head,
+    RecordBrokenError,
+    body_hash,
+    head_of_table,
+    is_name,
+    lines_of,
+)
 
 Line = dict[str, Any]
 
@@ -52,6 +59,8 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
     known = head_of_table(connection)
     gap = _Gap({line["key"] for line in _newer(path, known) if line["what"] == "sent"})
     for line in _newer(path, known):
+        for fact in filter(is_name, line):
+            names.met(connection, str(line[fact]), line["at"][:10])
         act = _ACTS.get(line["what"])
         if act is not None:
             act(connection, line, gap)
@@ -105,7 +114,7 @@ def _step(connection: apsw.Connection, line: Line, body: bytes) -> None:
             body,
             line["sha256"],
             line["at"],
-            line["by"],
+            names.name_of(connection, line["by"]),
             line["not_after"],
             int(not whole),
             line["shipment"],
@@ -153,7 +162,7 @@ def _applied(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
 
 
 def _posting(connection: apsw.Connection, line: Line, _: _Gap) -> None:
-    ledger.repeat(connection, line)
+    ledger.repeat(connection, {**line, "by": names.name_of(connection, line["by"])})
 
 
 def _consent(connection: apsw.Connection, line: Line, _: _Gap) -> None:
@@ -185,7 +194,13 @@ def _reprint(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     connection.execute(
         "INSERT INTO reprint (shipment, kind, n, at, made_by) SELECT id, ?, ?, ?, ?"
         " FROM shipment WHERE id = ? ON CONFLICT DO NOTHING",
-        (line["kind"], line["n"], line["at"], line["by"], line["shipment"]),
+        (
+            line["kind"],
+            line["n"],
+            line["at"],
+            names.name_of(connection, line["by"]),
+            line["shipment"],
+        ),
     )
 
 

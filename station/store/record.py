@@ -1,9 +1,10 @@
 """The second record: an append-only, hash-chained file beside the database (design section 5).
 
 Each line is JSON with a running number, the hash of the line before and its own. It holds ids,
-keys, hashes and amounts, never a name or an address. A line is made inside the transaction that
-it tells of, kept in the table `record_line`, and follows into the file before the
-store's method returns. At start the two are compared: whichever is behind is caught up.
+keys, hashes and amounts, never a name or an address: a person's name is written as its code, a free
+text as its hash. A line is made inside the transaction that it tells of, kept in the table
+`record_line`, and follows into the file before the store's method returns. At start the two are
+compared: whichever is behind is caught up.
 """
 
 import errno
@@ -19,12 +20,15 @@ import apsw
 
 from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.flow import points
+from station.store import names
 from station.store.codec import compact
 
 GENESIS = "0" * 64
 _RESERVE = 256 * 1024
 """More than the lines of any one transaction."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FREE_TEXTS = frozenset({"note", "evidence"})
+_DAY = len("2026-11-24")
 
 
 class RecordBrokenError(RefusedError):
@@ -44,15 +48,30 @@ def body_hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
+def is_name(fact: str) -> bool:
+    """True if a line's fact of this name stands for a person."""
+    return fact in ("by", "person") or fact.endswith("_by")
+
+
 def _hash(line: dict[str, Any]) -> str:
     return hashlib.sha256(compact(line).encode()).hexdigest()
 
 
 def add(connection: apsw.Connection, at: str, what: str, **facts: object) -> None:
-    """Adds a line inside the running transaction."""
+    """Adds a line inside the running transaction.
+
+    Facts called `by`, `…_by` or `person` are names and stand in the line as their codes; `note`
+    and `evidence` are free texts, of which the line holds `note_sha256` or `evidence_sha256`.
+    """
     head = head_of_table(connection)
     line: dict[str, Any] = {"seq": head.seq + 1, "at": at, "what": what, "prev": head.hash}
-    line.update(facts)
+    for key, fact in facts.items():
+        if isinstance(fact, str) and is_name(key):
+            line[key] = names.code_of(connection, fact, at[:_DAY])
+        elif isinstance(fact, str) and key in _FREE_TEXTS:
+            line[f"{key}_sha256"] = body_hash(fact.encode()) if fact else None
+        else:
+            line[key] = fact
     line["hash"] = _hash(line)
     connection.execute(
         "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
