@@ -38,6 +38,7 @@ from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
 from station.printing.folder import FolderPrinter
+from station.store.audit import AuditLog
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.store import Store
@@ -81,9 +82,16 @@ class Station:
         self.listeners = Listeners()
         self.clock = SystemClock()
         self.line = Line()
-        self.settings = SettingsDesk(loaded.settings, self._save)
         self._lock = InstanceLock(self.home.lock)
         self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
+        self.audit_log = AuditLog(self.store)
+        self.settings = SettingsDesk(
+            loaded.settings,
+            lambda settings: settings_file.save(self.home, settings),
+            Keyring(practice=practice).set,
+            self.audit_log,
+            self.clock,
+        )
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
         # A later run, started elsewhere, must find what this one says it wrote.
@@ -92,9 +100,6 @@ class Station:
         self._connecting = asyncio.Lock()
         self._build()
         install_kill_point(practice=practice)
-
-    def _save(self, settings: Settings) -> None:
-        settings_file.save(self.home, settings)
 
     def current(self) -> Settings:
         """The settings in force."""
@@ -161,10 +166,6 @@ class Station:
             line_changed=lambda: self.listeners.line(),
         )
 
-    def keep_secret(self, name: str, value: str) -> None:
-        """Keeps a key in the operating system's keyring. Raises EnvironmentFaultError."""
-        Keyring(practice=self.practice).set(name, value)
-
     def new_shipment(self) -> str:
         """A fresh shipment id."""
         return new_shipment(self.current().of(declared.BENCH_CODE))
@@ -182,14 +183,6 @@ class Station:
                 folder=str(self.home.log),
                 reason=error.strerror or type(error).__name__,
             ) from error
-
-    def lock(self) -> None:
-        """Takes the data folder for writing. Raises InUseError while another program has it."""
-        self._lock.acquire()
-
-    def unlock(self) -> None:
-        """Gives the data folder back."""
-        self._lock.release()
 
     async def open(self) -> None:
         """Takes the lock, opens the store and brings both records together.

@@ -7,27 +7,25 @@ import sys
 
 from station import i18n
 from station.app.build import Station
-from station.cli.session import pin_of, signed_in
+from station.cli.session import pin_of, signed_in, writing
 from station.domain.errors import StationError
 
 
 async def run(options: argparse.Namespace) -> int:
     """Reads or changes settings; a change is saved before this returns."""
-    station = Station(practice=options.practice, read_only=options.act == "get")
+    if options.act != "get":
+        # The store too, made if there is none yet: a change without its line is not made.
+        async with writing(options) as station:
+            return await _WRITES[options.act](station, options)
+    station = Station(practice=options.practice, read_only=True)
     for notice in station.notices:
         print(i18n.say(notice), file=sys.stderr)
-    if options.act == "get":
-        return _get(station, options)
-    station.lock()
-    try:
-        return _WRITES[options.act](station, options)
-    finally:
-        station.unlock()
+    return _get(station, options)
 
 
-def _set(station: Station, options: argparse.Namespace) -> int:
+async def _set(station: Station, options: argparse.Namespace) -> int:
     pairs = dict(_pair(text) for text in options.pairs)
-    station.settings.change(pairs, signed_in(station, options, None))
+    await station.settings.change(pairs, signed_in(station, options, None))
     return _get(station, argparse.Namespace(key=None, json=options.json, only=tuple(pairs)))
 
 
@@ -55,7 +53,7 @@ def _get(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-def _pin(station: Station, options: argparse.Namespace) -> int:
+async def _pin(station: Station, options: argparse.Namespace) -> int:
     former = pin_of(options, "cli.former_pin") if station.people.has_pin else None
     pin = pin_of(options, "cli.new_pin")
     if not options.pin_stdin and getpass.getpass(i18n.t("cli.new_pin_again")) != pin:
@@ -65,15 +63,15 @@ def _pin(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-def _secret(station: Station, options: argparse.Namespace) -> int:
-    signed_in(station, options, None)
+async def _secret(station: Station, options: argparse.Namespace) -> int:
+    actor = signed_in(station, options, None)
     if options.stdin:
         value = sys.stdin.readline().strip()
     elif sys.stdin.isatty():
         value = getpass.getpass(f"{options.name}: ")
     else:
         raise StationError("cli.no_terminal")
-    station.keep_secret(options.name, value)
+    await station.settings.keep_secret(options.name, value, actor)
     print(i18n.t("cli.secret_kept", name=options.name))
     return 0
 

@@ -135,7 +135,7 @@ class Packer:
                 return
             await self._put_back(opened)
         order = found.order
-        await self._tools.books.move_order(order, OrderState.ON_BENCH, self._tools.clock.now())
+        await self._move(order, OrderState.ON_BENCH)
         self._take(order)
         if opened is not None:
             self._bench.said = message("band.put_back", order=opened.order.number)
@@ -281,13 +281,17 @@ class Packer:
                 self._tools.wake(opened.shipment)
                 return
             await self._tools.packing.declined(opened.shipment, self._actor)
-            await self._tools.books.move_order(opened.order, state, self._tools.clock.now())
+            await self._move(opened.order, state)
         except StationError:
             opened.drop_offer()  # it may be declined already
             self._bench.open = opened
             self._go(Stage.FILLING)
             self._asking.ask()
             raise
+
+    async def _move(self, order: Order, state: OrderState) -> None:
+        now, by = self._tools.clock.now(), self._actor.name
+        await self._tools.books.move_order(order, state, now, by)
 
     async def choose(self, choice: str) -> None:
         """Answers the choice card."""

@@ -1,18 +1,32 @@
-"""The bench's settings as people read and change them."""
+"""The bench's settings as people read and change them; each change is a line of the audit log."""
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 
 from station.desk.packing import require
+from station.domain.errors import StationError
 from station.domain.people import Actor, Permission, Role
 from station.domain.settings import Settings, declared
+from station.flow.ports import Audit, Clock
 
 
 class SettingsDesk:
     """Reads and changes settings; a change is in force at once."""
 
-    def __init__(self, current: Settings, save: Callable[[Settings], None]) -> None:
+    def __init__(
+        self,
+        current: Settings,
+        save: Callable[[Settings], None],
+        keep_secret: Callable[[str, str], None],
+        audit: Audit,
+        clock: Clock,
+    ) -> None:
         self._current = current
         self._save = save
+        self._keep_secret = keep_secret
+        self._audit = audit
+        self._clock = clock
 
     def current(self) -> Settings:
         """The settings in force."""
@@ -22,21 +36,60 @@ class SettingsDesk:
         """Every setting that may be shown, by key."""
         return self._current.shown()
 
-    def change(self, texts: Mapping[str, str], actor: Actor) -> Settings:
+    async def change(self, texts: Mapping[str, str], actor: Actor) -> Settings:
         """Changes settings given as typed texts, all or none.
 
-        Raises SettingError naming the field, PermissionRefusedError, or what saving raises.
+        Raises SettingError naming the field, PermissionRefusedError, or what noting and saving
+        raise: without its line in the record nothing is changed.
         """
         for key in texts:
             if declared(key).who is Role.SUPERVISOR:
                 require(actor, Permission.CHANGE_SETTINGS)
-        changed = self._current.typed(texts)
-        self._save(changed)
+        former, changed = self._current, self._current.typed(texts)
+        keys = [key for key in texts if former[key] != changed[key]]
+        # Written down first: a change that nobody can be asked about must not happen.
+        for key in keys:
+            facts = _facts(key, former, changed)
+            await self._audit.note("setting", self._clock.now(), actor.name, key=key, **facts)
+        try:
+            self._save(changed)
+        except StationError:
+            for key in keys:
+                await self._audit.note("setting_not_saved", self._clock.now(), actor.name, key=key)
+            raise
         self._current = changed
         return changed
+
+    async def keep_secret(self, name: str, value: str, actor: Actor) -> None:
+        """Keeps a key in the operating system's keyring; the line says that it was changed.
+
+        Raises PermissionRefusedError, or what noting and the keyring raise.
+        """
+        require(actor, Permission.CHANGE_SETTINGS)
+        await self._audit.note("secret", self._clock.now(), actor.name, key=name)
+        try:
+            self._keep_secret(name, value)
+        except StationError:
+            await self._audit.note("secret_not_kept", self._clock.now(), actor.name, key=name)
+            raise
 
     def keep_pin_hash(self, digest: str) -> None:
         """Keeps the hash of the bench's PIN; the PIN itself was checked by `people`."""
         changed = self._current.changed({"security.pin_hash": digest})
         self._save(changed)
         self._current = changed
+
+
+def _facts(key: str, former: Settings, changed: Settings) -> dict[str, object]:
+    """What the line says of the values: themselves, or only their hashes where they may name."""
+    setting = declared(key)
+    if setting.hidden:
+        return {}
+    old, new = (setting.kind.plain(settings[key]) for settings in (former, changed))
+    if not setting.private:
+        return {"old": old, "new": new}
+    return {"old_sha256": _hash(old), "new_sha256": _hash(new)}
+
+
+def _hash(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()

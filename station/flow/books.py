@@ -69,8 +69,8 @@ class Books(Protocol):
         """One order."""
         ...
 
-    async def move_order(self, order: Order, state: OrderState, at: datetime) -> None:
-        """Writes an order's new state."""
+    async def move_order(self, order: Order, state: OrderState, at: datetime, by: str) -> None:
+        """Writes an order's new state; on hold and off hold are said in the audit log."""
         ...
 
     async def orders_waiting(self) -> int:

@@ -157,3 +157,15 @@ class Journal(Protocol):
     async def keep_papers(self, shipment: str, papers: Sequence[Paper], at: datetime) -> None:
         """Stores a paper's bytes before its first print."""
         ...
+
+
+class Audit(Protocol):
+    """The audit log: who did what that is written down nowhere else."""
+
+    async def note(self, what: str, at: datetime, by: str, **facts: object) -> None:
+        """A line of the second record, on the disk when this returns.
+
+        `by` is a person's name; a fact must not hold personal data, but for `note` and `evidence`,
+        of which only the hash is kept. Raises EnvironmentFaultError; there is no line then.
+        """
+        ...

@@ -7,6 +7,7 @@ import apsw
 
 from station.domain.shipment import Order
 from station.flow.work import OrderState, StoredOrder
+from station.store import record
 from station.store.codec import dump, load, stamp
 
 
@@ -69,6 +70,18 @@ def move(
     )
 
 
+def put(
+    connection: apsw.Connection, source: str, number: str, state: OrderState, at: datetime, by: str
+) -> None:
+    """As `move`, by a person: the record has a line of it where an order goes on hold or off it."""
+    of_it = "SELECT state FROM orders WHERE source = ? AND number = ?"
+    former = connection.execute(of_it, (source, number)).get
+    move(connection, source, number, state, None, at)
+    now = connection.execute(of_it, (source, number)).get
+    if now != former and OrderState.ON_HOLD in (former, now):
+        record.add(connection, stamp(at), "order", source=source, number=number, state=now, by=by)
+
+
 def reopen(connection: apsw.Connection, source: str, number: str, shipment: str, at: str) -> None:
     """The order of a shipment that bought nothing is on hold, free to be opened again."""
     connection.execute(
@@ -76,6 +89,16 @@ def reopen(connection: apsw.Connection, source: str, number: str, shipment: str,
         " WHERE source = ? AND number = ? AND shipment = ?",
         (at, source, number, shipment),
     )
+    if connection.changes():
+        record.add(
+            connection,
+            at,
+            "order",
+            source=source,
+            number=number,
+            state="on_hold",
+            shipment=shipment,
+        )
 
 
 def waiting(connection: apsw.Connection) -> int:

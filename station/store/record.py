@@ -49,8 +49,8 @@ def body_hash(body: bytes) -> str:
 
 
 def is_name(fact: str) -> bool:
-    """True if a line's fact of this name stands for a person."""
-    return fact in ("by", "person") or fact.endswith("_by")
+    """True if a line's fact called `fact` names a person."""
+    return fact == "by" or fact.endswith("_by")
 
 
 def _hash(line: dict[str, Any]) -> str:
@@ -60,8 +60,8 @@ def _hash(line: dict[str, Any]) -> str:
 def add(connection: apsw.Connection, at: str, what: str, **facts: object) -> None:
     """Adds a line inside the running transaction.
 
-    Facts called `by`, `…_by` or `person` are names and stand in the line as their codes; `note`
-    and `evidence` are free texts, of which the line holds `note_sha256` or `evidence_sha256`.
+    Facts called `by` or `…_by` are names and stand in the line as their codes; `note` and
+    `evidence` are free texts, of which the line holds `note_sha256` or `evidence_sha256`.
     """
     head = head_of_table(connection)
     line: dict[str, Any] = {"seq": head.seq + 1, "at": at, "what": what, "prev": head.hash}

@@ -304,9 +304,9 @@ class Store:
         """One order."""
         return await self.read(lambda c: orders.get(c, source, number))
 
-    async def move_order(self, order: Order, state: OrderState, at: datetime) -> None:
+    async def move_order(self, order: Order, state: OrderState, at: datetime, by: str) -> None:
         """Writes an order's new state."""
-        await self.write(lambda c: orders.move(c, order.source, order.number, state, None, at))
+        await self.write(lambda c: orders.put(c, order.source, order.number, state, at, by))
 
     async def orders_waiting(self) -> int:
         """How many orders are open."""

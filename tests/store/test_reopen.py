@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from station.flow.work import Change, OrderState
+from station.store import names, record
 from station.store.store import Store
 from tests.store import making
 from tests.store.making import NOW
@@ -18,7 +19,7 @@ async def test_a_dispatched_order_is_not_moved_back(tmp_path: Path, open_store: 
     stored = await store.order(wanted.source, wanted.number)
     assert stored is not None
     for state in (OrderState.OPEN, OrderState.ON_BENCH, OrderState.ON_HOLD):
-        await store.move_order(stored.order, state, NOW)
+        await store.move_order(stored.order, state, NOW, "Anna")
         assert (await store.order(wanted.source, wanted.number)) == stored
 
 
@@ -30,3 +31,17 @@ async def test_an_order_that_bought_nothing_is_free_again(tmp_path: Path, open_s
     stored = await store.order(wanted.source, wanted.number)
     assert stored is not None
     assert (stored.state, stored.shipment) == (OrderState.ON_HOLD, None)
+
+
+async def test_on_hold_and_off_hold_are_lines_with_a_name(tmp_path: Path, open_store: Open) -> None:
+    store = await open_store(tmp_path)
+    order = making.order(1)
+    await store.keep_orders([order], NOW)
+    states = (OrderState.ON_BENCH, OrderState.ON_HOLD, OrderState.ON_HOLD, OrderState.ON_BENCH)
+    for state in states:
+        await store.move_order(order, state, NOW, "Anna")
+    lines = list(record.lines_of(tmp_path / "record.jsonl"))
+    assert [(line["what"], line["number"], line["state"]) for line in lines] == [
+        ("order", "10001", "on_hold"), ("order", "10001", "on_bench"),
+    ]  # fmt: skip
+    assert await store.read(names.known) == {lines[0]["by"]: "Anna"}

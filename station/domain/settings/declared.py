@@ -31,8 +31,9 @@ class Setting(Generic[T]):
     """One setting. Its label is the sentence `setting.<key>` in the catalogue.
 
     `who` is the least role that may change it. A `hidden` one is never printed, listed or
-    exported. `check` says what is wrong with a value of the right kind; the default may be empty
-    where a given value may not.
+    exported; of a `private` one, which may name a person, the audit log holds only hashes. `check`
+    says what is wrong with a value of the right kind; the default may be empty where a given
+    value may not.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Setting(Generic[T]):
     who: Role = Role.SUPERVISOR
     check: Callable[[T], Message | None] | None = None
     hidden: bool = False
+    private: bool = False
 
     @property
     def label(self) -> Message:
@@ -95,10 +97,10 @@ def _option_types(names: tuple[str, ...]) -> Message | None:
 _SENTENCE = Text(200)
 
 BENCH_CODE = Setting("bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"))
-BENCH_NAME = Setting("bench.name", Text(20), "Bench 1")
+BENCH_NAME = Setting("bench.name", Text(20), "Bench 1", private=True)
 
 SENDER: dict[str, Setting[str]] = {
-    part: Setting(f"sender.{part}", Text(), "", check=check)
+    part: Setting(f"sender.{part}", Text(), "", check=check, private=True)
     for part, check in {
         "name": None,
         "company": None,
@@ -145,7 +147,7 @@ INSURER_PHONE = Setting("insurer.phone", Text(40), "")
 
 HANDOVER_TIME = Setting("handover.time", Clock(), time(16, 30))
 
-PAPERS_FOLDER = Setting("papers.folder", Text(400), "")
+PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
 """Empty: the folder `papers` in the data folder."""
 PAPERS_DPI = Setting("papers.dpi", Choice((203, 300, 600)), 203)
 
