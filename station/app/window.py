@@ -147,6 +147,7 @@ class Life:
             await asyncio.to_thread(importlib.import_module, name)
         from station.app.build import Listeners, Station, practice_orders
         from station.app.machine import new_reference
+        from station.app.pages import makers
         from station.desk.orders import read_file
         from station.desk.packer import Packer
         from station.desk.tools import Tools
@@ -177,8 +178,13 @@ class Life:
             self._actor,
         )
         self._packer = packer
+
+        def moved(shipment: str) -> None:
+            self._tasks.start("changed", packer.changed(shipment))
+            self.window.changed(shipment)
+
         station.listeners = Listeners(
-            shipment=lambda shipment: self._tasks.start("changed", packer.changed(shipment)),
+            shipment=moved,
             line=lambda: self._tasks.start("line", packer.line_changed()),
         )
         if self._practice and not await station.orders.waiting():
@@ -190,6 +196,7 @@ class Life:
         station.start()
         self._tasks.start("clock", packer.run())
         await self._late.become(packer)
+        self.window.ready(makers(station, lambda: self._actor))
         return station
 
     def _crashed(self) -> None:
@@ -207,5 +214,6 @@ class Life:
             actor = await asyncio.to_thread(self._station.people.sign_in, name, pin)
         except StationError as error:
             return error.message
+        self._actor = actor
         self._packer.sign_in(actor)
         return None

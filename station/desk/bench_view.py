@@ -74,6 +74,10 @@ _ANSWERS = frozenset(
 
 def build(bench: Bench, now: datetime) -> BenchView:
     """The snapshot."""
+    return replace(_page(bench, now), rail=view_rest.rail(bench))
+
+
+def _page(bench: Bench, now: datetime) -> BenchView:
     strip = view_rest.strip(bench, now)
     earlier = tuple(view_rest.parcel(each) for each in bench.finished)
     last = earlier[0] if earlier else None

@@ -10,6 +10,7 @@ from station.desk.views import (
     OfflineView,
     PaperLine,
     ParcelView,
+    RailItem,
     Shape,
     Strip,
     StripItem,
@@ -112,6 +113,11 @@ def strip(bench: "Bench", now: datetime) -> Strip:
         practice=bench.practice,
         queue=len(bench.owed),
     )
+
+
+def rail(_bench: "Bench") -> tuple[RailItem, ...]:
+    """The pages that the person at the bench may open."""
+    return (RailItem("pack"),)
 
 
 def _insurer(bench: "Bench", now: datetime) -> StripItem:

@@ -334,6 +334,17 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class RailItem:
+    """A page that the person at the bench may open, and how many things wait there."""
+
+    page: str
+    count: int = 0
+    """0 is not shown."""
+    tone: Tone = Tone.PLAIN
+    """LOOK: one of them needs eyes."""
+
+
+@dataclass(frozen=True)
 class OfflineView:
     """What works without the line and what needs it; shown while no order is open."""
 
@@ -365,3 +376,4 @@ class BenchView:
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     offline: OfflineView | None = None
+    rail: tuple[RailItem, ...] = (RailItem("pack"),)

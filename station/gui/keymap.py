@@ -9,43 +9,57 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
+OF_WINDOW = ("keys", "pack", "history", "queue", "to_do", "full_screen", "lock")
+"""The acts that are the window's own, whatever page is in front."""
+
 
 @dataclass(frozen=True)
 class Key:
-    """One key: its cap, and the act that it stands for (`screen.key.<act>` says it)."""
+    """One key: its cap, and the acts that it stands for (`screen.key.<act>` says them)."""
 
     cap: str
     act: str
+    """On the pack page, or of the window. Empty: the key means nothing there."""
     key: Qt.Key
     modifiers: Qt.KeyboardModifier = _PLAIN
-    everywhere: bool = False
-    """Works on every page, not only on the one that shows what it does."""
+    listed: str = ""
+    """On every other page: the act that its `Page.act` is given."""
 
 
 KEYS = (
-    Key("F1", "keys", Qt.Key.Key_F1, everywhere=True),
-    Key("F2", "order_number", Qt.Key.Key_F2),
+    Key("F2", "order_number", Qt.Key.Key_F2, listed="search"),
     Key("Shift F3", "next_service", Qt.Key.Key_F3, _SHIFT),
     Key("F4", "form", Qt.Key.Key_F4),
-    Key("F5", "ask_again", Qt.Key.Key_F5),
-    Key("F6", "reprint_label", Qt.Key.Key_F6),
-    Key("Shift F6", "reprint_confirmation", Qt.Key.Key_F6, _SHIFT),
-    Key("F7", "hold", Qt.Key.Key_F7),
-    Key("F8", "tick_1", Qt.Key.Key_F8),
-    Key("F9", "tick_2", Qt.Key.Key_F9),
+    Key("F5", "ask_again", Qt.Key.Key_F5, listed="send_now"),
+    Key("F6", "reprint_label", Qt.Key.Key_F6, listed="reprint_label"),
+    Key("Shift F6", "reprint_confirmation", Qt.Key.Key_F6, _SHIFT, listed="reprint_confirmation"),
+    Key("F7", "hold", Qt.Key.Key_F7, listed="withdraw"),
+    Key("F8", "tick_1", Qt.Key.Key_F8, listed="read_again"),
+    Key("F9", "tick_2", Qt.Key.Key_F9, listed="open"),
     Key("F10", "go_on", Qt.Key.Key_F10),
-    Key("F11", "full_screen", Qt.Key.Key_F11, everywhere=True),
     Key("F12", "dispatch", Qt.Key.Key_F12),
-    Key("Esc", "put_back", Qt.Key.Key_Escape, everywhere=True),
-    Key("Ctrl 1", "pack", Qt.Key.Key_1, _CTRL, everywhere=True),
+    Key("Esc", "put_back", Qt.Key.Key_Escape, listed="back"),
     Key("Ctrl T", "wording", Qt.Key.Key_T, _CTRL),
-    Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL, everywhere=True),
+    Key("Ctrl Del", "", Qt.Key.Key_Delete, _CTRL, listed="void"),
+    Key("F1", "keys", Qt.Key.Key_F1),
+    Key("Ctrl 1", "pack", Qt.Key.Key_1, _CTRL),
+    Key("Ctrl 2", "history", Qt.Key.Key_2, _CTRL),
+    Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),
+    Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
+    Key("F11", "full_screen", Qt.Key.Key_F11),
+    Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),
 )
 
 _BY_COMBINATION = {QKeyCombination(key.modifiers, key.key).toCombined(): key for key in KEYS}
+_BY_ACT = {key.act: key for key in KEYS}
 
 
 def key_of(event: QKeyEvent) -> Key | None:
     """The key that `event` presses, if the bench knows it."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     return _BY_COMBINATION.get(QKeyCombination(modifiers, Qt.Key(event.key())).toCombined())
+
+
+def cap_of(act: str) -> str:
+    """The cap of the key that stands for `act` of the pack page or the window."""
+    return _BY_ACT[act].cap

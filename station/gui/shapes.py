@@ -13,6 +13,8 @@ from station.desk.views import Shape
 KEYBOARD = "keyboard"
 LINK = "link"
 DOT = "dot"
+HISTORY = "history"
+TO_DO = "to_do"
 
 # Which token a shape is drawn in on a plain card; ink where it is not named here.
 _TOKENS = {
@@ -199,6 +201,19 @@ def _dot(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     painter.drawEllipse(QPointF(12, 12), 6.5, 6.5)
 
 
+def _history(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2)
+    painter.drawArc(QRectF(3, 2.6, 18.8, 18.8), 150 * 16, -300 * 16)
+    _lines(painter, (3.2, 3.4), (3.2, 8.6), (8.4, 8.6))
+    _lines(painter, (12.4, 7), (12.4, 12.4), (16, 14.6))
+
+
+def _to_do(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2)
+    _lines(painter, (4.6, 3), (4.6, 22))
+    _lines(painter, (4.6, 4), (21, 4), (17.4, 9), (21, 14), (4.6, 14))
+
+
 _DRAWINGS: dict[str, _Drawing] = {
     Shape.SHIELD.value: _shield,
     Shape.RING.value: _ring,
@@ -216,4 +231,6 @@ _DRAWINGS: dict[str, _Drawing] = {
     KEYBOARD: _keyboard,
     LINK: _link,
     DOT: _dot,
+    HISTORY: _history,
+    TO_DO: _to_do,
 }

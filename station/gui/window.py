@@ -1,30 +1,32 @@
 """The window: strip, rail and pages around one desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from station.desk.bench import BenchDesk
-from station.desk.views import BenchView, Notice, Shape, Sound, Tone
+from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain.errors import message
 from station.gui import sounds
 from station.gui.focus import FocusRing
 from station.gui.keymap import key_of
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
+from station.gui.pages.page import Place
 from station.gui.pages.sign_in import SignIn, SignInPage
+from station.gui.pages.stack import Maker, Pages
 from station.gui.scan import ScanFilter
 from station.gui.sheet import style_sheet
 from station.gui.tasks import Tasks
 from station.gui.theme import Look, look_for
 from station.gui.updates import Updates
 from station.gui.widgets.boxes import column, row
-from station.gui.widgets.rail import Rail
+from station.gui.widgets.rail import PAGES, Rail
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
@@ -68,6 +70,8 @@ class Window(QMainWindow):
         self.setWindowTitle(t("screen.window_title"))
         self.setMinimumSize(SMALLEST)
         self.page = "pack"
+        self._before_keys = "pack"
+        self._makers: Mapping[str, Maker] = {}
         self.signed_in = self.options.sign_in is None
         self.view: BenchView | None = None
         self._ring: FocusRing | None = None
@@ -84,6 +88,8 @@ class Window(QMainWindow):
         self.scans = ScanFilter(self._scanned, self.options.scan_prefix, parent=self)
         self.scans.install()
         self.updates = Updates(self.redraw, self)
+        self._changed: set[str] = set()
+        self._tell_soon = Updates(self._tell_page, self)
         bench.subscribe(self.updates.changed, self._sound)
         tasks.failed = self._failed
         self._clock = QTimer(self)
@@ -117,14 +123,21 @@ class Window(QMainWindow):
         self.strip = StripView(look)
         self.rail = Rail(look)
         self.rail.chosen.connect(self.open_page)
-        self.pages = QStackedWidget()
+        place = Place(
+            look,
+            self._tasks,
+            self.options.clock,
+            self.open_page,
+            self.options.open_url,
+            self._sound,
+        )
+        self.pages = Pages(place, self._makers, self._order_focus)
         self.pack = PackPage(
             look, self._bench, self._tasks, self.options.open_url, self.options.clock
         )
-        self.pack.reshaped.connect(self._order_focus)
         self.keys = KeysPage(look, lockable=self.options.sign_in is not None)
-        self.pages.addWidget(self.pack)
-        self.pages.addWidget(self.keys)
+        self.pages.add(self.pack)
+        self.pages.add(self.keys)
         inside = column(root)
         inside.addWidget(self.strip)
         beside = row()
@@ -162,11 +175,10 @@ class Window(QMainWindow):
         name = focused.objectName() if focused is not None and focused.window() is self else ""
         text = focused.text() if isinstance(focused, QLineEdit) else ""
         cursor = focused.cursorPosition() if isinstance(focused, QLineEdit) else 0
-        editing = self.pack.editing
+        kept = self.pages.kept()
         self._build()
         self.redraw()
-        if editing:
-            self.pack.form()
+        self.pages.take_over(kept)
         self._show_page()
         found = self.root.findChild(QWidget, name) if name else None
         if found is not None:
@@ -194,6 +206,7 @@ class Window(QMainWindow):
         view = self._bench.view()
         self.view = view
         self.strip.show_strip(view.strip)
+        self.rail.show_items(view.rail)
         self._show_time()
         self.pack.show_view(view)
         if self.page == "keys":
@@ -207,29 +220,58 @@ class Window(QMainWindow):
         sounds.play(sound, self.options.volume)
 
     def _failed(self, _name: str, _failure: BaseException) -> None:
-        """An act ended in a fault of our own: say so where the clerk looks."""
-        self.pack.add_notice(
-            Notice(
-                Tone.LOOK,
-                Shape.LOOK,
-                message("screen.task_failed"),
-                message("screen.task_failed_detail"),
-            )
+        """An act ended in a fault of our own: say so where the person looks."""
+        notice = Notice(
+            Tone.LOOK,
+            Shape.LOOK,
+            message("screen.task_failed"),
+            message("screen.task_failed_detail"),
         )
+        front = self.pages.front()
+        (self.pack if front is None or front is self.keys else front).add_notice(notice)
 
     def _order_focus(self) -> None:
-        chain = self.pack.focus_chain() + list(self.rail.pages.values())
+        front = self.pages.front() or self.pack
+        chain = front.focus_chain() + list(self.rail.pages.values())
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
 
     # Pages
 
-    def open_page(self, name: str) -> None:
-        """Opens `pack` or `keys`."""
-        if not self.signed_in:
+    def ready(self, makers: Mapping[str, Maker]) -> None:
+        """The desks behind the pages beside Pack are there; each is built when it is opened."""
+        self._makers = makers
+        self.pages.ready(makers)
+        if self.signed_in and self.page in makers:
+            self._show_page()
+
+    def changed(self, shipment: str) -> None:
+        """The outbox moved `shipment`; many of them are told to the page in front at once."""
+        self._changed.add(shipment)
+        self._tell_soon.changed()
+
+    def _tell_page(self) -> None:
+        ids, self._changed = frozenset(self._changed), set()
+        front = self.pages.front()
+        if front is not None:
+            front.changed(ids)
+
+    def open_page(self, name: str, what: str = "") -> None:
+        """Opens a page by its name, at `what` if something is named (a shipment's id).
+
+        Only a page that the rail shows is opened, and none before somebody has signed in.
+        """
+        if not self.signed_in or not (name == "keys" or self._on_rail(name)):
             return
+        if name == "keys" and self.page != "keys":
+            self._before_keys = self.page
         self.page = name
         self._show_page()
+        if what:
+            self.pages.page(name).go_to(what)
+
+    def _on_rail(self, name: str) -> bool:
+        return self.view is not None and any(item.page == name for item in self.view.rail)
 
     def _show_page(self) -> None:
         signing = self.sign_in is not None and not self.signed_in
@@ -241,21 +283,18 @@ class Window(QMainWindow):
             self.sign_in.ask()
             return
         self.rail.show_page(self.page)
-        if self.page == "keys":
-            if self.view is not None:
-                self.keys.show_view(self.view, self.strip.spoken())
-            self.pages.setCurrentWidget(self.keys)
-            self.keys.setFocus()
-            return
-        changed = self.pages.currentWidget() is not self.pack
-        self.pages.setCurrentWidget(self.pack)
-        if changed:
-            self.pack.regain_focus()
+        if self.page == "keys" and self.view is not None:
+            self.keys.show_view(self.view, self.strip.spoken())
+        page = self.pages.page(self.page)
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            self._order_focus()
+            page.shown()
 
     def _enter(self) -> None:
         self._order_focus()
         self._show_page()
-        self.pack.regain_focus()
+        self.pack.shown()
         if self.sign_in is not None and not self.signed_in:
             self.sign_in.ask()
 
@@ -270,8 +309,17 @@ class Window(QMainWindow):
         if self.sign_in is not None and self.signed_in:
             self.signed_in = False
             self._show_page()
+            self.pages.forget()
 
     def _scanned(self, code: str) -> None:
+        """The page in front may take a code; during a dispatch the pack page keeps it."""
+        front = self.pages.front()
+        dispatching = self.view is not None and self.view.stage in (
+            Stage.DISPATCHING,
+            Stage.CHOOSING,
+        )
+        if front is not None and front is not self.pack and not dispatching and front.scan(code):
+            return
         self.open_page("pack")
         self.pack.scan(code)
 
@@ -287,18 +335,17 @@ class Window(QMainWindow):
         if event.isAutoRepeat():
             return
         if key.act == "keys":
-            self.open_page("pack" if self.page == "keys" else "keys")
-        elif key.act == "pack":
-            self.open_page("pack")
+            self.open_page(self._before_keys if self.page == "keys" else "keys")
+        elif key.act in PAGES:
+            self.open_page(key.act)
         elif key.act == "full_screen":
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key.act == "lock":
             self.lock()
-        elif self.page == "keys":
-            if key.act == "put_back":
-                self.open_page("pack")
-        else:
-            getattr(self.pack, key.act)()
+        elif self.page == "pack":
+            self.pack.act(key.act)
+        elif not self.pages.page(self.page).act(key.listed) and key.listed == "back":
+            self.open_page(self._before_keys if self.page == "keys" else "pack")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Says that it closes; the application ends the loop."""
@@ -306,6 +353,7 @@ class Window(QMainWindow):
         if self._ring is not None:
             self._ring.leave()
         self.updates.stop()
+        self._tell_soon.stop()
         self._clock.stop()
         event.accept()
         self.closing.emit()

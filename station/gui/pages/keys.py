@@ -1,25 +1,26 @@
 """F1: what each key does, and the strip and the notices read out."""
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from typing import ClassVar
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.desk.views import BenchView
-from station.gui.keymap import KEYS
+from station.gui.keymap import KEYS, OF_WINDOW
+from station.gui.pages.page import Page
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import say, t
 
-_COLUMNS = 2
 
-
-class KeysPage(QWidget):
+class KeysPage(Page):
     """A list to look something up in; it acts on nothing."""
 
+    name: ClassVar[str] = "keys"
+
     def __init__(self, look: Look, *, lockable: bool) -> None:
-        super().__init__()
-        self.setObjectName("keys")
-        self.setProperty("ring", "none")
+        super().__init__(look)
         px, small = look.px, look.sizes
         outside = column(self, small.gap)
         outside.setContentsMargins(small.margin, small.edge, small.margin, small.edge)
@@ -31,26 +32,21 @@ class KeysPage(QWidget):
         head.addStretch()
         head.addWidget(Text(look, 17, "ink2", text=t("screen.keys_back")))
         inside.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(14))
-        grid.setVerticalSpacing(px(5 if small.short else 9))
-        shown = [key for key in KEYS if lockable or key.act != "lock"]
-        rows = -(-len(shown) // _COLUMNS)
-        for index, key in enumerate(shown):
-            at, across = index % rows, 3 * (index // rows)
-            cap = QWidget()
-            caps = row(cap)
-            caps.addWidget(KeyCap(look, key.cap))
-            caps.addStretch()
-            cap.setFixedWidth(px(88))
-            grid.addWidget(cap, at, across)
-            words = Elided(look, 17, text=t(f"screen.key.{key.act}"))
-            words.setObjectName(f"keys.{key.act}")
-            words.setAccessibleName(f"{key.cap}: {words.full}")
-            grid.addWidget(words, at, across + 1)
-            grid.setColumnStretch(across + 1, 1)
-        inside.addLayout(grid)
-        inside.addWidget(Text(look, 17, "ink2", text=t("screen.keys_rule")))
+        groups = row(gap=px(16 if small.compact else 28))
+        pack = [(key.cap, key.act) for key in KEYS if key.act and key.act not in OF_WINDOW]
+        window = [
+            (key.cap, key.act)
+            for key in KEYS
+            if key.act in OF_WINDOW and (lockable or key.act != "lock")
+        ]
+        lists = [(key.cap, key.listed) for key in KEYS if key.listed]
+        groups.addLayout(self._group("keys_parcel", "keys", pack), 1)
+        groups.addLayout(self._group("keys_list", "keys.list", lists), 1)
+        groups.addLayout(self._group("keys_window", "keys", window), 1)
+        inside.addLayout(groups)
+        inside.addWidget(
+            Text(look, 14 if small.compact else 17, "ink2", text=t("screen.keys_rule"))
+        )
         outside.addWidget(card)
         state = Box(look)
         below = column(state, px(6))
@@ -61,6 +57,30 @@ class KeysPage(QWidget):
         self.spoken.setObjectName("keys.strip")
         below.addWidget(Scroll(self.spoken, "keys.now"), 1)
         outside.addWidget(state, 1)
+
+    def _group(self, title: str, prefix: str, keys: list[tuple[str, str]]) -> QVBoxLayout:
+        look, px, small = self.look, self.look.px, self.look.sizes
+        lines = column(gap=px(3 if small.short else 6))
+        lines.addWidget(Text(look, 14, "ink2", strong=True, text=t(f"screen.{title}")))
+        for cap, act in keys:
+            line = row(gap=px(8 if small.compact else 14))
+            holder = QWidget()
+            caps = row(holder)
+            caps.addWidget(KeyCap(look, cap))
+            caps.addStretch()
+            holder.setFixedWidth(px(76 if small.compact else 84))
+            line.addWidget(holder)
+            words = Elided(look, 14 if small.compact else 17, text=t(f"screen.key.{act}"))
+            words.setObjectName(f"{prefix}.{act}")
+            words.setAccessibleName(f"{cap}: {words.full}")
+            line.addWidget(words, 1)
+            lines.addLayout(line)
+        lines.addStretch()
+        return lines
+
+    def shown(self) -> None:
+        """There is nothing to operate."""
+        self.setFocus()
 
     def show_view(self, view: BenchView, strip: str) -> None:
         """Reads out the bench: band, strip, every notice."""

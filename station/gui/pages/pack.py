@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.desk.bench import BenchDesk
 from station.desk.views import BenchView, Notice, OfferState, Shape, Stage, Tone
 from station.domain.errors import message
+from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.order import OrderLeft, OrderRight
+from station.gui.pages.page import Page
 from station.gui.scan import input_pending
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
@@ -39,11 +42,13 @@ def may_open(url: str) -> bool:
     return parsed.scheme() == "http" and parsed.host() in ("localhost", "127.0.0.1", "::1")
 
 
-class PackPage(QWidget):
+_ACTS = frozenset(key.act for key in KEYS if key.act and key.act not in OF_WINDOW)
+
+
+class PackPage(Page):
     """Draws a view (`show_view`) and hands every act to the desk."""
 
-    reshaped = Signal()
-    """What can take the focus has changed."""
+    name: ClassVar[str] = "pack"
 
     def __init__(
         self,
@@ -53,11 +58,9 @@ class PackPage(QWidget):
         open_url: Callable[[str], bool],
         clock: Callable[[], datetime] = _now,
     ) -> None:
-        super().__init__()
-        self.look, self._bench, self._tasks = look, bench, tasks
+        super().__init__(look)
+        self._bench, self._tasks = bench, tasks
         self._open_url, self._clock = open_url, clock
-        self.setObjectName("pack")
-        self.setProperty("ring", "none")
         self.view: BenchView | None = None
         self.editing = False
         self._local: tuple[Notice, ...] = ()
@@ -166,7 +169,7 @@ class PackPage(QWidget):
             # On nothing that can be pressed: a stray space bar must neither tick nor dispatch.
             self.setFocus()
 
-    def regain_focus(self) -> None:
+    def shown(self) -> None:
         """The page is in front again: ready for a typed number, or on nothing that acts."""
         if self.view is not None and self.view.stage is Stage.WAITING:
             self.band.order.edit.setFocus()
@@ -218,10 +221,18 @@ class PackPage(QWidget):
             self._again()
         self._tasks.start(name, work)  # type: ignore[arg-type]
 
-    def scan(self, code: str) -> None:
-        """A code that was scanned or typed."""
+    def scan(self, code: str) -> bool:
+        """A code that was scanned or typed: the bench takes every one."""
         self._hand_over()
         self._act("scan", self._bench.scan(code))
+        return True
+
+    def act(self, name: str) -> bool:
+        """The method of that name; False if there is none."""
+        if name not in _ACTS:
+            return False
+        getattr(self, name)()
+        return True
 
     def order_number(self) -> None:
         """F2."""
@@ -353,6 +364,15 @@ class PackPage(QWidget):
         input_pending()
         if self.editing and self._order_left is not None:
             self._order_left.edit.hand_over()
+
+    def kept(self) -> Mapping[str, Any]:
+        """Whether the form is open; all else is the bench's."""
+        return {"editing": self.editing}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Opens the form again."""
+        if kept["editing"] and not self.editing:
+            self.form()
 
     def focus_chain(self) -> list[QWidget]:
         """What Tab goes through: band, left, tick rows, wording, Dispatch, last parcel."""

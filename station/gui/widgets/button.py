@@ -1,14 +1,23 @@
 """What can be pressed. Enter never presses anything; a held key presses once."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from station.desk.views import Tone
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Text, restyle
+from station.i18n import t
 
 
 class Button(QAbstractButton):
@@ -200,9 +209,12 @@ class RailButton(Button):
             inside.addWidget(Text(look, 14, "ink2", text=key), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()
         self.setFixedHeight(px(76 if look.sizes.compact or look.sizes.short else 84))
-        self.setAccessibleName(f"{word}, {key}")
+        self.spoken = f"{word}, {key}"
+        self.setAccessibleName(self.spoken)
         self.setCheckable(True)
         self.here = False
+        self.badge = Badge(look, self)
+        self.badge.hide()
 
     def show_here(self, here: bool) -> None:
         """Marks the page that is open."""
@@ -211,6 +223,21 @@ class RailButton(Button):
         self.mark.show_shape(self.mark.shape, "ink" if here else "ink2")
         restyle(self.word, strong="true" if here else "false", tone="ink" if here else "ink2")
         self.update()
+
+    def show_count(self, count: int, tone: Tone) -> None:
+        """How many things wait on the page; orange if one of them needs eyes."""
+        self.badge.show_count(count, tone)
+        self._place_badge()
+        waiting = t("screen.waiting_there", count=count)
+        self.setAccessibleName(f"{self.spoken}. {waiting}" if count else self.spoken)
+
+    def _place_badge(self) -> None:
+        self.badge.move(self.width() - self.badge.width() - self.look.px(6), self.look.px(6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The badge stays in its corner."""
+        super().resizeEvent(event)
+        self._place_badge()
 
     def nextCheckState(self) -> None:
         """The window decides which page is open."""
@@ -224,5 +251,37 @@ class RailButton(Button):
             painter.fillRect(0, 0, self.look.px(5), self.height(), self.look.colour("ink"))
 
 
-KEYBOARD_ICON = shapes.KEYBOARD
+class Badge(QWidget):
+    """A count in the corner of a page's button."""
+
+    _MOST = 999
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._text, self._tokens = "", ("actlow", "ink")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_count(self, count: int, tone: Tone) -> None:
+        """Shows `count`; nothing at 0."""
+        text = f"{min(count, self._MOST)}{'+' if count > self._MOST else ''}" if count else ""
+        tokens = ("look", "surface") if tone is Tone.LOOK else ("actlow", "ink")
+        if (text, tokens) != (self._text, self._tokens):
+            self._text, self._tokens = text, tokens
+            wide = QFontMetrics(self.look.font(14, True)).horizontalAdvance(text)
+            self.setFixedSize(max(self.look.px(24), wide + self.look.px(10)), self.look.px(24))
+            self.update()
+        self.setVisible(bool(text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A small solid ground and the count on it."""
+        ground, ink = self._tokens
+        box = QRectF(self.rect())
+        with QPainter(self) as painter:
+            paint_box(painter, box, self.look.px(4), self.look.colour(ground))
+            painter.setPen(self.look.colour(ink))
+            painter.setFont(self.look.font(14, True))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+
+
 LINK_ICON = shapes.LINK

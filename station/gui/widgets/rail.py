@@ -1,18 +1,32 @@
-"""The rail: the pages there are, and no others."""
+"""The rail: the pages that the person at the bench may open, and no others."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from station.desk.views import Shape
+from station.desk.views import RailItem, Shape
+from station.gui import shapes
+from station.gui.keymap import cap_of
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
-from station.gui.widgets.button import KEYBOARD_ICON, RailButton
+from station.gui.widgets.button import RailButton
 from station.i18n import t
+
+_ICONS = {
+    "pack": Shape.BOX,
+    "history": shapes.HISTORY,
+    "queue": Shape.TRAY,
+    "to_do": shapes.TO_DO,
+    "keys": shapes.KEYBOARD,
+}
+PAGES = tuple(_ICONS)
+"""Every page there can be, in the order of the rail."""
 
 
 class Rail(QWidget):
-    """Pack on top, the keys at the bottom."""
+    """Pack on top, the keys at the bottom. A page keeps its place."""
 
     chosen = Signal(str)
 
@@ -23,15 +37,25 @@ class Rail(QWidget):
         self.setFixedWidth(look.sizes.rail)
         inside = column(self)
         inside.setContentsMargins(0, 0, 1, 0)
-        self.pages = {
-            "pack": RailButton(look, "rail.pack", Shape.BOX, t("screen.page_pack"), "Ctrl 1"),
-            "keys": RailButton(look, "rail.keys", KEYBOARD_ICON, t("screen.page_keys"), "F1"),
-        }
-        inside.addWidget(self.pages["pack"])
-        inside.addStretch(1)
-        inside.addWidget(self.pages["keys"])
-        for name, button in self.pages.items():
+        self.pages: dict[str, RailButton] = {}
+        for name, icon in _ICONS.items():
+            word = t(f"screen.page_{name}")
+            button = RailButton(look, f"rail.{name}", icon, word, cap_of(name))
             button.clicked.connect(lambda _checked=False, page=name: self.chosen.emit(page))
+            if name == "keys":
+                inside.addStretch(1)
+            inside.addWidget(button)
+            button.setVisible(name in ("pack", "keys"))
+            self.pages[name] = button
+
+    def show_items(self, items: Sequence[RailItem]) -> None:
+        """Shows the pages of `items`, the keys always, and what waits there."""
+        known = {item.page: item for item in items}
+        for name, button in self.pages.items():
+            item = known.get(name)
+            button.setVisible(item is not None or name == "keys")
+            if item is not None:
+                button.show_count(item.count, item.tone)
 
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
