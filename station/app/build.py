@@ -84,7 +84,7 @@ class Station:
         self.line = Line()
         self._lock = InstanceLock(self.home.lock)
         self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
-        self.audit_log = AuditLog(self.store)
+        self.audit_log = AuditLog(self.store, self.home.record)
         self.settings = SettingsDesk(
             loaded.settings,
             lambda settings: settings_file.save(self.home, settings),

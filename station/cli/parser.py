@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ def _seconds(text: str) -> float:
 
 
 def _command(options: argparse.Namespace) -> Command:
-    from station.cli import check, choose, dispatch, orders, settings, show, wallet
+    from station.cli import audit, check, choose, dispatch, orders, settings, show, wallet
 
     commands: dict[str, Command] = {
         "dispatch": dispatch.run,
@@ -86,6 +87,7 @@ def _command(options: argparse.Namespace) -> Command:
         "wallet": wallet.run,
         "check": check.run,
         "choose": choose.run,
+        "audit": audit.run,
     }
     return commands[options.command]
 
@@ -104,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     _choose(commands)
     _settings(commands)
     _wallet(commands)
+    _audit(commands)
     check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
     check.add_argument("--offline", action="store_true", help="do not ask the insurer")
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
@@ -194,3 +197,18 @@ def _wallet(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     top_up.add_argument("currency", metavar="CURRENCY")
     top_up.add_argument("--by", required=True, metavar="NAME")
     _pin(top_up)
+
+
+def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("audit", help="the audit log").add_subparsers(
+        dest="act", required=True
+    )
+    verify = _add(acts, "verify", "prove that no line of the second record was changed")
+    verify.add_argument("--noted", metavar="LINE:HASH", help="a newest line that you noted before")
+    export = _add(acts, "export", "write the lines with the names behind their codes")
+    export.add_argument("file", metavar="FILE", help="a new file, or - for stdout")
+    export.add_argument("--from", dest="since", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
+    export.add_argument("--by", metavar="NAME")
+    _pin(export)

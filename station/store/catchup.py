@@ -20,15 +20,9 @@ from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, Source
 from station.store import ledger, names
+from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump
-from station.store.record import (
-    Head,
-    RecordBrokenError,
-    body_hash,
-    head_of_table,
-    is_name,
-    lines_of,
-)
+from station.store.record import head_of_table, is_name
 
 Line = dict[str, Any]
 
@@ -78,7 +72,7 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
 def _newer(path: Path, known: Head) -> Iterator[Line]:
     for line in lines_of(path):
         if line["seq"] == known.seq and line["hash"] != known.hash:
-            raise RecordBrokenError("store.record_broken", line=known.seq)
+            raise RecordBrokenError(known.seq, message("record.other_line.database", since=0))
         if line["seq"] > known.seq:
             yield line
 

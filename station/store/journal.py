@@ -9,6 +9,7 @@ from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Intent, Outcome, Sent, Source, Step
 from station.store import record
+from station.store.chain import body_hash
 from station.store.codec import dump, load, moment, stamp
 
 _STEP = (
@@ -26,7 +27,7 @@ def intend(
         " WHERE shipment = ? AND kind = ? AND subject = ?",
         (shipment, intent.kind.value, intent.subject),
     ).get
-    digest = record.body_hash(intent.body)
+    digest = body_hash(intent.body)
     not_after = stamp(intent.not_after) if intent.not_after else None
     step: int = connection.execute(
         "INSERT INTO step (shipment, kind, subject, generation, key, body, body_sha256, at,"

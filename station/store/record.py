@@ -8,22 +8,28 @@ compared: whichever is behind is caught up.
 """
 
 import errno
-import hashlib
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 import apsw
 
-from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.domain.errors import EnvironmentFaultError
 from station.flow import points
 from station.store import names
+from station.store.chain import (
+    START,
+    Head,
+    RecordBrokenError,
+    body_hash,
+    hashed,
+    head_of,
+    last_line,
+    parsed,
+)
 from station.store.codec import compact
 
-GENESIS = "0" * 64
 _RESERVE = 256 * 1024
 """More than the lines of any one transaction."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -31,30 +37,9 @@ _FREE_TEXTS = frozenset({"note", "evidence"})
 _DAY = len("2026-11-24")
 
 
-class RecordBrokenError(RefusedError):
-    """The file's chain does not hold: it was edited, or lines of it are gone."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """The newest line: its running number and its hash."""
-
-    seq: int
-    hash: str
-
-
-def body_hash(body: bytes) -> str:
-    """What a line says of a body instead of the body itself."""
-    return hashlib.sha256(body).hexdigest()
-
-
 def is_name(fact: str) -> bool:
     """True if a line's fact called `fact` names a person."""
     return fact == "by" or fact.endswith("_by")
-
-
-def _hash(line: dict[str, Any]) -> str:
-    return hashlib.sha256(compact(line).encode()).hexdigest()
 
 
 def add(connection: apsw.Connection, at: str, what: str, **facts: object) -> None:
@@ -72,7 +57,7 @@ def add(connection: apsw.Connection, at: str, what: str, **facts: object) -> Non
             line[f"{key}_sha256"] = body_hash(fact.encode()) if fact else None
         else:
             line[key] = fact
-    line["hash"] = _hash(line)
+    line["hash"] = hashed(line)
     connection.execute(
         "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
     )
@@ -82,64 +67,8 @@ def head_of_table(connection: apsw.Connection) -> Head:
     """The newest line that the database knows."""
     newest = connection.execute("SELECT line FROM record_line ORDER BY seq DESC LIMIT 1").get
     if newest is None:
-        return Head(0, GENESIS)
-    line = json.loads(newest)
-    return Head(line["seq"], line["hash"])
-
-
-def lines_of(path: Path) -> Iterator[dict[str, Any]]:
-    """All complete lines of the file, each checked against the one before.
-
-    Raises RecordBrokenError where the chain does not hold. A torn last line, as a power cut
-    leaves it, is not a line.
-    """
-    if not path.exists():
-        return
-    head = Head(0, GENESIS)
-    with path.open("rb") as file:
-        for raw in file:
-            if not raw.endswith(b"\n"):
-                return
-            line = _parsed(raw, head.seq + 1)
-            if line.get("prev") != head.hash or line.get("seq") != head.seq + 1:
-                raise RecordBrokenError("store.record_broken", line=head.seq + 1)
-            head = _head_of(line, head.seq + 1)
-            yield line
-
-
-def _head_of(line: dict[str, Any], number: int) -> Head:
-    bare = {key: value for key, value in line.items() if key != "hash"}
-    if _hash(bare) != line.get("hash"):
-        raise RecordBrokenError("store.record_broken", line=number)
-    return Head(line["seq"], line["hash"])
-
-
-def _parsed(raw: bytes, number: int) -> dict[str, Any]:
-    try:
-        line = json.loads(raw)
-    except ValueError as error:
-        raise RecordBrokenError("store.record_broken", line=number) from error
-    if not isinstance(line, dict):
-        raise RecordBrokenError("store.record_broken", line=number)
-    return line
-
-
-def check_joins(connection: apsw.Connection, head: Head) -> None:
-    """Raises RecordBrokenError unless the database's lines continue the file that ends at `head`.
-
-    The database keeps the lines from the file's newest on; a file that ends before them has lost
-    some.
-    """
-    oldest = connection.execute("SELECT line FROM record_line ORDER BY seq LIMIT 1").get
-    if oldest is None:
-        return
-    first = json.loads(oldest)
-    if first["seq"] > head.seq + 1:
-        raise RecordBrokenError("store.record_short", line=head.seq + 1)
-    same = connection.execute("SELECT line FROM record_line WHERE seq = ?", (head.seq,)).get
-    joined = first["prev"] if same is None else json.loads(same)["hash"]
-    if joined != head.hash:
-        raise RecordBrokenError("store.record_broken", line=head.seq)
+        return START
+    return head_of(json.loads(newest))
 
 
 class RecordFile:
@@ -168,7 +97,7 @@ class RecordFile:
                 _sync_folder(self._path.parent)
             size = self._path.stat().st_size
             with self._path.open("rb") as file:
-                last, end = _last_line(file, size)
+                last, end = last_line(file, size)
             if end < size:
                 self._file.truncate(end)
             # The run before may have ended with lines that were only on their way to the disk.
@@ -176,12 +105,12 @@ class RecordFile:
         except OSError as error:
             raise _fault(self._path, error) from error
         if last is None:
-            return Head(0, GENESIS)
+            return START
         try:
-            head = _head_of(_parsed(last, 0), 0)
+            head = head_of(parsed(last, 0))
         except RecordBrokenError as error:
             with self._path.open("rb") as file:
-                raise RecordBrokenError("store.record_broken", line=sum(1 for _ in file)) from error
+                raise RecordBrokenError(sum(1 for _ in file), error.why) from error
         self.seq = self.synced = head.seq
         return head
 
@@ -271,23 +200,6 @@ class RecordFile:
 def prune(connection: apsw.Connection, seq: int) -> None:
     """Lets go of lines that are safe in the file, but for the newest: it carries the chain on."""
     connection.execute("DELETE FROM record_line WHERE seq < ?", (seq,))
-
-
-def _last_line(file: IO[bytes], size: int) -> tuple[bytes | None, int]:
-    """The last whole line and where it ends."""
-    step = 64 * 1024
-    start = size
-    tail = b""
-    while start > 0:
-        start = max(0, start - step)
-        file.seek(start)
-        tail = file.read(size - start)
-        end = tail.rfind(b"\n")
-        if end >= 0:
-            begin = tail.rfind(b"\n", 0, end)
-            if begin >= 0 or start == 0:
-                return tail[begin + 1 : end + 1], start + end + 1
-    return None, 0
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,6 +18,7 @@ from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
 from station.flow import points
+from station.flow.audit import Checked
 from station.flow.seen import StepKind
 from station.flow.work import (
     Change,
@@ -43,8 +44,10 @@ from station.store import (
     record,
     shipments,
 )
+from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
 from station.store.db import Database, transaction
+from station.store.verify import verified
 
 T = TypeVar("T")
 
@@ -92,7 +95,7 @@ class Store:
             with transaction(connection):
                 held = catchup.catch_up(connection, self._record_path)
         else:
-            record.check_joins(connection, head)
+            check_joins(connection, head)
         self._record.follow(connection)
         return held
 
@@ -369,19 +372,17 @@ class Store:
 
         def read(connection: apsw.Connection) -> list[str]:
             found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-            faults = [f"database: {text}" for text in found if text != "ok"]
-            head = record.Head(0, record.GENESIS)
-            try:
-                for line in record.lines_of(self._record_path):
-                    head = record.Head(line["seq"], line["hash"])
-            except record.RecordBrokenError as error:
-                return [*faults, f"second record: broken at line {error.message.facts['line']}"]
-            known = record.head_of_table(connection)
-            if known.seq and head.seq < known.seq and not self._database.read_only:
-                faults.append("second record: behind the store")
-            return faults
+            return [f"database: {text}" for text in found if text != "ok"]
 
-        return await self.read(read)
+        faults, record_ = await self.read(read), await self.verify_record()
+        if record_.why is not None:
+            faults.append(f"second record: broken at line {record_.broken} ({record_.why.id})")
+        return faults
+
+    async def verify_record(self, noted: tuple[int, str] | None = None) -> Checked:
+        """Looks through the whole second record, and at the line `noted` elsewhere."""
+        known = [] if noted is None else [Anchor("note", *noted)]
+        return await verified(self._database, self._record_path, known)
 
     async def labels_left(self, prefix: str, capacity: int) -> int:
         """How many numbers of a label range are not taken yet."""

@@ -10,7 +10,7 @@ from station.desk.settings import SettingsDesk
 from station.domain.errors import EnvironmentFaultError, PermissionRefusedError
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
-from station.store import names, record
+from station.store import chain, names
 from station.store.audit import AuditLog
 from station.store.store import Store
 from tests.store import making
@@ -35,7 +35,8 @@ class Rig:
         self.saved: list[Settings] = []
         self.kept: dict[str, str] = {}
         self.broken = False
-        self.desk = SettingsDesk(Settings(), self._save, self._keep, AuditLog(store), _Clock())
+        audit = AuditLog(store, folder / "record.jsonl")
+        self.desk = SettingsDesk(Settings(), self._save, self._keep, audit, _Clock())
 
     def _keep(self, name: str, value: str) -> None:
         if self.broken:
@@ -48,7 +49,7 @@ class Rig:
         self.saved.append(settings)
 
     def lines(self) -> list[dict[str, Any]]:
-        return list(record.lines_of(self.folder / "record.jsonl"))
+        return list(chain.lines_of(self.folder / "record.jsonl"))
 
 
 @pytest.fixture

@@ -60,6 +60,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def _idle(self, _: object) -> None:
         self._busy -= 1
 
+    async def shutdown_default_executor(self, *others: Any) -> None:
+        self._busy += 1  # it waits for a thread too
+        await super().shutdown_default_executor(*others)
+
 
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Runs `work` to its end in a loop whose time is skipped."""

@@ -9,7 +9,7 @@ import apsw
 
 from station.domain.money import Money
 from station.flow import money
-from station.store import names, record
+from station.store import chain, names, record
 from station.store.codec import stamp
 from station.store.store import Store
 from tests.store import making
@@ -28,7 +28,7 @@ async def test_no_staff_name_is_in_the_record(store: Store, tmp_path: Path) -> N
     text = text_of(tmp_path)
     assert "Anna" not in text
     assert "Zo" not in text
-    codes = {line["by"] for line in record.lines_of(tmp_path / "record.jsonl") if "by" in line}
+    codes = {line["by"] for line in chain.lines_of(tmp_path / "record.jsonl") if "by" in line}
     assert len(codes) == 2
     known = await store.read(names.known)
     assert sorted(known.values()) == ["Anna", "Zoë Żak"]
@@ -41,8 +41,8 @@ async def test_a_free_text_is_only_a_hash(store: Store, tmp_path: Path) -> None:
         record.add(connection, stamp(NOW), "void", note="Mrs Hill rang", evidence="", asked_by="Bo")
 
     await store.write(note)
-    *_, line = record.lines_of(tmp_path / "record.jsonl")
-    assert line["note_sha256"] == record.body_hash(b"Mrs Hill rang")
+    *_, line = chain.lines_of(tmp_path / "record.jsonl")
+    assert line["note_sha256"] == chain.body_hash(b"Mrs Hill rang")
     assert line["evidence_sha256"] is None
     assert names.is_code(line["asked_by"])
     assert not {"note", "evidence"} & set(line)

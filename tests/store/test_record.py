@@ -16,8 +16,8 @@ from station import i18n
 from station.domain.errors import EnvironmentFaultError
 from station.flow.verdict import Answer
 from station.flow.work import Outcome, Source
-from station.store import record
-from station.store.record import RecordBrokenError
+from station.store import chain
+from station.store.chain import RecordBrokenError
 from station.store.store import Store
 from tests.store import making
 from tests.store.making import NOW
@@ -44,7 +44,7 @@ async def work_a_little(store: Store, number: int = 1) -> str:
 
 async def test_every_act_is_a_line_and_no_name_is_in_it(store: Store, tmp_path: Path) -> None:
     await work_a_little(store)
-    found = list(record.lines_of(tmp_path / "record.jsonl"))
+    found = list(chain.lines_of(tmp_path / "record.jsonl"))
     assert [line["what"] for line in found] == [
         "posting", "consent", "shipment", "posting", "posting", "intent", "sent", "outcome",
     ]  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from station.flow.work import Change, OrderState
-from station.store import names, record
+from station.store import chain, names
 from station.store.store import Store
 from tests.store import making
 from tests.store.making import NOW
@@ -40,7 +40,7 @@ async def test_on_hold_and_off_hold_are_lines_with_a_name(tmp_path: Path, open_s
     states = (OrderState.ON_BENCH, OrderState.ON_HOLD, OrderState.ON_HOLD, OrderState.ON_BENCH)
     for state in states:
         await store.move_order(order, state, NOW, "Anna")
-    lines = list(record.lines_of(tmp_path / "record.jsonl"))
+    lines = list(chain.lines_of(tmp_path / "record.jsonl"))
     assert [(line["what"], line["number"], line["state"]) for line in lines] == [
         ("order", "10001", "on_hold"), ("order", "10001", "on_bench"),
     ]  # fmt: skip

@@ -1,0 +1,40 @@
+"""The audit log by command: verified, handed out, and what a changed file is told."""
+
+import csv
+import io
+from pathlib import Path
+
+from tests.journeys.rig import Bench, row, write_orders
+
+
+def test_the_record_is_verified_and_handed_out(practice: Bench, tmp_path: Path) -> None:
+    assert practice.dispatch(write_orders(tmp_path / "one.csv", row("70001"))).code == 0
+    assert practice.run("settings", "set", "papers.dpi=300").code == 0
+    out = tmp_path / "audit.csv"
+    ran = practice.run("audit", "export", "--csv", "--by", "=Dana", str(out))
+    assert ran.code == 0, ran.err
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"), newline="")))
+    whats = [each["what"] for each in rows]
+    assert {"posting", "shipment", "intent", "sent", "outcome", "applied"} <= set(whats)
+    assert whats[-2:] == ["setting", "audit_export"]
+    assert rows[-1]["by"] == "'=Dana"
+    # Never over a file that is there.
+    assert practice.run("audit", "export", str(out)).code == 1
+    piped = practice.run("audit", "export", "-", "--to", "2020-01-01")
+    assert (piped.code, piped.out) == (0, "")
+
+    checked = practice.run("audit", "verify", "--json").row
+    assert checked["ok"]
+    noted = checked["newest"]
+    assert practice.run("settings", "set", "papers.dpi=203").code == 0
+    assert practice.run("audit", "verify", "--noted", noted).code == 0
+    assert practice.run("audit", "verify", "--noted", "12").code == 1
+
+    record = practice.data / "record.jsonl"
+    lines = record.read_bytes().splitlines(keepends=True)
+    record.write_bytes(b"".join([*lines[:4], *lines[5:]]))
+    broken = practice.run("audit", "verify")
+    assert broken.code == 1
+    assert "broken at line 5" in broken.out
+    row_ = practice.run("audit", "verify", "--json").row
+    assert (row_["ok"], row_["broken"], row_["lines"]) == (False, 5, 4)
