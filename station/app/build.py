@@ -10,13 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station import i18n, log, resources
+from station.app import practice_people
 from station.app.late import LateInsurer
-from station.app.machine import ArgonHasher, SystemClock, new_key, new_reference, new_shipment
+from station.app.machine import (
+    ArgonHasher,
+    SystemClock,
+    new_badge,
+    new_key,
+    new_person,
+    new_reference,
+    new_shipment,
+)
 from station.app.maker import PaperMaker
 from station.app.practice import PracticeInsurer
 from station.carriers.house import HouseCarrier
 from station.config import file as settings_file
 from station.config.paths import Home, home
+from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
 from station.desk.choices import Choices
 from station.desk.health import Health
@@ -41,6 +51,7 @@ from station.printing.folder import FolderPrinter
 from station.store.audit import AuditLog
 from station.store.db import Database
 from station.store.lock import InstanceLock
+from station.store.people import PeopleStore
 from station.store.store import Store
 from station.xcover.bodies import booking_body, opt_out_body
 
@@ -144,7 +155,9 @@ class Station:
         )
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
-        self.people = People(self.settings, ArgonHasher())
+        self._staff = PeopleStore(self.store)
+        self._hasher = ArgonHasher(PinKey(self.home))
+        self.people = People(self._staff, self._hasher, self.clock, new_person, new_badge)
 
     def _parts(self) -> Parts:
         return Parts(
@@ -214,6 +227,7 @@ class Station:
                 self.clock.now(),
                 PRACTICE_ACTOR.name,
             )
+        await practice_people.bring(self._staff, self._hasher, self.clock, PRACTICE_ACTOR.name)
 
     async def connect(self) -> None:
         """Finds the insurer: starts the practice one, or reads the live credentials.

@@ -208,10 +208,11 @@ class Life:
         """None if `pin` proved `name`; else why not."""
         if self._station is None or self._packer is None:
             return Message("window.not_ready")
-        if not self._station.people.has_pin:
-            return Message("window.no_pin")
+        people = self._station.people
         try:
-            actor = await asyncio.to_thread(self._station.people.sign_in, name, pin)
+            if await people.nobody_yet():
+                return Message("people.nobody_yet")
+            actor = await people.sign_in(name, pin)
         except StationError as error:
             return error.message
         self._actor = actor

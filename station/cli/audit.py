@@ -58,7 +58,7 @@ async def _export(options: argparse.Namespace) -> int:
     until = None if options.until is None else _midnight(options.until + timedelta(days=1))
     form = Form.CSV if options.csv else Form.JSON
     async with writing(options) as station:
-        actor = signed_in(station, options, options.by)
+        actor = await signed_in(station, options)
         auditing = Auditing(station.audit_log, station.clock)
         pieces = auditing.export(since, until, form, actor)
         if options.file == "-":

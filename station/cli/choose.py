@@ -17,7 +17,7 @@ _WAIT_S = 30.0
 async def run(options: argparse.Namespace) -> int:
     """0 once the choice is written down; what follows from it is shown as far as it came."""
     async with writing(options) as station:
-        actor = signed_in(station, options, None)
+        actor = await signed_in(station, options)
         await station.connect()
         station.start()
         history = History(station.store)

@@ -16,7 +16,7 @@ async def run(options: argparse.Namespace) -> int:
     if found.refused:
         return 1
     async with writing(options) as station:
-        actor = signed_in(station, options, None)
+        actor = await signed_in(station, options)
         kept, known = await station.orders.keep(found.orders, actor)
     if options.json:
         row = {"kept": kept, "in_work": known, "left_out": list(found.left_out)}

@@ -13,6 +13,7 @@ from typing import Any
 
 from station import i18n
 from station.domain.errors import StationError
+from station.domain.people import Role
 
 EXIT_NOT_AS_ASKED = 1
 EXIT_USAGE = 2
@@ -77,7 +78,7 @@ def _seconds(text: str) -> float:
 
 
 def _command(options: argparse.Namespace) -> Command:
-    from station.cli import audit, check, choose, dispatch, orders, settings, show, wallet
+    from station.cli import audit, check, choose, dispatch, orders, people, settings, show, wallet
 
     commands: dict[str, Command] = {
         "dispatch": dispatch.run,
@@ -85,6 +86,7 @@ def _command(options: argparse.Namespace) -> Command:
         "show": show.run,
         "settings": settings.run,
         "wallet": wallet.run,
+        "people": people.run,
         "check": check.run,
         "choose": choose.run,
         "audit": audit.run,
@@ -107,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     _settings(commands)
     _wallet(commands)
     _audit(commands)
+    _people(commands)
     check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
     check.add_argument("--offline", action="store_true", help="do not ask the insurer")
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
@@ -123,7 +126,10 @@ def _add(
 
 def _pin(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--pin-stdin", action="store_true", help="read the PIN from the first line of stdin"
+        "--by", metavar="NAME", help="who does it; not needed where only one person works"
+    )
+    command.add_argument(
+        "--pin-stdin", action="store_true", help="read PINs from stdin, one a line"
     )
 
 
@@ -179,8 +185,6 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     change = _add(acts, "set", "change settings, all or none")
     change.add_argument("pairs", nargs="+", metavar="KEY=VALUE")
     _pin(change)
-    pin = _add(acts, "pin", "set the bench's PIN; asks for it, never takes it as an argument")
-    _pin(pin)
     secret = _add(acts, "secret", "keep a key in the keyring; asks for it")
     secret.add_argument("name", choices=["insurer.key", "insurer.secret"])
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
@@ -195,7 +199,6 @@ def _wallet(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     top_up = _add(acts, "top-up", "add money to the wallet")
     top_up.add_argument("amount", metavar="AMOUNT")
     top_up.add_argument("currency", metavar="CURRENCY")
-    top_up.add_argument("--by", required=True, metavar="NAME")
     _pin(top_up)
 
 
@@ -210,5 +213,29 @@ def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export.add_argument("--from", dest="since", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
-    export.add_argument("--by", metavar="NAME")
     _pin(export)
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("people", help="who works here").add_subparsers(
+        dest="act", required=True
+    )
+    _add(acts, "list", "show who works here, and who left")
+    add = _add(acts, "add", "add a person; asks for the new PIN, never takes it as an argument")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument(
+        "--new-key", action="store_true", help="the key of the PINs is lost: start anew"
+    )
+    role = _add(acts, "role", "give a person another role")
+    role.add_argument("name", metavar="NAME")
+    role.add_argument("role", choices=[role.value for role in Role])
+    pin = _add(acts, "pin", "set a person's PIN: your own, or with --by as a supervisor")
+    pin.add_argument("name", metavar="NAME")
+    badge = _add(acts, "badge", "give a person a new badge; the former one ends")
+    badge.add_argument("name", metavar="NAME")
+    badge.add_argument("--revoke", action="store_true", help="end the badge, give none")
+    leave = _add(acts, "leave", "a person works here no more")
+    leave.add_argument("name", metavar="NAME")
+    for command in (add, role, pin, badge, leave):
+        _pin(command)

@@ -8,12 +8,14 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
+from math import ceil
 
 from station import i18n
 from station.app.build import PRACTICE_ACTOR, Station, opened
 from station.app.garbage import collected_here
-from station.domain.errors import StationError
-from station.domain.people import Actor, Role
+from station.desk.people import People
+from station.domain.errors import RefusedError, StationError
+from station.domain.people import LONGEST_NAME, Actor, Role
 
 
 @contextlib.asynccontextmanager
@@ -61,24 +63,36 @@ def stop_at_signal() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-def signed_in(station: Station, options: argparse.Namespace, name: str | None) -> Actor:
-    """Who runs this command. Outside practice the PIN proves it; it is never an argument.
+async def signed_in(
+    station: Station, options: argparse.Namespace, name: str | None = None
+) -> Actor:
+    """Who runs this command: `name`, else `--by`, else the only one who works here.
 
-    Raises RefusedError while no PIN is set, PermissionRefusedError for a wrong one.
+    Outside practice the PIN proves it; it is never an argument. After too many wrong ones the
+    command waits before it looks at the next. Raises RefusedError while nobody is set up,
+    PermissionRefusedError for a wrong PIN.
     """
+    who = (name or getattr(options, "by", None) or "").strip()
     if station.practice:
-        return Actor(name.strip()[:40], Role.SUPERVISOR) if name else PRACTICE_ACTOR
-    if not station.people.has_pin:
-        raise StationError("people.no_pin")
-    return station.people.sign_in(name or _user(), pin_of(options, "cli.pin"))
+        return Actor(who[:LONGEST_NAME], Role.SUPERVISOR) if who else PRACTICE_ACTOR
+    people = station.people
+    if await people.nobody_yet():
+        raise RefusedError("people.nobody_yet")
+    who = who or await _only_one(people)
+    pin = pin_of(options, "cli.pin")
+    wait = await people.wait_s(who)
+    if wait:
+        # A wait that was begun before this process cannot be known: it is begun anew, and sat out.
+        print(i18n.t("cli.pin_waits", seconds=ceil(wait)), file=sys.stderr, flush=True)
+        await asyncio.sleep(wait)
+    return await people.sign_in(who, pin)
 
 
-def _user() -> str:
-    """The system's name for whoever runs this; a machine may have none for it."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "?"
+async def _only_one(people: People) -> str:
+    names = [person.name for person in await people.active()]
+    if len(names) != 1:
+        raise StationError("cli.by")
+    return names[0]
 
 
 def pin_of(options: argparse.Namespace, prompt: str) -> str:
@@ -91,3 +105,11 @@ def pin_of(options: argparse.Namespace, prompt: str) -> str:
         return getpass.getpass(i18n.t(prompt))
     except EOFError as error:
         raise StationError("cli.no_terminal") from error
+
+
+def new_pin_of(options: argparse.Namespace) -> str:
+    """A new PIN: typed twice at a terminal. Raises StationError if the two differ."""
+    pin = pin_of(options, "cli.new_pin")
+    if not options.pin_stdin and pin_of(options, "cli.new_pin_again") != pin:
+        raise StationError("cli.pins_differ")
+    return pin

@@ -1,4 +1,4 @@
-"""`station settings`: read, change, the PIN, and keys for the keyring."""
+"""`station settings`: read, change, and keys for the keyring."""
 
 import argparse
 import getpass
@@ -7,7 +7,7 @@ import sys
 
 from station import i18n
 from station.app.build import Station
-from station.cli.session import pin_of, signed_in, writing
+from station.cli.session import signed_in, writing
 from station.domain.errors import StationError
 
 
@@ -25,7 +25,7 @@ async def run(options: argparse.Namespace) -> int:
 
 async def _set(station: Station, options: argparse.Namespace) -> int:
     pairs = dict(_pair(text) for text in options.pairs)
-    await station.settings.change(pairs, signed_in(station, options, None))
+    await station.settings.change(pairs, await signed_in(station, options))
     return _get(station, argparse.Namespace(key=None, json=options.json, only=tuple(pairs)))
 
 
@@ -53,18 +53,8 @@ def _get(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-async def _pin(station: Station, options: argparse.Namespace) -> int:
-    former = pin_of(options, "cli.former_pin") if station.people.has_pin else None
-    pin = pin_of(options, "cli.new_pin")
-    if not options.pin_stdin and getpass.getpass(i18n.t("cli.new_pin_again")) != pin:
-        raise StationError("cli.pins_differ")
-    station.people.set_pin(pin, former)
-    print(i18n.t("cli.pin_set"))
-    return 0
-
-
 async def _secret(station: Station, options: argparse.Namespace) -> int:
-    actor = signed_in(station, options, None)
+    actor = await signed_in(station, options)
     if options.stdin:
         value = sys.stdin.readline().strip()
     elif sys.stdin.isatty():
@@ -76,4 +66,4 @@ async def _secret(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-_WRITES = {"set": _set, "pin": _pin, "secret": _secret}
+_WRITES = {"set": _set, "secret": _secret}

@@ -18,7 +18,7 @@ async def run(options: argparse.Namespace) -> int:
         return 0
     amount = money.parse(options.amount, options.currency.strip().upper())
     async with writing(options) as station:
-        actor = signed_in(station, options, options.by)
+        actor = await signed_in(station, options)
         _print(await station.wallet.top_up(amount, actor), options.json)
     return 0
 

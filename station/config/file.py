@@ -169,7 +169,7 @@ def _set_aside(file: Path, now: datetime) -> Path:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    # mkstemp makes it readable by its owner only: the file holds the hash of the PIN.
+    # mkstemp makes it readable by its owner only: the file holds an address.
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:

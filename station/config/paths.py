@@ -49,6 +49,13 @@ class Home:
         return self.folder / "log"
 
     @property
+    def pin_key(self) -> Path:
+        """The key of the practice people's PINs. Raises ValueError in live mode: see `PinKey`."""
+        if not self.practice:
+            raise ValueError("a live key is in the keyring")
+        return self.folder / "pin.key"
+
+    @property
     def sandbox(self) -> Path:
         """The practice insurer's store. Raises ValueError in live mode, which has none."""
         if not self.practice:

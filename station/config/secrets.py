@@ -15,10 +15,11 @@ _UNSAFE = ("keyrings.alt", "keyring.backends.null", "keyring.backends.fail")
 
 
 class Secret(StrEnum):
-    """The keys that a live bench needs."""
+    """The keys that a live bench needs; the last is made by the program itself."""
 
     INSURER_KEY = "insurer.key"
     INSURER_SECRET = "insurer.secret"  # noqa: S105  the name of it, not the thing
+    PIN_KEY = "pin.key"
 
 
 class Keyring:

@@ -1,86 +1,274 @@
-"""Who may work here. Until each person has a PIN of their own, the bench has one."""
+"""Who may work here: people, their badges, and the proof by PIN.
 
-import time
+A badge or a name only names; the PIN proves. Each try is counted on the disk before it is looked
+at, so that ending the program gives none away. The wait after wrong tries is measured by the
+monotonic clock, and begun anew by a start of the program: setting the clock shortens nothing.
+"""
+
+import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from math import ceil
 
-from station.desk.settings import SettingsDesk
-from station.domain import settings as declared
-from station.domain.errors import PermissionRefusedError, RefusedError
-from station.domain.people import Actor, Role
+from station.desk.packing import require
+from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
+from station.domain.people import (
+    Actor,
+    Permission,
+    Person,
+    Role,
+    folded,
+    is_badge,
+    name_fault,
+    pin_fault,
+    tidy,
+)
+from station.flow.ports import Clock
+from station.flow.staff import Hasher, Staff, Tried
 
-_MOST_COMMON = frozenset({"000000", "111111", "123123", "123456", "654321", "121212", "112233"})
-_FREE_TRIES = 5
-_LONGEST_WAIT_S = 300.0
+FREE_TRIES = 5
+FIRST_WAIT_S = 30.0
+LONGEST_WAIT_S = 3600.0
+WORK = "work"
 
 
-class Hasher(Protocol):
-    """Makes and checks the hash of a PIN."""
-
-    def hash(self, pin: str) -> str:
-        """A salted hash."""
-        ...
-
-    def verify(self, digest: str, pin: str) -> bool:
-        """True if `pin` made `digest`."""
-        ...
+def wait_after(wrong: int) -> float:
+    """How long the next try waits after so many wrong ones in a row, in seconds."""
+    if wrong < FREE_TRIES:
+        return 0.0
+    # Twice as long each time; the exponent is held down, or a large count would overflow.
+    return min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(wrong - FREE_TRIES, 30))
 
 
 class People:
-    """Sign-in with the bench's PIN."""
+    """Keeps the people of the bench, and proves who they are."""
 
     def __init__(
         self,
-        settings: SettingsDesk,
+        staff: Staff,
         hasher: Hasher,
-        monotonic: Callable[[], float] = time.monotonic,
+        clock: Clock,
+        new_person: Callable[[], str],
+        new_badge: Callable[[], str],
     ) -> None:
-        self._settings = settings
+        self._staff = staff
         self._hasher = hasher
-        self._monotonic = monotonic
-        self._wrong = 0
-        self._again_at = 0.0
+        self._clock = clock
+        self._new_person = new_person
+        self._new_badge = new_badge
+        self._started = clock.monotonic()
+        self._again_at: dict[str, float] = {}
+        # One try at a time: two at once would both find the wait over.
+        self._one = asyncio.Lock()
 
-    @property
-    def has_pin(self) -> bool:
-        """True once a PIN is set."""
-        return bool(self._settings.current().of(declared.SECURITY_PIN_HASH))
+    # Looking.
 
-    def set_pin(self, pin: str, former: str | None) -> None:
-        """Sets the bench's PIN: six digits, none of the commonest.
+    async def everybody(self) -> list[Person]:
+        """Everybody who works here or did, in the order of their names; those who left last."""
+        return await self._staff.people()
 
-        Raises RefusedError, or PermissionRefusedError if there is one and `former` is not it.
+    async def active(self) -> list[Person]:
+        """Everybody who works here."""
+        return [person for person in await self._staff.people() if not person.left]
+
+    async def named(self, who: str) -> Person:
+        """The active person of this name or badge. Raises RefusedError if there is none."""
+        found = await self._find(who)
+        if found is None:
+            raise RefusedError("people.unknown", name=who[:40])
+        return found
+
+    async def badge_names(self, code: str) -> str | None:
+        """The name of the person whose badge has this code."""
+        found = await self._find(code) if is_badge(code) else None
+        return found.name if found else None
+
+    async def nobody_yet(self) -> bool:
+        """True while no supervisor could prove anything: the first one is made then."""
+        for person in await self.active():
+            if person.role is Role.SUPERVISOR and await self._staff.digest(person.id):
+                return False
+        return True
+
+    async def _find(self, who: str) -> Person | None:
+        code, name = who.strip().upper(), folded(who)
+        for person in await self.active():
+            if person.badge == code or folded(person.name) == name:
+                return person
+        return None
+
+    # Proving.
+
+    async def wait_s(self, who: str) -> float:
+        """How long whoever is called `who` has to wait before the next try, in seconds."""
+        found = await self._find(who)
+        return await self._wait_s(await self._subject(found, who))
+
+    async def sign_in(self, who: str, pin: str) -> Actor:
+        """The person of this name or badge, proven by their PIN.
+
+        Raises PermissionRefusedError if the two do not belong together, or while tries wait;
+        EnvironmentFaultError if the key that PINs are checked with cannot be read.
         """
-        if self.has_pin:
-            self._prove(former or "")
-        if not (len(pin) == 6 and pin.isascii() and pin.isdigit()):
-            raise RefusedError("people.pin_shape")
-        if pin in _MOST_COMMON or len(set(pin)) == 1:
-            raise RefusedError("people.pin_common")
-        self._settings.keep_pin_hash(self._hasher.hash(pin))
+        return (await self._prove(who, pin, WORK)).actor
 
-    def sign_in(self, name: str, pin: str) -> Actor:
-        """The person called `name`, proven by the bench's PIN.
+    async def prove(self, who: str, pin: str, permission: Permission) -> Actor:
+        """As `sign_in`, for one act; who is signed in at the bench does not change.
 
-        Raises RefusedError without a name or while no PIN is set, PermissionRefusedError for a
-        wrong one; after five wrong ones in a row each further try has to wait longer.
+        Raises PermissionRefusedError too if the person may not do it.
         """
-        if not name.strip():
-            raise RefusedError("people.name_missing")
-        if not self.has_pin:
-            raise RefusedError("people.no_pin")
-        self._prove(pin)
-        return Actor(name.strip()[:40], Role.SUPERVISOR)
+        actor = (await self._prove(who, pin, permission.value)).actor
+        require(actor, permission)
+        return actor
 
-    def _prove(self, pin: str) -> None:
-        wait = self._again_at - self._monotonic()
-        if wait > 0:
-            raise PermissionRefusedError("people.wait", seconds=int(wait) + 1)
-        if self._hasher.verify(self._settings.current().of(declared.SECURITY_PIN_HASH), pin):
-            self._wrong = 0
-            return
-        self._wrong += 1
-        if self._wrong >= _FREE_TRIES:
-            delay = min(_LONGEST_WAIT_S, 5.0 * 2 ** (self._wrong - _FREE_TRIES))
-            self._again_at = self._monotonic() + delay
-        raise PermissionRefusedError("people.wrong_pin")
+    async def _prove(self, who: str, pin: str, purpose: str) -> Person:
+        async with self._one:
+            found = await self._find(who)
+            subject = await self._subject(found, who)
+            wait = await self._wait_s(subject)
+            if wait > 0:
+                raise PermissionRefusedError("people.wait", seconds=ceil(wait))
+            digest = await self._staff.digest(found.id) if found else None
+            await asyncio.to_thread(self._hasher.ready, digest)
+            wrong = await self._staff.count_try(subject, self._clock.now())
+            locked = wait_after(wrong)
+            self._again_at[subject] = self._clock.monotonic() + locked
+            proven = await asyncio.to_thread(self._hasher.verify, digest, pin) and found is not None
+            tried = Tried(
+                subject=subject,
+                person=found.id if found else None,
+                by=found.name if found else "",
+                proven=proven,
+                purpose=purpose,
+                tries=wrong,
+                locked_s=0.0 if proven else locked,
+            )
+            await self._staff.tried(tried, self._clock.now())
+            if not proven or found is None:
+                # Hashing took its time: the wait begins when the answer is there.
+                self._again_at[subject] = self._clock.monotonic() + locked
+                raise _wrong(locked)
+            del self._again_at[subject]
+            return found
+
+    async def _wait_s(self, subject: str) -> float:
+        now = self._clock.monotonic()
+        again_at = self._again_at.get(subject)
+        if again_at is None:
+            again_at = self._started + wait_after(await self._staff.wrong_tries(subject))
+        return max(0.0, again_at - now)
+
+    async def _subject(self, found: Person | None, who: str) -> str:
+        """Whose tries are counted; a name that nobody has is not kept as it was typed."""
+        if found is not None:
+            return found.id
+        return await asyncio.to_thread(self._hasher.mark, folded(who))
+
+    # Keeping.
+
+    async def first(self, name: str, pin: str, *, new_key: bool = False) -> Person:
+        """Makes the first supervisor, who needs nobody's permission.
+
+        `new_key`: the key that PINs were checked with is lost, and everybody else's PIN is set
+        anew afterwards. Raises RefusedError if a supervisor can prove it already, or as `add`.
+        """
+        _check(name, pin)
+        if not await self.nobody_yet() and not (new_key and await self._key_lost()):
+            raise RefusedError("people.not_first")
+        found = await self._find(name)
+        if found is None:
+            return await self._add(name, Role.SUPERVISOR, pin, tidy(name))
+        await self._keep_pin(found, pin, found.name)
+        if found.role is not Role.SUPERVISOR:
+            now = self._clock.now()
+            await self._staff.change_role(found.id, Role.SUPERVISOR, now, found.name)
+        return await self.named(name)
+
+    async def add(self, name: str, role: Role, pin: str, actor: Actor) -> Person:
+        """A new person, with a PIN and a badge.
+
+        Raises PermissionRefusedError; RefusedError for a name that somebody active has, for a
+        PIN that is not six digits or easily guessed.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        _check(name, pin)
+        return await self._add(name, role, pin, actor.name)
+
+    async def change_role(self, person: Person, role: Role, actor: Actor) -> None:
+        """Raises PermissionRefusedError, or RefusedError for the last supervisor."""
+        require(actor, Permission.MANAGE_PEOPLE)
+        await self._staff.change_role(person.id, role, self._clock.now(), actor.name)
+
+    async def set_pin(self, person: Person, pin: str, actor: Actor) -> None:
+        """Another PIN: one's own, or as a supervisor anybody's; it ends a wait too.
+
+        Raises PermissionRefusedError, or RefusedError for a PIN that is easily guessed.
+        """
+        own = actor.signed_in and folded(actor.name) == folded(person.name)
+        if not own:
+            require(actor, Permission.MANAGE_PEOPLE)
+        _check(person.name, pin)
+        await self._keep_pin(person, pin, actor.name)
+
+    async def new_badge(self, person: Person, actor: Actor) -> str:
+        """Another badge; returns its code. The former one names nobody any more.
+
+        Raises PermissionRefusedError.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        badge = self._new_badge()
+        await self._staff.change_badge(person.id, badge, self._clock.now(), actor.name)
+        return badge
+
+    async def revoke_badge(self, person: Person, actor: Actor) -> None:
+        """The badge names nobody any more, and there is no other. Raises PermissionRefusedError."""
+        require(actor, Permission.MANAGE_PEOPLE)
+        await self._staff.change_badge(person.id, None, self._clock.now(), actor.name)
+
+    async def leave(self, person: Person, actor: Actor) -> None:
+        """The person works here no more; the name is free for another.
+
+        Raises PermissionRefusedError, or RefusedError for the last supervisor.
+        """
+        require(actor, Permission.MANAGE_PEOPLE)
+        await self._staff.leave(person.id, self._clock.now(), actor.name)
+
+    async def _add(self, name: str, role: Role, pin: str, by: str) -> Person:
+        person = Person(self._new_person(), tidy(name), role, self._new_badge())
+        digest = await asyncio.to_thread(self._hasher.hash, pin)
+        await self._staff.add(person, digest, self._clock.now(), by)
+        return person
+
+    async def _keep_pin(self, person: Person, pin: str, by: str) -> None:
+        digest = await asyncio.to_thread(self._hasher.hash, pin)
+        await self._staff.keep_pin(person.id, digest, self._clock.now(), by)
+        self._again_at.pop(person.id, None)
+
+    async def _key_lost(self) -> bool:
+        """True if no supervisor's PIN can be checked any more. Raises if that cannot be told."""
+        for person in await self.active():
+            digest = await self._staff.digest(person.id)
+            if person.role is not Role.SUPERVISOR or digest is None:
+                continue
+            try:
+                await asyncio.to_thread(self._hasher.ready, digest)
+            except EnvironmentFaultError as error:
+                if error.message.id not in _LOST:
+                    raise
+            else:
+                return False
+        return True
+
+
+_LOST = ("people.key_lost", "people.pin_lost")
+
+
+def _check(name: str, pin: str) -> None:
+    fault = name_fault(name) or pin_fault(pin)
+    if fault is not None:
+        raise RefusedError(fault.id, **fault.facts)
+
+
+def _wrong(locked_s: float) -> PermissionRefusedError:
+    if locked_s:
+        return PermissionRefusedError("people.wrong_pin_wait", seconds=ceil(locked_s))
+    return PermissionRefusedError("people.wrong_pin")

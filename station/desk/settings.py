@@ -43,8 +43,8 @@ class SettingsDesk:
         raise: without its line in the record nothing is changed.
         """
         for key in texts:
-            if declared(key).who is Role.SUPERVISOR:
-                require(actor, Permission.CHANGE_SETTINGS)
+            supervisors = declared(key).who is Role.SUPERVISOR
+            require(actor, Permission.CHANGE_SETTINGS if supervisors else Permission.PACK)
         former, changed = self._current, self._current.typed(texts)
         keys = [key for key in texts if former[key] != changed[key]]
         # Written down first: a change that nobody can be asked about must not happen.
@@ -73,18 +73,10 @@ class SettingsDesk:
             await self._audit.note("secret_not_kept", self._clock.now(), actor.name, key=name)
             raise
 
-    def keep_pin_hash(self, digest: str) -> None:
-        """Keeps the hash of the bench's PIN; the PIN itself was checked by `people`."""
-        changed = self._current.changed({"security.pin_hash": digest})
-        self._save(changed)
-        self._current = changed
-
 
 def _facts(key: str, former: Settings, changed: Settings) -> dict[str, object]:
     """What the line says of the values: themselves, or only their hashes where they may name."""
     setting = declared(key)
-    if setting.hidden:
-        return {}
     old, new = (setting.kind.plain(settings[key]) for settings in (former, changed))
     if not setting.private:
         return {"old": old, "new": new}

@@ -206,8 +206,35 @@ def _identity(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     )
 
 
+def _person(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    """What a person may no more holds in an older copy too: a name or a PIN is in no line."""
+    connection.execute(_PERSON_ACTS[line["act"]], line)
+
+
+def _sign_in(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    """Wrong tries are not forgotten with the store."""
+    connection.execute("DELETE FROM pin_try WHERE subject = :person", line)
+    if not line["proven"]:
+        connection.execute(
+            "INSERT INTO pin_try (subject, count, at) SELECT id, :tries, :at FROM person"
+            " WHERE id = :person",
+            line,
+        )
+
+
+_PERSON_ACTS = {
+    "added": "SELECT 1",
+    "role": "UPDATE person SET role = :role WHERE id = :person",
+    "pin": "UPDATE person SET digest = NULL WHERE id = :person",
+    "badge": "UPDATE person SET badge = NULL WHERE id = :person",
+    "badge_revoked": "UPDATE person SET badge = NULL WHERE id = :person",
+    "left": "UPDATE person SET left_at = :at, badge = NULL, digest = NULL WHERE id = :person",
+}
+
 _ACTS = {
     "identity": _identity,
+    "person": _person,
+    "sign_in": _sign_in,
     "intent": _intent,
     "sent": _sent,
     "outcome": _outcome,

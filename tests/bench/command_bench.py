@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.bench_home import PIN, write_csv, write_settings
+from tests.bench.bench_home import ACTOR, PIN, write_csv, write_settings
 from tests.bench.figures import Report
 from tests.bench.insurer import ROOT, Place, practice
 
@@ -43,8 +43,10 @@ def _station(environment: dict[str, str], words: list[str], said: str) -> None:
 def _environment(folder: Path, place: Place) -> dict[str, str]:
     write_settings(folder)
     environment = {**os.environ, **place.environment, "STATION_HOME": str(folder)}
-    _station(environment, ["settings", "pin", "--pin-stdin"], f"{PIN}\n")
-    top_up = ["wallet", "top-up", "100000.00", "GBP", "--by", "Bench", "--pin-stdin"]
+    environment["STATION_PIN_KEY"] = "a-key-for-the-pins-of-a-benchmark"
+    first = ["people", "add", ACTOR.name, "--role", "supervisor", "--pin-stdin"]
+    _station(environment, first, f"{PIN}\n")
+    top_up = ["wallet", "top-up", "100000.00", "GBP", "--pin-stdin"]
     _station(environment, top_up, f"{PIN}\n")
     return environment
 
@@ -53,7 +55,7 @@ def _dispatch(environment: dict[str, str], file: Path, count: int, insured: bool
     words = ["dispatch", str(file), "--json", "--pin-stdin"]
     words += ["--insure", "all" if insured else "none"]
     if insured:
-        words += ["--consent-by", "Bench Mark", "--premium-up-to", "50.00"]
+        words += ["--consent-by", ACTOR.name, "--premium-up-to", "50.00"]
     begun = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "station", *words],

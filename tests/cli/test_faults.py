@@ -64,7 +64,8 @@ def live(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     )
     _typed(monkeypatch, PIN)
-    assert main(["settings", "pin", "--pin-stdin"]) == 0
+    monkeypatch.setenv("STATION_PIN_KEY", "k" * 40)
+    assert main(["people", "add", "Sam", "--role", "supervisor", "--pin-stdin"]) == 0
     _typed(monkeypatch, PIN)
     assert main(["wallet", "top-up", "50", "GBP", "--by", "Sam", "--pin-stdin"]) == 0
 
@@ -106,12 +107,13 @@ def test_a_wait_that_is_none_is_refused(
 def test_a_wrong_pin_sends_nothing(
     live: None, file: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    capsys.readouterr()
     done: list[str] = []
     monkeypatch.setattr(Station, "start", lambda _: done.append("started"))
     monkeypatch.setattr(Station, "connect", lambda _: done.append("connected"))
     _typed(monkeypatch, "111222")
     assert main(["dispatch", file, "--pin-stdin"]) == 1
-    assert capsys.readouterr().err == "That is not the PIN.\n"
+    assert capsys.readouterr().err == "The PIN does not fit. Try again.\n"
     assert done == []
 
 
@@ -131,6 +133,6 @@ def test_labels_alone_need_no_insurer(
     assert all(Path(path).is_absolute() for path in row["papers"])
     assert len(said.err.splitlines()) == 1
     _typed(monkeypatch, PIN)
-    insured = ["--insure", "all", "--consent-by", "Anna", "--premium-up-to", "5"]
+    insured = ["--insure", "all", "--consent-by", "Sam", "--premium-up-to", "5"]
     assert main([*words, *insured]) == 1
     assert capsys.readouterr().out == ""

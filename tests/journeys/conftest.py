@@ -51,7 +51,7 @@ def insurer(start_insurer: StartInsurer) -> Insurer:
 
 @pytest.fixture
 def live(tmp_path: Path, live_homes: LiveHomes, insurer: Insurer) -> Bench:
-    """A live bench and its insurer: PIN set, wallet full."""
+    """A live bench and its insurer: a supervisor, a full wallet."""
     return live_homes.copy(tmp_path / "home", insurer)
 
 

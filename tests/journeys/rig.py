@@ -23,6 +23,9 @@ from station.sandbox.store import Store
 ROOT = Path(__file__).resolve().parents[2]
 ORDERS = ROOT / "resources" / "practice" / "orders.csv"
 PIN = "407318"
+WHO = "Anna Lind"
+"""The one who works at every live bench, as its supervisor."""
+PIN_KEY = "a-key-for-the-pins-of-all-journeys"
 LONGEST_S = 150.0
 
 Row = dict[str, Any]
@@ -197,7 +200,7 @@ class Bench:
         """`dispatch FILE --json`, insured, with all that the mode asks for besides."""
         wanted = ["dispatch", str(file), "--json", "--insure", insure, *words]
         if insure != "none" and "--consent-by" not in words:
-            wanted += ["--consent-by", "Anna Lind"]
+            wanted += ["--consent-by", WHO]
         variables = {**(variables or {}), **({"STATION_KILL_AT": kill_at} if kill_at else {})}
         if self.practice:
             return self.run(*wanted, variables=variables, **options)
@@ -235,6 +238,7 @@ def environment(home: Path | None) -> dict[str, str]:
     dropped = ("XC_", "STATION_", "SANDBOX_")
     found = {name: text for name, text in os.environ.items() if not name.startswith(dropped)}
     found["QT_QPA_PLATFORM"] = "offscreen"
+    found["STATION_PIN_KEY"] = PIN_KEY
     if home is not None:
         found["STATION_HOME"] = str(home)
     return found
@@ -270,7 +274,7 @@ WAITING = ("50001", "50002", "50003")
 
 
 class LiveHomes:
-    """Live data folders with a PIN, a full wallet and some orders: made once, then copied."""
+    """Live data folders with a supervisor, money and some orders: made once, then copied."""
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="station-home-")
@@ -289,8 +293,8 @@ class LiveHomes:
         bench = Bench(home, None)
         file = write_orders(home.with_name("waiting.csv"), *(row(number) for number in WAITING))
         for words in (
-            ["settings", "pin", "--pin-stdin"],
-            ["wallet", "top-up", "100000", "GBP", "--by", "Test", "--pin-stdin"],
+            ["people", "add", WHO, "--role", "supervisor", "--pin-stdin"],
+            ["wallet", "top-up", "100000", "GBP", "--pin-stdin"],
             ["orders", "import", str(file), "--pin-stdin"],
         ):
             done = subprocess.run(

@@ -13,6 +13,7 @@ from station.app.raising import FirstWindow
 from station.app.window import Life
 from station.desk.views import BenchView, Stage
 from station.gui.widgets.tick_row import TickRow
+from tests.journeys.rig import WHO
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _SLOW_MS = 150
@@ -45,7 +46,7 @@ class Screen:
         await self.until(lambda: "Insurer" in self.text() or pin, "the strip")
         if pin is not None:
             await self.until(lambda: self.named("sign_in.name").isVisible(), "the sign-in page")
-            self.type("Anna Lind")
+            self.type(WHO)
             self.press(Qt.Key.Key_Return)
             # Only the desk knows when it is ready to be asked.
             await self.until(lambda: self._try_pin(pin), "sign-in", 20)

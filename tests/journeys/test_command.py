@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 
 from station.sandbox.records import Package
-from tests.journeys.rig import ORDERS, PIN, Bench, row, until, write_orders
+from tests.journeys.rig import ORDERS, PIN, WHO, Bench, row, until, write_orders
 
 FIELDS = {"shipment", "order", "state", "cover", "papers", "debited", "reason"}
 COVER_FIELDS = {"state", "ref", "price", "currency"}
@@ -358,8 +358,8 @@ def test_live_asks_for_the_pin(live: Bench, one: Path) -> None:
     assert without.code == 1
     assert without.err == "Type the PIN at a terminal, or give it with --pin-stdin.\n"
     wrong = live.run(*words, "--pin-stdin", stdin="111222\n")
-    assert (wrong.code, wrong.err) == (1, "That is not the PIN.\n")
-    assert live.run("wallet", "top-up", "5", "GBP", "--by", "X").code == 1
+    assert (wrong.code, wrong.err) == (1, "The PIN does not fit. Try again.\n")
+    assert live.run("wallet", "top-up", "5", "GBP", "--by", WHO).code == 1
     assert live.run("settings", "set", "sender.city=Hull").code == 1
     assert live.run("orders", "import", str(one)).code == 1
     assert live.run("settings", "get", "sender.city").out == "Leeds\n"
@@ -374,7 +374,7 @@ def test_live_without_a_pin_or_a_limit(live: Bench, tmp_path: Path, one: Path) -
     fresh = Bench(tmp_path / "fresh", live.insurer)
     no_pin = fresh.run("dispatch", str(one), "--pin-stdin", stdin=f"{PIN}\n")
     assert no_pin.code == 1
-    assert "No PIN is set" in no_pin.err
+    assert "station people add" in no_pin.err
 
 
 def test_practice_never_hears_of_the_live_insurer(live: Bench, one: Path) -> None:
@@ -403,7 +403,7 @@ def test_an_interrupted_command_is_finished_by_the_next(
 ) -> None:
     late = {"kind": "latency", "ms": 60_000, "where": "after"}
     live.insurer.fault({"endpoint": "create_booking", **late})
-    words = ["dispatch", str(one), "--json", "--insure", "all", "--consent-by", "Anna"]
+    words = ["dispatch", str(one), "--json", "--insure", "all", "--consent-by", WHO]
     process = live.start(*words, "--premium-up-to", "10", "--pin-stdin")
     process.stdin.write(f"{PIN}\n")
     process.stdin.flush()

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from station.desk import watching
 from station.desk.views import OfferState, Stage
 from station.flow import points
-from tests.journeys.rig import PIN, ROOT, Bench, new_practice
+from tests.journeys.rig import PIN, PIN_KEY, ROOT, Bench, new_practice
 from tests.journeys.screen import Screen
 
 CHECKING = "Checking with the insurer. Not confirmed."
@@ -38,6 +38,7 @@ def _surround(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XC_BASE_URL", "XC_PARTNER_CODE", "XC_AUTH_API_KEY", "XC_AUTH_API_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("STATION_HOME", str(bench.home))
+    monkeypatch.setenv("STATION_PIN_KEY", PIN_KEY)
     if bench.insurer is not None:
         for name, value in bench.insurer.variables.items():
             monkeypatch.setenv(name, value)

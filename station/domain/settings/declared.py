@@ -30,10 +30,9 @@ T = TypeVar("T")
 class Setting(Generic[T]):
     """One setting. Its label is the sentence `setting.<key>` in the catalogue.
 
-    `who` is the least role that may change it. A `hidden` one is never printed, listed or
-    exported; of a `private` one, which may name a person, the audit log holds only hashes. `check`
-    says what is wrong with a value of the right kind; the default may be empty where a given
-    value may not.
+    `who` is the least role that may change it. Of a `private` one, which may name a person, the
+    audit log holds only hashes. `check` says what is wrong with a value of the right kind; the
+    default may be empty where a given value may not. None of them is a secret.
     """
 
     key: str
@@ -41,7 +40,6 @@ class Setting(Generic[T]):
     default: T
     who: Role = Role.SUPERVISOR
     check: Callable[[T], Message | None] | None = None
-    hidden: bool = False
     private: bool = False
 
     @property
@@ -155,7 +153,8 @@ THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK)
 SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK)
 SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
 
-SECURITY_PIN_HASH = Setting("security.pin_hash", Text(400), "", hidden=True)
+SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
+"""Minutes without a key or a scan after which the next person signs in; 0: never."""
 
 _ALL: tuple[Setting[Any], ...] = (
     BENCH_CODE,
@@ -180,7 +179,7 @@ _ALL: tuple[Setting[Any], ...] = (
     THEME,
     SOUNDS_VOLUME,
     SCREEN_FULL,
-    SECURITY_PIN_HASH,
+    SECURITY_LOCK_AFTER,
 )
 
 DECLARED = {setting.key: setting for setting in _ALL}

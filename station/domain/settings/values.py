@@ -59,7 +59,7 @@ class Settings(Mapping[str, object]):
         return len(self._base)
 
     def __repr__(self) -> str:
-        # Values hold an address and the PIN's hash: not for logs.
+        # Values hold an address: not for logs.
         return f"<Settings, {len(self._given)} given>"
 
     def changed(self, raws: Mapping[str, object]) -> "Settings":
@@ -98,16 +98,12 @@ class Settings(Mapping[str, object]):
         return self._made(MappingProxyType(dict(self)), {})
 
     def given(self) -> dict[str, object]:
-        """What was set, as JSON holds it, for the settings file: hidden values included."""
+        """What was set, as JSON holds it, for the settings file."""
         return {key: DECLARED[key].kind.plain(self[key]) for key in DECLARED if key in self._given}
 
     def shown(self) -> dict[str, object]:
-        """All values as JSON holds them, for a list, an export or a report: nothing hidden."""
-        return {
-            key: setting.kind.plain(self[key])
-            for key, setting in DECLARED.items()
-            if not setting.hidden
-        }
+        """All values as JSON holds them, for a list, an export or a report."""
+        return {key: setting.kind.plain(self[key]) for key, setting in DECLARED.items()}
 
 
 def _read(setting: Setting[Any], raw: object) -> object:
