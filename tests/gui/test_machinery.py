@@ -199,7 +199,7 @@ def test_without_an_answer_to_sign_in_there_is_no_page(qapp: QApplication) -> No
     page._take("111111")
     assert "111111" not in page.dots.accessibleName()
     page.submit()
-    assert page.wrong.full == "That is not the PIN."
+    assert page.wrong.full == "The PIN does not fit. Try again."
     assert page.dots.count == 0
     assert window.pages.currentWidget() is page
     page._take("736194")
