@@ -66,6 +66,8 @@ class Source(StrEnum):
 
     SEND = "send"
     READ = "read"
+    PERSON = "person"
+    """A person found out, and wrote down on what evidence."""
 
 
 class RefundState(StrEnum):

@@ -152,6 +152,7 @@ def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type
     outcomes = connection.execute(
         "SELECT n, source, at, answer, evidence FROM outcome WHERE step = ? ORDER BY id", (step,)
     )
+    result = connection.execute("SELECT result FROM applied WHERE step = ?", (step,)).get
     return Step(
         id=step,
         shipment=shipment,
@@ -169,8 +170,9 @@ def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type
             Outcome(n, Source(source), moment(when), Answer(answer), load(Evidence, evidence))
             for n, source, when, answer, evidence in outcomes
         ),
-        applied=connection.execute("SELECT 1 FROM applied WHERE step = ?", (step,)).get is not None,
+        applied=result is not None,
         flagged=bool(flagged),
+        result=result or "",
     )
 
 

@@ -1,14 +1,19 @@
 """Numbered schema steps, each in one transaction together with the number it leads to."""
 
 import re
+from collections.abc import Callable
 from importlib import resources
 
 import apsw
 
 from station.domain.errors import RefusedError
+from station.store import words
 
 _NAME = re.compile(r"^(\d{4})_\w+\.sql$")
 APPLICATION_ID = 0x53544E31  # "STN1": tells our file from any other SQLite database
+
+# What a step has to work out of the rows that are there, which SQL cannot.
+_FILLS: dict[int, Callable[[apsw.Connection], None]] = {5: words.fill}
 
 
 class NewerStoreError(RefusedError):
@@ -65,6 +70,8 @@ def migrate(connection: apsw.Connection) -> int:
             continue
         with connection:
             connection.execute(sql)
+            if number in _FILLS:
+                _FILLS[number](connection)
             connection.pragma("user_version", number)
             connection.pragma("application_id", APPLICATION_ID)
         taken += 1

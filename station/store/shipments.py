@@ -10,7 +10,7 @@ from station.domain.errors import Message
 from station.domain.money import Money
 from station.domain.shipment import BoughtLabel, Form, LabelMoney, LabelState, ShipmentState
 from station.flow.work import Change, Shipment, Wish
-from station.store import record
+from station.store import record, words
 from station.store.codec import dump, load, maybe_load, moment, stamp
 
 _COLUMNS = (
@@ -45,6 +45,14 @@ def insert(connection: apsw.Connection, shipment: Shipment) -> None:
             stamp(shipment.book_until) if shipment.book_until else None,
             at,
         ),
+    )
+    words.keep(
+        connection,
+        shipment.id,
+        shipment.created_at,
+        shipment.number,
+        consent.package if consent else None,
+        shipment.form.recipient,
     )
     record.add(
         connection,

@@ -83,7 +83,9 @@ def _fill(file: Path, shipment: str, count: int) -> None:
         of_it = "t.shipment = :template"
         number = "'N' || printf('%07d', n.n)"
         _copy(connection, "orders", of_it, {"number": number, "shipment": mine}, words)
-        changed = {"id": mine, "number": number, "created_at": at, "updated_at": at}
+        # Its own place in time: the template's, back by as many microseconds as it is older.
+        seq = "t.seq - n.age * :seconds * 1000000"
+        changed = {"id": mine, "number": number, "created_at": at, "updated_at": at, "seq": seq}
         _copy(connection, "shipment", "t.id = :template", {**changed, "package": package}, words)
         _copy(connection, "tracking", of_it, {"code": "n.n || t.code", "shipment": mine}, words)
         _copy(connection, "offer", of_it, {"package": package, "shipment": mine}, words)

@@ -7,12 +7,18 @@ import apsw
 import pytest
 
 from station.domain.shipment import PaperKind
-from station.store import journal, ledger, migrate, offers, orders, papers, shipments
+from station.flow.history import Only, Wanted
+from station.store import history, journal, ledger, migrate, offers, orders, papers, shipments
 
 NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
 BIG = ("step", "shipment", "orders", "sent", "outcome", "applied", "offer", "entry", "posting")
 # Partial indexes: they hold only what may still change.
-SMALL = ("USING INDEX shipment_open", "USING INDEX offer_shown")
+SMALL = (
+    "USING INDEX shipment_open",
+    "USING INDEX offer_shown",
+    "USING INDEX shipment_unsettled",
+    "USING INDEX shipment_flagged",
+)
 
 ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "open shipments": shipments.open_ids,
@@ -31,6 +37,12 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "a paper": lambda c: papers.get(c, "B1-A", PaperKind.LABEL),
     "money of a shipment": lambda c: ledger.events(c, "B1-A"),
     "the wallet": lambda c: ledger.balances(c, "wallet"),
+    "a page of the history": lambda c: history.page(c, Wanted(), 5, 50),
+    "a day of it": lambda c: history.page(c, Wanted(since=NOW, before=NOW), None, 50),
+    "a code off a paper": lambda c: history.page(c, Wanted("K7QHM-3WXRE-INS"), None, 50),
+    "what is not settled": lambda c: history.page(c, Wanted(only=Only.NOT_SETTLED), None, 50),
+    "how many need a person": lambda c: history.tally(c, Wanted(only=Only.NEEDS_PERSON)),
+    "all of one shipment": lambda c: history.past(c, "B1-A"),
 }
 
 
