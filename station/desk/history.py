@@ -1,43 +1,99 @@
-"""What happened: shipments and their stories, for those who only look."""
+"""What happened: every shipment found again, with its story, for those who may look."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 
+from station.desk.packing import require
 from station.domain.errors import RefusedError
 from station.domain.money import Money
+from station.domain.people import Actor, Permission
 from station.flow import money
-from station.flow.books import Books
-from station.flow.work import Shipment, Step
+from station.flow.history import HistoryBooks, HistoryRow, Past, Tally, Wanted
+
+PAGE = 100
+"""So many rows are asked for at a time."""
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_WRITTEN = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the history."""
+
+    rows: Sequence[HistoryRow]
+    after: int | None
+    """Where the next page goes on from; None at the end."""
 
 
 class History:
-    """Looks shipments up."""
+    """Looks shipments up; nothing here changes one."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: HistoryBooks) -> None:
         self._books = books
 
-    async def newest(self, count: int) -> Sequence[Shipment]:
-        """The newest shipments, newest first."""
-        return await self._books.newest(count)
+    async def search(
+        self, wanted: Wanted, actor: Actor, after: int | None = None, limit: int = PAGE
+    ) -> Found:
+        """The newest shipments that are wanted, from `after` on. Raises PermissionRefusedError."""
+        require(actor, Permission.LOOK)
+        rows = await self._books.page(wanted, after, limit)
+        return Found(rows, rows[-1].seq if len(rows) == limit else None)
 
-    async def find(self, text: str) -> Shipment:
-        """The shipment with this id, label number or order number (its newest).
+    async def tally(self, wanted: Wanted, actor: Actor) -> Tally:
+        """How many there are. Raises PermissionRefusedError."""
+        require(actor, Permission.LOOK)
+        return await self._books.tally(wanted)
 
-        Raises RefusedError when there is none.
+    async def past(self, shipment: str, actor: Actor) -> Past:
+        """All that is known of one shipment.
+
+        Raises RefusedError for an unknown one, PermissionRefusedError.
         """
-        found = await self._books.shipment(text) or await self._books.shipment_by_code(text)
-        if found is None:
-            orders = [stored.shipment for stored in await self._books.find_orders(text)]
-            known = [await self._books.shipment(shipment) for shipment in orders if shipment]
-            dispatched = [each for each in known if each is not None]
-            found = max(dispatched, key=lambda each: each.created_at, default=None)
+        require(actor, Permission.LOOK)
+        return await self._books.past(shipment)
+
+    async def find(self, text: str, actor: Actor) -> Past:
+        """The shipment with exactly this id, label, reference or order number (its newest).
+
+        Raises RefusedError when there is none, PermissionRefusedError.
+        """
+        require(actor, Permission.LOOK)
+        found = await self._books.named(text)
         if found is None:
             raise RefusedError("shipment.unknown", shipment=text[:40])
-        return found
+        return await self._books.past(found)
 
-    async def story(self, shipment: str) -> tuple[Step, ...]:
-        """Everything that was done about it, oldest first."""
-        return await self._books.steps(shipment)
 
-    async def debited(self, shipment: str) -> tuple[Money, ...]:
-        """What it really cost, per currency."""
-        return money.spent(await self._books.money_of(shipment))
+def debited(past: Past) -> tuple[Money, ...]:
+    """What a shipment really cost, per currency."""
+    events: dict[str, tuple[Money, ...]] = {}
+    for posted in past.postings:
+        events[posted.event] = (*events.get(posted.event, ()), *posted.amounts)
+    return money.spent(events)
+
+
+def dated(wanted: Wanted) -> Wanted:
+    """Words that are a date, `2026-11-24` or `24.11.2026`, look for the shipments of that day."""
+    day = _date(wanted.text.strip())
+    if day is None:
+        return wanted
+    return replace(wanted, text="", since=midnight(day), before=midnight(day + timedelta(days=1)))
+
+
+def _date(text: str) -> date | None:
+    iso, written = _ISO.fullmatch(text), _WRITTEN.fullmatch(text)
+    parts = iso.groups() if iso else written.groups()[::-1] if written else None
+    if parts is None:
+        return None
+    try:
+        return date(*(int(part) for part in parts))
+    except ValueError:
+        return None
+
+
+def midnight(day: date) -> datetime:
+    """When the bench's own day begins, in UTC."""
+    return datetime(day.year, day.month, day.day).astimezone().astimezone(UTC)
