@@ -52,6 +52,7 @@ from station.store.audit import AuditLog
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.people import PeopleStore
+from station.store.reader import HistoryReader
 from station.store.store import Store
 from station.xcover.bodies import booking_body, opt_out_body
 
@@ -103,6 +104,7 @@ class Station:
             self.audit_log,
             self.clock,
         )
+        self.history = HistoryReader(Database(self.home.store, read_only=True))
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
         # A later run, started elsewhere, must find what this one says it wrote.
@@ -321,6 +323,7 @@ class Station:
             if self._practice_insurer is not None:
                 ends.push_async_callback(self._practice_insurer.stop)
             ends.push_async_callback(self.store.close)
+            ends.push_async_callback(self.history.close)
             ends.push_async_callback(self.insurer.aclose)
 
 

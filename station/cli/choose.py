@@ -4,9 +4,8 @@ import argparse
 import asyncio
 import json
 
-from station import i18n
+from station.cli.history import line, summary
 from station.cli.session import signed_in, writing
-from station.cli.show import summary
 from station.desk.history import History
 from station.domain.shipment import ShipmentState
 from station.flow.work import Wish
@@ -20,8 +19,8 @@ async def run(options: argparse.Namespace) -> int:
         actor = await signed_in(station, options)
         await station.connect()
         station.start()
-        history = History(station.store)
-        found = await history.find(options.shipment)
+        history = History(station.history)
+        found = (await history.find(options.shipment, actor)).work.shipment
         wish = Wish(options.choice)
         with station.outbox.watch(found.id) as watch:
             await station.choices.choose(found.id, wish, actor)
@@ -32,15 +31,13 @@ async def run(options: argparse.Namespace) -> int:
             )
             try:
                 async with asyncio.timeout(_WAIT_S):
-                    while (await history.find(found.id)).state is not wanted:
+                    while (await station.store.work(found.id)).shipment.state is not wanted:
                         await watch.moved()
             except TimeoutError:
                 pass  # written down is what counts; the next start goes on with it
-            found = await history.find(found.id)
+            found = (await station.store.work(found.id)).shipment
     if options.json:
         print(json.dumps(summary(found), ensure_ascii=False))
     else:
-        ref = found.proven.ref if found.proven else ""
-        words = i18n.t(f"cover.{found.cover.value}", ref=ref)
-        print(f"{found.id}  {found.number}  {found.state.value}  {words}")
+        print(line(found))
     return 0

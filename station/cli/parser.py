@@ -24,6 +24,7 @@ EXIT_OUR_FAULT = 70
 """EX_SOFTWARE: a mistake of ours; the log has it."""
 
 _LONGEST_WAIT_S = 86_400.0
+_MOST_ROWS = 10_000
 
 _log = logging.getLogger(__name__)
 
@@ -77,13 +78,35 @@ def _seconds(text: str) -> float:
     return seconds
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if not 1 <= count <= _MOST_ROWS:
+        raise ValueError(text)
+    return count
+
+
+def _day(text: str) -> date:
+    """As people write a day for a machine: `2026-11-24`."""
+    return date.fromisoformat(text)
+
+
 def _command(options: argparse.Namespace) -> Command:
-    from station.cli import audit, check, choose, dispatch, orders, people, settings, show, wallet
+    from station.cli import (
+        audit,
+        check,
+        choose,
+        dispatch,
+        history,
+        orders,
+        people,
+        settings,
+        wallet,
+    )
 
     commands: dict[str, Command] = {
         "dispatch": dispatch.run,
         "orders": orders.run,
-        "show": show.run,
+        "history": history.run,
         "settings": settings.run,
         "wallet": wallet.run,
         "people": people.run,
@@ -104,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _dispatch(commands)
     _orders(commands)
-    _show(commands)
+    _history(commands)
     _choose(commands)
     _settings(commands)
     _wallet(commands)
@@ -163,10 +186,21 @@ def _orders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     _pin(command)
 
 
-def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "show", "show shipments")
-    command.add_argument("shipment", nargs="?", help="a shipment, order or label number")
-    command.add_argument("--count", type=int, default=50, help="how many of the newest")
+def _history(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "history", "find shipments, or show one with its whole story")
+    command.add_argument("shipment", nargs="?", help="a shipment, order or label number, or ref")
+    command.add_argument(
+        "--find", metavar="TEXT", help="a number, a date, or the beginnings of words"
+    )
+    command.add_argument("--from", dest="since", type=_day, metavar="DATE", help="first day")
+    command.add_argument("--to", dest="until", type=_day, metavar="DATE", help="last day")
+    command.add_argument(
+        "--state",
+        metavar="STATE",
+        help="not_settled, needs_person, a shipment's state, or label=, money=, cover= and a state",
+    )
+    command.add_argument("--limit", type=_count, default=50, metavar="N", help="how many at most")
+    command.add_argument("--after", type=int, metavar="CURSOR", help="go on from there")
 
 
 def _choose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -90,7 +90,7 @@ def test_a_mistake_of_ours_is_a_sentence_and_the_log_has_the_rest(
 
 
 def test_sandbox_is_a_command_only_in_its_own_place(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["show", "sandbox", "--practice"]) == 1
+    assert main(["history", "sandbox", "--practice"]) == 1
     assert "no data" in capsys.readouterr().err
 
 

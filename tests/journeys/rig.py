@@ -216,13 +216,13 @@ class Bench:
 
     def show(self, number: str) -> Row:
         """One shipment with its story."""
-        ran = self.run("show", number, "--json")
+        ran = self.run("history", number, "--json")
         assert ran.code == 0, ran.err
         return ran.row
 
     def shown(self, count: int = 1000) -> list[Row]:
         """Every shipment."""
-        return self.run("show", "--json", "--count", str(count)).rows
+        return self.run("history", "--json", "--limit", str(count)).rows
 
     def practised(self) -> list[Package]:
         """Every package in the practice insurer's own data, once its program is gone."""

@@ -277,7 +277,7 @@ def test_a_store_of_a_newer_program(live: Bench, one: Path) -> None:
     ran = live.dispatch(one)
     assert (ran.code, ran.out) == (1, "")
     assert "newer" in sentence(ran)
-    assert "newer" in sentence(live.run("show"))
+    assert "newer" in sentence(live.run("history"))
     assert (live.data / "record.jsonl").read_bytes() == before
     assert live.insurer.truth()["packages"] == []
 
@@ -290,7 +290,7 @@ def test_a_store_that_is_none(live: Bench, one: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     sentence(ran)
     assert (live.data / "station.db").read_bytes().startswith(b"this is a letter")
-    sentence(live.run("show"))
+    sentence(live.run("history"))
 
 
 def test_a_record_that_somebody_wrote_in(live: Bench, one: Path) -> None:

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
@@ -201,7 +202,7 @@ def test_words_of_the_command_line(practice: Bench, tmp_path: Path, one: Path) -
         ["dispatch"],
         ["dispatch", str(one), "--ins", "all"],
         ["dispatch", str(one), "--wait", "long"],
-        ["show", "--count", "x"],
+        ["history", "--limit", "x"],
     ):
         ran = practice.run(*words)
         assert ran.code == 2, words
@@ -218,7 +219,7 @@ def test_reading_needs_no_lock_and_writing_says_75(practice: Bench, tmp_path: Pa
     first = write_orders(tmp_path / "first.csv", row("74001"))
     assert practice.dispatch(first).code == 0
     with Holder(practice) as holder:
-        for words in (["show", "74001", "--json"], ["wallet", "show"], ["settings", "get"]):
+        for words in (["history", "74001", "--json"], ["wallet", "show"], ["settings", "get"]):
             ran = practice.run(*words)
             assert (ran.code, ran.err) == (0, ""), words
             assert ran.out
@@ -285,8 +286,8 @@ def test_orders_are_kept_and_dispatched_later(practice: Bench, three: Path) -> N
     assert "Line 2, country:" in ran.err
 
 
-def test_show_tells_the_story_and_knows_every_number(practice: Bench, one: Path) -> None:
-    nothing = practice.run("show")
+def test_history_tells_the_story_and_knows_every_number(practice: Bench, one: Path) -> None:
+    nothing = practice.run("history")
     assert nothing.code == 1
     assert "no data" in nothing.err
     said = practice.dispatch(one).row
@@ -299,11 +300,36 @@ def test_show_tells_the_story_and_knows_every_number(practice: Bench, one: Path)
     ]  # fmt: skip
     assert by_order["debited"] == {"GBP": said["debited"]}
     assert by_order["cover"]["consent_by"] == "Anna Lind"
-    words = practice.run("show", "70001").out
+    words = practice.run("history", "70001").out
     assert f"Covered, ref {said['cover']['ref']}" in words
-    unknown = practice.run("show", "nothing-like-it")
+    unknown = practice.run("history", "nothing-like-it")
     assert (unknown.code, unknown.out) == (1, "")
     assert len(unknown.err.splitlines()) == 1
+
+
+def test_history_lists_what_is_asked_for_page_by_page(practice: Bench, three: Path) -> None:
+    assert practice.dispatch(three).code == 0
+    first = practice.run("history", "--limit", "2", "--json")
+    assert first.code == 0
+    rest = practice.run("history", "--json", "--after", str(first.rows[-1]["cursor"]))
+    orders = [found["order"] for found in (*first.rows, *rest.rows)]
+    assert orders == ["71003", "71002", "71001"]
+    one = first.rows[0]
+    today = datetime.now().astimezone().date().isoformat()
+    name, ref = one["recipient"]["name"], one["cover"]["ref"]
+    for words in (name[:4].lower(), ref, one["label"]["numbers"][0], today):
+        found = practice.run("history", "--find", words, "--json").rows
+        assert one["shipment"] in [each["shipment"] for each in found], words
+    assert len(practice.run("history", "--from", today, "--to", today, "--json").rows) == 3
+    assert practice.run("history", "--to", "2020-01-01", "--json").rows == []
+    covered = practice.run("history", "--state", "cover=covered", "--json").rows
+    assert [found["order"] for found in covered] == orders
+    assert practice.run("history", "--state", "needs_person", "--json").rows == []
+    wrong = practice.run("history", "--state", "lost")
+    assert (wrong.code, len(wrong.err.splitlines())) == (1, 1)
+    shown = practice.run("history", "--limit", "1")
+    assert "--after" in shown.err
+    assert f"Covered, ref {ref}" in shown.out
 
 
 def test_settings_are_read_and_changed_all_or_none(practice: Bench) -> None:
