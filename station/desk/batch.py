@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from station.desk.packing import Packing
+from station.desk.packing import Packing, require
 from station.domain import settings as declared
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
 from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.money import Money
-from station.domain.people import Actor
+from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, ShipmentState
 from station.flow import money
@@ -78,7 +78,11 @@ class Batch:
     async def run(
         self, orders: Sequence[Order], wanted: Wanted, actor: Actor
     ) -> AsyncIterator[Result]:
-        """Dispatches `orders` and yields a result each, in their order."""
+        """Dispatches `orders` and yields a result each, in their order.
+
+        Raises PermissionRefusedError before the first.
+        """
+        require(actor, Permission.PACK)
         slots = asyncio.Semaphore(_AT_ONCE)
 
         async def one(order: Order) -> Result:

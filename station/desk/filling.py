@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from station.desk.asking import SETTLE_S, Asking
 from station.desk.bench_view import Bench
 from station.desk.open_order import OpenOrder
-from station.desk.packing import require
 from station.desk.tools import Tools
 from station.desk.views import Stage
 from station.domain import settings as declared
 from station.domain.cover import ConsentBy
-from station.domain.errors import Message, StationError, message
-from station.domain.people import Actor, Permission
+from station.domain.errors import Message, message
+from station.domain.people import Actor
 from station.domain.shipment import Order
 
 
@@ -94,11 +93,6 @@ class Filling:
             return
         if opened.offer is not self._bench.drawn:
             self._refuse(message("band.look_again"))  # the price changed under the clerk's finger
-            return
-        try:
-            require(actor, Permission.PACK)
-        except StationError as error:
-            self._refuse(error.message)
             return
         opened.tick_lost = False
         if opened.ticked is wanted:

@@ -13,13 +13,13 @@ from station.desk.asking import Asking
 from station.desk.bench_view import Bench
 from station.desk.filling import Filling
 from station.desk.following import Following
+from station.desk.guarding import for_packers, for_packers_at_once
 from station.desk.jobs import Jobs
 from station.desk.open_order import OpenOrder
-from station.desk.packing import require
 from station.desk.tools import Tools
 from station.desk.views import BenchView, OfferState, Sound, Stage
 from station.domain.errors import Message, StationError, message
-from station.domain.people import Actor, Permission
+from station.domain.people import Actor
 from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.flow.work import OrderState
 
@@ -35,7 +35,6 @@ class Packer:
 
     def __init__(self, tools: Tools, actor: Actor) -> None:
         self._tools = tools
-        self._actor = actor
         self._bench = Bench(actor=actor, practice=tools.practice)
         self._changed: Callable[[], None] = lambda: None
         self._sound: Callable[[Sound], None] = lambda _: None
@@ -49,8 +48,13 @@ class Packer:
             self._bench, tools.packing, tools.line, self._jobs.start, lambda: self._changed()
         )
         self._filling = Filling(
-            self._bench, tools, self._asking, lambda: self._changed(), self._refuse
+            self._bench, tools, self._asking, lambda: self._changed(), self.refuse
         )
+
+    @property
+    def actor(self) -> Actor:
+        """Who is at the bench."""
+        return self._bench.actor
 
     # What a page may ask.
 
@@ -72,7 +76,6 @@ class Packer:
 
     def sign_in(self, actor: Actor) -> None:
         """`actor` works here from now on."""
-        self._actor = actor
         self._bench.actor = actor
         self._changed()
 
@@ -84,7 +87,7 @@ class Packer:
     async def start(self) -> None:
         """Takes up what the last run left: finishes its dispatches, puts its orders back."""
         async with self._acts:
-            taken = await self._tools.packing.recover(self._actor)
+            taken = await self._tools.packing.recover(self.actor)
             self._bench.recovered = taken + await self._following.recover()
             await self._look()
         await self.refresh()
@@ -94,6 +97,7 @@ class Packer:
         await beside.refresh(self._bench, self._tools)
         self._changed()
 
+    @for_packers
     async def scan(self, code: str) -> None:
         """A scanned or typed code: an order number, or the code on a label."""
         code = code.strip()
@@ -117,21 +121,20 @@ class Packer:
         try:
             await self._open(code)
         except StationError as error:
-            self._refuse(error.message)
+            self.refuse(error.message)
 
     async def _open(self, code: str) -> None:
-        require(self._actor, Permission.PACK)
         opened = self._bench.open
         if opened is not None and opened.order.number == code:
             self._sound(Sound.ACCEPTED)
             return
         found = await finding.find(self._tools.books, code)
         if found.order is None:
-            self._refuse(found.refusal or message("band.unknown_code", code=code[:40]))
+            self.refuse(found.refusal or message("band.unknown_code", code=code[:40]))
             return
         if opened is not None:
             if opened.edited or opened.consent is not None:
-                self._refuse(message("band.open_first", order=opened.order.number))
+                self.refuse(message("band.open_first", order=opened.order.number))
                 return
             await self._put_back(opened)
         order = found.order
@@ -150,27 +153,33 @@ class Packer:
         self._sound(Sound.ACCEPTED)
         self._asking.ask()
 
-    def _refuse(self, word: Message) -> None:
+    def refuse(self, word: Message) -> None:
+        """Says and sounds that an act is not possible."""
         self._bench.said = word
         self._sound(Sound.REFUSED)
         self._changed()
 
+    @for_packers_at_once
     def edit(self, values: Mapping[str, str]) -> None:
         """Fields of the open form as typed."""
         self._filling.edit(values)
 
+    @for_packers_at_once
     def choose_service(self, code: str) -> None:
         """Takes the service with `code`."""
         self._filling.choose_service(code)
 
+    @for_packers_at_once
     def next_service(self) -> None:
         """Takes the next service."""
         self._filling.next_service()
 
+    @for_packers_at_once
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away."""
-        self._filling.tick(option, self._actor)
+        self._filling.tick(option, self.actor)
 
+    @for_packers
     async def ask_again(self) -> None:
         """Asks the insurer now; a new offer starts unticked."""
         opened = self._bench.open
@@ -185,6 +194,7 @@ class Packer:
         opened.drop_offer()
         self._asking.ask()
 
+    @for_packers
     async def dispatch(self) -> None:
         """Dispatch: one press is enough. What it buys is what stood there when it was pressed."""
         opened = self._bench.open
@@ -195,12 +205,12 @@ class Packer:
             if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
                 return
             if any(a is not b for a, b in zip(pressed, opened.terms, strict=True)):
-                self._refuse(message("band.look_again"))
+                self.refuse(message("band.look_again"))
                 return
             try:
                 await self._dispatch(opened)
             except StationError as error:
-                self._refuse(error.message)
+                self.refuse(error.message)
 
     async def _dispatch(self, opened: OpenOrder) -> None:
         button = self._view().dispatch
@@ -209,7 +219,7 @@ class Packer:
         if not button.ready:
             if button.caption.id == "dispatch.tick_lost":
                 opened.tick_lost = False  # told once; the next press goes without
-            self._refuse(button.caption)
+            self.refuse(button.caption)
             return
         chosen = None
         if opened.offer is not None and opened.ticked is not None and opened.consent is not None:
@@ -219,7 +229,7 @@ class Packer:
         self._go(Stage.DISPATCHING)
         try:
             await self._tools.packing.commit(
-                opened.order, opened.shipment, opened.form, chosen, self._actor
+                opened.order, opened.shipment, opened.form, chosen, self.actor
             )
         except BaseException:
             # Nothing was bought: the order lies there as before, and no next one pushes it away.
@@ -232,6 +242,7 @@ class Packer:
         self._bench.said = None
         await self._look()
 
+    @for_packers
     async def put_back(self) -> None:
         """Puts the open order back; an edited one needs it twice."""
         opened = self._bench.open
@@ -243,6 +254,7 @@ class Packer:
             return
         await self._away(opened, OrderState.OPEN)
 
+    @for_packers
     async def set_aside(self) -> None:
         """Puts the open order on hold; an edited one needs it twice."""
         opened = self._bench.open
@@ -264,7 +276,7 @@ class Packer:
             try:
                 await self._put_back(opened, state)
             except StationError as error:
-                self._refuse(error.message)
+                self.refuse(error.message)
                 return
         await self.refresh()
 
@@ -280,7 +292,7 @@ class Packer:
                 # Dispatched after all, by a press whose answer was lost: never open again.
                 self._tools.wake(opened.shipment)
                 return
-            await self._tools.packing.declined(opened.shipment, self._actor)
+            await self._tools.packing.declined(opened.shipment, self.actor)
             await self._move(opened.order, state)
         except StationError:
             opened.drop_offer()  # it may be declined already
@@ -290,9 +302,10 @@ class Packer:
             raise
 
     async def _move(self, order: Order, state: OrderState) -> None:
-        now, by = self._tools.clock.now(), self._actor.name
+        now, by = self._tools.clock.now(), self.actor.name
         await self._tools.books.move_order(order, state, now, by)
 
+    @for_packers
     async def choose(self, choice: str) -> None:
         """Answers the choice card."""
         shipment = self._following.shipment
@@ -302,23 +315,24 @@ class Packer:
             if self._bench.stage is not Stage.CHOOSING or self._following.shipment != shipment:
                 return
             try:
-                await self._following.choose(choice, self._actor)
+                await self._following.choose(choice, self.actor)
             except StationError as error:
-                self._refuse(error.message)
+                self.refuse(error.message)
                 return
             self._bench.said = None
             await self._look()
 
+    @for_packers
     async def reprint(self, kind: str) -> None:
         """Prints a paper of the last parcel again."""
         if not self._bench.finished:
-            self._refuse(message("last.none"))
+            self.refuse(message("last.none"))
             return
         shipment = self._bench.finished[0].shipment
         try:
-            await self._tools.papers.reprint(shipment.id, PaperKind(kind), self._actor)
+            await self._tools.papers.reprint(shipment.id, PaperKind(kind), self.actor)
         except StationError as error:
-            self._refuse(error.message)
+            self.refuse(error.message)
             return
         self._bench.said = message(f"last.reprinted_{kind}", order=shipment.number)
         self._sound(Sound.ACCEPTED)

@@ -25,6 +25,8 @@ from station.flow.work import Intent, Posting, Shipment
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raises PermissionRefusedError unless `actor` may."""
+    if not actor.signed_in:
+        raise PermissionRefusedError("people.sign_in_first")
     if not actor.may(permission):
         raise PermissionRefusedError("people.not_allowed", who=actor.name)
 

@@ -436,11 +436,11 @@ class TestTheTick:
     async def test_nobody_ticks_who_is_not_signed_in(self, rig: Rig) -> None:
         await rig.open("1")
         rig.packer.sign_in(Actor("Nobody", Role.CLERK, signed_in=False))
-        with rig.said("people.not_allowed"):
+        with rig.said("people.sign_in_first"):
             rig.packer.tick("parcel_insurance")
         await rig.packer.dispatch()
         assert await rig.store.all_shipments() == []
-        with rig.said("people.not_allowed"):
+        with rig.said("people.sign_in_first"):
             await rig.packer.scan("2")
 
 

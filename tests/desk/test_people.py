@@ -300,9 +300,10 @@ class TestKeeping:
         dana, ruth = [await office.people.named(each.name) for each in (DANA, RUTH)]
         await office.people.set_pin(dana, "918273", DANA)
         assert await office.people.sign_in(DANA.name, "918273") == DANA
-        for actor, person in ((DANA, ruth), (NOBODY, dana)):
-            async with refused("people.not_allowed", PermissionRefusedError):
-                await office.people.set_pin(person, "918274", actor)
+        async with refused("people.not_allowed", PermissionRefusedError):
+            await office.people.set_pin(ruth, "918274", DANA)
+        async with refused("people.sign_in_first", PermissionRefusedError):
+            await office.people.set_pin(dana, "918274", NOBODY)
         async with refused("people.pin_common"):
             await office.people.set_pin(dana, "123456", DANA)
 

@@ -268,7 +268,7 @@ def test_a_refused_act_is_said_on_its_page_until_the_next(paged: Window) -> None
     page.start("void", refused())
     line = page.notices.lines[0]
     assert line.isVisible()
-    assert line.accessibleName() == "That is not the PIN."
+    assert line.accessibleName() == "The PIN does not fit. Try again."
     assert sounds == [Sound.REFUSED]
     page.start("void", done())
     assert not line.isVisible()

@@ -1,0 +1,97 @@
+"""Every act of every desk, and who may do it. The test fails for an act that is not in here."""
+
+from enum import Enum
+
+from station.domain.people import Permission
+
+
+class Open(Enum):
+    """Why an act asks nobody for a permission."""
+
+    LOOKS = "changes nothing; whoever has the data may look, and the window asks for a sign-in"
+    PROVES = "is itself the proof of a person, or the making of the very first one"
+    PROGRAM = "done by the program, or told to it by the outside; no person asks for it"
+    INNER = "a part of another act, which asks; reached by no page and no command"
+
+
+class Checks(Enum):
+    """Which permission is asked for depends on what is asked."""
+
+    BY_SETTING = "CHANGE_SETTINGS for a supervisor's setting, PACK for a clerk's"
+    OWN_OR_MANAGE = "one's own, or everybody's with MANAGE_PEOPLE"
+
+
+Rule = Permission | Open | Checks
+
+TABLE: dict[str, Rule] = {
+    "Auditing.export": Permission.AUDIT,
+    "Auditing.verify": Open.LOOKS,
+    "Batch.run": Permission.PACK,
+    "Checking.run": Open.LOOKS,
+    "Choices.choose": Permission.PACK,
+    "Health.checks": Open.LOOKS,
+    "Health.probe": Open.LOOKS,
+    "History.debited": Open.LOOKS,
+    "History.find": Open.LOOKS,
+    "History.newest": Open.LOOKS,
+    "History.story": Open.LOOKS,
+    "Orders.keep": Permission.IMPORT_ORDERS,
+    "Orders.waiting": Open.LOOKS,
+    "Packer.actor": Open.LOOKS,
+    "Packer.ask_again": Permission.PACK,
+    "Packer.changed": Open.PROGRAM,
+    "Packer.choose": Permission.PACK,
+    "Packer.choose_service": Permission.PACK,
+    "Packer.dispatch": Permission.PACK,
+    "Packer.edit": Permission.PACK,
+    "Packer.line_changed": Open.PROGRAM,
+    "Packer.next_service": Permission.PACK,
+    "Packer.put_back": Permission.PACK,
+    "Packer.refresh": Open.LOOKS,
+    "Packer.refuse": Open.PROGRAM,
+    "Packer.reprint": Permission.PACK,
+    "Packer.run": Open.PROGRAM,
+    "Packer.scan": Permission.PACK,
+    "Packer.set_aside": Permission.PACK,
+    "Packer.sign_in": Open.PROGRAM,
+    "Packer.start": Open.PROGRAM,
+    "Packer.subscribe": Open.PROGRAM,
+    "Packer.tell": Open.PROGRAM,
+    "Packer.tick": Permission.PACK,
+    "Packer.tick_of_clock": Open.PROGRAM,
+    "Packer.view": Open.LOOKS,
+    "Packing.book_until": Open.LOOKS,
+    "Packing.commit": Permission.PACK,
+    "Packing.consent": Open.INNER,
+    "Packing.declined": Open.INNER,
+    "Packing.quote": Open.INNER,
+    "Packing.recover": Open.PROGRAM,
+    "Packing.stale": Open.LOOKS,
+    "Packing.too_late": Open.LOOKS,
+    "Packing.wallet": Open.LOOKS,
+    "Papers.reprint": Permission.PACK,
+    "People.active": Open.LOOKS,
+    "People.add": Permission.MANAGE_PEOPLE,
+    "People.badge_names": Open.LOOKS,
+    "People.change_role": Permission.MANAGE_PEOPLE,
+    "People.everybody": Open.LOOKS,
+    "People.first": Open.PROVES,
+    "People.leave": Permission.MANAGE_PEOPLE,
+    "People.named": Open.LOOKS,
+    "People.new_badge": Permission.MANAGE_PEOPLE,
+    "People.nobody_yet": Open.LOOKS,
+    "People.prove": Open.PROVES,
+    "People.revoke_badge": Permission.MANAGE_PEOPLE,
+    "People.set_pin": Checks.OWN_OR_MANAGE,
+    "People.sign_in": Open.PROVES,
+    "People.wait_s": Open.LOOKS,
+    "SettingsDesk.change": Checks.BY_SETTING,
+    "SettingsDesk.current": Open.LOOKS,
+    "SettingsDesk.keep_secret": Permission.CHANGE_SETTINGS,
+    "SettingsDesk.shown": Open.LOOKS,
+    "Wallet.balances": Open.LOOKS,
+    "Wallet.top_up": Permission.TOP_UP,
+}
+
+INNER_CLASSES = frozenset({"Asking", "Filling", "Following", "Jobs"})
+"""Parts of the packer, made by it and known to nobody else."""

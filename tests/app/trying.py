@@ -1,0 +1,145 @@
+"""Each act of the matrix as somebody does it, on a whole station without an insurer."""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from station.app.build import Station, practice_orders
+from station.desk.auditing import Auditing, Form
+from station.desk.batch import Batch, Wanted
+from station.desk.orders import read_file
+from station.desk.packer import Packer
+from station.desk.tools import Tools
+from station.domain.errors import PermissionRefusedError
+from station.domain.money import Money
+from station.domain.people import Actor, Person, Role
+from station.domain.shipment import Order, PaperKind
+from station.flow.work import Wish
+
+_SAID = ("people.not_allowed", "people.sign_in_first")
+_names = itertools.count(1)
+_pins = itertools.count(304_117, 101)
+ORDERS: tuple[Order, ...] = tuple(read_file(practice_orders(), "trying").orders)
+
+
+@dataclass
+class Trial:
+    """A station with an order open on its bench, and somebody who tries something."""
+
+    station: Station
+    packer: Packer
+    actor: Actor
+
+    async def somebody(self) -> Person:
+        """A clerk who has just come."""
+        people, by = self.station.people, Actor("Ruth Adeyemi", Role.SUPERVISOR)
+        return await people.add(f"Clerk {next(_names)}", Role.CLERK, str(next(_pins)), by)
+
+    async def packs(self, act: Callable[[], Awaitable[None] | None]) -> None:
+        """An act of the bench: it says that it is refused instead of raising it."""
+        self.packer.sign_in(self.actor)
+        self.packer.refuse(_NOTHING)
+        result = act()
+        if result is not None:
+            await result
+        said = self.packer._bench.said
+        if said is not None and said.id in _SAID:
+            raise PermissionRefusedError(said.id)
+
+    @property
+    def batch(self) -> Batch:
+        station = self.station
+        return Batch(
+            station.packing,
+            station.store,
+            station.outbox,
+            station.clock,
+            station.current,
+            station.new_shipment,
+        )
+
+
+_NOTHING = PermissionRefusedError("band.look_again").message
+Act = Callable[[Trial], Awaitable[Any]]
+
+
+def bench_of(station: Station, actor: Actor) -> Packer:
+    """The bench as the window has it."""
+    tools = Tools(
+        packing=station.packing,
+        choices=station.choices,
+        papers=station.papers,
+        health=station.health,
+        books=station.store,
+        line=station.line,
+        clock=station.clock,
+        settings=station.current,
+        new_shipment=station.new_shipment,
+        next_try=station.outbox.next_try,
+        wake=station.outbox.wake,
+        practice=True,
+    )
+    return Packer(tools, actor)
+
+
+async def _export(trial: Trial) -> None:
+    auditing = Auditing(trial.station.audit_log, trial.station.clock)
+    async for _ in auditing.export(None, None, Form.JSON, trial.actor):
+        pass
+
+
+async def _batch(trial: Trial) -> None:
+    wanted = Wanted(frozenset(), None, None, again=False, wait=timedelta(0))
+    async for _ in trial.batch.run([], wanted, trial.actor):
+        pass
+
+
+async def _commit(trial: Trial) -> None:
+    form, shipment = trial.batch._form(ORDERS[1]), trial.station.new_shipment()
+    await trial.station.packing.commit(ORDERS[1], shipment, form, None, trial.actor)
+
+
+ACTS: dict[str, Act] = {
+    "Auditing.export": _export,
+    "Batch.run": _batch,
+    "Choices.choose": lambda t: t.station.choices.choose("B1-NONE", Wish.HOLD, t.actor),
+    "Orders.keep": lambda t: t.station.orders.keep(ORDERS[2:3], t.actor),
+    "Packer.ask_again": lambda t: t.packs(t.packer.ask_again),
+    "Packer.choose": lambda t: t.packs(lambda: t.packer.choose("hold")),
+    "Packer.choose_service": lambda t: t.packs(lambda: t.packer.choose_service("ND")),
+    "Packer.dispatch": lambda t: t.packs(t.packer.dispatch),
+    "Packer.edit": lambda t: t.packs(lambda: t.packer.edit({"to.name": "Mary"})),
+    "Packer.next_service": lambda t: t.packs(t.packer.next_service),
+    "Packer.put_back": lambda t: t.packs(t.packer.put_back),
+    "Packer.reprint": lambda t: t.packs(lambda: t.packer.reprint("label")),
+    "Packer.scan": lambda t: t.packs(lambda: t.packer.scan(ORDERS[0].number)),
+    "Packer.set_aside": lambda t: t.packs(t.packer.set_aside),
+    "Packer.tick": lambda t: t.packs(lambda: t.packer.tick("parcel_insurance")),
+    "Packing.commit": _commit,
+    "Papers.reprint": lambda t: t.station.papers.reprint("B1-NONE", PaperKind.LABEL, t.actor),
+    "People.add": lambda t: t.station.people.add(
+        f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
+    ),
+    "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
+        "insurer.key", "abcdef", t.actor
+    ),
+    "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),
+}
+
+
+def _of_somebody(name: str, *more: Any) -> Act:
+    async def act(trial: Trial) -> None:
+        method = getattr(trial.station.people, name)
+        await method(await trial.somebody(), *more, trial.actor)
+
+    return act
+
+
+ACTS |= {
+    "People.change_role": _of_somebody("change_role", Role.SUPERVISOR),
+    "People.leave": _of_somebody("leave"),
+    "People.new_badge": _of_somebody("new_badge"),
+    "People.revoke_badge": _of_somebody("revoke_badge"),
+}
