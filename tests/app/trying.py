@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
+from station.desk import batch
 from station.desk.auditing import Auditing, Form
-from station.desk.batch import Batch, Wanted
+from station.desk.batch import Batch
+from station.desk.history import History
 from station.desk.orders import read_file
 from station.desk.packer import Packer
 from station.desk.tools import Tools
@@ -16,6 +18,7 @@ from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
 from station.domain.shipment import Order, PaperKind
+from station.flow.history import Wanted
 from station.flow.work import Wish
 
 _SAID = ("people.not_allowed", "people.sign_in_first")
@@ -91,7 +94,7 @@ async def _export(trial: Trial) -> None:
 
 
 async def _batch(trial: Trial) -> None:
-    wanted = Wanted(frozenset(), None, None, again=False, wait=timedelta(0))
+    wanted = batch.Wanted(frozenset(), None, None, again=False, wait=timedelta(0))
     async for _ in trial.batch.run([], wanted, trial.actor):
         pass
 
@@ -101,10 +104,18 @@ async def _commit(trial: Trial) -> None:
     await trial.station.packing.commit(ORDERS[1], shipment, form, None, trial.actor)
 
 
+def _history(trial: Trial) -> History:
+    return History(trial.station.history)
+
+
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
     "Choices.choose": lambda t: t.station.choices.choose("B1-NONE", Wish.HOLD, t.actor),
+    "History.find": lambda t: _history(t).find("B1-NONE", t.actor),
+    "History.past": lambda t: _history(t).past("B1-NONE", t.actor),
+    "History.search": lambda t: _history(t).search(Wanted(), t.actor),
+    "History.tally": lambda t: _history(t).tally(Wanted(), t.actor),
     "Orders.keep": lambda t: t.station.orders.keep(ORDERS[2:3], t.actor),
     "Packer.ask_again": lambda t: t.packs(t.packer.ask_again),
     "Packer.choose": lambda t: t.packs(lambda: t.packer.choose("hold")),
