@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from shiboken6 import isValid
 
 GAP_MS = 35
 """Longest time between two characters of a scan."""
@@ -43,7 +44,7 @@ class _Before:
 
 
 class ScanFilter(QObject):
-    """Filters all key events of the application; calls `scanned` with each code.
+    """Filters all keys where they enter a window; calls `scanned` with each code.
 
     With a `prefix` (one character) configured in the scanner, only what follows it is a scan.
     While `muted`, scans are recognised and dropped: a PIN is being asked for.
@@ -61,6 +62,7 @@ class ScanFilter(QObject):
         self._scanned = scanned
         self._prefix = prefix[:1]
         self._clock = clock
+        self._window: QWindow | None = None
         self._held: list[tuple[QObject, QKeyEvent]] = []
         self._code = ""
         self._last = 0
@@ -75,28 +77,35 @@ class ScanFilter(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._expired)
 
-    def install(self) -> None:
-        """Starts to listen."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+    def install(self, window: QWidget) -> None:
+        """Starts to listen to `window`, which has been shown; a second time changes nothing.
+
+        Only this one object is listened to: keys enter there, before any widget has them. Were it
+        the whole application, each event of each object would pass through Python, and with it
+        objects that Qt is still building.
+        """
+        handle = window.windowHandle()
+        if handle is not None and handle is not self._window:
+            self.remove()
+            self._window = handle
+            handle.installEventFilter(self)
 
     def remove(self) -> None:
         """Stops to listen; nothing that was held is lost."""
         self.flush()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes keys where they enter the application: once each, before any widget."""
+        """Takes keys where they enter the window: once each, before any widget."""
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and self._held:
             self.flush()
             return False
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
-        if self._replaying or not isinstance(watched, QWindow):
+        if self._replaying:
             return False
         assert isinstance(event, QKeyEvent)  # noqa: S101 - the type was looked at above
         if kind == QEvent.Type.KeyRelease:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from station.desk.bench import BenchDesk
@@ -86,7 +86,6 @@ class Window(QMainWindow):
         self._rebuild_soon.timeout.connect(self._rebuild)
         self._build()
         self.scans = ScanFilter(self._scanned, self.options.scan_prefix, parent=self)
-        self.scans.install()
         self.updates = Updates(self.redraw, self)
         self._changed: set[str] = set()
         self._tell_soon = Updates(self._tell_page, self)
@@ -192,6 +191,11 @@ class Window(QMainWindow):
         """Another size may need another look."""
         super().resizeEvent(event)
         self._look_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on there is a window that keys come to."""
+        super().showEvent(event)
+        self.scans.install(self)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another screen or the system's theme may need another look."""

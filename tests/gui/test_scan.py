@@ -71,7 +71,7 @@ def place(qapp: QApplication) -> Iterator[tuple[Keyboard, QLineEdit, ScanFilter]
     seconds = [100.0]
     filter_ = ScanFilter(keyboard.codes.append, clock=lambda: seconds[0])
     filter_.seconds = seconds  # type: ignore[attr-defined]
-    filter_.install()
+    filter_.install(window)
     yield keyboard, edit, filter_
     filter_.remove()
     window.close()
@@ -242,7 +242,7 @@ def test_with_a_prefix_only_what_follows_it_is_a_scan(place: Place) -> None:
     keyboard, edit, filter_ = place
     filter_.remove()
     prefixed = ScanFilter(keyboard.codes.append, prefix="~")
-    prefixed.install()
+    prefixed.install(keyboard.window)
     try:
         keyboard.type("10482", 5)
         keyboard.key("", 5, Qt.Key.Key_F2.value)
