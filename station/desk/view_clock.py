@@ -48,7 +48,7 @@ class Clock:
         if left is None:
             return message("clock.none")
         if left <= 0:
-            return message("clock.late", time=_short(-left))
+            return message("clock.late", time=_ago(-left))
         return _short(left)
 
     def spoken(self, now: datetime) -> Message:
@@ -56,7 +56,9 @@ class Clock:
         left = self.seconds(now)
         if left is None:
             return message("clock.none")
-        return message("clock.late" if left <= 0 else "clock.left", time=_long(abs(left)))
+        if left <= 0:
+            return message("clock.late", time=_ago(-left, spoken=True))
+        return message("clock.left", time=_long(left))
 
 
 def _short(seconds: float) -> Message:
@@ -66,6 +68,16 @@ def _short(seconds: float) -> Message:
     if seconds < 2 * _DAY:
         return message("clock.short_hours", hours=hours, minutes=minutes)
     return message("clock.days", count=int(seconds) // _DAY)
+
+
+def _ago(seconds: float, *, spoken: bool = False) -> Message:
+    """How late: in minutes, then whole hours, then whole days."""
+    if seconds >= _DAY:
+        return message("clock.days", count=int(seconds) // _DAY)
+    if seconds < _HOUR:
+        return _long(seconds) if spoken else _short(seconds)
+    hours = int(seconds) // _HOUR
+    return message("clock.hours" if spoken else "clock.short_whole_hours", count=hours)
 
 
 def _long(seconds: float) -> Message:

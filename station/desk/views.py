@@ -334,6 +334,16 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """One line of a timeline."""
+
+    at: Message
+    """`12:08`, or the day before it where that is another one."""
+    word: Message
+    detail: Message | None = None
+
+
+@dataclass(frozen=True)
 class RailItem:
     """A page that the person at the bench may open, and how many things wait there."""
 

@@ -28,6 +28,7 @@ class Key:
 
 KEYS = (
     Key("F2", "order_number", Qt.Key.Key_F2, listed="search"),
+    Key("F3", "", Qt.Key.Key_F3, listed="filter"),
     Key("Shift F3", "next_service", Qt.Key.Key_F3, _SHIFT),
     Key("F4", "form", Qt.Key.Key_F4),
     Key("F5", "ask_again", Qt.Key.Key_F5, listed="send_now"),
@@ -36,7 +37,7 @@ KEYS = (
     Key("F7", "hold", Qt.Key.Key_F7, listed="withdraw"),
     Key("F8", "tick_1", Qt.Key.Key_F8, listed="read_again"),
     Key("F9", "tick_2", Qt.Key.Key_F9, listed="open"),
-    Key("F10", "go_on", Qt.Key.Key_F10),
+    Key("F10", "go_on", Qt.Key.Key_F10, listed="confirm"),
     Key("F12", "dispatch", Qt.Key.Key_F12),
     Key("Esc", "put_back", Qt.Key.Key_Escape, listed="back"),
     Key("Ctrl T", "wording", Qt.Key.Key_T, _CTRL),

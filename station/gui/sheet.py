@@ -29,6 +29,7 @@ def style_sheet(look: Look) -> str:
         f" color: {t.ink}; }}",
         "QLabel { background: transparent; }",
         f"#window {{ background: {t.ground}; }}",
+        "QListView { background: transparent; border: none; }",
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }",
     ]
     parts += [

@@ -20,6 +20,8 @@ from station.gui.tasks import Tasks  # noqa: E402
 from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
+from tests.gui.conftest import NowTasks  # noqa: E402
+from tests.shots import page_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
@@ -37,10 +39,10 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
         for theme in THEMES:
             options = Options(theme=theme, volume=0, clock=lambda: samples.NOW)
             bench = RecordingBench(samples.first_start())
-            window = Window(bench, Tasks(), options)
+            window = Window(bench, NowTasks(), options)
             window.resize(*size)
             window.show()
-            names = [*samples.STATES, "11-keys", "12-sign-in", "13-form"]
+            names = [*samples.STATES, "11-keys", "12-sign-in", "13-form", *page_states.STATES]
             for name in names:
                 label = f"{name}-{size[0]}x{size[1]}-{theme}"
                 if words and not all(word in label for word in words):
@@ -63,6 +65,10 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
                 elif name == "11-keys":
                     bench.show(samples.offline())
                     window.open_page("keys")
+                elif name in page_states.STATES:
+                    window.pages.forget()
+                    window.open_page("pack")
+                    page_states.STATES[name](window, bench)
                 elif name == "13-form":
                     window.open_page("pack")
                     bench.show(samples.filling())

@@ -1,6 +1,7 @@
 """What every page of the window promises, and what it is given."""
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,9 @@ from station.gui.widgets.boxes import column
 from station.gui.widgets.notice import Notices
 
 REST_S = 0.25
-"""Between two snapshots of a page while many things change."""
+"""Between two snapshots of a page while many things change, at least."""
+_REST = 4
+"""A snapshot that takes long is asked for less often: its time, so many times."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class DeskPage(Page):
         self.view: Any = None
         """The newest snapshot; None until the first is in."""
         self._asking = self._again = False
+        self._said: Notice | None = None
+        self._standing: Notice | None = None
         small = place.look.sizes
         outside = column(self)
         outside.setContentsMargins(small.margin, small.edge, small.margin, small.edge)
@@ -142,10 +147,11 @@ class DeskPage(Page):
         try:
             while True:
                 self._again = False
+                begun = time.monotonic()
                 await self._ask_once()
                 if not self._again or not isValid(self):
                     return
-                await asyncio.sleep(REST_S)
+                await asyncio.sleep(max(REST_S, _REST * (time.monotonic() - begun)))
         finally:
             self._asking = False
 
@@ -154,7 +160,7 @@ class DeskPage(Page):
             view = await self.snapshot()
         except StationError as error:
             if isValid(self):
-                self.refuse(error.message)
+                self.not_read(error.message)
             return
         if isValid(self):
             self.view = view
@@ -176,6 +182,10 @@ class DeskPage(Page):
         if isValid(self):
             self.refresh()
 
+    def not_read(self, why: Message) -> None:
+        """The desk could not answer: says why, beside what was drawn before."""
+        self.refuse(why)
+
     def refuse(self, why: Message) -> None:
         """Says why something is not possible."""
         self.show_notice(Notice(Tone.LOOK, Shape.LOOK, why))
@@ -186,8 +196,18 @@ class DeskPage(Page):
 
     def show_notice(self, notice: Notice | None) -> None:
         """The line on top of the page; None takes it away."""
-        self.notices.show_notices((notice,) if notice is not None else ())
-        gap = self.look.sizes.edge if notice is not None else 0
+        self._said = notice
+        self._show_notices()
+
+    def stand(self, notice: Notice | None) -> None:
+        """What stands on top while nothing is said of the last act."""
+        self._standing = notice
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        shown = self._said or self._standing
+        self.notices.show_notices((shown,) if shown is not None else ())
+        gap = self.look.sizes.edge if shown is not None else 0
         self._under_notices.setContentsMargins(0, gap, 0, 0)
 
     def kept(self) -> Mapping[str, Any]:

@@ -150,6 +150,31 @@ class ChoiceButton(Button):
         self.frame("sunken" if self.underMouse() else "surface", "ink", 2)
 
 
+class WideButton(Button):
+    """An outlined act as wide as its place: its word on the left, its key on the right."""
+
+    def __init__(self, look: Look, name: str, word: str, key: str) -> None:
+        super().__init__(look, name)
+        px = look.px
+        self.key = key
+        inside = row(self, px(12))
+        inside.setContentsMargins(px(15), 0, px(15), 0)
+        self.word = Elided(look, 17, strong=True)
+        inside.addWidget(self.word, 1)
+        inside.addWidget(KeyCap(look, key))
+        self.setFixedHeight(px(44))
+        self.say(word)
+
+    def say(self, word: str) -> None:
+        """Takes another word."""
+        self.word.say(word)
+        self.setAccessibleName(f"{word}, {self.key}")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Outlined, as wide as the column."""
+        self.frame("sunken" if self.underMouse() else "surface", "edge", 2)
+
+
 class DispatchButton(Button):
     """The one solid block: what to do next. Not ready, it says why."""
 
@@ -232,7 +257,9 @@ class RailButton(Button):
         self.setAccessibleName(f"{self.spoken}. {waiting}" if count else self.spoken)
 
     def _place_badge(self) -> None:
-        self.badge.move(self.width() - self.badge.width() - self.look.px(6), self.look.px(6))
+        px, small = self.look.px, self.look.sizes.compact
+        beside = px(2 if small else 6)
+        self.badge.move(self.width() - self.badge.width() - beside, beside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The badge stays in its corner."""
@@ -269,7 +296,9 @@ class Badge(QWidget):
         if (text, tokens) != (self._text, self._tokens):
             self._text, self._tokens = text, tokens
             wide = QFontMetrics(self.look.font(14, True)).horizontalAdvance(text)
-            self.setFixedSize(max(self.look.px(24), wide + self.look.px(10)), self.look.px(24))
+            least, pad = (20, 8) if self.look.sizes.compact else (24, 10)
+            side = self.look.px(least)
+            self.setFixedSize(max(side, wide + self.look.px(pad)), side)
             self.update()
         self.setVisible(bool(text))
 

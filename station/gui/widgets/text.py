@@ -203,18 +203,22 @@ class Elided(Text):
         self.show_text()
 
 
+def whole_sentences(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As many whole sentences of `text` as fit; only a first one that is too long is cut."""
+    parts = text[:_LONGEST_LINE].split(". ")
+    for count in range(len(parts), 0, -1):
+        shown = ". ".join(parts[:count]) + ("." if count < len(parts) else "")
+        if metrics.horizontalAdvance(shown) <= width:
+            return shown
+    return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
+
+
 class Sentences(Elided):
     """One line of as many whole sentences as fit; only a first one that is too long is cut."""
 
     def show_text(self) -> None:
         """Leaves out the last sentences where there is no room."""
-        whole, metrics = self.full[:_LONGEST_LINE], self.metrics()
-        parts = whole.split(". ")
-        for count in range(len(parts), 0, -1):
-            shown = ". ".join(parts[:count]) + ("." if count < len(parts) else "")
-            if metrics.horizontalAdvance(shown) <= self.width():
-                break
-        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        shown = whole_sentences(self.full, self.metrics(), max(0, self.width()))
         if shown != self.text():
             self.setText(shown)
             self.setAccessibleName(self.full)

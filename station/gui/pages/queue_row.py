@@ -1,0 +1,83 @@
+"""How one item of the queue is painted."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF
+
+from station.desk.view_queue import QueueRow
+from station.desk.views import Tone
+from station.gui import shapes
+from station.gui.widgets.boxes import paint_box
+from station.gui.widgets.clock import paint_clock
+from station.gui.widgets.rows import Ink
+from station.i18n import say
+
+HEIGHT = 106
+GAP = 10
+_CLOCK = 52
+
+
+def paint(
+    ink: Ink, box: QRectF, shown: QueueRow, now: datetime, *, chosen: bool, focused: bool
+) -> None:
+    """Paints `shown` into `box`."""
+    look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
+    ground = _ground(ink, box, shown, chosen=chosen, focused=focused)
+    side = px(40 if small else _CLOCK)
+    left, middle = box.left() + px(14 if small else 21), box.center().y()
+    clock = QRectF(left, middle - side / 2, side, side)
+    paint_clock(ink.painter, clock, look, shown.clock, now, ground)
+    left = clock.right() + px(10 if small else 14)
+    words = QRectF(left, middle - px(27), px(106 if small else 146), px(28))
+    ink.line(words, say(shown.clock.words(now)), 17 if small else 22, strong=True)
+    ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), say(shown.due), 14, "ink2")
+    left = words.right() + px(6)
+    mark = QRectF(left, box.top() + px(19), px(24), px(24))
+    token = shapes.token_for(shown.shape)
+    shapes.paint(ink.painter, shown.shape, mark, look.colour(token), look.colour(ground))
+    _words(ink, QRectF(box), mark.right() + px(10), shown)
+
+
+def _ground(ink: Ink, box: QRectF, shown: QueueRow, *, chosen: bool, focused: bool) -> str:
+    """The card below the words; the chosen one has a bar, and a heavy frame with the focus."""
+    look, px = ink.look, ink.look.px
+    looked = shown.tone is Tone.LOOK
+    ground = "look_ground" if looked else "sunken" if chosen else "surface"
+    border, width = ("mark", 3.0) if looked else ("line", 1.0)
+    if chosen and focused:
+        border, width = "ink", 3.0
+    fill, edge = look.colour(ground), look.colour(border)
+    paint_box(ink.painter, box, px(6), fill, edge, max(1.0, px(width)))
+    if chosen:
+        bar = QRectF(box.left(), box.top() + px(3), px(5), box.height() - 2 * px(3))
+        ink.painter.fillRect(bar, look.colour("ink"))
+    return ground
+
+
+def _words(ink: Ink, box: QRectF, left: float, shown: QueueRow) -> None:
+    px, small = ink.look.px, ink.look.sizes.compact
+    right = box.right() - px(14 if small else 21)
+    tries, after = say(shown.tries), say(shown.next) if shown.next is not None else ""
+    wide = max(ink.width(tries, 14 if small else 17), ink.width(after, 14 if small else 17)) + 2
+    tall = px(24)
+    first = QRectF(left, box.top() + px(19), right - left - wide - px(12), tall)
+    ink.line(first, say(shown.title), 17, strong=True)
+    second = first.translated(0, tall)
+    second.setHeight(px(19))
+    ink.line(second, say(shown.about), 14, "ink2")
+    third = QRectF(left, second.bottom() + px(3), right - left, tall)
+    if not small:
+        third.setRight(first.right())
+    size = 14 if small else 17
+    if shown.lead is not None:
+        lead = say(shown.lead)
+        third.setLeft(ink.line(third, lead, size, strong=True) + px(5))
+    ink.line(third, say(shown.word), size)
+    beside = QRectF(right - wide, box.top() + px(32), wide, px(22))
+    if small:
+        beside.moveTop(box.top() + px(20))
+    elif not after:
+        beside.moveTop(box.center().y() - px(11))
+    ink.line(beside, tries, size, "ink2", right=True)
+    if after:
+        ink.line(beside.translated(0, px(22)), after, size, "ink2", right=True)

@@ -1,0 +1,40 @@
+"""A field of a small form: its name above, a hint below."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from station.gui.theme import Look
+from station.gui.widgets.boxes import column
+from station.gui.widgets.text import Elided
+
+
+class Entry(QWidget):
+    """One line to type in; Enter only moves on."""
+
+    def __init__(self, look: Look, name: str, label: str, hint: str = "", most: int = 400) -> None:
+        super().__init__()
+        inside = column(self, look.px(2))
+        self.label = Elided(look, 14, "ink2", strong=True)
+        self.edit = QLineEdit()
+        self.edit.setObjectName(name)
+        self.edit.setMaxLength(most)
+        # A ring would strike through the name above; the border in ink is its ring.
+        self.edit.setProperty("ring", "none")
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.edit.returnPressed.connect(self.edit.focusNextChild)
+        inside.addWidget(self.label)
+        inside.addWidget(self.edit)
+        if hint:
+            inside.addWidget(Elided(look, 14, "ink2", text=hint))
+            self.edit.setAccessibleDescription(hint)
+        self.say(label)
+
+    def say(self, label: str) -> None:
+        """Takes another name."""
+        self.label.say(label)
+        self.edit.setAccessibleName(label)
+
+    @property
+    def value(self) -> str:
+        """What is typed, without the blanks around it."""
+        return self.edit.text().strip()

@@ -1,0 +1,86 @@
+"""Parts of a list to choose from, with how many things each holds."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from station.desk.views import Shape
+from station.gui.theme import Look
+from station.gui.widgets.boxes import KeyCap, row
+from station.gui.widgets.button import Button
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Text, restyle
+from station.i18n import t
+
+
+class FilterButton(Button):
+    """One part: its word and its count."""
+
+    def __init__(self, look: Look, name: str, word: str, shape: Shape | None) -> None:
+        super().__init__(look, name)
+        px = look.px
+        self.word = word
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        pad = px(8 if look.sizes.compact else 13)
+        inside = row(self, px(6 if look.sizes.compact else 8))
+        inside.setContentsMargins(pad, 0, pad, 0)
+        if shape is not None:
+            inside.addWidget(Mark(look, 18, shape))
+        size = 14 if look.sizes.compact else 17
+        self.label = Text(look, size, text=word)
+        self.count = Text(look, size, strong=True, text="0")
+        inside.addWidget(self.label)
+        inside.addWidget(self.count)
+        self.setFixedHeight(px(40))
+        self.setCheckable(True)
+
+    def show_state(self, count: int, *, here: bool) -> None:
+        """How many it holds, and whether it is the one that is shown."""
+        self.count.say(f"{count:,}")
+        self.setChecked(here)
+        restyle(self.label, strong="true" if here else "false")
+        self.setAccessibleName(t("queue.filter_name", name=self.word, count=f"{count:,}"))
+        self.updateGeometry()
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """The page decides which part is shown."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The one that is shown has a heavy frame."""
+        here = self.isChecked()
+        ground = "sunken" if self.underMouse() else "surface"
+        self.frame(ground, "ink" if here else "edge", 3 if here else 1)
+
+
+class Filters(QWidget):
+    """The parts side by side; a key goes to the next one."""
+
+    chose = Signal(str)
+
+    def __init__(
+        self, look: Look, name: str, key: str, parts: Sequence[tuple[str, str, Shape | None]]
+    ) -> None:
+        super().__init__()
+        inside = row(self, look.px(8 if look.sizes.compact else 16))
+        self.buttons: dict[str, FilterButton] = {}
+        for value, word, shape in parts:
+            button = FilterButton(look, f"{name}.{value}", word, shape)
+            button.clicked.connect(lambda _on=False, value=value: self.chose.emit(value))
+            inside.addWidget(button)
+            self.buttons[value] = button
+        inside.addWidget(KeyCap(look, key, on="ground"))
+        self.value = parts[0][0]
+
+    def show_counts(self, counts: Mapping[str, int], value: str) -> None:
+        """How many each part holds, and which one is shown."""
+        self.value = value
+        for each, button in self.buttons.items():
+            button.show_state(counts.get(each, 0), here=each == value)
+
+    def next(self) -> None:
+        """Chooses the next part."""
+        values = list(self.buttons)
+        self.chose.emit(values[(values.index(self.value) + 1) % len(values)])

@@ -1,0 +1,87 @@
+"""The states of the pages beside Pack: each opens its page in a window and brings it there."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from station.desk.queue_page import Evidence
+from station.desk.view_queue import QueueFilter, QueueView
+from station.desk.views import RailItem, Tone
+from station.domain.errors import PermissionRefusedError
+from station.gui.pages.queue import QueuePage
+from station.gui.window import Window
+from tests.gui import samples, samples_queue
+from tests.gui.bench import RecordingBench
+
+RAIL = (
+    RailItem("pack"),
+    RailItem("history"),
+    RailItem("queue", 5, Tone.LOOK),
+    RailItem("to_do", 6, Tone.LOOK),
+)
+Open = Callable[[Window, RecordingBench], None]
+
+
+def _queue(view: QueueView, known: Evidence = samples_queue.EVIDENCE) -> Open:
+    def opened(window: Window, bench: RecordingBench) -> None:
+        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        window.redraw()
+        desk = samples_queue.RecordingQueue(view, known)
+        window.ready({"queue": lambda place: QueuePage(place, desk)})
+        window.open_page("queue")
+
+    return opened
+
+
+def _chosen(key: str, *acts: str) -> Open:
+    def opened(window: Window, bench: RecordingBench) -> None:
+        _queue(samples_queue.queue())(window, bench)
+        page = window.pages.page("queue")
+        assert isinstance(page, QueuePage)
+        page.list.choose(key)
+        for act in acts:
+            page.act(act)
+
+    return opened
+
+
+def _form(window: Window, bench: RecordingBench) -> None:
+    _chosen(samples_queue.FLAGGED.key, "open")(window, bench)
+    page = window.pages.page("queue")
+    assert isinstance(page, QueuePage)
+    page.pane.form.radios.choose("executed")
+    page.act("confirm")
+
+
+def _none_of_them(window: Window, bench: RecordingBench) -> None:
+    _queue(samples_queue.queue(samples_queue.OPT_OUT))(window, bench)
+    page = window.pages.page("queue")
+    assert isinstance(page, QueuePage)
+    page.show_part(QueueFilter.PERSON)
+
+
+def _refused(window: Window, bench: RecordingBench) -> None:
+    _queue(samples_queue.queue())(window, bench)
+    page = window.pages.page("queue")
+    assert isinstance(page, QueuePage)
+    page.refuse(PermissionRefusedError("people.not_allowed", who="Dana Kowalski").message)
+
+
+def _not_read(window: Window, bench: RecordingBench) -> None:
+    _queue(samples_queue.queue())(window, bench)
+    desk = samples_queue.RecordingQueue()
+    desk.refused = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
+    window.ready({"queue": lambda place: QueuePage(place, desk)})
+    window.pages.forget()
+    window.open_page("pack")
+    window.open_page("queue")
+
+
+STATES: dict[str, Open] = {
+    **{name: _queue(view) for name, view in samples_queue.STATES.items()},
+    "20-queue-flagged": _chosen(samples_queue.FLAGGED.key),
+    "20-queue-form": _form,
+    "20-queue-withdraw": _chosen(samples_queue.CANCEL.key, "withdraw"),
+    "20-queue-none-of-them": _none_of_them,
+    "20-queue-refused": _refused,
+    "20-queue-not-read": _not_read,
+}
