@@ -23,7 +23,7 @@ from station.app.machine import (
 )
 from station.app.maker import PaperMaker
 from station.app.practice import PracticeInsurer
-from station.carriers.house import HouseCarrier
+from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
 from station.config.paths import Home, home
 from station.config.pin_key import PinKey
@@ -34,16 +34,21 @@ from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.people import People
+from station.desk.queue import Queue
+from station.desk.resolving import Resolving
 from station.desk.settings import SettingsDesk
+from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
+from station.domain.void import Void
 from station.flow import money, points
 from station.flow.acts import Acts
 from station.flow.line import Line
+from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
@@ -54,7 +59,8 @@ from station.store.lock import InstanceLock
 from station.store.people import PeopleStore
 from station.store.reader import HistoryReader
 from station.store.store import Store
-from station.xcover.bodies import booking_body, opt_out_body
+from station.store.void_books import VoidRows
+from station.xcover.bodies import booking_body, opt_out_body, preview_body
 
 if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
@@ -126,7 +132,9 @@ class Station:
     def _build(self) -> None:
         current = self.current()
         self.pace = Pace(current.of(declared.INSURER_PACE), self.clock.monotonic)
-        self.carrier = HouseCarrier(lambda: self.current().of(declared.HOUSE_PREFIX))
+        self.carrier = HouseCarrier(
+            lambda: self.current().of(declared.HOUSE_PREFIX), self._refunds, self.clock.now
+        )
         self.maker = PaperMaker(self.current, practice=self.practice)
         self.printer = FolderPrinter(self.folder())
         self.acts = Acts(
@@ -145,12 +153,17 @@ class Station:
             self.acts,
             self.line,
             self.clock,
-            new_key,
-            _booking_of,
+            Makers(new_key, _booking_of, _preview_of, self._void_label),
             lambda shipment: self.listeners.shipment(shipment),
         )
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
+        self.voids = VoidRows(self.store)
+        self.voiding = Voiding(self.store, self.voids, self.clock, self.current, self.outbox.wake)
+        self.queue = Queue(
+            self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
+        )
+        self.resolving = Resolving(self.store, self.voids, self.clock, self.outbox.wake)
         self.papers = Papers(self.store, self.maker, self.printer, self.clock)
         self.health = Health(
             self.store, self.line, self.current, lambda: str(self.folder()), self.probe
@@ -160,6 +173,13 @@ class Station:
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))
         self.people = People(self._staff, self._hasher, self.clock, new_person, new_badge)
+
+    def _refunds(self) -> Refunds:
+        settings = self.current()
+        return Refunds(settings.of(declared.HOUSE_REFUND), settings.of(declared.HOUSE_REFUND_DAYS))
+
+    def _void_label(self, shipment: Shipment, void: Void) -> bytes:
+        return self.carrier.voiding(shipment, void.label_until)
 
     def _parts(self) -> Parts:
         return Parts(
@@ -352,6 +372,11 @@ def _booking_of(shipment: Shipment) -> bytes:
         service=shipment.form.service.code,
         tracking=bought.tracking if bought else (),
     )
+
+
+def _preview_of(shipment: Shipment, void: Void) -> bytes:
+    # The short reason only: what a person wrote beside it stays in this house.
+    return preview_body(list(shipment.quotes), i18n.t(f"reason.{void.reason.value}"))
 
 
 def practice_orders() -> Path:

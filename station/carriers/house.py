@@ -6,23 +6,45 @@ looking up give the same answer however often they are asked.
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from station.domain import sscc
-from station.domain.errors import StationError
+from station.domain.errors import StationError, message
 from station.domain.shipment import BoughtLabel, Form
-from station.flow.ports import LabelAnswer
+from station.flow.ports import LabelAnswer, VoidAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Intent, Shipment, Step
+from station.flow.work import Intent, LabelRefund, RefundState, Shipment, Step
+
+
+@dataclass(frozen=True)
+class Refunds:
+    """What becomes of a voided label's money."""
+
+    how: str
+    """`at_once`, `asked` or `never`."""
+    days: int
+    """In how many days the carrier decides about money that it was asked for."""
 
 
 class HouseCarrier:
-    """Fills the carrier port for the shop's own fleet. `prefix` gives the GS1 company prefix."""
+    """Fills the carrier port for the shop's own fleet, or for a carrier under contract.
+
+    `prefix` gives the GS1 company prefix, `refunds` what is agreed about voided labels.
+    """
 
     name = "house"
 
-    def __init__(self, prefix: Callable[[], str]) -> None:
+    def __init__(
+        self,
+        prefix: Callable[[], str],
+        refunds: Callable[[], Refunds],
+        now: Callable[[], datetime],
+    ) -> None:
         self._prefix = prefix
+        self._refunds = refunds
+        self._now = now
 
     def purchase(self, form: Form, key: str) -> Intent:
         """One number a parcel; the frozen body holds no personal data.
@@ -56,6 +78,40 @@ class HouseCarrier:
     async def look_up(self, shipment: Shipment, step: Step) -> LabelAnswer:
         """The same answer as `buy`: nothing outside this program is asked."""
         return self._answer(shipment, step)
+
+    def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
+        """The agreement as it is at this moment, frozen with the wish."""
+        refunds = self._refunds()
+        body = {
+            "carrier": self.name,
+            "numbers": list(shipment.bought.tracking) if shipment.bought else [],
+            "until": until.isoformat() if until else None,
+            "refund": refunds.how,
+            "decides_by": (self._now() + timedelta(days=refunds.days)).isoformat(),
+        }
+        return json.dumps(body, sort_keys=True).encode()
+
+    async def void(self, shipment: Shipment, step: Step) -> VoidAnswer:
+        """Voided while the agreed window was open when it was asked; later the label stands."""
+        return self._voided(shipment, step)
+
+    async def look_up_void(self, shipment: Shipment, step: Step) -> VoidAnswer:
+        """The same answer as `void`: nothing outside this program is asked."""
+        return self._voided(shipment, step)
+
+    @staticmethod
+    def _voided(shipment: Shipment, step: Step) -> VoidAnswer:
+        asked = json.loads(step.body)
+        if asked["until"] is not None and step.at >= datetime.fromisoformat(asked["until"]):
+            until = datetime.fromisoformat(asked["until"])
+            return VoidAnswer(Answer.NO, reason=message("label.void_too_late", until=until))
+        price = shipment.bought.price if shipment.bought else shipment.form.label_price
+        if asked["refund"] == "at_once":
+            return VoidAnswer(Answer.YES, LabelRefund(RefundState.REFUNDED, price))
+        if asked["refund"] == "never":
+            return VoidAnswer(Answer.YES, LabelRefund(RefundState.NOT_POSSIBLE))
+        by = datetime.fromisoformat(asked["decides_by"])
+        return VoidAnswer(Answer.YES, LabelRefund(RefundState.ASKED, price, by))
 
     def _answer(self, shipment: Shipment, step: Step) -> LabelAnswer:
         prefix = json.loads(step.body)["prefix"]

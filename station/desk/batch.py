@@ -192,7 +192,8 @@ class Batch:
                 if left <= 0 or await self._done(shipment):
                     return
                 try:
-                    await asyncio.wait_for(watch.moved(), left)
+                    async with asyncio.timeout(left):
+                        await watch.moved()
                 except TimeoutError:
                     return
 

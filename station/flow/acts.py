@@ -7,7 +7,7 @@ from collections.abc import Callable
 from station.domain.errors import StationError
 from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
-from station.flow import points, schedule, verdict
+from station.flow import cancel_schedule, cancel_verdict, points, schedule, verdict, void
 from station.flow.line import Line, LineState
 from station.flow.pace import Pace, Urgency
 from station.flow.ports import (
@@ -57,6 +57,10 @@ class Acts:
             await self._buy(shipment, step)
         elif step.kind is StepKind.PRINT:
             await self._print(shipment, step)
+        elif step.kind is StepKind.VOID_LABEL:
+            await self._void_label(shipment, step)
+        elif step.kind in void.CANCELS:
+            await self._cancel(shipment, step)
         else:
             await self._insure(shipment, step)
 
@@ -70,6 +74,12 @@ class Acts:
             out = await self._look(shipment, step)
             evidence = Evidence(where=out.where, reason=out.reason)
             await self._record(step, step.sent[-1].n, Source.READ, out.answer, evidence)
+        elif step.kind is StepKind.VOID_LABEL:
+            told = await self._carrier.look_up_void(shipment, step)
+            evidence = Evidence(refund=told.refund, reason=told.reason)
+            await self._record(step, step.sent[-1].n, Source.READ, told.answer, evidence)
+        elif step.kind in void.CANCELS:
+            await self._read_cancel(step)
         else:
             await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
             if self._line.state is LineState.REFUSING:
@@ -84,6 +94,21 @@ class Acts:
             await self._record(step, step.sent[-1].n, Source.READ, answer, evidence)
             if read.answer is Answer.YES:
                 points.reached("book_cover.proven")
+
+    async def _read_cancel(self, step: Step) -> None:
+        await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)
+        if self._line.down:
+            return  # it went down while this waited for its turn
+        package = step.subject.partition("/")[0]
+        seen = await self._insurer.read(package)
+        read = cancel_verdict.of_read(seen, package, now=self._clock.now())
+        self._heard(read, seen)
+        answer = read.answer
+        if step.kind is StepKind.CONFIRM_CANCEL:
+            answer = _about_confirmation(answer)
+        n = step.sent[-1].n if step.sent else 0
+        await self._record(step, n, Source.READ, answer, evidence_of(read, seen))
+        points.reached(f"{step.kind.value}.read")
 
     async def opt_out(self, step: Step) -> None:
         """Reports one declined offer."""
@@ -129,6 +154,34 @@ class Acts:
         read = verdict.of_write(step.kind, seen, terms, earlier_unknown, now=now)
         self._heard(read, seen)
         await self._record(step, n, Source.SEND, read.answer, evidence_of(read, seen))
+
+    async def _cancel(self, shipment: Shipment, step: Step) -> None:
+        """A preview, or the confirmation of one that a supervisor has approved."""
+        await self._pace.turn(Urgency.CANCEL)
+        now = self._clock.now()
+        learning = cancel_schedule.is_cancelled(step) and cancel_schedule.may_learn(step, now)
+        if self._line.down or not (schedule.sendable(step, now) or learning):
+            return  # its moment passed, or the line went, while this waited for its turn
+        premium = shipment.premium
+        assert premium is not None  # noqa: S101 - only a booked cover is cancelled
+        package = step.subject.partition("/")[0]
+        unsure = schedule.maybe_executed(step)
+        n = await self._journal.sent(step, now)
+        points.reached(f"{step.kind.value}.sent")
+        seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
+        points.reached(f"{step.kind.value}.answered")
+        now = self._clock.now()
+        read = cancel_verdict.of_write(step.kind, seen, package, premium.currency, unsure, now=now)
+        self._heard(read, seen)
+        await self._record(step, n, Source.SEND, read.answer, evidence_of(read, seen))
+
+    async def _void_label(self, shipment: Shipment, step: Step) -> None:
+        n = await self._journal.sent(step, self._clock.now())
+        points.reached("void_label.sent")
+        told = await self._carrier.void(shipment, step)
+        points.reached("void_label.answered")
+        evidence = Evidence(refund=told.refund, reason=told.reason)
+        await self._record(step, n, Source.SEND, told.answer, evidence)
 
     async def _buy(self, shipment: Shipment, step: Step) -> None:
         n = await self._journal.sent(step, self._clock.now())
@@ -196,7 +249,15 @@ def evidence_of(read: Verdict, seen: Seen) -> Evidence:
         wait_s=read.wait_s,
         facts=read.facts,
         server_date=seen.server_date,
+        cancellation=seen.cancellation,
     )
+
+
+def _about_confirmation(answer: Answer) -> Answer:
+    """What a read of the booking says of a confirmation: cover that stands was not cancelled."""
+    if answer in (Answer.YES, Answer.NO):
+        return Answer.ABSENT
+    return Answer.UNKNOWN if answer is Answer.ABSENT else answer
 
 
 def point_of(kind: StepKind) -> str:

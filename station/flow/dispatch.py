@@ -1,11 +1,11 @@
-"""The dispatch saga's planner: what is next for one shipment. Pure: facts in, one effect out.
+"""The dispatch saga's planner: what is next for one of its steps. Pure: facts in, one effect out.
 
 Order (design section 6): hold in the ledger, label bought, cover booked, papers printed. After
 a kill at any point the same planner runs over the same rows: recovery is not a second path.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,43 +15,14 @@ from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow import money, schedule
+from station.flow.effects import Apply, Effect, Read, Send, Wait
+from station.flow.makers import Makers
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
+from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Source, Step, Wish, Work
 
 Key = Callable[[], str]
-BookingBody = Callable[[Shipment], bytes]
 
-
-@dataclass(frozen=True)
-class Send:
-    """Record SENT, then do it."""
-
-    step: Step
-
-
-@dataclass(frozen=True)
-class Read:
-    """Ask the outside what became of it."""
-
-    step: Step
-
-
-@dataclass(frozen=True)
-class Apply:
-    """Write the change in one transaction."""
-
-    change: Change
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Nothing to do before `at` (UTC); None: nothing at all until somebody acts."""
-
-    at: datetime | None
-
-
-Effect = Send | Read | Apply | Wait
 
 # Covers that are still owed an answer.
 UNSETTLED = frozenset({CoverState.ASKING, CoverState.UNKNOWN})
@@ -66,48 +37,29 @@ CHOOSING = frozenset(
 )
 
 
-def plan(work: Work, now: datetime, key: Key, booking_body: BookingBody) -> Effect:
-    """The next effect for `work`, or how long to wait.
-
-    `key` makes a fresh idempotency key; `booking_body` freezes the booking of a shipment whose
-    label is bought.
-    """
-    waits: list[datetime] = []
-    for step in work.steps:
-        if step.applied or step.kind is StepKind.OPT_OUT:
-            continue
-        effect = _step(work, step, now, key, booking_body)
-        if not isinstance(effect, Wait):
-            return effect
-        if effect.at is not None:
-            waits.append(effect.at)
-    wanted = _wanted(work, key)
-    if wanted is not None:
-        return Apply(wanted)
-    return Wait(min(waits) if waits else None)
-
-
-def _step(work: Work, step: Step, now: datetime, key: Key, booking_body: BookingBody) -> Effect:
+def step_effect(work: Work, step: Step, now: datetime, make: Makers, *, hurry: bool) -> Effect:
+    """The next effect for one open step of a dispatch. `hurry`: a person wants a look now."""
     due = _due(step, now)
     if _became_unknown(work.shipment, step):
         return Apply(Change(cover=CoverState.UNKNOWN))
     if due.flag and not step.flagged:
         label = LabelState.UNKNOWN if step.kind is StepKind.BUY_LABEL else None
         return Apply(Change(flag=_flag_words(step), flag_step=step.id, label=label))
-    if due.at > now:
-        return Wait(due.at)
+    at = now if hurry and due.act == "read" else due.at
+    if at > now:
+        return Wait(at)
     if due.act == "send":
         return Send(step)
     if due.act == "read":
         return Read(step)
     if step.kind is StepKind.BUY_LABEL:
-        change = _label_settled(work, step, key, booking_body)
+        change = _label_settled(work, step, make)
     elif step.kind is StepKind.PRINT:
-        change = _printed(work, step, key)
+        change = _printed(work, step, make.key)
     elif due.act == "absent":
         change = _not_executed(work.shipment, step)
     else:
-        change = _cover_settled(work, step, step.outcomes[-1], key)
+        change = _cover_settled(work, step, step.outcomes[-1], make.key)
     return Apply(_own_flag(work, step, change))
 
 
@@ -122,11 +74,20 @@ def _became_unknown(shipment: Shipment, step: Step) -> bool:
 
 
 def _due(step: Step, now: datetime) -> schedule.Due:
+    if step.outcomes and step.outcomes[-1].source is Source.PERSON:
+        return _by_hand(step, now)
     if step.kind is StepKind.BUY_LABEL:
         return schedule.label_due(step, now)
     if step.kind is StepKind.PRINT:
         return schedule.print_due(step, now)
     return schedule.booking_due(step, now)
+
+
+def _by_hand(step: Step, now: datetime) -> schedule.Due:
+    """A person found out what became of it: a paper that did not come out is printed once more."""
+    if step.kind is StepKind.PRINT:
+        return schedule.Due("settle" if step.outcomes[-1].answer is Answer.YES else "send", now)
+    return schedule.Due("settle" if step.kind is StepKind.BUY_LABEL else "absent", now)
 
 
 def _flag_words(step: Step) -> Message:
@@ -159,28 +120,26 @@ def _own_flag(work: Work, step: Step, change: Change) -> Change:
     return replace(change, clear_flag=True)
 
 
-def _label_settled(work: Work, step: Step, key: Key, booking_body: BookingBody) -> Change:
+def _label_settled(work: Work, step: Step, make: Makers) -> Change:
     outcome = step.outcomes[-1]
     if outcome.answer is Answer.YES:
-        return _label_bought(work, step, outcome, key, booking_body)
-    return _label_refused(work.shipment, step, outcome, key)
+        return _label_bought(work, step, outcome, make)
+    return _label_refused(work.shipment, step, outcome, make.key)
 
 
-def _label_bought(
-    work: Work, step: Step, outcome: Outcome, key: Key, booking_body: BookingBody
-) -> Change:
+def _label_bought(work: Work, step: Step, outcome: Outcome, make: Makers) -> Change:
     shipment, bought = work.shipment, outcome.evidence.label
     assert bought is not None  # noqa: S101 - the schedule looked
     intents: tuple[Intent, ...] = ()
     if shipment.consent is None:
-        intents = _papers(work, (PaperKind.LABEL,), key)
+        intents = _papers(work, (PaperKind.LABEL,), make.key)
     elif work.step(StepKind.BOOK_COVER) is None:  # else: put back by the second record
         intents = (
             Intent(
                 StepKind.BOOK_COVER,
                 shipment.consent.package,
-                key(),
-                booking_body(replace(shipment, bought=bought)),
+                make.key(),
+                make.booking(replace(shipment, bought=bought)),
                 not_after=shipment.book_until,
             ),
         )
@@ -277,6 +236,8 @@ def _covered(work: Work, step: Step, facts: PackageFacts, key: Key) -> Change:
 
 def _papers(work: Work, kinds: Iterable[PaperKind], key: Key) -> tuple[Intent, ...]:
     """Intents for the papers that were never asked of the printer: each prints once by itself."""
+    if work.void is not None and work.void.open:
+        return ()  # no paper of a shipment that is being voided comes out by itself
     missing = [kind for kind in kinds if work.printing(kind) is None]
     return tuple(paper_intent(work.shipment, kind, key) for kind in missing)
 
@@ -358,11 +319,11 @@ _WISHED_PAPERS = {
 def _printed(work: Work, step: Step, key: Key) -> Change:
     """A paper is out; with the last one the dispatch is done, in the same transaction."""
     steps = tuple(replace(s, applied=True) if s.id == step.id else s for s in work.steps)
-    then = _wanted(replace(work, steps=steps), key)
+    then = wanted(replace(work, steps=steps), key)
     return Change(step=step.id, result="printed", state=then.state if then else None)
 
 
-def _wanted(work: Work, key: Key) -> Change | None:
+def wanted(work: Work, key: Key) -> Change | None:
     """What the clerk's wish asks for, and the state that follows from what is done."""
     shipment = work.shipment
     if shipment.state not in (ShipmentState.DISPATCHING, ShipmentState.HELD):

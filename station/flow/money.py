@@ -1,4 +1,4 @@
-"""The postings of a dispatch. Accounts: `wallet`, `held`, `spent.<part>`, `source`."""
+"""The postings of a shipment. Accounts: `wallet`, `held`, `spent.<part>`, `suspense`, `source`."""
 
 from collections.abc import Mapping
 
@@ -8,6 +8,7 @@ from station.flow.work import Posting
 WALLET = "wallet"
 HELD = "held"
 SOURCE = "source"
+SUSPENSE = "suspense"
 
 
 def _move(shipment: str, event: str, amount: Money, origin: str, target: str) -> Posting:
@@ -27,6 +28,32 @@ def capture(shipment: str, part: str, amount: Money) -> Posting:
 def release(shipment: str, part: str, amount: Money) -> Posting:
     """What was held for `part` goes back to the wallet: nothing was bought with it."""
     return _move(shipment, f"release.{part}", amount, HELD, WALLET)
+
+
+def refund(shipment: str, part: str, amount: Money) -> Posting:
+    """What was captured for `part` is back in the wallet."""
+    return _move(shipment, f"refund.{part}", amount, f"spent.{part}", WALLET)
+
+
+def suspend(shipment: str, part: str, amount: Money) -> Posting:
+    """What was captured for `part` is neither spent nor back: how much comes is not proven."""
+    return _move(shipment, f"suspense.{part}", amount, f"spent.{part}", SUSPENSE)
+
+
+def settle(shipment: str, part: str, suspended: Money, back: Money) -> tuple[Posting, ...]:
+    """Ends a suspense: `back` is refunded, the rest was spent after all.
+
+    Raises ValueError if more came back than was suspended: that is for a person to look at.
+    """
+    if suspended < back:
+        raise ValueError("more came back than was suspended")
+    postings = []
+    if back.minor:
+        postings.append(_move(shipment, f"refund.{part}", back, SUSPENSE, WALLET))
+    if back < suspended:
+        rest = suspended - back
+        postings.append(_move(shipment, f"unsuspend.{part}", rest, SUSPENSE, f"spent.{part}"))
+    return tuple(postings)
 
 
 def top_up(reference: str, amount: Money) -> Posting:

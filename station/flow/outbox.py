@@ -1,19 +1,25 @@
 """The drain: runs the planner's effects until nothing is owed, in the window and by command."""
 
 import asyncio
+import contextlib
 import logging
+import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
 
 from station.domain.errors import StationError
-from station.flow import points, schedule
+from station.flow import points, schedule, void
 from station.flow.acts import Acts, point_of
-from station.flow.dispatch import Apply, Effect, Read, Send, Wait, plan
+from station.flow.agenda import Agenda, Rank
+from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.line import Line, LineState
+from station.flow.makers import Makers
+from station.flow.plan import plan
 from station.flow.ports import Clock, Journal
 from station.flow.seen import StepKind
-from station.flow.work import Shipment, Step
+from station.flow.watch import Watch, Watches
+from station.flow.work import SET_ASIDE, Step, Work
 
 _log = logging.getLogger(__name__)
 
@@ -21,35 +27,26 @@ _INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
 _FAULT_WAIT = timedelta(seconds=10)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""
+_VOIDS_AT_ONCE = 6
+"""How many of them may be voids: a clerk who waits always finds a place."""
 _MOST_EFFECTS = 100
 """Several times what a dispatch needs without once waiting."""
+_LOOK_AT_LINE_S = 1.0
+_UNSURE = timedelta(seconds=30)
+_LONGEST_JITTER_S = 10.0
 
 
-class Watch:
-    """Hears of every change of one shipment from the moment it was made until it is closed.
+def _jitter() -> float:
+    """Benches that come back on line together do not all begin in the same second."""
+    return random.uniform(0, _LONGEST_JITTER_S)  # noqa: S311 - no secret depends on it
 
-    Ask for the state after making it, and again after each `moved`: no change is missed, however
-    it falls between the asking and the waiting.
-    """
 
-    def __init__(self, close: "Callable[[Watch], None]") -> None:
-        self._close = close
-        self._event = asyncio.Event()
+@dataclass(frozen=True)
+class Next:
+    """When a shipment is looked at again; None: when somebody acts. `rank`: among the voids."""
 
-    async def moved(self) -> None:
-        """Returns once something has changed since the watch was made or this last returned."""
-        await self._event.wait()
-        self._event.clear()
-
-    def tell(self) -> None:
-        """Something has changed."""
-        self._event.set()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close(self)
+    at: datetime | None
+    rank: Rank | None = None
 
 
 class Outbox:
@@ -61,29 +58,41 @@ class Outbox:
         acts: Acts,
         line: Line,
         clock: Clock,
-        key: Callable[[], str],
-        booking_body: Callable[[Shipment], bytes],
+        make: Makers,
         changed: Callable[[str], None],
+        jitter: Callable[[], float] = _jitter,
     ) -> None:
         self._journal = journal
         self._acts = acts
         self._line = line
         self._clock = clock
-        self._key = key
-        self._booking_body = booking_body
+        self._make = make
         self._changed = changed
-        self._due: dict[str, datetime] = {}
+        self._jitter = jitter
+        self._agenda = Agenda()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._voiding: set[str] = set()
+        """Those of the running ones that are in the lane of the voids."""
         self._woken: set[str] = set()
+        self._hurried: set[str] = set()
+        self._faulted: set[str] = set()
         self._event = asyncio.Event()
-        self._watches: dict[str, set[Watch]] = {}
+        self._watches = Watches()
+        self._up_since: datetime | None = None
+        self._voids_from: datetime | None = None
 
     def wake(self, shipment: str) -> None:
         """There is something new to do for `shipment`."""
         if shipment in self._running:
             self._woken.add(shipment)
-        self._due[shipment] = self._clock.now()
+        else:
+            self._agenda.put(shipment, self._clock.now())
         self._event.set()
+
+    def hurry(self, shipment: str) -> None:
+        """A person wants to know now: what is only to be read is read at once."""
+        self._hurried.add(shipment)
+        self.wake(shipment)
 
     def wake_opt_outs(self) -> None:
         """New opt-outs are owed."""
@@ -93,6 +102,10 @@ class Outbox:
         """Works until cancelled; what is under way then is found again at the next start."""
         for shipment in await self._journal.open_shipments():
             self.wake(shipment)
+        now = self._clock.now()
+        for each in await self._journal.voids_waiting():
+            deadline = each.deadline or void.NO_DEADLINE
+            self._agenda.put(each.shipment, now, (deadline, each.attempts, each.asked_at))
         self.wake_opt_outs()
         try:
             while True:
@@ -106,105 +119,172 @@ class Outbox:
 
     def watch(self, shipment: str) -> Watch:
         """Watches `shipment` until the watch's `with` block ends."""
-        watches = self._watches.setdefault(shipment, set())
-
-        def close(watch: Watch) -> None:
-            watches.discard(watch)
-            if not watches and self._watches.get(shipment) is watches:
-                del self._watches[shipment]
-
-        watch = Watch(close)
-        watches.add(watch)
-        return watch
+        return self._watches.watch(shipment)
 
     def _tell(self, shipment: str) -> None:
-        for watch in self._watches.get(shipment, ()):
-            watch.tell()
+        self._watches.tell(shipment)
         self._changed(shipment)
 
     def next_try(self, shipment: str) -> datetime | None:
         """When `shipment` is looked at again, UTC; None while it is worked on or done."""
-        return self._due.get(shipment)
+        return self._agenda.at(shipment)
 
     def _start_due(self) -> None:
         now = self._clock.now()
-        ready = sorted((at, item) for item, at in self._due.items() if at <= now)
-        for _, item in ready:
-            if item in self._running or len(self._running) >= _AT_ONCE:
-                continue
-            del self._due[item]
-            self._running[item] = asyncio.create_task(self._work(item), name=f"outbox {item}")
+        self._agenda.come_due(now)
+        while len(self._running) < _AT_ONCE:
+            item = self._agenda.take_urgent()
+            if item is None:
+                break
+            self._begin(item, among_voids=False)
+        while self._voids_may_begin(now):
+            item = self._agenda.take_void()
+            if item is None:
+                break
+            self._begin(item, among_voids=True)
+
+    def _begin(self, item: str, *, among_voids: bool) -> None:
+        if among_voids:
+            self._voiding.add(item)
+        work = self._work(item, among_voids=among_voids)
+        self._running[item] = asyncio.create_task(work, name=f"outbox {item}")
+
+    def _voids_may_begin(self, now: datetime) -> bool:
+        """The line is up (an answer of the API was read), a little while after it came back."""
+        if self._line.state is not LineState.UP:
+            self._up_since = None
+            return False
+        if self._up_since != self._line.since or self._voids_from is None:
+            self._up_since = self._line.since
+            self._voids_from = now + timedelta(seconds=self._jitter())
+        early = timedelta(0) < self._voids_from - now <= timedelta(seconds=_LONGEST_JITTER_S)
+        room = len(self._voiding) < _VOIDS_AT_ONCE and len(self._running) < _AT_ONCE
+        return room and not early
 
     async def _sleep(self) -> None:
-        now = self._clock.now()
-        free = len(self._running) < _AT_ONCE
-        soonest = min(
-            (at for item, at in self._due.items() if free and item not in self._running),
-            default=None,
-        )
         self._event.clear()
-        wait = None if soonest is None else max(0.0, (soonest - now).total_seconds())
-        try:
-            await asyncio.wait_for(self._event.wait(), wait)
-        except TimeoutError:
-            return
+        # Not `wait_for`: before Python 3.12 it loses a cancellation that comes with the time-out.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._pause()):
+                await self._event.wait()
 
-    async def _work(self, item: str) -> None:
-        again: datetime | None = None
+    def _pause(self) -> float | None:
+        """Seconds until something comes due; None where only an event helps."""
+        if len(self._running) >= _AT_ONCE:
+            return None
+        soonest = self._agenda.soonest()
+        waits = []
+        if soonest is not None:
+            waits.append(max(0.0, (soonest - self._clock.now()).total_seconds()))
+        if self._agenda.has_voids and len(self._voiding) < _VOIDS_AT_ONCE:
+            waits.append(_LOOK_AT_LINE_S)
+        return min(waits, default=None)
+
+    async def _work(self, item: str, *, among_voids: bool) -> None:
+        again = Next(None)
         try:
-            again = await (self._drain_opt_outs() if item == "" else self._advance(item))
+            if item == "":
+                again = Next(await self._drain_opt_outs())
+            else:
+                again = await self._advance(item, among_voids=among_voids)
         except asyncio.CancelledError:
             raise
         except StationError as error:
             _log.warning("work on %s stopped: %s", item or "opt-outs", error.message.id)
-            again = self._clock.now() + _FAULT_WAIT
-        except Exception:  # noqa: BLE001 - one shipment's bug must not stop the others; it is logged
+            again = Next(self._clock.now() + _FAULT_WAIT)
+        except Exception as error:  # noqa: BLE001 - one shipment's bug must not stop the others; it is logged
             _log.exception("work on %s failed", item or "opt-outs")
-            again = self._clock.now() + _FAULT_WAIT
+            again = await self._after_fault(item, type(error).__name__)
         finally:
             self._running.pop(item, None)
+            self._voiding.discard(item)
             if item in self._woken:
                 self._woken.discard(item)
-                again = self._clock.now()
-            if again is not None:
-                self._due[item] = again
+                again = Next(self._clock.now())
+            if again.at is not None:
+                self._agenda.put(item, again.at, again.rank)
             self._event.set()
 
-    async def _advance(self, shipment: str) -> datetime | None:
+    async def _after_fault(self, item: str, what: str) -> Next:
+        """Three faults of our own in one shipment set it aside: a person is told."""
+        later = Next(self._clock.now() + _FAULT_WAIT)
+        if item == "":
+            return later
+        self._faulted.add(item)
+        try:
+            count = await self._journal.fault(item, what, self._clock.now())
+        except StationError:
+            return later
+        if count < SET_ASIDE:
+            return later
+        _log.error("work on %s is set aside", item)
+        self._tell(item)
+        return Next(None)
+
+    async def _went_well(self, item: str) -> None:
+        if item in self._faulted:
+            self._faulted.discard(item)
+            await self._journal.forgive(item)
+
+    async def _advance(self, shipment: str, *, among_voids: bool) -> Next:
+        hurry = shipment in self._hurried
+        self._hurried.discard(shipment)
         for _ in range(_MOST_EFFECTS):
             work = await self._journal.work(shipment)
             now = self._clock.now()
-            effect = plan(work, now, self._key, self._booking_body)
-            held = self._held_up(effect, now)
+            effect = plan(work, now, self._make, hurry=hurry)
+            held = self._held_up(work, effect, now, among_voids=among_voids)
             if held is not None:
                 return held
             if isinstance(effect, Wait):
-                return effect.at
-            if isinstance(effect, Apply):
-                await self._journal.apply(shipment, effect.change, now)
-                if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):
-                    self.wake_opt_outs()
-                settled = next((s for s in work.steps if s.id == effect.change.step), None)
-                if settled is not None:
-                    points.reached(f"{point_of(settled.kind)}.applied")
-            elif isinstance(effect, Send):
-                await self._acts.send(work.shipment, effect.step)
-            else:
-                await self._acts.read(work.shipment, effect.step)
+                return Next(effect.at, void.rank(work) if among_voids else None)
+            hurry = hurry and isinstance(effect, Apply)
+            await self._do(work, effect)
             self._tell(shipment)
         # A planner that asks for the same thing for ever must not fill the disk with it.
         _log.error("work on %s does not come to an end", shipment)
-        return self._clock.now() + _FAULT_WAIT
+        return Next(self._clock.now() + _FAULT_WAIT)
 
-    def _held_up(self, effect: Effect, now: datetime) -> datetime | None:
-        """While the insurer refuses our credentials nothing is sent to it: no attempts burned."""
-        if self._line.state is not LineState.REFUSING or not isinstance(effect, Send | Read):
+    async def _do(self, work: Work, effect: Send | Read | Apply) -> None:
+        shipment = work.shipment.id
+        if isinstance(effect, Send):
+            await self._acts.send(work.shipment, effect.step)
+            return
+        if isinstance(effect, Read):
+            await self._acts.read(work.shipment, effect.step)
+            return
+        await self._journal.apply(shipment, effect.change, self._clock.now())
+        if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):
+            self.wake_opt_outs()
+        settled = next((s for s in work.steps if s.id == effect.change.step), None)
+        if settled is not None:
+            points.reached(f"{point_of(settled.kind)}.applied")
+            await self._went_well(shipment)
+
+    def _held_up(
+        self, work: Work, effect: Effect, now: datetime, *, among_voids: bool
+    ) -> Next | None:
+        """What has to wait for the line, or for its place among the voids."""
+        if not isinstance(effect, Send | Read):
             return None
-        if effect.step.kind not in _INSURER:
+        kind = effect.step.kind
+        if kind in void.CANCELS:
+            if not void.approved(work):
+                # Somebody stands before the page; offline there is nothing to be shown.
+                up = self._line.state is LineState.UP
+                return None if up else Next(now + timedelta(seconds=_LOOK_AT_LINE_S * 5))
+            up = self._line.state is LineState.UP
+            if among_voids and up:
+                return None
+            if not up and schedule.maybe_executed(effect.step) and not effect.step.flagged:
+                return Next(now + _UNSURE)  # after half an hour a person is told, line or not
+            return Next(now, void.rank(work))
+        # While the insurer refuses our credentials nothing is sent to it: no attempts burned.
+        if self._line.state is not LineState.REFUSING or kind not in _INSURER:
             return None
         not_after = effect.step.not_after
         probe = now + timedelta(seconds=5)
-        return min(probe, not_after) if not_after is not None and not_after > now else probe
+        return Next(min(probe, not_after) if not_after and not_after > now else probe)
 
     async def _drain_opt_outs(self) -> datetime | None:
         soonest: datetime | None = None
@@ -229,7 +309,7 @@ class Outbox:
         if due.act == "send":
             await self._acts.opt_out(step)
         else:
-            again = None if due.act == "settle" else self._key()
+            again = None if due.act == "settle" else self._make.key()
             await self._journal.opt_out_settled(step, again, now)
             points.reached("opt_out.applied")
         self._tell(step.shipment)

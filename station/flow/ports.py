@@ -10,7 +10,16 @@ from station.domain.papers import Paper
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Outcome, Shipment, Step, Work
+from station.flow.work import (
+    Change,
+    Intent,
+    LabelRefund,
+    Outcome,
+    Shipment,
+    Step,
+    Waiting,
+    Work,
+)
 
 
 class Clock(Protocol):
@@ -64,8 +73,20 @@ class LabelAnswer:
     reason: Message | None = None
 
 
+@dataclass(frozen=True)
+class VoidAnswer:
+    """A carrier's answer to a void: done (YES), refused (NO), ABSENT or UNKNOWN."""
+
+    answer: Answer
+    refund: LabelRefund | None = None
+    reason: Message | None = None
+
+
 class Carrier(Protocol):
-    """A carrier. `buy` is called once a step; after a lost answer only `look_up`."""
+    """A carrier. `buy` is called once a step; after a lost answer only `look_up`.
+
+    `void` may be called again after a look that says that it was never asked.
+    """
 
     @property
     def name(self) -> str:
@@ -82,6 +103,18 @@ class Carrier(Protocol):
 
     async def look_up(self, shipment: Shipment, step: Step) -> LabelAnswer:
         """What became of a purchase whose answer was lost."""
+        ...
+
+    def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
+        """The body of the wish to void its label; the carrier agrees until `until` (UTC)."""
+        ...
+
+    async def void(self, shipment: Shipment, step: Step) -> VoidAnswer:
+        """Asks that the label be voided, under the step's own reference."""
+        ...
+
+    async def look_up_void(self, shipment: Shipment, step: Step) -> VoidAnswer:
+        """What became of that wish, and of the label's money. ABSENT: it was never asked."""
         ...
 
 
@@ -127,7 +160,19 @@ class Journal(Protocol):
         ...
 
     async def open_shipments(self) -> list[str]:
-        """Ids of all shipments with work left, oldest first."""
+        """Ids of shipments with work left, oldest first, but for those of `voids_waiting`."""
+        ...
+
+    async def voids_waiting(self) -> list[Waiting]:
+        """Approved voids that wait for nothing but the insurer, with what ranks them."""
+        ...
+
+    async def fault(self, shipment: str, what: str, at: datetime) -> int:
+        """Counts a fault of our own while working on `shipment`; how many there were."""
+        ...
+
+    async def forgive(self, shipment: str) -> None:
+        """Working on it went well again: its faults count no more."""
         ...
 
     async def open_opt_outs(self) -> list[Step]:

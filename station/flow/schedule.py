@@ -18,11 +18,11 @@ _LONGEST_SEND = timedelta(seconds=30)
 _IN_LINE = 2
 """Tries while someone waits; the later ones come 2 to 5 minutes apart."""
 _NOT_SENT_S = (1.0, 2.0, 5.0, 10.0, 30.0)
-_READ_S = (2.0, 5.0, 10.0)
+READ_S = (2.0, 5.0, 10.0)
 _RUNNING_S = (2.0, 5.0, 10.0, 20.0, 60.0)
 _OPT_OUT_S = (5.0, 20.0, 120.0, 300.0)
 _PRINT_S = (5.0, 15.0, 60.0)
-_SLOW_READ_S = 180.0
+SLOW_READ_S = 180.0
 _SKEW = timedelta(seconds=60)
 
 # Answers after which nothing more is asked about the step itself.
@@ -33,7 +33,7 @@ SETTLING = frozenset(
 _FREE = frozenset({Answer.NOT_SENT, Answer.RUNNING, Answer.THROTTLED, Answer.STOPPED})
 # Answers of a send after which the insurer may have done it. A 423 says that it is being done.
 _MAYBE = frozenset({Answer.UNKNOWN, Answer.YES, Answer.RUNNING})
-_REFUSALS = frozenset({400, 404, 422})
+REFUSALS = frozenset({400, 404, 422})
 
 
 @dataclass(frozen=True)
@@ -46,54 +46,54 @@ class Due:
     flag: bool = False
 
 
-def _pick(table: tuple[float, ...], index: int) -> timedelta:
+def pick(table: tuple[float, ...], index: int) -> timedelta:
     return timedelta(seconds=table[min(max(index, 0), len(table) - 1)])
 
 
-def _after(since: datetime, wait: timedelta, now: datetime) -> datetime:
+def after(since: datetime, wait: timedelta, now: datetime) -> datetime:
     """`wait` after `since`; now if `since` lies ahead: the clock went back, and nobody waits."""
     return now if since - now > _SKEW else since + wait
 
 
-def _sends(step: Step) -> list[Outcome]:
+def sends_of(step: Step) -> list[Outcome]:
     return [outcome for outcome in step.outcomes if outcome.source is Source.SEND]
 
 
-def _reads(step: Step) -> list[Outcome]:
+def reads_of(step: Step) -> list[Outcome]:
     """The reads since the last send."""
     last = step.sent[-1].n
     return [o for o in step.outcomes if o.source is Source.READ and o.n == last]
 
 
-def _answer_of(step: Step, n: int) -> Outcome | None:
-    return next((outcome for outcome in _sends(step) if outcome.n == n), None)
+def answer_of(step: Step, n: int) -> Outcome | None:
+    return next((outcome for outcome in sends_of(step) if outcome.n == n), None)
 
 
 def unanswered(step: Step) -> bool:
     """SENT without OUTCOME: the process ended between the two."""
-    return bool(step.sent) and _answer_of(step, step.sent[-1].n) is None
+    return bool(step.sent) and answer_of(step, step.sent[-1].n) is None
 
 
 def maybe_executed(step: Step) -> bool:
     """True if some attempt on this key may have been executed without our knowing."""
-    answered = {outcome.n for outcome in _sends(step)}
+    answered = {outcome.n for outcome in sends_of(step)}
     return any(sent.n not in answered for sent in step.sent) or any(
-        outcome.answer in _MAYBE for outcome in _sends(step)
+        outcome.answer in _MAYBE for outcome in sends_of(step)
     )
 
 
 def counted_sends(step: Step) -> int:
     """How many sends count towards the five."""
-    free = {outcome.n for outcome in _sends(step) if outcome.answer in _FREE}
+    free = {outcome.n for outcome in sends_of(step) if outcome.answer in _FREE}
     return sum(1 for sent in step.sent if sent.n not in free)
 
 
 def refusal(step: Step) -> Outcome | None:
     """The no that the last send was answered with, while an earlier one may be the yes."""
-    answer = _answer_of(step, step.sent[-1].n) if step.sent else None
+    answer = answer_of(step, step.sent[-1].n) if step.sent else None
     if answer is None or answer.answer is not Answer.UNKNOWN:
         return None
-    return answer if answer.evidence.status in _REFUSALS else None
+    return answer if answer.evidence.status in REFUSALS else None
 
 
 def clock_moved(step: Step, now: datetime) -> bool:
@@ -132,13 +132,13 @@ def sendable(step: Step, now: datetime) -> bool:
 
 def _first_negative(step: Step) -> tuple[Outcome | None, bool]:
     """The read from which 'not executed' is counted, and whether a second one confirms it."""
-    reads = _reads(step)
-    after = _last_byte(step, reads) + ABSENT_AFTER
+    reads = reads_of(step)
+    counts_from = _last_byte(step, reads) + ABSENT_AFTER
     first: Outcome | None = None
     for read in reads:
         if _says_something(read):
             first = None
-        elif read.answer is not Answer.ABSENT or read.at < after:
+        elif read.answer is not Answer.ABSENT or read.at < counts_from:
             continue
         elif first is None or read.at < first.at:
             first = read
@@ -150,7 +150,7 @@ def _first_negative(step: Step) -> tuple[Outcome | None, bool]:
 def _last_byte(step: Step, reads: list[Outcome]) -> datetime:
     """When the last byte had left for certain: no read was made before that."""
     last = step.sent[-1]
-    answer = _answer_of(step, last.n)
+    answer = answer_of(step, last.n)
     end = last.at + _LONGEST_SEND if answer is None else max(last.at, answer.at)
     # A read that carries an earlier time was made after the clock went back.
     back = [read.at for read in reads if read.at < last.at]
@@ -161,7 +161,7 @@ def _says_something(read: Outcome) -> bool:
     """A read that speaks of a booking, and so against 'not executed'."""
     if read.answer is Answer.UNKNOWN:
         return read.evidence.facts is not None
-    return read.answer in (Answer.YES, *SETTLING)
+    return read.answer in (Answer.YES, Answer.CANCELLED, *SETTLING)
 
 
 def _apart(first: Outcome, second: Outcome) -> timedelta:
@@ -179,8 +179,13 @@ def proven_absent(step: Step) -> bool:
     return not step.sent or _first_negative(step)[1]
 
 
-def _old(step: Step, now: datetime) -> bool:
+def is_old(step: Step, now: datetime) -> bool:
     began = min([step.sent[0].at, *(outcome.at for outcome in step.outcomes)])
+    return is_old_since(began, now)
+
+
+def is_old_since(began: datetime, now: datetime) -> bool:
+    """Half an hour has passed since `began`."""
     return now - began >= FLAG_AFTER
 
 
@@ -188,7 +193,7 @@ def needs_flag(step: Step, now: datetime) -> bool:
     """Five sends or 30 minutes, whichever is first, and still open."""
     if step.flagged or not maybe_executed(step):
         return False
-    return counted_sends(step) >= MOST_SENDS or _old(step, now)
+    return counted_sends(step) >= MOST_SENDS or is_old(step, now)
 
 
 def booking_due(step: Step, now: datetime) -> Due:
@@ -202,20 +207,20 @@ def booking_due(step: Step, now: datetime) -> Due:
             return Due("settle", now)
         if not maybe_executed(step):
             return _resend(step, newest, now)
-    return _read_back(step, newest, now, needs_flag(step, now))
+    return read_back(step, newest, now, needs_flag(step, now))
 
 
 def _resend(step: Step, newest: Outcome, now: datetime) -> Due:
     """Nothing was executed for certain: the same key again, after its back-off."""
     if not sendable(step, now):
         return Due("absent", now)
-    at = _after(newest.at, _back_off(step, newest), now)
+    at = after(newest.at, back_off(step, newest), now)
     if step.not_after is not None:
         at = min(at, step.not_after)
     return Due("send", at)
 
 
-def _back_off(step: Step, newest: Outcome) -> timedelta:
+def back_off(step: Step, newest: Outcome) -> timedelta:
     if newest.evidence.wait_s is not None:
         return timedelta(seconds=newest.evidence.wait_s)
     alike = 0
@@ -224,54 +229,54 @@ def _back_off(step: Step, newest: Outcome) -> timedelta:
             break
         alike += 1
     waiting = newest.answer in (Answer.RUNNING, Answer.THROTTLED)
-    return _pick(_RUNNING_S if waiting else _NOT_SENT_S, alike - 1)
+    return pick(_RUNNING_S if waiting else _NOT_SENT_S, alike - 1)
 
 
-def _read_back(step: Step, newest: Outcome | None, now: datetime, flag: bool) -> Due:
+def read_back(step: Step, newest: Outcome | None, now: datetime, flag: bool) -> Due:
     """Something may have been executed: ask, and send the same key again only on a no."""
-    said_yes = any(outcome.answer is Answer.YES for outcome in _sends(step))
+    said_yes = any(outcome.answer is Answer.YES for outcome in sends_of(step))
     if newest is not None and newest.source is Source.SEND and newest.n == step.sent[-1].n:
         if newest.answer is Answer.YES:
             return Due("read", now, flag)  # provisional: proof is one read away
         waiting = newest.answer in (Answer.RUNNING, Answer.THROTTLED)
         if waiting and not said_yes and sendable(step, now):
-            return Due("send", _after(newest.at, _back_off(step, newest), now), flag)
-    reads = _reads(step)
-    next_read = _next_read(step, reads, now)
+            return Due("send", after(newest.at, back_off(step, newest), now), flag)
+    reads = reads_of(step)
+    read_at = next_read(step, reads, now)
     if not reads or reads[-1].answer is not Answer.ABSENT or said_yes:
-        return Due("read", next_read, flag)
+        return Due("read", read_at, flag)
     if sendable(step, now) and refusal(step) is None:
-        at = _send_again(step, reads[-1], now)
-        return Due("send", at, flag) if at <= next_read else Due("read", next_read, flag)
+        at = send_again(step, reads[-1], now)
+        return Due("send", at, flag) if at <= read_at else Due("read", read_at, flag)
     first, proven = _first_negative(step)
     if proven:
         return Due("absent", now)
     since = first.at if first is not None else _last_byte(step, reads)
-    soonest = _after(reads[-1].at, _pick(_READ_S, len(_READ_S)), now)
-    return Due("read", max(_after(since, ABSENT_AFTER, now), soonest), flag)
+    soonest = after(reads[-1].at, pick(READ_S, len(READ_S)), now)
+    return Due("read", max(after(since, ABSENT_AFTER, now), soonest), flag)
 
 
-def _send_again(step: Step, read: Outcome, now: datetime) -> datetime:
+def send_again(step: Step, read: Outcome, now: datetime) -> datetime:
     """At once while the clerk waits; later 2 to 5 minutes apart, so that benches spread."""
     if counted_sends(step) < _IN_LINE:
         return now
     dice = hashlib.sha256(f"{step.key}/{len(step.sent)}".encode()).digest()[0]
     apart = timedelta(seconds=120 + 180 * dice / 255)
-    return max(_after(step.sent[-1].at, apart, now), min(read.at, now))
+    return max(after(step.sent[-1].at, apart, now), min(read.at, now))
 
 
-def _next_read(step: Step, reads: list[Outcome], now: datetime) -> datetime:
-    if step.flagged or _old(step, now):
-        wait = timedelta(seconds=_SLOW_READ_S)
+def next_read(step: Step, reads: list[Outcome], now: datetime) -> datetime:
+    if step.flagged or is_old(step, now):
+        wait = timedelta(seconds=SLOW_READ_S)
     elif unanswered(step) and not reads:
         return now  # found at start-up: nothing is in flight any more
     else:
-        wait = _pick(_READ_S, len(reads))
+        wait = pick(READ_S, len(reads))
     if reads and reads[-1].evidence.wait_s is not None:
         wait = max(wait, timedelta(seconds=reads[-1].evidence.wait_s))
-    answer = _answer_of(step, step.sent[-1].n)
+    answer = answer_of(step, step.sent[-1].n)
     since = reads[-1] if reads else answer
-    return _after(step.sent[-1].at if since is None else since.at, wait, now)
+    return after(step.sent[-1].at if since is None else since.at, wait, now)
 
 
 def label_due(step: Step, now: datetime) -> Due:
@@ -284,15 +289,15 @@ def label_due(step: Step, now: datetime) -> Due:
     bought = newest.answer is Answer.YES and newest.evidence.label is not None
     if bought or newest.answer is Answer.NO:
         return Due("settle", now)
-    slow = step.flagged or _old(step, now)
-    wait = timedelta(seconds=_SLOW_READ_S) if slow else _pick(_READ_S, len(_reads(step)))
-    flag = not step.flagged and _old(step, now)
-    return Due("read", _after(newest.at, wait, now), flag)
+    slow = step.flagged or is_old(step, now)
+    wait = timedelta(seconds=SLOW_READ_S) if slow else pick(READ_S, len(reads_of(step)))
+    flag = not step.flagged and is_old(step, now)
+    return Due("read", after(newest.at, wait, now), flag)
 
 
 def opt_out_due(step: Step, now: datetime) -> Due:
     """What is next for an opt-out: harmless when repeated, never flagged, always owed."""
-    sends = _sends(step)
+    sends = sends_of(step)
     if not sends:
         return Due("send", now)
     newest = sends[-1]
@@ -301,8 +306,8 @@ def opt_out_due(step: Step, now: datetime) -> Due:
     if not -CLOCK_TOLERANCE <= now - step.at < KEY_LIFE:
         return Due("absent", now)
     if newest.answer is Answer.UNKNOWN:
-        return Due("send", _after(newest.at, _pick(_OPT_OUT_S, len(step.sent) - 1), now))
-    return Due("send", _after(newest.at, _back_off(step, newest), now))
+        return Due("send", after(newest.at, pick(_OPT_OUT_S, len(step.sent) - 1), now))
+    return Due("send", after(newest.at, back_off(step, newest), now))
 
 
 def print_due(step: Step, now: datetime) -> Due:
@@ -316,6 +321,6 @@ def print_due(step: Step, now: datetime) -> Due:
         return Due("send", now)  # a run that was cut had brought nothing out: no fault to wait for
     if newest.answer in (Answer.NO, Answer.NOT_SENT):
         flag = len(step.sent) >= MOST_SENDS and not step.flagged
-        return Due("send", _after(newest.at, _pick(_PRINT_S, len(step.sent) - 1), now), flag)
-    slow = _after(newest.at, timedelta(seconds=_SLOW_READ_S), now)
+        return Due("send", after(newest.at, pick(_PRINT_S, len(step.sent) - 1), now), flag)
+    slow = after(newest.at, timedelta(seconds=SLOW_READ_S), now)
     return Due("read", slow, flag=not step.flagged)

@@ -144,6 +144,7 @@ class Call:
 
     kind: StepKind
     package: str
+    """The step's subject: the package; a confirmed cancellation's id stands behind a slash."""
     body: bytes
     key: str
 

@@ -29,6 +29,8 @@ class Answer(StrEnum):
     NO = "no"
     ABSENT = "absent"
     CANCELLED_ELSEWHERE = "cancelled_elsewhere"
+    CANCELLED = "cancelled"
+    """A read within a void: the insurer's own record says that the cover is cancelled."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,9 @@ def of_write(
         raise ValueError(f"{kind} is not asked of the insurer")
     if kind is StepKind.OPT_OUT and seen.sent and seen.status == 409:
         return Verdict(Answer.YES, message("insurer.noted"))
-    common = _common(seen, now)
-    if common is not None:
-        return common
+    alike = common(seen, now)
+    if alike is not None:
+        return alike
     if seen.status in (400, 404, 422):
         return _refusal(kind, seen, earlier_unknown)
     replay = seen.status == 409 and seen.facts is not None
@@ -105,43 +107,43 @@ def of_write(
         return Verdict(Answer.UNKNOWN, message("insurer.conflict"))
     if seen.status == SUCCESS[kind] or replay:
         return _written(kind, seen, agreed)
-    return _unexpected(seen)
+    return unexpected(seen)
 
 
 def of_read(seen: Seen, agreed: Agreed | None, *, now: datetime | None = None) -> Verdict:
     """What a read-back proves. Only here does a yes mean that cover stands."""
-    common = _common(seen, now)
-    if common is not None:
-        return common
+    alike = common(seen, now)
+    if alike is not None:
+        return alike
     if seen.status == 404:
         return Verdict(Answer.UNKNOWN, message("insurer.not_found"))
     if seen.status != 200:
-        return _unexpected(seen)
+        return unexpected(seen)
     if seen.facts is None or agreed is None or seen.facts.id != agreed.package:
-        return _not_the_api()
+        return not_the_api()
     return _state(seen.facts, agreed)
 
 
 def of_quote(seen: Seen, *, now: datetime | None = None) -> Verdict:
     """Why there is no offer, in words for the clerk; YES when the API quoted."""
-    common = _common(seen, now)
-    if common is not None:
-        return common
+    alike = common(seen, now)
+    if alike is not None:
+        return alike
     if seen.status in (400, 404, 422):
-        return Verdict(Answer.NO, _reasons("insurer.refused", seen.errors))
+        return Verdict(Answer.NO, reasons("insurer.refused", seen.errors))
     if seen.status == 201 and seen.facts is not None:
         return Verdict(Answer.YES, message("insurer.answers"), seen.facts)
-    return _unexpected(seen)
+    return unexpected(seen)
 
 
 def of_ping(seen: Seen, *, now: datetime | None = None) -> Verdict:
     """Whether the API answers; YES says nothing of any cover."""
-    common = _common(seen, now)
-    if common is not None:
-        return common
+    alike = common(seen, now)
+    if alike is not None:
+        return alike
     if seen.status == 200:
         return Verdict(Answer.YES, message("insurer.answers"))
-    return _unexpected(seen)
+    return unexpected(seen)
 
 
 def clock_moved(now: datetime, server_date: datetime | None) -> bool:
@@ -149,7 +151,7 @@ def clock_moved(now: datetime, server_date: datetime | None) -> bool:
     return server_date is not None and abs(now - server_date) > CLOCK_TOLERANCE
 
 
-def _common(seen: Seen, now: datetime | None) -> Verdict | None:
+def common(seen: Seen, now: datetime | None) -> Verdict | None:
     """The rows that read alike for every call; None where the endpoint itself has the word."""
     if not seen.sent:
         return _unsent(seen)
@@ -159,7 +161,7 @@ def _common(seen: Seen, now: datetime | None) -> Verdict | None:
     if status is None or seen.problem in _BROKEN:
         return Verdict(Answer.UNKNOWN, _no_answer(seen.problem))
     if seen.problem is not None or 300 <= status < 400:
-        return _not_the_api()
+        return not_the_api()
     if status in (401, 403) or (status == 400 and seen.error_only):
         return Verdict(Answer.STOPPED, _stop_reason(seen, now), counts=False)
     return None
@@ -199,11 +201,11 @@ def _refusal(kind: StepKind, seen: Seen, earlier_unknown: bool) -> Verdict:
     """400, 404, 422: a no, unless an earlier attempt may have been the yes."""
     if kind is StepKind.OPT_OUT and seen.status != 400:
         # Nothing is left to report, whoever reported or bought it.
-        return Verdict(Answer.NO, _reasons("insurer.refused", seen.errors))
+        return Verdict(Answer.NO, reasons("insurer.refused", seen.errors))
     said = " ".join(seen.errors).casefold()
     if earlier_unknown or any(words in said for words in _BOUGHT_ALREADY):
-        return Verdict(Answer.UNKNOWN, _reasons("insurer.refused_but_unsure", seen.errors))
-    return Verdict(Answer.NO, _reasons("insurer.refused", seen.errors))
+        return Verdict(Answer.UNKNOWN, reasons("insurer.refused_but_unsure", seen.errors))
+    return Verdict(Answer.NO, reasons("insurer.refused", seen.errors))
 
 
 def _written(kind: StepKind, seen: Seen, agreed: Agreed | None) -> Verdict:
@@ -212,7 +214,7 @@ def _written(kind: StepKind, seen: Seen, agreed: Agreed | None) -> Verdict:
         return Verdict(Answer.YES, message("insurer.noted"))
     facts = seen.facts
     if facts is None or agreed is None or facts.from_quote or facts.id != agreed.package:
-        return _not_the_api()
+        return not_the_api()
     if facts.status not in _KNOWN:
         words = message("insurer.status_unknown", status=facts.status)
         return Verdict(Answer.UNKNOWN, words, facts)
@@ -285,7 +287,7 @@ def _price_differs(found: Money, asked: Money) -> Message:
 def _partial(facts: PackageFacts, _: Agreed) -> Message | None:
     """A success with reasons or holes in it is a partial failure (contract 14.3)."""
     if facts.errors:
-        return _reasons("insurer.differs_errors", facts.errors)
+        return reasons("insurer.differs_errors", facts.errors)
     return message("insurer.differs_quotes") if facts.null_quotes else None
 
 
@@ -314,14 +316,14 @@ def _no_answer(problem: Problem | None) -> Message:
     return message("insurer.timeout" if problem is Problem.TIMEOUT else "insurer.reset")
 
 
-def _not_the_api() -> Verdict:
+def not_the_api() -> Verdict:
     return Verdict(Answer.UNKNOWN, message("insurer.not_the_api"), not_the_api=True)
 
 
-def _unexpected(seen: Seen) -> Verdict:
+def unexpected(seen: Seen) -> Verdict:
     """A 2xx that is not the endpoint's own is somebody else's; anything else is unlisted."""
     if seen.status is not None and 200 <= seen.status < 300:
-        return _not_the_api()
+        return not_the_api()
     return Verdict(Answer.UNKNOWN, message("insurer.unexpected", status=seen.status or 0))
 
 
@@ -332,7 +334,7 @@ def _stop_reason(seen: Seen, now: datetime | None) -> Message:
     return message("insurer.clock", count=round(apart.total_seconds() / 3600))
 
 
-def _reasons(message_id: str, errors: tuple[str, ...]) -> Message:
+def reasons(message_id: str, errors: tuple[str, ...]) -> Message:
     """The insurer's own reasons where it gave any."""
     if not errors:
         return message(f"{message_id}_silently")

@@ -21,6 +21,9 @@ from station.domain.void import Void, VoidState
 from station.flow.seen import CancellationFacts, PackageFacts, StepKind
 from station.flow.verdict import Answer
 
+SET_ASIDE = 3
+"""So many faults of our own while working on one shipment, and it is worked on no more."""
+
 
 class OrderState(StrEnum):
     """Where an order stands."""
@@ -242,6 +245,16 @@ class Work:
     def printing(self, kind: PaperKind) -> Step | None:
         """The print step of one paper."""
         return self.step(StepKind.PRINT, kind.value)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A void in the queue, and what decides when it is its turn (design section 6)."""
+
+    shipment: str
+    deadline: datetime | None
+    attempts: int
+    asked_at: datetime
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,12 @@ def _tag(fact: object) -> object:
     return fact
 
 
+def restored(message: Message) -> Message:
+    """A message whose facts were just read from JSON, with its money and times again."""
+    result: Message = _restored(message)
+    return result
+
+
 def _restored(value: Any) -> Any:
     if isinstance(value, Message):
         return replace(value, facts={name: _untag(fact) for name, fact in value.facts.items()})

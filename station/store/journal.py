@@ -5,6 +5,7 @@ from datetime import datetime
 
 import apsw
 
+from station.domain.errors import RefusedError
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Intent, Outcome, Sent, Source, Step
@@ -76,7 +77,12 @@ def _take(connection: apsw.Connection, prefix: str, count: int) -> list[int]:
 
 
 def sent(connection: apsw.Connection, step: Step, at: datetime) -> int:
-    """SENT: the attempt's number, counted from 1."""
+    """SENT: the attempt's number, counted from 1.
+
+    Raises RefusedError for a step that was settled or withdrawn meanwhile: nothing is sent then.
+    """
+    if connection.execute("SELECT 1 FROM applied WHERE step = ?", (step.id,)).get:
+        raise RefusedError("queue.settled")
     n: int = connection.execute(
         "INSERT INTO sent (step, n, at)"
         " SELECT ?1, coalesce(max(n), 0) + 1, ?2 FROM sent WHERE step = ?1 RETURNING n",

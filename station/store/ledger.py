@@ -6,11 +6,11 @@ import apsw
 
 from station.domain.errors import RefusedError
 from station.domain.money import Money
-from station.flow.money import HELD, WALLET
+from station.flow.money import HELD, SUSPENSE, WALLET
 from station.flow.work import Posting
 from station.store import record
 
-_GUARDED = (WALLET, HELD)
+_GUARDED = (WALLET, HELD, SUSPENSE)
 
 
 class OverdrawnError(RefusedError):
@@ -78,7 +78,9 @@ def _write(connection: apsw.Connection, line: dict[str, Any]) -> list[tuple[str,
 _TAKERS = {
     "capture": ("hold", ("capture", "release")),
     "release": ("hold", ("capture", "release")),
-    "refund": ("capture", ("refund",)),
+    "refund": ("capture", ("refund", "unsuspend")),
+    "suspense": ("capture", ("refund", "suspense")),
+    "unsuspend": ("suspense", ("refund", "unsuspend")),
 }
 
 
@@ -153,7 +155,7 @@ def faults(connection: apsw.Connection) -> list[str]:
     found += [
         f"account {account}: below nil in {currency}"
         for account, currency in connection.execute(
-            "SELECT account, currency FROM balance WHERE account IN ('wallet', 'held')"
+            "SELECT account, currency FROM balance WHERE account IN ('wallet', 'held', 'suspense')"
             " AND minor < 0"
         )
     ]

@@ -144,20 +144,6 @@ def by_code(connection: apsw.Connection, code: str) -> Shipment | None:
     return get(connection, found) if found else None
 
 
-def open_ids(connection: apsw.Connection) -> list[str]:
-    """Ids of shipments with work left, oldest first."""
-    owed = connection.execute(
-        "SELECT s.created_at, s.id FROM outbox CROSS JOIN shipment AS s ON s.id = outbox.shipment"
-        " WHERE outbox.kind <> 'opt_out'"
-    ).fetchall()
-    # Asked by itself: inside a union the index over what may still change is not used.
-    moving = connection.execute(
-        "SELECT created_at, id FROM shipment WHERE"
-        " state IN ('dispatching', 'held', 'voiding') OR cover IN ('asking', 'unknown')"
-    ).fetchall()
-    return [str(shipment) for _, shipment in sorted({*owed, *moving})]
-
-
 def all_shipments(connection: apsw.Connection) -> list[Shipment]:
     """Every shipment, oldest first, for the check of the books."""
     rows = connection.execute(f"SELECT {_COLUMNS} ORDER BY s.created_at, s.id")

@@ -30,6 +30,7 @@ from station.flow.work import (
     Shipment,
     Step,
     StoredOrder,
+    Waiting,
     Wish,
     Work,
 )
@@ -39,11 +40,14 @@ from station.store import (
     ledger,
     migrate,
     offers,
+    open_work,
     orders,
     papers,
     record,
     shipments,
+    voids,
 )
+from station.store.applying import apply_change
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
 from station.store.db import Database, transaction
@@ -173,13 +177,27 @@ class Store:
             found = shipments.get(connection, shipment)
             if found is None:
                 raise RefusedError("shipment.unknown", shipment=shipment)
-            return Work(found, journal.steps(connection, shipment))
+            return Work(
+                found, journal.steps(connection, shipment), voids.newest(connection, shipment)
+            )
 
         return await self.read(read)
 
     async def open_shipments(self) -> list[str]:
         """Ids of all shipments with work left."""
-        return await self.read(shipments.open_ids)
+        return await self.read(open_work.open_ids)
+
+    async def voids_waiting(self) -> list[Waiting]:
+        """Approved voids that wait for nothing but the insurer, with what ranks them."""
+        return await self.read(open_work.voids_waiting)
+
+    async def fault(self, shipment: str, what: str, at: datetime) -> int:
+        """Counts a fault of our own while working on `shipment`; how many there were."""
+        return await self.write(lambda c: open_work.fault(c, shipment, what, at))
+
+    async def forgive(self, shipment: str) -> None:
+        """Its faults count no more."""
+        await self.write(lambda c: open_work.forgive(c, shipment), sync=False)
 
     async def open_opt_outs(self) -> list[Step]:
         """Opt-outs owed, oldest first."""
@@ -196,22 +214,9 @@ class Store:
     async def apply(self, shipment: str, change: Change, at: datetime) -> None:
         """APPLIED: the whole change in one transaction."""
 
-        def work(connection: apsw.Connection) -> None:
-            by, source, number = connection.execute(
-                "SELECT made_by, source, number FROM shipment WHERE id = ?", (shipment,)
-            ).get
-            if change.reopen_order:
-                orders.reopen(connection, source, number, shipment, stamp(at))
-            if change.step is not None:
-                journal.applied(connection, change.step, change.result, at)
-            journal.flag(connection, change)
-            shipments.change(connection, shipment, change, at)
-            for posting in change.postings:
-                ledger.post(connection, posting, stamp(at), by)
-            for intent in change.intents:
-                journal.intend(connection, shipment, intent, at, by)
-
-        await self.write(work, sync=False)
+        await self.write(lambda c: apply_change(c, shipment, change, at, None), sync=False)
+        if change.void is not None:
+            points.reached("void.ended")
 
     async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
         """An opt-out is done, or owed again under the key `again_under`."""

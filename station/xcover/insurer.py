@@ -103,10 +103,14 @@ class XCoverInsurer:
 
         Raises ValueError for a step that is not the insurer's.
         """
+        if call.kind is StepKind.CONFIRM_CANCEL:
+            package, _, cancellation = call.package.partition("/")
+            return await self.client.confirm_cancellation(package, cancellation, call.key)
         sends = {
             StepKind.BOOK_COVER: self.client.create_booking,
             StepKind.CONFIRM_PAYMENT: self.client.confirm_payment,
             StepKind.OPT_OUT: self.client.opt_out,
+            StepKind.PREVIEW_CANCEL: self.client.cancel_preview,
         }
         if call.kind not in sends:
             raise ValueError(f"{call.kind} is not asked of the insurer")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from station.carriers.house import HouseCarrier
+from station.carriers.house import HouseCarrier, Refunds
 from station.desk.choices import Choices, allowed
 from station.desk.health import Health
 from station.desk.packer import Packer
@@ -29,6 +29,7 @@ from station.domain.shipment import Order, ShipmentState
 from station.flow import money
 from station.flow.acts import Acts
 from station.flow.line import Line
+from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.ports import Delivered
@@ -228,11 +229,12 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     await store.keep_orders([replace(order, number=n) for n in ("1", "2", "3")], clock.now())
     books, tasks, moved = Gated(store), set(), asyncio.Event()
     counter = iter(range(10_000))
-    carrier = HouseCarrier(lambda: "0614141")
+    carrier = HouseCarrier(lambda: "0614141", lambda: Refunds("at_once", 15), clock.now)
     pace = Pace(1000, clock.monotonic)
     acts = Acts(store, insurer, carrier, paperwork, paperwork, line, pace, clock, lambda: None)  # type: ignore[arg-type]
     outbox = Outbox(
-        store, acts, line, clock, lambda: f"key-{next(counter)}", lambda _: b"{}",
+        store, acts, line, clock,
+        Makers(lambda: f"key-{next(counter)}", lambda _: b"{}", lambda *_: b"", lambda *_: b""),
         lambda shipment: tasks.add(asyncio.create_task(packer.changed(shipment))),
     )  # fmt: skip
     packing = Packing(

@@ -6,24 +6,43 @@ Time is the loop's own and passes at once whenever nothing is running: nobody wa
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
+from station.desk.queue import Queue
+from station.desk.resolving import Resolving
+from station.desk.voiding import Voiding
 from station.domain.cover import PROVEN, CoverState
 from station.domain.errors import RefusedError
+from station.domain.money import Money
 from station.domain.papers import Paper
+from station.domain.people import Actor, Role
+from station.domain.settings import Settings
 from station.domain.shipment import PaperKind, ShipmentState
+from station.domain.void import VoidReason
 from station.flow.acts import Acts
 from station.flow.line import Line
+from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.ports import Delivered
-from station.flow.seen import Call, PackageFacts, Problem, QuoteAsk, QuoteReply, Seen, StepKind
+from station.flow.seen import (
+    Call,
+    CancellationFacts,
+    PackageFacts,
+    Problem,
+    QuoteAsk,
+    QuoteReply,
+    Seen,
+    StepKind,
+)
 from station.flow.verdict import Answer
 from station.flow.work import Shipment, Work
+from station.store.void_books import VoidRows
 from tests.store import making
 from tests.store.making import NOW
 
@@ -106,8 +125,17 @@ class Insurer:
     opted_out: list[str] = field(default_factory=list)
     calls: list[tuple[float, str, str]] = field(default_factory=list)
     bodies: dict[str, set[bytes]] = field(default_factory=dict)
+    answers: dict[str, CancellationFacts] = field(default_factory=dict)
+    """Key to the first answer of a cancellation."""
     pending: bool = False
     price: str = "7.06"
+    refund: str = "7.06"
+    cancellable: bool = True
+    previews: dict[str, tuple[str, datetime, str]] = field(default_factory=dict)
+    """Cancellation id to its package, its last moment and its refund."""
+    refunded: dict[str, str] = field(default_factory=dict)
+    """Package to what was really refunded."""
+    preview_life: timedelta = timedelta(hours=24)
 
     async def send(self, call: Call) -> Seen:
         self.calls.append((asyncio.get_running_loop().time(), call.kind.value, call.package))
@@ -146,6 +174,8 @@ class Insurer:
         if call.kind is StepKind.OPT_OUT:
             self.opted_out.append(call.package)
             return Seen(True, 204, empty=True)
+        if call.kind in (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL):
+            return self._cancel(call)
         if call.key in self.keys:
             return Seen(True, 409, self._facts(call.package))
         self.keys[call.key] = call.package
@@ -155,6 +185,41 @@ class Insurer:
         status = 201 if call.kind is StepKind.CONFIRM_PAYMENT else 200
         return Seen(True, status, self._facts(call.package))
 
+    def _cancel(self, call: Call) -> Seen:
+        package, _, cancellation = call.package.partition("/")
+        kept = self.answers.get(call.key)
+        if kept is not None:
+            return Seen(True, 409, cancellation=kept)
+        refusal = self._refusal(package, cancellation)
+        if refusal:
+            return Seen(True, 422, errors=(refusal,))
+        now = NOW + timedelta(seconds=asyncio.get_running_loop().time())
+        if call.kind is StepKind.PREVIEW_CANCEL:
+            cancellation = f"CCL-{len(self.previews):05d}"
+            until = now + self.preview_life
+            self.previews[cancellation] = (package, until, self.refund)
+            facts = CancellationFacts(
+                package, "GBP", Decimal(self.refund), cancellation, until, None
+            )
+        else:
+            refund = self.previews[cancellation][2]
+            self.executed.append((call.kind, package, call.key))
+            self.booked[package] = "CANCELLED"
+            self.refunded[package] = refund
+            facts = CancellationFacts(package, "GBP", Decimal(refund), None, None, now)
+        self.answers[call.key] = facts
+        return Seen(True, 200, cancellation=facts)
+
+    def _refusal(self, package: str, cancellation: str) -> str:
+        if self.booked.get(package) != "CONFIRMED":
+            return f"Status change not allowed for QuotePackage in status {self.booked[package]}"
+        if not self.cancellable:
+            return "Booking can not be cancelled"
+        now = NOW + timedelta(seconds=asyncio.get_running_loop().time())
+        if cancellation and now > self.previews[cancellation][1]:
+            return "The cancellation can no longer be confirmed"
+        return ""
+
     def _state(self, package: str) -> Seen:
         if package in self.booked:
             return Seen(True, 200, self._facts(package))
@@ -162,7 +227,10 @@ class Insurer:
         return Seen(True, 200, PackageFacts(**{**received.__dict__, "from_quote": True}))
 
     def _facts(self, package: str) -> PackageFacts:
-        return making.facts(int(package[6:11]), self.booked[package], self.price)
+        made = making.facts(int(package[6:11]), self.booked[package], self.price)
+        (quote,) = made.quotes
+        can = self.cancellable and made.status == "CONFIRMED"
+        return replace(made, quotes=(replace(quote, can_be_cancelled=can),))
 
     async def quote(self, ask: QuoteAsk) -> QuoteReply:
         return QuoteReply(UNSENT)
@@ -217,6 +285,8 @@ class Bench:
         self.printer = printer or Printer()
         self.clock = Clock()
         self.per_second = 50.0
+        self.jitter = 0.0
+        self.settings: dict[str, str] = {}
         self.tasks: list[asyncio.Task[None]] = []
         self.told: list[str] = []
 
@@ -230,8 +300,18 @@ class Bench:
             self.clock, lambda: None,
         )  # fmt: skip
         self.outbox = Outbox(
-            self.store, self.acts, self.line, self.clock, making.key, _body, self.told.append
+            self.store, self.acts, self.line, self.clock, MAKERS, self.told.append,
+            jitter=lambda: self.jitter,
+        )  # fmt: skip
+        self.voids = VoidRows(self.store)
+        settings = Settings().typed(self.settings)
+        self.voiding = Voiding(
+            self.store, self.voids, self.clock, lambda: settings, self.outbox.wake
         )
+        self.queue = Queue(
+            self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
+        )
+        self.resolving = Resolving(self.store, self.voids, self.clock, self.outbox.wake)
         self.tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._probe())]
 
     async def _probe(self) -> None:
@@ -252,6 +332,20 @@ class Bench:
         self.outbox.wake(wanted.id)
         return wanted
 
+    async def covered(self, number: int = 1, **other: Any) -> Shipment:
+        """A shipment that is dispatched with proven cover."""
+        await self.dispatch(number, **other)
+        return (await self.until(dispatched, number)).shipment
+
+    async def void(
+        self, number: int = 1, *, accepted: Money | None = None, approve: bool = True
+    ) -> None:
+        """A supervisor asks for a void and approves it at once, with what is known then."""
+        ident = making.shipment(number).id
+        await self.voiding.ask(ident, VoidReason.WRONG_ADDRESS, "", RUTH)
+        if approve:
+            await self.voiding.approve(ident, accepted, RUTH)
+
     async def work(self, number: int = 1) -> Work:
         return await self.store.work(making.shipment(number).id)
 
@@ -267,6 +361,16 @@ class Bench:
 
 def _body(shipment: Shipment) -> bytes:
     return f"book {shipment.id} {shipment.bought and shipment.bought.tracking}".encode()
+
+
+RUTH = Actor("Ruth Adeyemi", Role.SUPERVISOR)
+DANA = Actor("Dana Kowalski", Role.CLERK)
+MAKERS = Makers(
+    making.key,
+    _body,
+    lambda shipment, void: f"preview {shipment.id} {void.reason}".encode(),
+    lambda shipment, void: making.CARRIER.voiding(shipment, void.label_until),
+)
 
 
 def dice_of(seed: random.Random, fates: dict[str, Sequence[str]]) -> Callable[[str], str]:

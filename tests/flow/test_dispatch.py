@@ -10,10 +10,13 @@ from station.domain.cover import CoverState
 from station.domain.errors import message
 from station.domain.money import Money
 from station.domain.shipment import BoughtLabel, LabelMoney, LabelState, PaperKind, ShipmentState
-from station.flow.dispatch import Apply, Read, Send, Wait, plan, proven_cover
+from station.flow.dispatch import proven_cover
+from station.flow.effects import Apply, Read, Send, Wait
+from station.flow.plan import plan
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Outcome, Sent, Shipment, Source, Step, Wish, Work
+from tests.flow.rig import MAKERS
 from tests.store import making
 from tests.store.making import LABEL, NOW, PRICE, UNTIL
 
@@ -53,7 +56,7 @@ def bought(cover: CoverState = CoverState.ASKING, **other: object) -> Shipment:
 
 
 def effect(shipment: Shipment, *steps: Step, now: object = NOW) -> object:
-    return plan(Work(shipment, steps), now, making.key, lambda _: b"booking")  # type: ignore[arg-type]
+    return plan(Work(shipment, steps), now, replace(MAKERS, booking=lambda _: b"booking"))  # type: ignore[arg-type]
 
 
 def change(shipment: Shipment, *steps: Step, now: object = NOW) -> Change:

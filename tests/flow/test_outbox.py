@@ -10,7 +10,7 @@ import pytest
 from station.domain.cover import CoverState
 from station.domain.shipment import PaperKind
 from station.flow import schedule
-from station.flow.dispatch import Apply
+from station.flow.effects import Apply
 from station.flow.line import LineState
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
@@ -322,7 +322,7 @@ def test_every_change_is_heard_by_a_watch_made_before_it(tmp_path: Path) -> None
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(60):
                     await watch.moved()
-        assert bench.outbox._watches == {}
+        assert bench.outbox._watches._open == {}
 
     on_a_bench(tmp_path, act, script())
 
@@ -387,7 +387,7 @@ def test_a_provisional_yes_that_is_not_found_is_never_sent_again(tmp_path: Path)
 def test_a_planner_that_never_comes_to_an_end_does_not_fill_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("station.flow.outbox.plan", lambda *_: Apply(Change()))
+    monkeypatch.setattr("station.flow.outbox.plan", lambda *_, **__: Apply(Change()))
 
     async def act(bench: Bench) -> None:
         wanted = await bench.dispatch()

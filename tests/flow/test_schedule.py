@@ -180,7 +180,7 @@ def test_the_third_try_comes_two_to_five_minutes_later_and_benches_differ() -> N
         early = schedule.booking_due(step("u0 A2 u3 A122", key=f"key-{number}"), at(122))
         assert early.act == "read" or early.at >= at(123)
         times.add(
-            schedule._send_again(step("u0 A2 u3 A5", key=f"key-{number}"), made.outcomes[1], at(5))
+            schedule.send_again(step("u0 A2 u3 A5", key=f"key-{number}"), made.outcomes[1], at(5))
         )
     assert len(times) > 20
     assert min(times) >= at(123)

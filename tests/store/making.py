@@ -10,7 +10,7 @@ from typing import Any
 import apsw
 import pytest
 
-from station.carriers.house import HouseCarrier
+from station.carriers.house import HouseCarrier, Refunds
 from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option, QuoteLine
 from station.domain.errors import RefusedError
@@ -35,7 +35,7 @@ NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 UNTIL = NOW + timedelta(hours=2, minutes=30)
 PREFIX = "0614141"
 PRICE, LABEL = Money(706, "GBP"), Money(1460, "GBP")
-CARRIER = HouseCarrier(lambda: PREFIX)
+CARRIER = HouseCarrier(lambda: PREFIX, lambda: Refunds("at_once", 15), lambda: NOW)
 _SERVICE = Service("ND", "Next Day", LABEL, Money(10_000, "GBP"))
 _ADDRESS = Address("Hannah", "", "14 Larch Rise", "", "Kendal", "", "LA9 5QT", "GB")
 _FORM = Form(

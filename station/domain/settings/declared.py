@@ -144,6 +144,24 @@ INSURER_PHONE = Setting("insurer.phone", Text(40), "")
 """Empty: not shown."""
 
 HANDOVER_TIME = Setting("handover.time", Clock(), time(16, 30))
+CLOSE_TIME = Setting("close.time", Clock(), time(18, 0))
+"""The end-of-day close, local time."""
+
+_MOST_VOID_HOURS = 24 * 365
+HOUSE_VOID_HOURS = Setting("house.void_hours", Whole(0, _MOST_VOID_HOURS), 0)
+"""Hours from the purchase in which the carrier voids a label; 0 for no such limit."""
+HOUSE_VOID_BEFORE_HANDOVER = Setting("house.void_before_handover", Switch(), True)
+HOUSE_VOID_BEFORE_CLOSE = Setting("house.void_before_close", Switch(), False)
+HOUSE_REFUND = Setting("house.refund", Choice(("at_once", "asked", "never")), "at_once")
+"""A voided label's money: the shop's own at once, asked of a contract carrier, or never back."""
+HOUSE_REFUND_DAYS = Setting("house.refund_days", Whole(1, 365), 15)
+"""Days in which a contract carrier decides about the money it was asked for."""
+INSURER_VOID_HOURS = Setting("insurer.void_hours", Whole(0, _MOST_VOID_HOURS), 0)
+"""Hours from the booking in which the agreement lets a cover be cancelled; 0 for no limit."""
+INSURER_VOID_BEFORE_START = Setting("insurer.void_before_start", Switch(), True)
+INSURER_VOID_BEFORE_CLOSE = Setting("insurer.void_before_close", Switch(), False)
+VOID_TWO_PEOPLE = Setting("void.two_people", Switch(), False)
+"""Whoever asked for a void may not approve it."""
 
 PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
 """Empty: the folder `papers` in the data folder."""
@@ -174,6 +192,16 @@ _ALL: tuple[Setting[Any], ...] = (
     INSURER_CLAIMS,
     INSURER_PHONE,
     HANDOVER_TIME,
+    CLOSE_TIME,
+    HOUSE_VOID_HOURS,
+    HOUSE_VOID_BEFORE_HANDOVER,
+    HOUSE_VOID_BEFORE_CLOSE,
+    HOUSE_REFUND,
+    HOUSE_REFUND_DAYS,
+    INSURER_VOID_HOURS,
+    INSURER_VOID_BEFORE_START,
+    INSURER_VOID_BEFORE_CLOSE,
+    VOID_TWO_PEOPLE,
     PAPERS_FOLDER,
     PAPERS_DPI,
     THEME,

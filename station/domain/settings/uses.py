@@ -1,6 +1,6 @@
 """What the settings mean: the sender, the services, the next hand-over, what is still missing."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from station.domain import address
 from station.domain.address import Address
@@ -61,13 +61,20 @@ def missing(settings: Settings, *, live: bool) -> tuple[Finding, ...]:
 def next_handover(settings: Settings, now: datetime, zone: tzinfo | None = None) -> datetime:
     """The next moment, strictly after `now`, at which the local clock shows `handover.time`.
 
+    In UTC. Raises ValueError for a `now` without a zone.
+    """
+    return next_shown(settings.of(HANDOVER_TIME), now, zone)
+
+
+def next_shown(wanted: time, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """The next moment, strictly after `now`, at which the local clock shows `wanted`.
+
     In UTC. `zone` None is the machine's own zone. A time that the clocks skip in spring is not
     shown on that day; one that they show twice in autumn counts twice. Raises ValueError for a
     `now` without a zone.
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
-    wanted = settings.of(HANDOVER_TIME)
     # Naive on purpose: `astimezone` reads a naive time by the machine's own rules for that day,
     # where a fixed offset would be wrong across a change of clocks.
     today = now.astimezone(zone).replace(tzinfo=None)

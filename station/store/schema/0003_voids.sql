@@ -1,10 +1,14 @@
--- The steps of a void. The CHECK of a table can only be widened in its own text.
+-- The steps of a void, and what a person found out. The CHECK of a table can only be widened in
+-- its own text.
 PRAGMA writable_schema = ON;
 UPDATE sqlite_schema SET sql = replace(
     sql,
     '''opt_out'', ''print'')',
     '''opt_out'', ''print'', ''void_label'', ''preview_cancel'', ''confirm_cancel'')'
 ) WHERE type = 'table' AND name = 'step';
+UPDATE sqlite_schema SET sql = replace(
+    sql, '(''send'', ''read'')', '(''send'', ''read'', ''person'')'
+) WHERE type = 'table' AND name = 'outcome';
 PRAGMA writable_schema = RESET;
 
 -- Who wanted a void, who approved it, and what refund that person accepted.
@@ -25,7 +29,6 @@ CREATE TABLE void (
     PRIMARY KEY (shipment, n)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX void_open ON void (shipment) WHERE state IN ('asked', 'approved');
-CREATE INDEX void_waiting ON void (asked_at) WHERE state = 'asked';
 
 -- How often working on a shipment has failed by a fault of our own: three times sets it aside.
 CREATE TABLE worker_fault (

@@ -1,0 +1,31 @@
+"""APPLIED: what a planner or a person decided, with its postings and next intents, as one."""
+
+from datetime import datetime
+
+import apsw
+
+from station.flow.work import Change
+from station.store import journal, ledger, orders, shipments, voids
+from station.store.codec import stamp
+
+
+def apply_change(
+    connection: apsw.Connection, shipment: str, change: Change, at: datetime, by: str | None
+) -> None:
+    """APPLIED, inside a transaction; `by` None: on behalf of whoever dispatched it."""
+    made_by, source, number = connection.execute(
+        "SELECT made_by, source, number FROM shipment WHERE id = ?", (shipment,)
+    ).get
+    actor = by or made_by
+    if change.reopen_order:
+        orders.reopen(connection, source, number, shipment, stamp(at))
+    if change.step is not None:
+        journal.applied(connection, change.step, change.result, at)
+    journal.flag(connection, change)
+    shipments.change(connection, shipment, change, at)
+    if change.void is not None:
+        voids.end(connection, shipment, change.void, at, actor)
+    for posting in change.postings:
+        ledger.post(connection, posting, stamp(at), actor)
+    for intent in change.intents:
+        journal.intend(connection, shipment, intent, at, actor)
