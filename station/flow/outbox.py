@@ -237,7 +237,7 @@ class Outbox:
             if held is not None:
                 return held
             if isinstance(effect, Wait):
-                return Next(effect.at, void.rank(work) if among_voids else None)
+                return Next(effect.at)
             hurry = hurry and isinstance(effect, Apply)
             await self._do(work, effect)
             self._tell(shipment)
