@@ -20,7 +20,7 @@ from station.flow.makers import Makers
 from station.flow.schedule import Due
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Step, Work
+from station.flow.work import Change, Intent, Source, Step, Work
 
 KINDS = frozenset({StepKind.VOID_LABEL, StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL})
 """The steps that this planner answers for."""
@@ -144,7 +144,7 @@ def _confirmed(work: Work, step: Step, act: str) -> Change:
     newest = step.outcomes[-1]
     if act == "absent":
         return Change(step=step.id, result="not_executed", clear_flag=step.flagged)
-    if newest.answer is Answer.CANCELLED:
+    if newest.answer is Answer.CANCELLED or newest.source is Source.PERSON:
         return cancelled.settled(work, step)
     refusals = [
         s for s in work.steps if s.kind is StepKind.CONFIRM_CANCEL and s.result == "refused"

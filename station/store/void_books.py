@@ -12,8 +12,8 @@ from station.flow.void_books import Owed
 from station.flow.work import Change, Outcome, Step
 from station.store import journal, open_work, queue, record, voids
 from station.store.applying import apply_change
+from station.store.chain import body_hash
 from station.store.codec import stamp
-from station.store.record import body_hash
 from station.store.store import Store
 
 

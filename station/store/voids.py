@@ -16,8 +16,8 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.work import Change
 from station.store import journal, record, shipments
+from station.store.chain import body_hash
 from station.store.codec import dump, maybe_load, moment, stamp
-from station.store.record import body_hash
 
 _COLUMNS = (
     "n, state, reason, note, asked_at, asked_by, approved_at, approved_by, accepted, deadline,"

@@ -488,6 +488,8 @@ def test_the_queue_is_worked_by_nearest_deadline(tmp_path: Path) -> None:
         await asyncio.sleep(120)
         for number in (1, 2, 3):
             await bench.void(number)
+        bench.insurer.calls.clear()
+        await bench.kill()
         for number, day in ((1, 3), (2, 1), (3, 2)):
             making.execute(
                 bench.folder,
@@ -495,8 +497,6 @@ def test_the_queue_is_worked_by_nearest_deadline(tmp_path: Path) -> None:
                 stamp(making.NOW + timedelta(days=day)),
                 making.shipment(number).id,
             )
-        bench.insurer.calls.clear()
-        await bench.kill()
         await bench.start()
         down["is"] = False
         bench.per_second = 1.0
