@@ -99,7 +99,9 @@ def _command(options: argparse.Namespace) -> Command:
         history,
         orders,
         people,
+        queue,
         settings,
+        void,
         wallet,
     )
 
@@ -113,6 +115,8 @@ def _command(options: argparse.Namespace) -> Command:
         "check": check.run,
         "choose": choose.run,
         "audit": audit.run,
+        "void": void.run,
+        "queue": queue.run,
     }
     return commands[options.command]
 
@@ -129,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     _orders(commands)
     _history(commands)
     _choose(commands)
+    _void(commands)
+    _queue(commands)
     _settings(commands)
     _wallet(commands)
     _audit(commands)
@@ -208,6 +214,51 @@ def _choose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("shipment", help="a shipment, order or label number")
     command.add_argument("choice", choices=["hold", "print_now", "keep_back", "ship_without"])
     _pin(command)
+
+
+def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "void", "void a shipment: its label, its money, its cover")
+    command.add_argument("shipment", help="a shipment, order or label number, or ref")
+    command.add_argument(
+        "--reason",
+        choices=["wrong_address", "packed_wrong", "buyer_withdrew", "label_spoiled"],
+        help="why; not needed to go on with a void that is asked already",
+    )
+    command.add_argument("--note", default="", metavar="TEXT", help="more about the reason")
+    command.add_argument(
+        "--refund-at-least",
+        metavar="AMOUNT",
+        help="least refund of the cover that will do; without it the whole premium",
+    )
+    command.add_argument("--ask", action="store_true", help="only ask; a supervisor approves")
+    command.add_argument(
+        "--cover-anyway", action="store_true", help="cancel the cover although the label stands"
+    )
+    command.add_argument(
+        "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for its end"
+    )
+    _pin(command)
+
+
+def _queue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("queue", help="what is owed to the outside").add_subparsers(
+        dest="act", required=True
+    )
+    _add(acts, "list", "show it, nearest deadline first; needs no lock")
+    drain = _add(acts, "drain", "work it off, as the window would")
+    retry = _add(acts, "retry", "look at one shipment's steps now")
+    withdraw = _add(acts, "withdraw", "take a void back while nothing of it was sent")
+    resolve = _add(acts, "resolve", "write down what a person found out")
+    for one in (retry, withdraw, resolve):
+        one.add_argument("shipment", help="a shipment, order or label number, or ref")
+    resolve.add_argument("found", choices=["executed", "not_executed", "write_off", "seen"])
+    resolve.add_argument("--evidence", required=True, metavar="TEXT", help="from whom, and what")
+    resolve.add_argument("--amount", metavar="AMOUNT", help="what came back")
+    for command, wait in ((drain, 3600.0), (retry, 30.0), (withdraw, 10.0), (resolve, 30.0)):
+        command.add_argument(
+            "--wait", type=_seconds, default=wait, metavar="SECONDS", help="longest wait"
+        )
+        _pin(command)
 
 
 def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from station.desk.reconciling import compared
 from station.domain import sscc
 from station.domain.cover import CoverState
 from station.domain.errors import StationError
-from station.domain.shipment import LabelState, PaperKind, ShipmentState
+from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow.books import Books
-from station.flow.dispatch import UNSETTLED
 from station.flow.pace import Pace, Urgency
 from station.flow.ports import Insurer
 from station.flow.seen import PackageFacts, StepKind
@@ -80,26 +80,10 @@ class Checking:
             return
         report.asked_insurer, report.bookings = True, len(seen)
         for package, facts in seen.items():
-            report.faults += _compared(package, facts, ours.get(package), known)
+            report.faults += compared(package, facts, ours.get(package), known)
         for package, shipment in ours.items():
             if shipment.cover is CoverState.COVERED and package not in seen:
                 report.faults.append(f"{shipment.id}: covered here, not booked at the insurer")
-
-
-def _compared(
-    package: str, facts: PackageFacts, shipment: Shipment | None, known: set[str]
-) -> list[str]:
-    if shipment is None:
-        if facts.transaction_id in known:
-            return [f"{package}: booked for {facts.transaction_id}, which names another package"]
-        return []  # another bench's, or another program's
-    stands = facts.status == "CONFIRMED"
-    if shipment.cover is CoverState.COVERED and not stands:
-        return [f"{shipment.id}: covered here, {facts.status} at the insurer"]
-    ours_open = shipment.cover in UNSETTLED or shipment.cover is CoverState.MISMATCH
-    if stands and not ours_open and shipment.cover is not CoverState.COVERED:
-        return [f"{shipment.id}: {shipment.cover.value} here, booked at the insurer"]
-    return []
 
 
 def _faults(work: Work, events: set[str]) -> list[str]:
@@ -110,9 +94,11 @@ def _label_faults(work: Work, events: set[str]) -> list[str]:
     shipment, found = work.shipment, []
     if "hold.label" not in events:
         found.append("no money was held for the label")
-    bought = shipment.label is LabelState.BOUGHT
+    bought = shipment.label in _BOUGHT
     if bought != ("capture.label" in events):
         found.append("the label and its money do not agree")
+    if (shipment.label_money is LabelMoney.REFUNDED) != ("refund.label" in events):
+        found.append("the label's refund and its state do not agree")
     if {"capture.label", "release.label"} <= events:
         found.append("the label's money was captured and released")
     if bought and shipment.bought is None:
@@ -126,20 +112,41 @@ def _label_faults(work: Work, events: set[str]) -> list[str]:
     return found
 
 
+_BOUGHT = frozenset(
+    {LabelState.BOUGHT, LabelState.VOID_ASKED, LabelState.VOID_REFUSED, LabelState.VOIDED}
+)
 _RELEASED = frozenset({CoverState.REFUSED, CoverState.TOO_LATE})
+# What a proven cover may become within a void: its premium stays captured, less its refund.
+_AFTER_COVER = frozenset(
+    {
+        CoverState.CANCEL_SAVED,
+        CoverState.PREVIEWED,
+        CoverState.CANCELLING,
+        CoverState.CANCELLED,
+        CoverState.AMOUNT_OPEN,
+        CoverState.CANCELLED_ELSEWHERE,
+        CoverState.CANCEL_REFUSED,
+    }
+)
+_REFUNDED = frozenset({CoverState.CANCELLED, CoverState.CANCELLED_ELSEWHERE})
 
 
 def _cover_faults(work: Work, events: set[str]) -> list[str]:
     shipment, found = work.shipment, []
     covered = shipment.cover is CoverState.COVERED
+    captured = covered or (shipment.cover in _AFTER_COVER and shipment.proven is not None)
     if shipment.consent is None:
         if shipment.cover is not CoverState.NONE or "hold.cover" in events:
             found.append("cover without a consent")
         return found
     if covered and not _proven(work):
         found.append("covered, but no read-back proves it")
-    if covered != ("capture.cover" in events):
+    if captured != ("capture.cover" in events) and not _by_hand(work):
         found.append("the cover and its money do not agree")
+    if "refund.cover" in events and shipment.cover not in _REFUNDED:
+        found.append("a premium was refunded for a cover that is not cancelled")
+    if shipment.cover is CoverState.CANCELLED and not _proven_cancelled(work):
+        found.append("cancelled, but neither a read-back nor a person says so")
     if (shipment.cover in _RELEASED) != ("release.cover" in events) and (
         shipment.label is not LabelState.REFUSED
     ):
@@ -158,6 +165,21 @@ def _proven(work: Work) -> bool:
     )
 
 
+def _proven_cancelled(work: Work) -> bool:
+    """Only a read of the booking proves a cancellation; or a person said it, with evidence."""
+    return _by_hand(work) or any(
+        outcome.source is Source.PERSON or outcome.answer is Answer.CANCELLED
+        for step in work.steps
+        if step.kind in (StepKind.CONFIRM_CANCEL, StepKind.PREVIEW_CANCEL)
+        for outcome in step.outcomes
+    )
+
+
+def _by_hand(work: Work) -> bool:
+    reason = work.shipment.reason
+    return reason is not None and reason.id == "queue.by_hand"
+
+
 def _step_faults(work: Work) -> list[str]:
     found = []
     bookings = [step for step in work.steps if step.kind is StepKind.BOOK_COVER]
@@ -169,6 +191,7 @@ def _step_faults(work: Work) -> list[str]:
     for step in work.steps:
         if any(outcome.n > len(step.sent) for outcome in step.outcomes):
             found.append(f"an answer without a send in step {step.id}")
-        if step.applied and not step.outcomes and step.not_after is None:
+        untouched = step.applied and not step.outcomes and step.not_after is None
+        if untouched and step.result != "withdrawn":
             found.append(f"step {step.id} was applied without an answer")
     return found

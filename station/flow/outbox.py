@@ -129,6 +129,13 @@ class Outbox:
         """When `shipment` is looked at again, UTC; None while it is worked on or done."""
         return self._agenda.at(shipment)
 
+    def resting(self, ahead: timedelta) -> bool:
+        """True if nothing is under way, due, or coming due within `ahead`."""
+        if self._running or self._agenda.has_urgent or self._agenda.has_voids:
+            return False
+        soonest = self._agenda.soonest()
+        return soonest is None or soonest > self._clock.now() + ahead
+
     def _start_due(self) -> None:
         now = self._clock.now()
         self._agenda.come_due(now)
@@ -156,7 +163,9 @@ class Outbox:
             return False
         if self._up_since != self._line.since or self._voids_from is None:
             self._up_since = self._line.since
-            self._voids_from = now + timedelta(seconds=self._jitter())
+            # Only what waited for the line: what is approved now does not wait for other benches.
+            waited = self._agenda.has_voids
+            self._voids_from = now + timedelta(seconds=self._jitter() if waited else 0.0)
         early = timedelta(0) < self._voids_from - now <= timedelta(seconds=_LONGEST_JITTER_S)
         room = len(self._voiding) < _VOIDS_AT_ONCE and len(self._running) < _AT_ONCE
         return room and not early
