@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from station import i18n, log, resources
 from station.app import practice_people
+from station.app.chores import Chore, keep_house
+from station.app.kill_point import install_kill_point
 from station.app.late import LateInsurer
 from station.app.machine import (
     ArgonHasher,
@@ -35,6 +36,7 @@ from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.people import People
 from station.desk.queue import Queue
+from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
 from station.desk.settings import SettingsDesk
 from station.desk.voiding import Voiding
@@ -45,9 +47,9 @@ from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
 from station.domain.void import Void
-from station.flow import money, points
+from station.flow import money
 from station.flow.acts import Acts
-from station.flow.line import Line
+from station.flow.line import Line, LineState
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
@@ -58,6 +60,7 @@ from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.people import PeopleStore
 from station.store.reader import HistoryReader
+from station.store.reconciling import ReconcileRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
 from station.xcover.bodies import booking_body, opt_out_body, preview_body
@@ -164,6 +167,9 @@ class Station:
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
         )
         self.resolving = Resolving(self.store, self.voids, self.clock, self.outbox.wake)
+        self.reconciling = Reconciling(
+            ReconcileRows(self.store), self.insurer, self.pace, self.clock, self.current
+        )
         self.papers = Papers(self.store, self.maker, self.printer, self.clock)
         self.health = Health(
             self.store, self.line, self.current, lambda: str(self.folder()), self.probe
@@ -321,6 +327,20 @@ class Station:
             task = asyncio.get_running_loop().create_task(_kept_up(name, work), name=name)
             self._tasks.append(task)
 
+    def start_chores(self) -> None:
+        """Starts what only an open window does by itself: the daily comparison."""
+        chores = [Chore("reconcile", self._may_reconcile, self._reconcile)]
+        task = asyncio.get_running_loop().create_task(keep_house(chores), name="chores")
+        self._tasks.append(task)
+
+    async def _may_reconcile(self) -> bool:
+        up = self.insurer.ready and self.line.state is LineState.UP
+        return up and await self.reconciling.due()
+
+    async def _reconcile(self) -> None:
+        await self.reconciling.run(keep=True)
+        self.listeners.line()  # whoever shows its result reads it again
+
     async def _probe(self) -> None:
         """After 30 s of silence the insurer is asked whether it answers (design section 3)."""
         while True:
@@ -382,30 +402,6 @@ def _preview_of(shipment: Shipment, void: Void) -> bytes:
 def practice_orders() -> Path:
     """The orders that practice mode brings."""
     return resources.path("practice", "orders.csv")
-
-
-def install_kill_point(*, practice: bool) -> None:
-    """In practice STATION_KILL_AT=<point>[:<n>] ends the process there, as a power cut would.
-
-    A live program never listens to it.
-    """
-    wanted = os.environ.get("STATION_KILL_AT", "")
-    if not practice or not wanted:
-        return
-    name, _, count = wanted.partition(":")
-    if name not in points.NAMES:
-        raise StationError("practice.no_such_point", name=name)
-    left = [int(count or 1)]
-
-    def hook(point: str) -> None:
-        if point == name:
-            left[0] -= 1
-            if left[0] == 0:
-                import signal
-
-                os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-
-    points.install(hook)
 
 
 @contextlib.asynccontextmanager

@@ -194,6 +194,7 @@ class Life:
         await packer.start()
         packer.tell([*self._told, *station.notices])
         station.start()
+        station.start_chores()
         self._tasks.start("clock", packer.run())
         await self._late.become(packer)
         self.window.ready(makers(station, lambda: self._actor))

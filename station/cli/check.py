@@ -7,7 +7,7 @@ import sys
 
 from station import i18n
 from station.cli.session import reading
-from station.desk.checking import Checking
+from station.desk.checking import Checking, Report
 from station.domain.errors import StationError
 
 
@@ -19,10 +19,15 @@ async def run(options: argparse.Namespace) -> int:
                 await station.connect()
             except StationError as error:
                 print(i18n.say(error.message), file=sys.stderr)
-        checking = Checking(
-            station.store, station.insurer, station.pace, lambda: station.insurer.ready
-        )
-        report = await checking.run()
+        checking = Checking(station.store, station.reconciling, lambda: station.insurer.ready)
+        if options.insurer:
+            report = Report()
+            if station.insurer.ready:
+                await checking.against_insurer(report)
+            else:
+                report.faults.append(i18n.t("cli.check_not_asked"))
+        else:
+            report = await checking.run()
     if options.json:
         print(json.dumps({"ok": report.clean, **dataclasses.asdict(report)}, ensure_ascii=False))
         return 0 if report.clean else 1

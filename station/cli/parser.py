@@ -140,7 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     _audit(commands)
     _people(commands)
     check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
-    check.add_argument("--offline", action="store_true", help="do not ask the insurer")
+    which = check.add_mutually_exclusive_group()
+    which.add_argument("--offline", action="store_true", help="do not ask the insurer")
+    which.add_argument(
+        "--insurer", action="store_true", help="only compare with the insurer's own list"
+    )
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
     return parser
 

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from station.desk.reconciling import compared
+from station.desk.reconciling import Reconciling
 from station.domain import sscc
 from station.domain.cover import CoverState
-from station.domain.errors import StationError
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow.books import Books
-from station.flow.pace import Pace, Urgency
-from station.flow.ports import Insurer
-from station.flow.seen import PackageFacts, StepKind
+from station.flow.reconcile import Difference, Finding
+from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Shipment, Source, Work
 
@@ -32,15 +30,32 @@ class Report:
         return not self.faults
 
 
+def in_words(finding: Finding) -> str:
+    """One difference as a line for IT people."""
+    about = finding.shipment or finding.package
+    amounts = f" ({finding.posted} posted, {finding.said} said)" if finding.said else ""
+    return f"{about}: {_DIFFERENCES[finding.what].format(finding=finding)}{amounts}"
+
+
+_DIFFERENCES = {
+    Difference.UNKNOWN_BOOKING: "booked at the insurer as {finding.package}, unknown here",
+    Difference.OTHER_PACKAGE: "booked at the insurer as {finding.package}, which it does not name",
+    Difference.NOT_BOOKED: "covered here, not booked at the insurer",
+    Difference.NOT_CONFIRMED: "covered here, {finding.status} at the insurer",
+    Difference.STILL_CONFIRMED: "cancelled here, confirmed at the insurer",
+    Difference.NOT_WANTED: "without cover here, booked at the insurer",
+    Difference.REFUND_DIFFERS: "another refund was posted than the insurer named",
+}
+
+
 class Checking:
     """Compares what is written in different places about the same thing."""
 
     def __init__(
-        self, books: Books, insurer: Insurer, pace: Pace, connected: Callable[[], bool]
+        self, books: Books, reconciling: Reconciling, connected: Callable[[], bool]
     ) -> None:
         self._books = books
-        self._insurer = insurer
-        self._pace = pace
+        self._reconciling = reconciling
         self._connected = connected
 
     async def run(self) -> Report:
@@ -58,32 +73,20 @@ class Checking:
             if await self._confirmed_unproven(shipment):
                 report.faults.append(f"{shipment.id}: a confirmation exists without proven cover")
         if self._connected():
-            await self._against_insurer(report, shipments)
+            await self.against_insurer(report)
         return report
+
+    async def against_insurer(self, report: Report) -> None:
+        """Adds what differs between our covers and the insurer's own list."""
+        result = await self._reconciling.run(keep=False)
+        report.asked_insurer, report.bookings = True, result.bookings
+        if not result.whole:
+            report.faults.append("insurer: the list of bookings broke off")
+        report.faults += [in_words(finding) for finding in result.findings]
 
     async def _confirmed_unproven(self, shipment: Shipment) -> bool:
         papers = await self._books.papers(shipment.id, PaperKind.CONFIRMATION)
         return bool(papers) and shipment.proven is None
-
-    async def _against_insurer(self, report: Report, shipments: list[Shipment]) -> None:
-        async def turn() -> None:
-            await self._pace.turn(Urgency.READ)
-
-        ours = {shipment.consent.package: shipment for shipment in shipments if shipment.consent}
-        known = {shipment.id for shipment in shipments}
-        seen: dict[str, PackageFacts] = {}
-        try:
-            async for facts in self._insurer.list_refs(before_page=turn):
-                seen[facts.id] = facts
-        except StationError as error:
-            report.faults.append(f"insurer: the list of bookings broke off ({error.message.id})")
-            return
-        report.asked_insurer, report.bookings = True, len(seen)
-        for package, facts in seen.items():
-            report.faults += compared(package, facts, ours.get(package), known)
-        for package, shipment in ours.items():
-            if shipment.cover is CoverState.COVERED and package not in seen:
-                report.faults.append(f"{shipment.id}: covered here, not booked at the insurer")
 
 
 def _faults(work: Work, events: set[str]) -> list[str]:
