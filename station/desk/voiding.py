@@ -130,10 +130,11 @@ class Voiding:
         Whoever asked may take back what is not approved yet; an approved one needs a supervisor.
         Raises PermissionRefusedError or RefusedError.
         """
+        require(actor, Permission.ASK_VOID)
         work = await self._work(shipment)
         asked = _open(work)
-        own = asked.state is VoidState.ASKED and asked.asked_by == actor.name
-        require(actor, Permission.ASK_VOID if own else Permission.VOID)
+        if asked.state is not VoidState.ASKED or asked.asked_by != actor.name:
+            require(actor, Permission.VOID)
         withdrawn = await self._voids.withdraw(shipment, self._clock.now(), actor.name)
         self._wake(shipment)
         return withdrawn

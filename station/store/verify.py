@@ -39,13 +39,17 @@ async def verified(database: Database, path: Path, known: Iterable[Anchor]) -> C
 
 async def _arrived(path: Path, seq: int) -> bool:
     """Waits until line `seq` stands whole in the file; True if it ends in half a line for good."""
-    torn = False
-    for _ in range(_WAITS):
+    torn, stood = False, -1
+    left = _WAITS
+    while left:
         try:
             head, torn = await asyncio.to_thread(chain.tail_of, path)
         except RecordBrokenError:
             return False  # the walk will say where and why
         if head.seq >= seq and not torn:
             return False
+        # As long as lines arrive the other program is only slow.
+        left = _WAITS if head.seq > stood else left - 1
+        stood = head.seq
         await asyncio.sleep(_WAIT_S)
     return torn

@@ -13,11 +13,13 @@ from station.desk.batch import Batch
 from station.desk.history import History
 from station.desk.orders import read_file
 from station.desk.packer import Packer
+from station.desk.resolving import Resolution
 from station.desk.tools import Tools
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
 from station.domain.shipment import Order, PaperKind
+from station.domain.void import VoidReason
 from station.flow.history import Wanted
 from station.flow.work import Wish
 
@@ -133,9 +135,22 @@ ACTS: dict[str, Act] = {
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),
+    "Queue.items": lambda t: t.station.queue.items(t.actor),
+    "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),
+    "Queue.retry_all": lambda t: t.station.queue.retry_all(t.actor),
+    "Reconciling.newest": lambda t: t.station.reconciling.newest(t.actor),
+    "Resolving.choices": lambda t: t.station.resolving.choices("B1-NONE", t.actor),
+    "Resolving.resolve": lambda t: t.station.resolving.resolve(
+        "B1-NONE", Resolution.SEEN, "x", None, t.actor
+    ),
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),
+    "Voiding.approve": lambda t: t.station.voiding.approve("B1-NONE", None, t.actor),
+    "Voiding.ask": lambda t: t.station.voiding.ask("B1-NONE", VoidReason.PACKED_WRONG, "", t.actor),
+    "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),
+    "Voiding.outlook": lambda t: t.station.voiding.outlook("B1-NONE", t.actor),
+    "Voiding.withdraw": lambda t: t.station.voiding.withdraw("B1-NONE", t.actor),
     "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),
 }
 
