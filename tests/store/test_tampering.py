@@ -321,8 +321,12 @@ def test_a_noted_line_that_is_not_there_any_more(whole: Path) -> None:
     assert checked.why.id == "record.cut"
 
 
-async def test_a_program_that_writes_meanwhile_breaks_nothing(tmp_path: Path) -> None:
+async def test_a_program_that_writes_meanwhile_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The looker reads both files while lines are on their way from the one to the other."""
+    monkeypatch.setattr(verify, "_WAITS", 200)  # here something does arrive
+    monkeypatch.setattr(verify, "_WAIT_S", 0.02)
     store = making.new_store(tmp_path)
     await store.open()
     looker = making.new_store(tmp_path, read_only=True)
