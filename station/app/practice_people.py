@@ -6,7 +6,7 @@ who is never asked for one.
 
 import asyncio
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, Message, message
 from station.domain.people import BADGE_PREFIX, Person, Role
 from station.flow.ports import Clock
 from station.flow.staff import Hasher, Staff
@@ -14,6 +14,17 @@ from station.flow.staff import Hasher, Staff
 CLERK = Person("P-PRACTICECLERK", "Dana Kowalski", Role.CLERK, f"{BADGE_PREFIX}DANA")
 SUPERVISOR = Person("P-PRACTICESUPER", "Ruth Adeyemi", Role.SUPERVISOR, f"{BADGE_PREFIX}RUTH")
 PINS = {CLERK.id: "204816", SUPERVISOR.id: "730519"}
+
+
+def hint() -> Message:
+    """Who they are, for whoever tries to sign in."""
+    return message(
+        "screen.practice_people",
+        clerk=CLERK.name,
+        clerk_pin=PINS[CLERK.id],
+        supervisor=SUPERVISOR.name,
+        supervisor_pin=PINS[SUPERVISOR.id],
+    )
 
 
 async def bring(staff: Staff, hasher: Hasher, clock: Clock, by: str) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from station import i18n, log
 from station.app.late_bench import LateBench
+from station.app.late_door import LateDoor
 from station.app.raising import FirstWindow
 from station.config import file as settings_file
 from station.config.paths import home
@@ -22,6 +23,7 @@ from station.domain.people import Actor, Role
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.front_door import FrontDoor
     from station.desk.packer import Packer
     from station.gui.window import Window
 
@@ -83,9 +85,9 @@ class Life:
         where = home(practice=self._practice)
         loaded = settings_file.load(where)
         settings, self._told = loaded.settings, loaded.notices
-        actor = Actor(i18n.t("people.nobody"), Role.CLERK, signed_in=False)
-        if self._practice:
-            actor = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
+        self._settings = settings
+        actor = _practiser() if self._practice else _nobody()
+        self._door = LateDoor()
         self._tasks = Tasks()
         self._late = LateBench(settings.of(declared.BENCH_NAME), actor, practice=self._practice)
         self._actor = actor
@@ -93,7 +95,9 @@ class Life:
             theme=str(settings.of(declared.THEME)),
             volume=settings.of(declared.SOUNDS_VOLUME) / 100,
             full_screen=settings.of(declared.SCREEN_FULL),
-            sign_in=None if self._practice else self._sign_in,
+            door=self._door,
+            open_house=self._practice,
+            lock_after_s=self._lock_after_s,
         )
         window = self.window = Window(self._late, self._tasks, options)
         window.closing.connect(self._closing.set)
@@ -126,10 +130,10 @@ class Life:
             station = await self._build()
         except StationError as error:
             _log.warning("not started: %s", error.message.id)
-            self._late.fail(error.message)
+            self._fail(error.message)
             return
         except Exception:
-            self._late.fail(Message("band.our_fault"))
+            self._fail(Message("band.our_fault"))
             raise
         # What start-up made stays to the end: looking through it again would stop the window for
         # some 20 ms each time.
@@ -198,24 +202,41 @@ class Life:
         self._tasks.start("clock", packer.run())
         await self._late.become(packer)
         self.window.ready(makers(station, lambda: self._actor))
+        self._door.become(self._front_door(station))
         return station
+
+    def _front_door(self, station: "Station") -> "FrontDoor":
+        from station.app import practice_people
+        from station.desk.front_door import FrontDoor
+
+        if not self._practice:
+            return FrontDoor(station.people, self._came, _nobody())
+        hint = practice_people.hint()
+        return FrontDoor(station.people, self._came, _nobody(), passer=_practiser(), hint=hint)
+
+    def _lock_after_s(self) -> float:
+        current = self._settings if self._station is None else self._station.current()
+        return 60.0 * current.of(declared.SECURITY_LOCK_AFTER)
+
+    def _came(self, actor: Actor) -> None:
+        """`actor` is at the bench from now on."""
+        self._actor = actor
+        if self._packer is not None:
+            self._packer.sign_in(actor)
+
+    def _fail(self, why: Message) -> None:
+        self._late.fail(why)
+        self._door.fail(why)
 
     def _crashed(self) -> None:
         """What nobody caught is in the log; the page says that something went wrong."""
         if self._packer is not None:
             self._packer.tell([Message("band.our_fault")])
 
-    async def _sign_in(self, name: str, pin: str) -> Message | None:
-        """None if `pin` proved `name`; else why not."""
-        if self._station is None or self._packer is None:
-            return Message("window.not_ready")
-        people = self._station.people
-        try:
-            if await people.nobody_yet():
-                return Message("people.nobody_yet")
-            actor = await people.sign_in(name, pin)
-        except StationError as error:
-            return error.message
-        self._actor = actor
-        self._packer.sign_in(actor)
-        return None
+
+def _nobody() -> Actor:
+    return Actor(i18n.t("people.nobody"), Role.CLERK, signed_in=False)
+
+
+def _practiser() -> Actor:
+    return Actor(i18n.t("people.practice"), Role.SUPERVISOR)

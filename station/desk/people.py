@@ -10,7 +10,13 @@ from collections.abc import Callable
 from math import ceil
 
 from station.desk.packing import require
-from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
+from station.domain.errors import (
+    EnvironmentFaultError,
+    Message,
+    PermissionRefusedError,
+    RefusedError,
+    message,
+)
 from station.domain.people import (
     Actor,
     Permission,
@@ -102,6 +108,11 @@ class People:
         """How long whoever is called `who` has to wait before the next try, in seconds."""
         found = await self._find(who)
         return await self._wait_s(await self._subject(found, who))
+
+    async def must_wait(self, who: str) -> Message | None:
+        """Why whoever is called `who` must wait before the next try; None if there is no need."""
+        wait = await self.wait_s(who)
+        return message("people.wait", seconds=ceil(wait)) if wait else None
 
     async def sign_in(self, who: str, pin: str) -> Actor:
         """The person of this name or badge, proven by their PIN.

@@ -72,6 +72,7 @@ class ScanFilter(QObject):
         self._replaying = False
         self._swallow_release: set[int] = set()
         self._recent: tuple[str, float] = ("", -1e9)
+        self._touched = clock()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -100,17 +101,24 @@ class ScanFilter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Takes keys where they enter the window: once each, before any widget."""
         kind = event.type()
-        if kind == QEvent.Type.MouseButtonPress and self._held:
-            self.flush()
+        if kind == QEvent.Type.MouseButtonPress:
+            self._touched = self._clock()
+            if self._held:
+                self.flush()
             return False
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         if self._replaying:
             return False
         assert isinstance(event, QKeyEvent)  # noqa: S101 - the type was looked at above
+        self._touched = self._clock()
         if kind == QEvent.Type.KeyRelease:
             return self._release(watched, event)
         return self._press(watched, event)
+
+    def idle_s(self) -> float:
+        """Seconds since a key or a button was last pressed."""
+        return self._clock() - self._touched
 
     def flush(self) -> None:
         """Hands on what is held back: it was typed."""

@@ -10,15 +10,17 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from station.desk.bench import BenchDesk
+from station.desk.door import Door
 from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain.errors import message
+from station.domain.people import is_badge
 from station.gui import sounds
 from station.gui.focus import FocusRing
 from station.gui.keymap import key_of
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
 from station.gui.pages.page import Place
-from station.gui.pages.sign_in import SignIn, SignInPage
+from station.gui.pages.sign_in import SignInPage
 from station.gui.pages.stack import Maker, Pages
 from station.gui.scan import ScanFilter
 from station.gui.sheet import style_sheet
@@ -52,8 +54,12 @@ class Options:
     volume: float = 0.6
     full_screen: bool = False
     open_url: Callable[[str], bool] = _open_in_browser
-    sign_in: SignIn | None = None
-    """None: nobody signs in (practice)."""
+    door: Door | None = None
+    """Who may sign in; None: nobody ever does."""
+    open_house: bool = False
+    """The window begins without a sign-in (practice)."""
+    lock_after_s: Callable[[], float] = lambda: 0.0
+    """After so many seconds without a key or a press the next person signs in; 0: never."""
     scan_prefix: str = ""
     clock: Callable[[], datetime] = field(default=_now)
 
@@ -72,7 +78,8 @@ class Window(QMainWindow):
         self.page = "pack"
         self._before_keys = "pack"
         self._makers: Mapping[str, Maker] = {}
-        self.signed_in = self.options.sign_in is None
+        self.signed_in = self.options.door is None or self.options.open_house
+        self._proven = False
         self.view: BenchView | None = None
         self._ring: FocusRing | None = None
         holder = QWidget()
@@ -93,7 +100,7 @@ class Window(QMainWindow):
         tasks.failed = self._failed
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
-        self._clock.timeout.connect(self._show_time)
+        self._clock.timeout.connect(self._tick)
         self._clock.start()
         hints = QApplication.styleHints()
         hints.colorSchemeChanged.connect(self._look_again)
@@ -134,7 +141,7 @@ class Window(QMainWindow):
         self.pack = PackPage(
             look, self._bench, self._tasks, self.options.open_url, self.options.clock
         )
-        self.keys = KeysPage(look, lockable=self.options.sign_in is not None)
+        self.keys = KeysPage(look, lockable=self.options.door is not None)
         self.pages.add(self.pack)
         self.pages.add(self.keys)
         inside = column(root)
@@ -144,9 +151,10 @@ class Window(QMainWindow):
         beside.addWidget(self.pages, 1)
         inside.addLayout(beside, 1)
         self.sign_in: SignInPage | None = None
-        if self.options.sign_in is not None:
-            self.sign_in = SignInPage(look, self._tasks, self.options.sign_in)
+        if self.options.door is not None:
+            self.sign_in = SignInPage(look, self._tasks, self.options.door)
             self.sign_in.signed_in.connect(self._signed_in)
+            self.sign_in.pin_asked.connect(self._mute)
             self.pages.addWidget(self.sign_in)
         if self._ring is not None:
             self._ring.leave()
@@ -217,6 +225,12 @@ class Window(QMainWindow):
             self.keys.show_view(view, self.strip.spoken())
         self.pack.build_ahead()
 
+    def _tick(self) -> None:
+        self._show_time()
+        after = self.options.lock_after_s() if self._proven and self.signed_in else 0.0
+        if after and self.scans.idle_s() >= after:
+            self.lock()
+
     def _show_time(self) -> None:
         self.strip.show_time(self.options.clock())
 
@@ -281,7 +295,7 @@ class Window(QMainWindow):
         signing = self.sign_in is not None and not self.signed_in
         self.strip.setVisible(not signing)
         self.rail.setVisible(not signing)
-        self.scans.muted = signing
+        self._mute(False)
         if signing and self.sign_in is not None:
             self.pages.setCurrentWidget(self.sign_in)
             self.sign_in.ask()
@@ -302,27 +316,43 @@ class Window(QMainWindow):
         if self.sign_in is not None and not self.signed_in:
             self.sign_in.ask()
 
-    def _signed_in(self) -> None:
+    def _mute(self, asked: bool) -> None:
+        """While a PIN is asked for, scans are for nobody."""
+        self.scans.muted = asked
+
+    def _signed_in(self, proven: bool) -> None:
         self.signed_in = True
+        self._proven = proven
         self.page = "pack"
         self._show_page()
         self.redraw()
 
     def lock(self) -> None:
         """Ctrl L: the next person signs in; the open order stays as it is."""
-        if self.sign_in is not None and self.signed_in:
+        if self.options.door is not None and self.signed_in:
             self.signed_in = False
+            self.options.door.leave()
             self._show_page()
             self.pages.forget()
 
     def _scanned(self, code: str) -> None:
-        """The page in front may take a code; during a dispatch the pack page keeps it."""
+        """The page in front may take a code; during a dispatch the pack page keeps it.
+
+        A badge that no page asked for is the next person's.
+        """
+        if self.sign_in is not None and not self.signed_in:
+            self.sign_in.scan(code)
+            return
         front = self.pages.front()
         dispatching = self.view is not None and self.view.stage in (
             Stage.DISPATCHING,
             Stage.CHOOSING,
         )
         if front is not None and front is not self.pack and not dispatching and front.scan(code):
+            return
+        if is_badge(code) and self.sign_in is not None:
+            self.lock()
+            self.sign_in.scan(code)
             return
         self.open_page("pack")
         self.pack.scan(code)

@@ -88,7 +88,7 @@ async def _drive(life: Any) -> None:
     from PySide6.QtWidgets import QApplication
 
     shown: Any = next(w for w in QApplication.topLevelWidgets() if isinstance(w, gui.Window))
-    shown._signed_in()
+    shown._signed_in(True)
     station, packer = life._station, life._packer
     packer.sign_in(ACTOR)
     dispatched = instrument(station, Meter())

@@ -13,15 +13,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from station.desk.views import Sound
-from station.domain.errors import Message, message
 from station.gui import sounds
 from station.gui.garbage import Garbage
 from station.gui.tasks import Tasks
 from station.gui.updates import Updates
-from station.gui.window import Options, Window
 from tests.gui import samples
-from tests.gui.bench import RecordingBench
-from tests.gui.conftest import NowTasks, OpenWindow, settle
+from tests.gui.conftest import OpenWindow, settle
 
 
 async def test_a_failure_is_told_by_name(caplog: pytest.LogCaptureFixture) -> None:
@@ -173,41 +170,3 @@ def test_closing_says_so_and_stops_listening(open_window: OpenWindow) -> None:
     window.close()
     assert closed == [True]
     assert not window._clock.isActive()
-
-
-def test_without_an_answer_to_sign_in_there_is_no_page(qapp: QApplication) -> None:
-    tried: list[tuple[str, str]] = []
-
-    async def sign_in(name: str, pin: str) -> Message | None:
-        tried.append((name, pin))
-        return None if pin == "736194" else message("people.wrong_pin")
-
-    bench = RecordingBench(samples.waiting())
-    window = Window(bench, NowTasks(), Options(theme="light", volume=0, sign_in=sign_in))
-    window.show()
-    settle(qapp)
-    page = window.sign_in
-    assert page is not None
-    assert window.pages.currentWidget() is page
-    assert not window.strip.isVisible()
-    assert window.scans.muted
-    page._take("111111")
-    page.submit()
-    assert page.wrong.full == "Type your name first."
-    assert tried == []
-    page.name.setText("Dana Kowalski")
-    page._take("111111")
-    assert "111111" not in page.dots.accessibleName()
-    page.submit()
-    assert page.wrong.full == "The PIN does not fit. Try again."
-    assert page.dots.count == 0
-    assert window.pages.currentWidget() is page
-    page._take("736194")
-    page.submit()
-    assert window.pages.currentWidget() is window.pack
-    assert window.strip.isVisible()
-    assert not window.scans.muted
-    assert tried == [("Dana Kowalski", "111111"), ("Dana Kowalski", "736194")]
-    window.lock()
-    assert window.pages.currentWidget() is page
-    assert bench.asked == []

@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from station.desk.views import BenchView, RailItem, Sound, Tone
-from station.domain.errors import Message, PermissionRefusedError
+from station.domain.errors import PermissionRefusedError
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.stack import StartingPage
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
+from tests.gui.doors import RecordingDoor
 from tests.gui.test_scan import Keyboard
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -235,19 +236,16 @@ def test_another_look_keeps_page_snapshot_and_what_is_typed(paged: Window, told:
 def test_the_next_person_finds_no_page_of_the_one_before(
     open_window: OpenWindow, told: list[Any], bench: RecordingBench
 ) -> None:
-    async def sign_in(_name: str, _pin: str) -> Message | None:
-        return None
-
-    window = open_window(replace(samples.waiting(), rail=RAIL), sign_in=sign_in)
+    window = open_window(replace(samples.waiting(), rail=RAIL), door=RecordingDoor())
     window.ready({"queue": lambda place: Noting(place, told)})
     window.open_page("queue")
     assert told == []
-    window._signed_in()
+    window._signed_in(True)
     window.open_page("queue")
     window.lock()
     assert not any(page.isVisible() for page in window.findChildren(Noting))
     told.clear()
-    window._signed_in()
+    window._signed_in(True)
     assert window.page == "pack"
     window.open_page("queue")
     assert told[0] == "built"

@@ -55,7 +55,7 @@ class Screen:
     def _try_pin(self, pin: str) -> bool:
         if self.window.signed_in:
             return True
-        if not self.window.sign_in._busy:
+        if self.window.sign_in.who and not self.window.sign_in._busy:
             self.type(pin)
             self.press(Qt.Key.Key_Return)
         return False

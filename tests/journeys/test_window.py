@@ -30,11 +30,11 @@ NO_ORDER = {"kind": "status", "status": 422, "body": {
 @pytest.fixture
 def bench(live: Bench, monkeypatch: pytest.MonkeyPatch) -> Bench:
     """A live bench with orders, which the program of this process finds around it."""
-    _surround(live, monkeypatch)
+    surround(live, monkeypatch)
     return live
 
 
-def _surround(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def surround(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("XC_BASE_URL", "XC_PARTNER_CODE", "XC_AUTH_API_KEY", "XC_AUTH_API_SECRET"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("STATION_HOME", str(bench.home))
@@ -285,7 +285,7 @@ async def test_a_window_closed_in_the_middle_is_finished_by_the_next(bench: Benc
 async def test_an_order_opened_before_the_insurer_is_there_gets_its_offer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _surround(new_practice(tmp_path / "home"), monkeypatch)
+    surround(new_practice(tmp_path / "home"), monkeypatch)
     async with Screen(practice=True) as screen:
         # Its process is still starting.
         await screen.order("10481", scanned=True)
@@ -327,7 +327,7 @@ async def test_after_a_power_cut_the_screen_says_what_is_true(
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    _surround(bench, monkeypatch)
+    surround(bench, monkeypatch)
     monkeypatch.delenv("STATION_KILL_AT", raising=False)
     async with Screen(practice=True) as screen:
         await screen.last("10481", 30, "Covered")

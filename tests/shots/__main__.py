@@ -15,20 +15,14 @@ from PySide6.QtCore import QRect, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from station.domain.errors import Message, message  # noqa: E402
-from station.gui.tasks import Tasks  # noqa: E402
 from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
-from tests.shots import page_states  # noqa: E402
+from tests.shots import door_states, page_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
-
-
-async def _nobody(_name: str, _pin: str) -> Message | None:
-    return message("people.wrong_pin")
 
 
 def pictures(out: Path, words: list[str]) -> list[Path]:
@@ -42,26 +36,17 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
             window = Window(bench, NowTasks(), options)
             window.resize(*size)
             window.show()
-            names = [*samples.STATES, "11-keys", "12-sign-in", "13-form", *page_states.STATES]
+            names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
+            names += page_states.STATES
             for name in names:
                 label = f"{name}-{size[0]}x{size[1]}-{theme}"
                 if words and not all(word in label for word in words):
                     continue
                 shot = window
-                if name == "12-sign-in":
-                    shot = Window(
-                        RecordingBench(samples.first_start()),
-                        Tasks(),
-                        Options(theme=theme, volume=0, sign_in=_nobody),
-                    )
-                    shot.resize(*size)
-                    shot.show()
+                if name in door_states.STATES:
+                    shot, door = door_states.window_at_the_door(theme, size)
                     app.processEvents()
-                    app.processEvents()
-                    assert shot.sign_in is not None
-                    shot.sign_in.name.setText("Dana Kowalski")
-                    shot.sign_in._take("1234")
-                    shot.sign_in._say(message("people.wrong_pin"))
+                    door_states.STATES[name](shot, door)
                 elif name == "11-keys":
                     bench.show(samples.offline())
                     window.open_page("keys")

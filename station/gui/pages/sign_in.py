@@ -1,123 +1,145 @@
-"""Signing in: a name and a PIN. The PIN shows as dots only, and scans are swallowed."""
+"""Signing in: a name or a badge says who it is, the PIN proves it."""
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
+from station.desk.door import Door, DoorView, Entry
 from station.desk.views import Shape
 from station.domain.errors import Message, message
+from station.domain.people import LONGEST_NAME
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
-from station.gui.widgets.button import Button
-from station.gui.widgets.field import small_label
+from station.gui.widgets.button import DispatchButton, SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Text, Wrapped
+from station.gui.widgets.names import Names
+from station.gui.widgets.pick import StepNumber
+from station.gui.widgets.pin_pad import PinPad
+from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import say, t
 
-SignIn = Callable[[str, str], Awaitable[Message | None]]
-
-LONGEST_PIN = 12
-
-
-class PadKey(Button):
-    """One key of the pad."""
-
-    def __init__(self, look: Look, name: str, word: str) -> None:
-        super().__init__(look, name)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = row(self)
-        inside.addWidget(
-            Text(look, 22 if len(word) == 1 else 17, strong=True, text=word),
-            0,
-            Qt.AlignmentFlag.AlignCenter,
-        )
-        self.setFixedHeight(look.px(50 if look.sizes.short else 56))
-        self.setAccessibleName(word)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Outlined."""
-        self.frame("sunken" if self.isDown() or self.underMouse() else "surface", "edge", 2)
-
-
-class Dots(QWidget):
-    """As many dots as digits; the digits themselves are kept nowhere a screen reader looks."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.look = look
-        self.setObjectName("sign_in.pin")
-        # Its border is its ring, as on a field.
-        self.setProperty("ring", "none")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFixedHeight(look.px(44))
-        self.count = 0
-        self.tell(0)
-
-    def tell(self, count: int) -> None:
-        """Shows `count` dots."""
-        self.count = count
-        self.setAccessibleName(t("screen.pin_digits", count=count))
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the dots."""
-        px = self.look.px
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = painter.pen()
-            pen.setColor(self.look.colour("ink" if self.hasFocus() else "edge"))
-            pen.setWidthF(px(3) if self.hasFocus() else 1)
-            painter.setPen(pen)
-            painter.setBrush(self.look.colour("surface"))
-            inset = px(2)
-            painter.drawRoundedRect(
-                self.rect().adjusted(inset, inset, -inset, -inset), px(4), px(4)
-            )
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self.look.colour("ink"))
-            for index in range(self.count):
-                painter.drawEllipse(
-                    px(20) + index * px(24), self.height() // 2 - px(6), px(12), px(12)
-                )
+_TICK_MS = 200
+_HALF = 392
 
 
 class SignInPage(QWidget):
-    """Asks for a name and a PIN; `signed_in` is emitted when the desk has agreed."""
+    """Asks who it is, then for the PIN. `signed_in` says whether a PIN proved it."""
 
-    signed_in = Signal()
+    signed_in = Signal(bool)
+    pin_asked = Signal(bool)
+    """While True, scans are for nobody: a PIN is being typed."""
 
-    def __init__(self, look: Look, tasks: Tasks, sign_in: SignIn) -> None:
+    def __init__(
+        self,
+        look: Look,
+        tasks: Tasks,
+        door: Door,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__()
-        self.look, self._tasks, self._sign_in = look, tasks, sign_in
+        self.look, self._tasks, self._door, self._monotonic = look, tasks, door, monotonic
         self.setObjectName("sign_in")
         self.setProperty("ring", "none")
-        self._pin = ""
-        self._busy = False
-        px = look.px
+        self.view = DoorView(Entry.STARTING)
+        self.who = ""
+        """Who is asked for the PIN; empty while nobody is named."""
+        self._first_pin = ""
+        self._asking = self._busy = False
+        self._again_at = 0.0
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._build()
+        self._wait = QTimer(self)
+        self._wait.setInterval(_TICK_MS)
+        self._wait.timeout.connect(self._count_down)
+        door.subscribe(self.look_again)
+
+    def _build(self) -> None:
+        look, px = self.look, self.look.px
         outside = row(self)
         outside.addStretch()
         middle = column()
         middle.addStretch()
         card = Box(look)
-        card.setFixedWidth(px(460))
-        inside = column(card, px(8))
-        inside.setContentsMargins(px(24), px(20), px(24), px(24))
-        inside.addWidget(Text(look, 32, strong=True, text=t("screen.sign_in")))
-        inside.addWidget(small_label(look, t("screen.name")))
-        self.name = QLineEdit()
-        self.name.setObjectName("sign_in.name")
-        self.name.setAccessibleName(t("screen.name"))
-        self.name.setMaxLength(80)
-        self.name.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        inside.addWidget(self.name)
-        inside.addWidget(small_label(look, t("screen.pin")))
-        self.dots = Dots(look)
-        inside.addWidget(self.dots)
+        card.setFixedWidth(2 * px(_HALF) + px(28 + 48))
+        inside = column(card, px(14))
+        inside.setContentsMargins(px(24), px(18), px(24), px(20))
+        head = row(gap=px(16))
+        self.title = Text(look, 32, strong=True, text=t("screen.sign_in"))
+        self.title.setObjectName("sign_in.title")
+        head.addWidget(self.title)
+        head.addStretch()
+        self.pass_by = SmallButton(look, "sign_in.pass_by", t("screen.pass_by"), "Esc")
+        self.pass_by.clicked.connect(self._pass_by)
+        head.addWidget(self.pass_by)
+        inside.addLayout(head)
+        self.why = Wrapped(look, 17)
+        self.why.setObjectName("sign_in.why")
+        inside.addWidget(self.why)
+        self.halves = QWidget()
+        halves = row(self.halves, px(28))
+        for half in (self._left(), self._right()):
+            half.setFixedWidth(px(_HALF))
+            halves.addWidget(half)
+        inside.addWidget(self.halves)
+        self.below = self._below()
+        inside.addWidget(self.below)
+        middle.addWidget(card)
+        middle.addStretch()
+        outside.addLayout(middle)
+        outside.addStretch()
+
+    def _left(self) -> QWidget:
+        look, px = self.look, self.look.px
+        half = QWidget()
+        inside = column(half, px(10))
+        head = row(gap=px(10))
+        self.one = StepNumber(look, 1)
+        self.who_word = Text(look, 22, strong=True)
+        head.addWidget(self.one)
+        head.addWidget(self.who_word)
+        head.addStretch()
+        inside.addLayout(head)
+        self.names = Names(look, "sign_in")
+        self.names.chosen.connect(self._named)
+        inside.addWidget(self.names, 1)
+        return half
+
+    def _right(self) -> QWidget:
+        look, px = self.look, self.look.px
+        half = QWidget()
+        inside = column(half, px(10))
+        head = row(gap=px(10))
+        self.two = StepNumber(look, 2)
+        self.pin_word = Text(look, 22, strong=True)
+        self.known = Mark(look, 22, Shape.DONE)
+        self.name = Elided(look, 17, strong=True)
+        self.name.setObjectName("sign_in.who")
+        head.addWidget(self.two)
+        head.addWidget(self.pin_word)
+        head.addStretch()
+        head.addWidget(self.known)
+        head.addWidget(self.name)
+        inside.addLayout(head)
+        self.pad = PinPad(look, "sign_in.pin")
+        self.pad.changed.connect(self._typed)
+        self.pad.entered.connect(self.submit)
+        self.pad.left.connect(self.back)
+        inside.addWidget(self.pad)
+        inside.addStretch()
+        return half
+
+    def _below(self) -> QWidget:
+        """What is wrong has the whole width, and always the same place; then the one act."""
+        look, px = self.look, self.look.px
+        below = QWidget()
+        inside = column(below, px(8))
         wrong = row(gap=px(8))
-        self.mark = Mark(look, 18, Shape.NO)
+        self.mark = Mark(look, 20, Shape.NO)
         self.wrong = Wrapped(look, 17, "no", strong=True)
         self.wrong.setObjectName("sign_in.wrong")
         wrong.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -126,94 +148,202 @@ class SignInPage(QWidget):
         place.setLayout(wrong)
         place.setFixedHeight(px(46))
         inside.addWidget(place)
-        pad = QGridLayout()
-        pad.setSpacing(px(8))
-        words = [*"123456789", t("screen.pin_clear"), "0", t("screen.pin_enter")]
-        for index, word in enumerate(words):
-            key = PadKey(look, f"sign_in.pad.{index}", word)
-            key.clicked.connect(lambda _on=False, i=index, w=word: self._pressed(i, w))
-            pad.addWidget(key, index // 3, index % 3)
-        inside.addLayout(pad)
-        middle.addWidget(card)
-        middle.addStretch()
-        outside.addLayout(middle)
-        outside.addStretch()
-        self.mark.hide()
-        self.name.returnPressed.connect(self._to_pin)
-        self.dots.installEventFilter(self)
+        self.enter = DispatchButton(look, "sign_in.enter", t("screen.enter_key"), small=True)
+        self.enter.clicked.connect(self.submit)
+        self.enter.setFixedWidth(px(_HALF))
+        inside.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
+        return below
+
+    # What the window asks.
 
     def ask(self) -> None:
-        """Starts anew: no digit of an earlier try is left."""
-        self._take("")
+        """Starts anew: nobody is named, and no digit of an earlier try is left."""
+        self._asking = True
+        self.who = self._first_pin = ""
+        self._again_at = 0.0
         self._say(None)
-        (self.dots if self.name.text() else self.name).setFocus()
+        self.draw()
+        self.look_again()
 
-    def _to_pin(self) -> None:
-        if self.name.text().strip():
-            self.dots.setFocus()
+    def look_again(self) -> None:
+        """Asks the door who may sign in."""
+        self._tasks.start("door", self._look())
+
+    async def _look(self) -> None:
+        view = await self._door.look()
+        if isValid(self) and view != self.view:
+            if self.view.entry is not Entry.STARTING:
+                self.who = ""  # a name that was typed while the bench started is still meant
+            self.view, self._first_pin = view, ""
+            self._say(None)
+            self.draw()
+            only = view.people[0].name if len(view.people) == 1 else ""
+            if only and not self.who:
+                self._named(only)
+
+    def scan(self, code: str) -> None:
+        """A badge names its person; while a PIN is asked for nothing is scanned at all."""
+        if not self.who:
+            self._tasks.start("badge", self._badge(code))
+
+    async def _badge(self, code: str) -> None:
+        if self.view.entry is Entry.STARTING:
+            await self._look()
+        name = await self._door.badge_names(code)
+        # An unknown badge goes on to the PIN too: the answer comes after it, and tells no more.
+        if isValid(self) and self.view.entry is Entry.NAMES and not self.who:
+            self._named(name or code[:LONGEST_NAME])
+
+    # Steps.
+
+    def _named(self, who: str) -> None:
+        self.who = who
+        self._say(None)
+        self.draw()
+        if self.view.entry is Entry.NAMES:
+            self._tasks.start("wait", self._must_wait(who))
+
+    async def _must_wait(self, who: str) -> None:
+        why = await self._door.wait(who)
+        if isValid(self) and why is not None and self.who == who:
+            self._say(why)
+
+    def back(self) -> None:
+        """Esc, or Backspace with no digit there: somebody else is meant."""
+        if not self._busy and self.who:
+            self.who = self._first_pin = ""
+            self._again_at = 0.0
+            self._say(None)
+            self.draw()
+
+    def _pass_by(self) -> None:
+        if self.view.passable and not self._busy:
+            self._door.pass_by()
+            self._let_in(proven=False)
+
+    def submit(self) -> None:
+        """Enter: asks the desk, once."""
+        if self._busy or not self.who or self._left_s() > 0:
+            return
+        if not self.pad.full:
+            self._say(message("people.pin_shape"))
+            self.pad.dots.setFocus()
+            return
+        pin = self.pad.take()
+        if self.view.entry is Entry.FIRST:
+            if not self._first_pin:
+                self._first_pin = pin
+                self._say(None)
+                self.draw()
+                return
+            first, self._first_pin = self._first_pin, ""
+            if first != pin:
+                self._say(message("screen.pins_differ"))
+                self.draw()
+                return
+        self._busy = True
+        self.draw()
+        self._tasks.start("sign in", self._try(self.who, pin))
+
+    async def _try(self, who: str, pin: str) -> None:
+        first = self.view.entry is Entry.FIRST
+        try:
+            refused = await (self._door.first if first else self._door.sign_in)(who, pin)
+        finally:
+            self._busy = False
+        if not isValid(self):
+            return
+        if refused is None:
+            self._let_in(proven=True)
+            return
+        self._say(refused)
+        self.draw()
+
+    def _let_in(self, *, proven: bool) -> None:
+        self._asking = False
+        self.signed_in.emit(proven)
+
+    # Drawing.
+
+    def draw(self) -> None:
+        """Shows where the sign-in stands, and puts the focus on what comes next."""
+        view, named = self.view, bool(self.who)
+        first, closed = view.entry is Entry.FIRST, view.entry is Entry.CLOSED
+        title = "cannot_start" if closed else "first_person" if first else "sign_in"
+        self.title.say(t(f"screen.{title}"))
+        words = view.why if closed else message("screen.first_why") if first else view.hint
+        self.why.say(say(words) if words is not None else "")
+        self.why.setVisible(words is not None)
+        for part in (self.halves, self.below):
+            part.setVisible(not closed)
+        self.pass_by.setVisible(view.passable)
+        self.one.show_done(named)
+        self.who_word.say(t("screen.your_name" if first else "screen.name_or_badge"))
+        self.names.show_people(view, self.who)
+        step = "screen.pin"
+        if first:
+            step = "screen.pin_again" if self._first_pin else "screen.pin_choose"
+        self.pin_word.say(t(step))
+        self.known.setVisible(named)
+        self.name.say(self.who)
+        self._allow()
+        if not self._asking:
+            return
+        self.pin_asked.emit(named)
+        if not named and not closed:
+            self.names.ask()
+        elif named and self.pad.dots.isEnabled():
+            self.pad.ask()
         else:
-            self._say(message("screen.name_missing"))
+            self.setFocus()
 
-    def _pressed(self, index: int, word: str) -> None:
-        if index == 9:
-            self._take("")
-        elif index == 11:
-            self.submit()
+    def _allow(self) -> None:
+        self.pad.allow(bool(self.who) and not self._busy and self._left_s() <= 0)
+        self._typed(self.pad.count)
+
+    def _typed(self, _count: int) -> None:
+        ready = bool(self.who) and self.pad.full
+        word = t("screen.make_first" if self.view.entry is Entry.FIRST else "screen.sign_in")
+        caption = t("screen.checking_pin" if self._busy else "screen.six_digits")
+        self.enter.show_state(word, "" if ready else caption, ready=ready, busy=self._busy)
+
+    def _left_s(self) -> float:
+        return self._again_at - self._monotonic()
+
+    def _say(self, why: Message | None) -> None:
+        self._why = why
+        seconds = why.facts.get("seconds") if why is not None else None
+        if isinstance(seconds, int):
+            self._again_at = self._monotonic() + seconds
+            self._wait.start()
         else:
-            self._take(self._pin + word)
-
-    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Digits typed while the dots have the focus."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if not event.isAutoRepeat():
-                    self.submit()
-                return True
-            if event.key() == Qt.Key.Key_Backspace:
-                self._take(self._pin[:-1])
-                return True
-            text = event.text()
-            if len(text) == 1 and text.isascii() and text.isdigit():
-                if not event.isAutoRepeat():
-                    self._take(self._pin + text)
-                return True
-        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self.dots.update()
-        return super().eventFilter(watched, event)
-
-    def _take(self, pin: str) -> None:
-        if not self._busy:
-            self._pin = pin[:LONGEST_PIN]
-            self.dots.tell(len(self._pin))
-
-    def _say(self, message: Message | None) -> None:
-        self.wrong.say(say(message) if message is not None else "")
-        self.mark.setVisible(message is not None)
-        if message is not None:
-            self.wrong.setAccessibleName(self.wrong.full)
+            self._wait.stop()
+        self._show_why(why)
+        self._allow()
+        if why is not None:
             event = QAccessibleEvent(self.wrong, QAccessible.Event.Alert)
             QAccessible.updateAccessibility(event)
 
-    def submit(self) -> None:
-        """Asks the desk, once."""
-        name, pin = self.name.text().strip(), self._pin
-        if self._busy:
-            return
-        if not name or not pin:
-            self._say(message("screen.pin_missing" if name else "screen.name_missing"))
-            (self.dots if name else self.name).setFocus()
-            return
-        self._take("")
-        self._busy = True
-        self._tasks.start("sign in", self._try(name, pin))
+    def _show_why(self, why: Message | None) -> None:
+        self.wrong.say(say(why) if why is not None else "")
+        self.wrong.setAccessibleName(self.wrong.full)
+        self.mark.setVisible(why is not None)
 
-    async def _try(self, name: str, pin: str) -> None:
-        try:
-            refused = await self._sign_in(name, pin)
-        finally:
-            self._busy = False
-        self._say(refused)
-        if refused is None:
-            self.signed_in.emit()
-        else:
-            self.dots.setFocus()
+    def _count_down(self) -> None:
+        """Somebody has to wait: says how long still."""
+        left = self._left_s()
+        if left > 0:
+            self._show_why(message("people.wait", seconds=int(left) + 1))
+            return
+        self._say(None)
+        self.draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back a step."""
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            if self.who and len(self.view.people) != 1:
+                self.back()
+            else:
+                self._pass_by()
+            return
+        super().keyPressEvent(event)

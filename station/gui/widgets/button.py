@@ -178,25 +178,26 @@ class WideButton(Button):
 class DispatchButton(Button):
     """The one solid block: what to do next. Not ready, it says why."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, key: str = "F12", *, small: bool = False) -> None:
         super().__init__(look, name)
         px = look.px
+        self._key = key
         inside = row(self, px(12))
         inside.setContentsMargins(px(22), 0, px(22), 0)
         words = column()
         words.addStretch()
-        self.word = Elided(look, 32, strong=True)
+        self.word = Elided(look, 22 if small else 32, strong=True)
         self.caption = Elided(look, 17)
         words.addWidget(self.word)
         words.addWidget(self.caption)
         words.addStretch()
         inside.addLayout(words, 1)
-        self.cap = KeyCap(look, "F12", large=True)
+        self.cap = KeyCap(look, key, large=not small)
         self.busy = Mark(look, 38, "asking")
         inside.addWidget(self.cap)
         inside.addWidget(self.busy)
         self.ready = False
-        self.setFixedHeight(px(76 if look.sizes.short else 92))
+        self.setFixedHeight(px(64 if small else 76 if look.sizes.short else 92))
 
     def show_state(self, word: str, caption: str, *, ready: bool, busy: bool) -> None:
         """Ready or not, and what it buys or why not."""
@@ -204,11 +205,13 @@ class DispatchButton(Button):
         ink, ground = ("act_text", "act") if ready else ("actlow_text", "actlow")
         self.word.say(word, ink)
         self.caption.say(caption, ink)
+        self.caption.setVisible(bool(caption))
         self.cap.inks(ink, ground)
         self.cap.setVisible(not busy)
         self.busy.setVisible(busy)
         self.busy.show_shape("asking", ink, ground)
-        self.setAccessibleName(f"{word}, F12. {caption}" if not busy else f"{word}. {caption}")
+        pressed = word if busy else f"{word}, {self._key}"
+        self.setAccessibleName(f"{pressed}. {caption}" if caption else pressed)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

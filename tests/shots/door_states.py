@@ -1,0 +1,119 @@
+"""The sign-in page in each of its states."""
+
+from collections.abc import Callable
+
+from station.desk.door import DoorView, Entry
+from station.domain.errors import message
+from station.gui.window import Options, Window
+from tests.gui import samples
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import NowTasks
+from tests.gui.doors import DANA, MANY, RUTH, RecordingDoor
+
+TWO = DoorView(Entry.NAMES, (DANA, RUTH))
+
+
+def _typed(window: Window, digits: str) -> None:
+    assert window.sign_in is not None
+    for digit in digits:
+        window.sign_in.pad.press(digit)
+
+
+def _starting(_: Window, door: RecordingDoor) -> None:
+    door.show(DoorView(Entry.STARTING))
+
+
+def _names(_: Window, door: RecordingDoor) -> None:
+    door.show(TWO)
+
+
+def _many(window: Window, door: RecordingDoor) -> None:
+    door.show(DoorView(Entry.NAMES, MANY))
+    assert window.sign_in is not None
+    window.sign_in.names.edit.setText("da")
+    window.sign_in.names._filter("da")
+
+
+def _all(_: Window, door: RecordingDoor) -> None:
+    door.show(DoorView(Entry.NAMES, MANY))
+
+
+def _pin(window: Window, door: RecordingDoor) -> None:
+    door.show(TWO)
+    window._scanned("BADGE-RUTH")
+    _typed(window, "73")
+
+
+def _wrong(window: Window, door: RecordingDoor) -> None:
+    _pin(window, door)
+    _typed(window, "1234")
+    assert window.sign_in is not None
+    window.sign_in.submit()
+
+
+def _locked(window: Window, door: RecordingDoor) -> None:
+    door.refusal = message("people.wrong_pin_wait", seconds=30)
+    _wrong(window, door)
+
+
+def _key_lost(window: Window, door: RecordingDoor) -> None:
+    door.refusal = message("people.key_lost")
+    _wrong(window, door)
+
+
+def _first(_: Window, door: RecordingDoor) -> None:
+    door.show(DoorView(Entry.FIRST))
+
+
+def _first_again(window: Window, door: RecordingDoor) -> None:
+    _first(window, door)
+    assert window.sign_in is not None
+    window.sign_in._named("Ruth Adeyemi")
+    _typed(window, "730518")
+    window.sign_in.submit()
+    _typed(window, "730")
+
+
+def _closed(_: Window, door: RecordingDoor) -> None:
+    why = message("store.corrupt", path="/home/bench/.local/share/station/station.db")
+    door.show(DoorView(Entry.CLOSED, why=why))
+
+
+def _practice(window: Window, door: RecordingDoor) -> None:
+    hint = message(
+        "screen.practice_people",
+        clerk="Dana Kowalski",
+        clerk_pin="204816",
+        supervisor="Ruth Adeyemi",
+        supervisor_pin="730519",
+    )
+    door.show(DoorView(Entry.NAMES, (DANA, RUTH), hint=hint, passable=True))
+    assert window.sign_in is not None
+    window.sign_in._named(RUTH.name)
+    _typed(window, "730519")
+
+
+STATES: dict[str, Callable[[Window, RecordingDoor], None]] = {
+    "12-sign-in-starting": _starting,
+    "12-sign-in-names": _names,
+    "12-sign-in-typed": _many,
+    "12-sign-in-many": _all,
+    "12-sign-in-pin": _pin,
+    "12-sign-in-wrong": _wrong,
+    "12-sign-in-locked": _locked,
+    "12-sign-in-key-lost": _key_lost,
+    "12-sign-in-first": _first,
+    "12-sign-in-first-again": _first_again,
+    "12-sign-in-closed": _closed,
+    "12-sign-in-practice": _practice,
+}
+
+
+def window_at_the_door(theme: str, size: tuple[int, int]) -> tuple[Window, RecordingDoor]:
+    """A window that nobody has signed in to."""
+    door = RecordingDoor()
+    options = Options(theme=theme, volume=0, door=door, clock=lambda: samples.NOW)
+    window = Window(RecordingBench(samples.first_start()), NowTasks(), options)
+    window.resize(*size)
+    window.show()
+    return window, door
