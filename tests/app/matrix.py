@@ -18,6 +18,7 @@ class Checks(Enum):
     """Which permission is asked for depends on what is asked."""
 
     BY_SETTING = "CHANGE_SETTINGS for a supervisor's setting, PACK for a clerk's"
+    OWN_OR_VOID = "what one asked for and nobody approved, or everybody's with VOID"
     OWN_OR_MANAGE = "one's own, or everybody's with MANAGE_PEOPLE"
 
 
@@ -111,7 +112,7 @@ TABLE: dict[str, Rule] = {
     "Voiding.ask": Permission.ASK_VOID,
     "Voiding.cover_anyway": Permission.VOID,
     "Voiding.outlook": Permission.LOOK,
-    "Voiding.withdraw": Permission.ASK_VOID,
+    "Voiding.withdraw": Checks.OWN_OR_VOID,
     "Wallet.balances": Open.LOOKS,
     "Wallet.top_up": Permission.TOP_UP,
 }

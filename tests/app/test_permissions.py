@@ -8,21 +8,27 @@ import dataclasses
 import enum
 import importlib
 import inspect
+import itertools
 import pkgutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Protocol
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 
 from station import desk
 from station.app.build import Station, opened
+from station.desk.voiding import Voiding
 from station.domain.errors import PermissionRefusedError, StationError, message
 from station.domain.people import Actor, Permission, Role
+from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import Seen
 from station.flow.verdict import Answer, Verdict
+from station.flow.work import Work
 from tests.app.matrix import INNER_CLASSES, TABLE, Checks
 from tests.app.trying import ACTS, ORDERS, Act, Trial, bench_of
+from tests.store import making
 
 WHO = {
     "supervisor": Actor("Ruth Adeyemi", Role.SUPERVISOR),
@@ -126,11 +132,28 @@ async def test_what_depends_on_what_is_asked(station: Station, who: str) -> None
             actor.may(Permission.CHANGE_SETTINGS),
         ),
     ]
+    for state, by in itertools.product((VoidState.ASKED, VoidState.APPROVED), WHO.values()):
+        own = state is VoidState.ASKED and by.name == actor.name
+        may = actor.may(Permission.ASK_VOID if own else Permission.VOID)
+        voiding = _with_a_void(station, state, by.name)
+        tried.append((lambda t, v=voiding: v.withdraw("B1-0000000001", t.actor), may))
     assert [await _refused(act, trial) for act, _ in tried] == [not may for _, may in tried]
     assert {name for name, rule in TABLE.items() if isinstance(rule, Checks)} == {
         "People.set_pin",
         "SettingsDesk.change",
+        "Voiding.withdraw",
     }
+
+
+def _with_a_void(station: Station, state: VoidState, by: str) -> Voiding:
+    """The desk over one shipment whose void `by` asked for."""
+    void = Void(1, state, VoidReason.PACKED_WRONG, "", making.NOW, by)
+    shipment = making.shipment(1)
+    books = Mock(
+        shipment=AsyncMock(return_value=shipment),
+        work=AsyncMock(return_value=Work(shipment, (), void)),
+    )
+    return Voiding(books, AsyncMock(), station.clock, station.current, lambda _: None)
 
 
 async def test_what_is_refused_changes_nothing(station: Station) -> None:
