@@ -59,7 +59,7 @@ def _read_again(step: Step, read: Outcome, now: datetime) -> datetime:
         if outcome.source is not Source.READ or outcome.answer is Answer.YES:
             break
         alike += 1
-    wait = schedule.pick((*schedule.READ_S, 30.0, 60.0, schedule.SLOW_READ_S), alike)
+    wait = schedule.pick((*schedule.READ_S, 30.0, 60.0, schedule.SLOW_READ_S), alike - 1)
     if read.evidence.wait_s is not None:
         wait = max(wait, timedelta(seconds=read.evidence.wait_s))
     return schedule.after(read.at, wait, now)
