@@ -50,7 +50,8 @@ def _after_read(step: Step, read: Outcome, now: datetime) -> Due:
 
 def _odd(read: Outcome, old: bool) -> bool:
     """The insurer answers, and what it says does not fit: after half an hour a person looks."""
-    return old and read.answer is Answer.ABSENT
+    heard = read.evidence.status in _API and read.evidence.problem is None
+    return old and heard and read.answer in (Answer.ABSENT, Answer.UNKNOWN)
 
 
 def _read_again(step: Step, read: Outcome, now: datetime) -> datetime:
@@ -73,8 +74,9 @@ def _send(step: Step, at: datetime, now: datetime) -> Due:
 def confirm_due(step: Step, now: datetime) -> Due:
     """What is next for a confirmation. `absent`: not executed for certain, and sent no more."""
     newest = step.outcomes[-1] if step.outcomes else None
-    if newest is not None and newest.source is Source.PERSON:
-        return Due("settle" if newest.answer is Answer.YES else "absent", now)
+    said = _found_out(step)
+    if said is not None and not (is_cancelled(step) and said.answer is not Answer.YES):
+        return Due("settle" if said.answer is Answer.YES else "absent", now)
     if not step.sent:
         return Due("send" if schedule.sendable(step, now) else "absent", now)
     flag = schedule.needs_flag(step, now)

@@ -144,7 +144,8 @@ def _confirmed(work: Work, step: Step, act: str) -> Change:
     newest = step.outcomes[-1]
     if act == "absent":
         return Change(step=step.id, result="not_executed", clear_flag=step.flagged)
-    if newest.answer is Answer.CANCELLED or newest.source is Source.PERSON:
+    if newest.source is not Source.SEND or newest.answer is not Answer.NO:
+        # The record or a person said so; the newest may be a vain try to learn the amount.
         return cancelled.settled(work, step)
     refusals = [
         s for s in work.steps if s.kind is StepKind.CONFIRM_CANCEL and s.result == "refused"
