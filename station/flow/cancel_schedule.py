@@ -15,6 +15,8 @@ FRESH = timedelta(minutes=10)
 """How long a read that cover stands is enough for the preview that follows it."""
 _MONEY_S = 6 * 3600.0
 """Between two looks at the money of a voided label."""
+_API = frozenset({200, 404})
+"""A read with one of these came from the insurer itself, whatever else is wrong with it."""
 _AGAIN = frozenset({Answer.NOT_SENT, Answer.THROTTLED, Answer.RUNNING, Answer.STOPPED})
 
 
@@ -93,6 +95,12 @@ def confirm_due(step: Step, now: datetime) -> Due:
         if newest.answer in _AGAIN and is_cancelled(step):
             return _after_cancelled(step, newest, now)
     return schedule.read_back(step, newest, now, flag)
+
+
+def _found_out(step: Step) -> Outcome | None:
+    """What a person found out; a read that was under way at that moment does not unsay it."""
+    said = [outcome for outcome in step.outcomes if outcome.source is Source.PERSON]
+    return said[-1] if said else None
 
 
 def _after_cancelled(step: Step, newest: Outcome, now: datetime) -> Due:
