@@ -100,11 +100,17 @@ class Batch:
 
     async def _one(self, order: Order, wanted: Wanted, actor: Actor) -> Result:
         stored = await self._books.order(order.source, order.number)
-        if stored is not None and stored.shipment is not None:
+        voided = await self._voided(order)
+        if voided is not None:
+            if not wanted.again:
+                return await self._result(voided.id, wanted, already=True)
+            at = self._clock.now()
+            await self._books.move_order(order, OrderState.OPEN, at, actor.name)
+        elif stored is not None and stored.shipment is not None:
             former = await self._former(stored, wanted)
             if former is not None:
                 return former
-        if stored is not None and stored.state is OrderState.ON_HOLD:
+        if voided is None and stored is not None and stored.state is OrderState.ON_HOLD:
             return _left(order, message("order.on_hold", order=order.number))
         shipment = self._new_shipment()
         try:
@@ -116,11 +122,17 @@ class Batch:
         await self._settled(shipment, wanted)
         return await self._result(shipment, wanted)
 
+    async def _voided(self, order: Order) -> Shipment | None:
+        """The order's newest shipment, if that was voided."""
+        newest = await self._books.newest_of(order.source, order.number)
+        voided = newest is not None and newest.state is ShipmentState.VOIDED
+        return newest if voided else None
+
     async def _former(self, stored: StoredOrder, wanted: Wanted) -> Result | None:
         """What an earlier run did with the order: finished if it was cut, and reported."""
         assert stored.shipment is not None  # noqa: S101 - the caller looked
         shipment = await self._books.shipment(stored.shipment)
-        if shipment is None or (wanted.again and shipment.state is ShipmentState.VOIDED):
+        if shipment is None:
             return None
         was_open = shipment.state is ShipmentState.DISPATCHING
         await self._settled(shipment.id, wanted)
@@ -228,6 +240,8 @@ def _left(order: Order, reason: Message) -> Result:
 def _reason(shipment: Shipment, already: bool) -> Message | None:
     if already and shipment.state is ShipmentState.DISPATCHED:
         return message("order.was_dispatched", at=shipment.created_at)
+    if already and shipment.state is ShipmentState.VOIDED:
+        return message("order.was_voided", at=shipment.updated_at or shipment.created_at)
     if shipment.flag is not None:
         return shipment.flag
     if shipment.cover in (CoverState.ASKING, CoverState.UNKNOWN):

@@ -97,6 +97,10 @@ class Books(Protocol):
         """Ids of shipments with work left."""
         ...
 
+    async def newest_of(self, source: str, number: str) -> Shipment | None:
+        """The newest shipment of an order."""
+        ...
+
     async def newest(self, limit: int, since: datetime | None = None) -> list[Shipment]:
         """The newest shipments, newest first."""
         ...

@@ -320,6 +320,7 @@ def _ended(work: Work, void: Void) -> Change:
         state=ShipmentState.VOIDED if voided else before,
         void=VoidState.DONE,
         reopen_order=voided and void.reason is not VoidReason.BUYER_WITHDREW,
+        hold_order=voided and void.reason is VoidReason.BUYER_WITHDREW,
         flag=flag,
     )
 

@@ -277,6 +277,8 @@ class Change:
     void: VoidState | None = None
     """The new state of the open void."""
     reopen_order: bool = False
-    """Nothing was bought: the order is on hold and may be opened again."""
+    """Nothing is bought any more: the order is on hold and may be opened again."""
+    hold_order: bool = False
+    """The order is on hold, and a person decides whether it is dispatched again."""
     postings: tuple[Posting, ...] = ()
     intents: tuple[Intent, ...] = ()

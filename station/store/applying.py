@@ -19,6 +19,8 @@ def apply_change(
     actor = by or made_by
     if change.reopen_order:
         orders.reopen(connection, source, number, shipment, stamp(at))
+    if change.hold_order:
+        orders.hold(connection, source, number, shipment, stamp(at))
     if change.step is not None:
         journal.applied(connection, change.step, change.result, at)
     journal.flag(connection, change)

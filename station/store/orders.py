@@ -101,6 +101,15 @@ def reopen(connection: apsw.Connection, source: str, number: str, shipment: str,
         )
 
 
+def hold(connection: apsw.Connection, source: str, number: str, shipment: str, at: str) -> None:
+    """The order of a voided shipment is on hold; it still names what became of it."""
+    connection.execute(
+        "UPDATE orders SET state = 'on_hold', changed_at = ?"
+        " WHERE source = ? AND number = ? AND shipment = ?",
+        (at, source, number, shipment),
+    )
+
+
 def waiting(connection: apsw.Connection) -> int:
     """How many orders are open."""
     found: int = connection.execute("SELECT count(*) FROM orders WHERE state = 'open'").get

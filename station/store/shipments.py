@@ -144,6 +144,15 @@ def by_code(connection: apsw.Connection, code: str) -> Shipment | None:
     return get(connection, found) if found else None
 
 
+def newest_of(connection: apsw.Connection, source: str, number: str) -> Shipment | None:
+    """The newest shipment of an order."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} WHERE s.number = ? AND s.source = ? ORDER BY s.created_at DESC LIMIT 1",
+        (number, source),
+    ).fetchone()
+    return None if row is None else _shipment(row)
+
+
 def all_shipments(connection: apsw.Connection) -> list[Shipment]:
     """Every shipment, oldest first, for the check of the books."""
     rows = connection.execute(f"SELECT {_COLUMNS} ORDER BY s.created_at, s.id")

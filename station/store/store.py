@@ -334,6 +334,10 @@ class Store:
         """The shipment with this SSCC or tracking number."""
         return await self.read(lambda c: shipments.by_code(c, code))
 
+    async def newest_of(self, source: str, number: str) -> Shipment | None:
+        """The newest shipment of an order."""
+        return await self.read(lambda c: shipments.newest_of(c, source, number))
+
     async def newest(self, limit: int, since: datetime | None = None) -> list[Shipment]:
         """The newest shipments, newest first."""
         return await self.read(lambda c: shipments.newest(c, limit, since))

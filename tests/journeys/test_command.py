@@ -460,3 +460,16 @@ def test_a_reader_that_goes_away_breaks_nothing(practice: Bench, three: Path) ->
     ran = practice.dispatch(three, insure="none")
     assert ran.code == 0
     assert [said["debited"] for said in ran.rows] == ["4.20"] * 3
+
+
+def test_a_voided_order_is_dispatched_again_only_when_asked(practice: Bench, one: Path) -> None:
+    first = practice.dispatch(one)
+    voided = practice.run("void", first.row["order"], "--reason", "buyer_withdrew", "--json")
+    assert (voided.code, voided.row["state"]) == (0, "voided"), voided
+    plain = practice.dispatch(one)
+    assert (plain.code, plain.row["state"]) == (1, "voided")
+    assert "Voided at" in plain.row["reason"]
+    again = practice.dispatch(one, "--again")
+    assert (again.code, again.row["cover"]["state"]) == (0, "covered")
+    assert again.row["shipment"] != first.row["shipment"]
+    assert practice.check()["ok"]

@@ -40,6 +40,7 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "what is owed": journal.owed,
     "steps of a shipment": lambda c: journal.steps(c, "B1-A"),
     "a shipment": lambda c: shipments.get(c, "B1-A"),
+    "the newest of an order": lambda c: shipments.newest_of(c, "csv", "10482"),
     "the newest": lambda c: shipments.newest(c, 8, NOW),
     "dispatched today": lambda c: shipments.count_since(c, NOW),
     "by label number": lambda c: shipments.by_code(c, "006141410000000012"),
