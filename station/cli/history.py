@@ -97,7 +97,7 @@ def _row(row: HistoryRow) -> dict[str, object]:
             "currency": row.label_price.currency,
             "numbers": list(row.tracking),
             "printed_at": row.printed_at.isoformat() if row.printed_at else None,
-            "back": [str(amount) for amount in row.label_back],
+            "back": _back(row, "label"),
         },
         "cover": {
             "state": row.cover.value,
@@ -105,13 +105,18 @@ def _row(row: HistoryRow) -> dict[str, object]:
             "ref": row.ref or None,
             "price": str(row.premium) if row.premium else None,
             "currency": row.premium.currency if row.premium else None,
-            "back": [str(amount) for amount in row.cover_back],
+            "back": _back(row, "cover"),
         },
         "void": row.void.state.value if row.void else None,
         "flag": i18n.say(row.flag) if row.flag else None,
         "reason": i18n.say(row.reason) if row.reason else None,
         "cursor": row.seq,
     }
+
+
+def _back(row: HistoryRow, part: str) -> list[str]:
+    posted = row.back(part)
+    return [str(amount) for amount in posted.amounts] if posted else []
 
 
 # One shipment

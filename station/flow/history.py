@@ -11,6 +11,7 @@ from station.domain.errors import Message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import Void
+from station.flow.seen import StepKind
 from station.flow.work import Work
 
 
@@ -68,14 +69,24 @@ class HistoryRow:
     slip: bool = False
     """It came out with a slip that says that cover is pending."""
     flag: Message | None = None
+    asked: StepKind | None = None
+    """What waits for an answer: the flagged step, else the oldest."""
     asked_at: datetime | None = None
-    """Since when the oldest open step waits for an answer."""
+    """Since when it was first asked."""
     reason: Message | None = None
-    label_back: tuple[Money, ...] = ()
-    """Refunds of the label that were posted."""
-    cover_back: tuple[Money, ...] = ()
+    refunds: "tuple[Posted, ...]" = ()
+    """What came back into the wallet, of label (`refund.label`) and cover."""
+    preview: Money | None = None
+    """What the insurer would refund, while only that is known."""
+    decides_by: datetime | None = None
+    """By when the carrier decides about the label's money."""
     void: Void | None = None
     """The newest void."""
+
+    def back(self, part: str) -> "Posted | None":
+        """The newest refund of `label` or `cover`."""
+        found = [each for each in self.refunds if each.event.split(".")[1] == part]
+        return found[-1] if found else None
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import apsw
 
 from station.domain.cover import CoverState
-from station.domain.money import Money
+from station.domain.money import Money, from_decimal
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
-from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import (
     MOST,
     HistoryRow,
@@ -22,9 +22,10 @@ from station.flow.history import (
     Tally,
     Wanted,
 )
+from station.flow.seen import StepKind
 from station.flow.work import Work
-from station.store import journal, shipments
-from station.store.codec import maybe_load, message_of, moment
+from station.store import journal, shipments, voids
+from station.store.codec import message_of, moment
 from station.store.words import folded, place
 
 _MOST_WORDS = 8
@@ -189,9 +190,18 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
         ON applied.step = step.id WHERE step.shipment = s.id AND step.kind = 'print'
         AND applied.result = 'printed'),
     s.flag, s.reason,
-    CASE WHEN s.unsettled THEN (SELECT min(sent.at) FROM step JOIN open_step
+    CASE WHEN s.unsettled THEN (SELECT json_array(step.kind, sent.at) FROM step JOIN open_step
         ON open_step.step = step.id JOIN sent ON sent.step = step.id
-        WHERE step.shipment = s.id AND step.kind <> 'opt_out') END,
+        WHERE step.shipment = s.id AND step.kind <> 'opt_out'
+        ORDER BY step.flagged DESC, sent.at LIMIT 1) END,
+    CASE WHEN s.cover = 'previewed' THEN (SELECT outcome.evidence -> '$.cancellation' FROM step
+        JOIN outcome ON outcome.step = step.id WHERE step.shipment = s.id
+        AND step.kind = 'preview_cancel' AND outcome.answer = 'yes'
+        ORDER BY outcome.id DESC LIMIT 1) END,
+    CASE WHEN s.label_money IN ('refund_asked', 'overdue') THEN
+        (SELECT outcome.evidence ->> '$.refund.decides_by' FROM step
+        JOIN outcome ON outcome.step = step.id WHERE step.shipment = s.id
+        AND step.kind = 'void_label' ORDER BY outcome.id DESC LIMIT 1) END,
     (SELECT max(n) FROM void WHERE void.shipment = s.id)
 FROM shipment AS s WHERE s.seq IN (SELECT value FROM json_each(?)) ORDER BY s.seq DESC
 """
@@ -200,9 +210,9 @@ FROM shipment AS s WHERE s.seq IN (SELECT value FROM json_each(?)) ORDER BY s.se
 def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore[type-arg]
     (seq, ident, number, created, by, name, company, town, country) = row[:9]
     (state, label, label_money, cover, price, currency, carrier, tracking, package) = row[9:18]
-    (ref, quotes, printed, flag, reason, asked, void) = row[18:]
+    (ref, quotes, printed, flag, reason, asked, preview, decides, void) = row[18:]
     papers = json.loads(printed)
-    back = _refunds(connection, ident) if void else {}
+    kind, since = json.loads(asked) if asked else (None, None)
     return HistoryRow(
         seq=seq,
         shipment=ident,
@@ -226,11 +236,13 @@ def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore
         printed_at=moment(papers[_LABEL]) if _LABEL in papers else None,
         slip=_SLIP in papers,
         flag=message_of(flag),
-        asked_at=moment(asked) if asked else None,
+        asked=StepKind(kind) if kind else None,
+        asked_at=moment(since) if since else None,
         reason=message_of(reason),
-        label_back=back.get("label", ()),
-        cover_back=back.get("cover", ()),
-        void=_voids(connection, ident)[-1] if void else None,
+        refunds=_refunds(connection, ident) if void else (),
+        preview=_preview(preview),
+        decides_by=moment(decides) if decides else None,
+        void=voids.newest(connection, ident) if void else None,
     )
 
 
@@ -242,15 +254,17 @@ def _premium(quotes: str) -> Money | None:
     return Money(sum(each["minor"] for each in prices), prices[0]["currency"]) if prices else None
 
 
-def _refunds(connection: apsw.Connection, shipment: str) -> dict[str, tuple[Money, ...]]:
-    """What came back, by what it was paid for."""
-    found: dict[str, tuple[Money, ...]] = {}
-    for posted in postings(connection, shipment):
-        kind, _, rest = posted.event.partition(".")
-        if kind == "refund":
-            part = rest.partition(".")[0]
-            found[part] = (*found.get(part, ()), *posted.amounts)
-    return found
+def _preview(facts: str | None) -> Money | None:
+    """What a preview would give back; it came as the insurer's own decimal."""
+    if facts is None:
+        return None
+    found = json.loads(facts)
+    return from_decimal(Decimal(str(found["refund"])), found["currency"])
+
+
+def _refunds(connection: apsw.Connection, shipment: str) -> tuple[Posted, ...]:
+    every = postings(connection, shipment)
+    return tuple(posted for posted in every if posted.event.startswith("refund."))
 
 
 def tally(connection: apsw.Connection, wanted: Wanted) -> Tally:
@@ -279,9 +293,9 @@ def past(connection: apsw.Connection, shipment: str) -> Past | None:
     found = shipments.get(connection, shipment)
     if found is None:
         return None
-    voids = _voids(connection, shipment)
-    work = Work(found, journal.steps(connection, shipment), voids[-1] if voids else None)
-    return Past(work, voids, _reprints(connection, shipment), postings(connection, shipment))
+    every = voids.all_of(connection, shipment)
+    work = Work(found, journal.steps(connection, shipment), every[-1] if every else None)
+    return Past(work, every, _reprints(connection, shipment), postings(connection, shipment))
 
 
 def _reprints(connection: apsw.Connection, shipment: str) -> tuple[Reprint, ...]:
@@ -305,36 +319,3 @@ def postings(connection: apsw.Connection, shipment: str) -> tuple[Posted, ...]:
         amounts = (*(known.amounts if known else ()), Money(minor, currency))
         found[ident] = Posted(event, moment(at), by, amounts)
     return tuple(found.values())
-
-
-_VOID = (
-    "n, state, reason, note, asked_at, asked_by, approved_at, approved_by, accepted, deadline,"
-    " label_until, cover_anyway"
-)
-
-
-def _voids(connection: apsw.Connection, shipment: str) -> tuple[Void, ...]:
-    rows = connection.execute(
-        f"SELECT {_VOID} FROM void WHERE shipment = ? ORDER BY n",  # noqa: S608 - a constant
-        (shipment,),
-    )
-    return tuple(_void(row) for row in rows)
-
-
-def _void(row: tuple) -> Void:  # type: ignore[type-arg]
-    (n, state, reason, note, asked_at, asked_by, approved_at, approved_by) = row[:8]
-    (accepted, deadline, label_until, cover_anyway) = row[8:]
-    return Void(
-        n=n,
-        state=VoidState(state),
-        reason=VoidReason(reason),
-        note=note,
-        asked_at=moment(asked_at),
-        asked_by=asked_by,
-        approved_at=moment(approved_at) if approved_at else None,
-        approved_by=approved_by,
-        accepted=maybe_load(Money, accepted),
-        deadline=moment(deadline) if deadline else None,
-        label_until=moment(label_until) if label_until else None,
-        cover_anyway=bool(cover_anyway),
-    )

@@ -173,7 +173,7 @@ def test_a_row_says_what_its_columns_need(connection: apsw.Connection) -> None:
     assert (row.name, row.town, row.country) == ("Hannah Whitfield", "Kendal", "GB")
     assert (row.cover, row.premium, row.ref) == (CoverState.ASKING, making.PRICE, "")
     assert row.tracking == (SSCC,)
-    assert (row.printed_at, row.void, row.label_back) == (None, None, ())
+    assert (row.printed_at, row.void, row.refunds) == (None, None, ())
 
 
 def _row(connection: apsw.Connection) -> HistoryRow:
@@ -211,7 +211,9 @@ async def test_a_void_and_its_refunds_stand_in_the_row_and_in_the_past(
     await reader.close()
     assert row.void is not None
     assert (row.void.n, row.void.asked_by, row.void.note) == (2, "Ruth", "No 41")
-    assert (row.cover_back, row.label_back) == ((Money(500, "GBP"),), ())
+    back = row.back("cover")
+    assert back is not None
+    assert (back.amounts, row.back("label")) == ((Money(500, "GBP"),), None)
     assert [void.n for void in past.voids] == [1, 2]
     assert past.work.void == row.void
     assert [(each.kind, each.n, each.by) for each in past.reprints] == [
