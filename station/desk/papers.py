@@ -1,12 +1,29 @@
 """Papers asked for again: counted, attributed, marked."""
 
 from station.desk.packing import require
-from station.domain.errors import RefusedError
+from station.domain.cover import PROVEN
+from station.domain.errors import Message, RefusedError, message
 from station.domain.people import Actor, Permission
-from station.domain.shipment import PaperKind
+from station.domain.shipment import LabelState, PaperKind
 from station.flow.books import Books
 from station.flow.ports import Clock, PaperMaker, Printer
 from station.flow.verdict import Answer
+from station.flow.work import Work
+
+
+def why_not(work: Work, kind: PaperKind) -> Message | None:
+    """Why a paper may not come out again; None where it may."""
+    out, shipment = work.printing(kind), work.shipment
+    # A label's bytes may be ready long before it prints; only what came out comes out again.
+    if out is None or out.result != "printed":
+        return message(f"last.no_{kind.value}")
+    if work.void is not None and work.void.open:
+        return message("last.void_asked", order=shipment.number)
+    if shipment.label is LabelState.VOIDED:
+        return message("last.voided", order=shipment.number)
+    if kind is PaperKind.CONFIRMATION and shipment.cover not in PROVEN:
+        return message("paper.not_proven", order=shipment.number)
+    return None
 
 
 class Papers:
@@ -21,21 +38,19 @@ class Papers:
     async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> tuple[str, ...]:
         """Brings a paper out again, marked with its number; returns where it went.
 
-        Raises RefusedError for a paper that never came out, PermissionRefusedError, or what the
-        printer raises.
+        Raises RefusedError for a paper that never came out or whose shipment is being voided,
+        PermissionRefusedError, or what the printer raises.
         """
         require(actor, Permission.PACK)
-        # A label's bytes may be ready long before it prints; only what came out comes out again.
-        steps = await self._books.steps(shipment)
-        if not any(step.subject == kind.value and step.applied for step in steps):
-            raise RefusedError(f"last.no_{kind.value}")
-        found = await self._books.shipment(shipment)
-        if found is None:
-            raise RefusedError("shipment.unknown", shipment=shipment)
+        work = await self._books.work(shipment)
+        barred = why_not(work, kind)
+        if barred is not None:
+            raise RefusedError(barred.id, **barred.facts)
+        found = work.shipment
         # Counted before it is printed: a count too many is harmless, one too few is not.
         number = await self._books.count_reprint(shipment, kind, self._clock.now(), actor.name)
         papers = await self._maker.make(found, kind, number)
-        out = await self._printer.deliver(found, papers)
-        if out.answer is not Answer.YES:
+        delivered = await self._printer.deliver(found, papers)
+        if delivered.answer is not Answer.YES:
             raise RefusedError("last.reprint_failed")
-        return out.where
+        return delivered.where
