@@ -20,6 +20,7 @@ from station.domain import settings as declared
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
+from station.domain.people import Permission
 from station.domain.shipment import PaperKind, ShipmentState
 from station.flow import money
 from station.flow.line import LineState
@@ -115,9 +116,10 @@ def strip(bench: "Bench", now: datetime) -> Strip:
     )
 
 
-def rail(_bench: "Bench") -> tuple[RailItem, ...]:
+def rail(bench: "Bench") -> tuple[RailItem, ...]:
     """The pages that the person at the bench may open."""
-    return (RailItem("pack"),)
+    looks = bench.actor.may(Permission.LOOK)
+    return (RailItem("pack"), *((RailItem("history"),) if looks else ()))
 
 
 def _insurer(bench: "Bench", now: datetime) -> StripItem:

@@ -14,6 +14,7 @@ KEYBOARD = "keyboard"
 LINK = "link"
 DOT = "dot"
 HISTORY = "history"
+GLASS = "glass"
 TO_DO = "to_do"
 
 # Which token a shape is drawn in on a plain card; ink where it is not named here.
@@ -208,6 +209,12 @@ def _history(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _lines(painter, (12.4, 7), (12.4, 12.4), (16, 14.6))
 
 
+def _glass(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2.4)
+    painter.drawEllipse(QPointF(10.4, 10.4), 7.2, 7.2)
+    _lines(painter, (15.8, 15.8), (21.4, 21.4))
+
+
 def _to_do(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _open(painter, ink, 2)
     _lines(painter, (4.6, 3), (4.6, 22))
@@ -232,5 +239,6 @@ _DRAWINGS: dict[str, _Drawing] = {
     LINK: _link,
     DOT: _dot,
     HISTORY: _history,
+    GLASS: _glass,
     TO_DO: _to_do,
 }

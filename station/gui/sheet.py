@@ -29,7 +29,7 @@ def style_sheet(look: Look) -> str:
         f" color: {t.ink}; }}",
         "QLabel { background: transparent; }",
         f"#window {{ background: {t.ground}; }}",
-        "QListView { background: transparent; border: none; }",
+        "QListView, QTableView { background: transparent; border: none; }",
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }",
     ]
     parts += [
@@ -60,6 +60,8 @@ def style_sheet(look: Look) -> str:
         f" placeholder-text-color: {t.no_text}; }}",
         f'QLineEdit[onBand="true"][ground="look"] {{ color: {t.ink}; border-color: {t.ink};'
         f" placeholder-text-color: {t.ink2}; }}",
+        f'QLineEdit[part="search"] {{ min-height: {px(48)}px; max-height: {px(48)}px; }}',
+        f'QLineEdit[part="search"]:focus {{ min-height: {px(44)}px; max-height: {px(44)}px; }}',
         f'QLineEdit[finding="true"]:focus {{ border-color: {t.ink}; }}',
         f"QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}",
         f"QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;"

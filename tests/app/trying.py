@@ -11,6 +11,7 @@ from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
 from station.desk.history import History
+from station.desk.history_page import BenchHistory
 from station.desk.orders import read_file
 from station.desk.packer import Packer
 from station.desk.resolving import Resolution
@@ -110,9 +111,20 @@ def _history(trial: Trial) -> History:
     return History(trial.station.history)
 
 
+def _page(trial: Trial) -> BenchHistory:
+    station = trial.station
+    return BenchHistory(
+        _history(trial), station.papers, station.clock, lambda: trial.actor, lambda: "GB"
+    )
+
+
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
+    "BenchHistory.past": lambda t: _page(t).past("B1-NONE"),
+    "BenchHistory.reprint": lambda t: _page(t).reprint("B1-NONE", PaperKind.LABEL),
+    "BenchHistory.search": lambda t: _page(t).search(Wanted(), None),
+    "BenchHistory.tally": lambda t: _page(t).tally(Wanted()),
     "Choices.choose": lambda t: t.station.choices.choose("B1-NONE", Wish.HOLD, t.actor),
     "History.find": lambda t: _history(t).find("B1-NONE", t.actor),
     "History.past": lambda t: _history(t).past("B1-NONE", t.actor),

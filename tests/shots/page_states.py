@@ -11,6 +11,7 @@ from station.gui.pages.queue import QueuePage
 from station.gui.window import Window
 from tests.gui import samples, samples_queue
 from tests.gui.bench import RecordingBench
+from tests.shots import history_states
 
 RAIL = (
     RailItem("pack"),
@@ -77,6 +78,7 @@ def _not_read(window: Window, bench: RecordingBench) -> None:
 
 
 STATES: dict[str, Open] = {
+    **history_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     "20-queue-flagged": _chosen(samples_queue.FLAGGED.key),
     "20-queue-form": _form,

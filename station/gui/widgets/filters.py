@@ -1,6 +1,6 @@
 """Parts of a list to choose from, with how many things each holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
@@ -18,10 +18,12 @@ from station.i18n import t
 class FilterButton(Button):
     """One part: its word and its count."""
 
-    def __init__(self, look: Look, name: str, word: str, shape: Shape | None) -> None:
+    def __init__(
+        self, look: Look, name: str, word: str, shape: Shape | None, *, counted: bool = True
+    ) -> None:
         super().__init__(look, name)
         px = look.px
-        self.word = word
+        self.word, self.counted = word, counted
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         pad = px(8 if look.sizes.compact else 13)
         inside = row(self, px(6 if look.sizes.compact else 8))
@@ -33,16 +35,28 @@ class FilterButton(Button):
         self.count = Text(look, size, strong=True, text="0")
         inside.addWidget(self.label)
         inside.addWidget(self.count)
+        self.count.setVisible(counted)
         self.setFixedHeight(px(40))
         self.setCheckable(True)
 
     def show_state(self, count: int, *, here: bool) -> None:
         """How many it holds, and whether it is the one that is shown."""
         self.count.say(f"{count:,}")
+        self.count.setVisible(self.counted)
+        self._show_here(here=here)
+        named = t("queue.filter_name", name=self.word, count=f"{count:,}")
+        self.setAccessibleName(named if self.counted else self.word)
+        self.updateGeometry()
+
+    def show_unknown(self, *, here: bool) -> None:
+        """How many it holds is not known yet."""
+        self.count.hide()
+        self._show_here(here=here)
+        self.setAccessibleName(self.word)
+
+    def _show_here(self, *, here: bool) -> None:
         self.setChecked(here)
         restyle(self.label, strong="true" if here else "false")
-        self.setAccessibleName(t("queue.filter_name", name=self.word, count=f"{count:,}"))
-        self.updateGeometry()
         self.update()
 
     def nextCheckState(self) -> None:
@@ -61,13 +75,19 @@ class Filters(QWidget):
     chose = Signal(str)
 
     def __init__(
-        self, look: Look, name: str, key: str, parts: Sequence[tuple[str, str, Shape | None]]
+        self,
+        look: Look,
+        name: str,
+        key: str,
+        parts: Sequence[tuple[str, str, Shape | None]],
+        uncounted: Collection[str] = (),
     ) -> None:
         super().__init__()
         inside = row(self, look.px(8 if look.sizes.compact else 16))
         self.buttons: dict[str, FilterButton] = {}
         for value, word, shape in parts:
-            button = FilterButton(look, f"{name}.{value}", word, shape)
+            counted = value not in uncounted
+            button = FilterButton(look, f"{name}.{value}", word, shape, counted=counted)
             button.clicked.connect(lambda _on=False, value=value: self.chose.emit(value))
             inside.addWidget(button)
             self.buttons[value] = button
@@ -79,6 +99,12 @@ class Filters(QWidget):
         self.value = value
         for each, button in self.buttons.items():
             button.show_state(counts.get(each, 0), here=each == value)
+
+    def show_unknown(self, value: str) -> None:
+        """Which part is shown, before anything was counted."""
+        self.value = value
+        for each, button in self.buttons.items():
+            button.show_unknown(here=each == value)
 
     def next(self) -> None:
         """Chooses the next part."""

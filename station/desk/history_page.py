@@ -1,0 +1,122 @@
+"""What the history page may ask: pages of rows, the story of one, its papers again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from station.desk import view_past
+from station.desk.history import PAGE, Found, History, dated, midnight
+from station.desk.papers import Papers
+from station.desk.view_past import PastView
+from station.domain.people import Actor
+from station.domain.shipment import PaperKind
+from station.flow.history import HistoryRow, Only, Tally, Wanted
+from station.flow.ports import Clock
+
+__all__ = [
+    "PAGE",
+    "BenchHistory",
+    "Found",
+    "HistoryDesk",
+    "HistoryRow",
+    "Part",
+    "PastView",
+    "Tally",
+    "Wanted",
+    "wanted",
+]
+
+
+class Part(StrEnum):
+    """What part of the history is listed while nothing is typed."""
+
+    TODAY = "today"
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+    NOT_SETTLED = "not_settled"
+    NEEDS_PERSON = "needs_person"
+
+
+_DAYS = {Part.TODAY: 1, Part.WEEK: 7, Part.MONTH: 30}
+_ONLY = {Part.NOT_SETTLED: Only.NOT_SETTLED, Part.NEEDS_PERSON: Only.NEEDS_PERSON}
+
+
+def wanted(part: Part, text: str, now: datetime) -> Wanted:
+    """What is looked for: words in all that there is, else a part of it.
+
+    What is not settled is of all times: the oldest is the one that matters.
+    """
+    if text.strip():
+        return dated(Wanted(text))
+    if part in _ONLY:
+        return Wanted(only=_ONLY[part])
+    if part is Part.ALL:
+        return Wanted()
+    today = now.astimezone().date()
+    return Wanted(since=midnight(today - timedelta(days=_DAYS[part] - 1)))
+
+
+class HistoryDesk(Protocol):
+    """The history for whoever stands at the bench. Raises StationError where it is refused."""
+
+    @property
+    def home(self) -> str:
+        """The country that parcels are sent from: only others are named."""
+        ...
+
+    async def search(self, looked_for: Wanted, after: int | None) -> Found:
+        """A page of rows, newest first, from `after` on."""
+        ...
+
+    async def tally(self, looked_for: Wanted) -> Tally:
+        """How many there are."""
+        ...
+
+    async def past(self, shipment: str) -> PastView:
+        """One shipment's story."""
+        ...
+
+    async def reprint(self, shipment: str, kind: PaperKind) -> None:
+        """Brings a paper out again: counted, marked, under the name of who asked."""
+        ...
+
+
+class BenchHistory:
+    """The desk of the page, for the person at the bench at that moment."""
+
+    def __init__(
+        self,
+        history: History,
+        papers: Papers,
+        clock: Clock,
+        who: Callable[[], Actor],
+        home: Callable[[], str],
+    ) -> None:
+        self._history = history
+        self._papers = papers
+        self._clock = clock
+        self._who = who
+        self._home = home
+
+    @property
+    def home(self) -> str:
+        """The country that parcels are sent from."""
+        return self._home()
+
+    async def search(self, looked_for: Wanted, after: int | None) -> Found:
+        """A page of rows. Raises PermissionRefusedError."""
+        return await self._history.search(looked_for, self._who(), after)
+
+    async def tally(self, looked_for: Wanted) -> Tally:
+        """How many there are. Raises PermissionRefusedError."""
+        return await self._history.tally(looked_for, self._who())
+
+    async def past(self, shipment: str) -> PastView:
+        """One shipment's story. Raises RefusedError, PermissionRefusedError."""
+        return view_past.past(await self._history.past(shipment, self._who()), self._clock.now())
+
+    async def reprint(self, shipment: str, kind: PaperKind) -> None:
+        """A paper again. Raises RefusedError, PermissionRefusedError, or what the printer says."""
+        await self._papers.reprint(shipment, kind, self._who())

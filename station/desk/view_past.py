@@ -1,0 +1,66 @@
+"""One shipment beside the list: its story, and what can be done about it. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.desk import papers
+from station.desk.story import Moment, story
+from station.desk.view_history import when
+from station.desk.views import Happening
+from station.desk.voiding import why_not
+from station.domain.errors import Message, message
+from station.domain.shipment import PaperKind
+from station.flow.history import Past
+from station.flow.seen import StepKind
+
+
+@dataclass(frozen=True)
+class PastView:
+    """The chosen shipment. Names, towns and numbers are outside text."""
+
+    shipment: str
+    order: str
+    who: str
+    tracking: tuple[str, ...]
+    weight_g: int
+    happenings: tuple[Happening, ...]
+    reprints: tuple[PaperKind, ...] = ()
+    """The papers that came out and may come out again."""
+    reprint_barred: Message | None = None
+    """Why none may, though they came out."""
+    in_queue: bool = False
+    """Something of it is still owed, or waits for a person."""
+    can_void: bool = False
+
+
+def past(known: Past, now: datetime) -> PastView:
+    """What the pane shows of `known`."""
+    shipment, void = known.work.shipment, known.work.void
+    recipient = shipment.form.recipient
+    voiding = void is not None and void.open
+    printed = any(_came_out(known, kind) for kind in _PAPERS)
+    owed = any(step.open for step in known.work.steps if step.kind is not StepKind.OPT_OUT)
+    return PastView(
+        shipment=shipment.id,
+        order=shipment.number,
+        who=", ".join(filter(None, (recipient.name or recipient.company, recipient.city))),
+        tracking=shipment.bought.tracking if shipment.bought else (),
+        weight_g=sum(parcel.weight_g for parcel in shipment.form.parcels),
+        happenings=tuple(_happening(moment, now) for moment in story(known)),
+        reprints=tuple(kind for kind in _PAPERS if papers.why_not(known.work, kind) is None),
+        reprint_barred=message("history.reprint_void") if voiding and printed else None,
+        in_queue=owed or voiding or shipment.flag is not None,
+        can_void=not voiding and why_not(shipment) is None,
+    )
+
+
+_PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION)
+
+
+def _came_out(known: Past, kind: PaperKind) -> bool:
+    step = known.work.printing(kind)
+    return step is not None and step.result == "printed"
+
+
+def _happening(moment: Moment, now: datetime) -> Happening:
+    return Happening(when(moment.at, now), moment.word, moment.detail)

@@ -1,0 +1,394 @@
+"""The history page: every shipment found again, its three states, and its whole story."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from station.desk.history_page import Found, HistoryDesk, Part, Tally, Wanted, wanted
+from station.desk.views import Notice, Shape, Sound, Tone
+from station.domain.errors import Message, StationError, message
+from station.domain.shipment import PaperKind
+from station.gui.pages.history_pane import HistoryPane, PastActs
+from station.gui.pages.history_table import HistoryHead, HistoryTable
+from station.gui.pages.page import DeskPage, Place
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.filters import Filters
+from station.gui.widgets.nothing import Nothing
+from station.gui.widgets.search import SearchField
+from station.gui.widgets.text import Elided
+from station.i18n import say, t
+
+_TYPED_MS = 120
+"""After the last key a search begins."""
+_COUNTED = (Part.NOT_SETTLED, Part.NEEDS_PERSON)
+
+
+@dataclass(frozen=True)
+class Top:
+    """The beginning of a list, and how many there are."""
+
+    wanted: Wanted
+    tally: Tally
+    found: Found
+
+
+class HistoryPage(DeskPage):
+    """A search field, a list of any length, and beside it the story of the chosen shipment."""
+
+    name: ClassVar[str] = "history"
+
+    def __init__(self, place: Place, desk: HistoryDesk) -> None:
+        super().__init__(place)
+        self._desk = desk
+        self.view: Top | None = None
+        self.part = Part.MONTH
+        self._drawn: Wanted | None = None
+        self._go_to = ""
+        self._wanted_pages: list[int] = []
+        self._reading = self._telling = False
+        self._build()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED_MS)
+        self._typed.timeout.connect(self.look_up)
+
+    def _build(self) -> None:
+        look, small = self.look, self.look.sizes
+        head = row(gap=look.px(10 if small.compact else 16))
+        self.search = SearchField(look, "history.search", _prompt(small.narrow), "F2")
+        self.search.setAccessibleName(t("history.search_name"))
+        self.search.textEdited.connect(lambda _text: self._typed.start())
+        self.search.moved.connect(self._move)
+        self.search.entered.connect(self._enter)
+        head.addWidget(self.search, 1)
+        shapes = {Part.NEEDS_PERSON: Shape.FLAG}
+        parts = [(part.value, t(f"history.{part.value}"), shapes.get(part)) for part in Part]
+        times = [part.value for part in Part if part not in _COUNTED]
+        self.filters = Filters(look, "history.part", "F3", parts, uncounted=times)
+        self.filters.chose.connect(lambda value: self.show_part(Part(value)))
+        head.addWidget(self.filters)
+        self.body.addLayout(head)
+        beside = row(gap=look.px(12 if small.compact else 16))
+        self.places = QStackedWidget()
+        self.nothing = Nothing(look, "history.nothing")
+        self.nothing.show_state(Shape.ASKING, t("history.looking"))
+        self.places.addWidget(self.nothing)
+        self.places.addWidget(self._card())
+        beside.addWidget(self.places, 1)
+        acts = PastActs(
+            reprint=self._reprint,
+            open_queue=lambda: self.act("open"),
+            void=lambda: self.act("void"),
+        )
+        self.pane = HistoryPane(look, acts)
+        self.pane.setFixedWidth(look.px(268 if small.compact else 336))
+        beside.addWidget(self.pane)
+        self.body.addLayout(beside, 1)
+        self.filters.show_unknown(self.part.value)
+
+    def _card(self) -> QWidget:
+        look, px = self.look, self.look.px
+        card = Box(look)
+        inside = column(card)
+        inside.setContentsMargins(1, 1, 1, px(4))
+        self.table = HistoryTable(
+            look, "history.list", self.place.clock, lambda: self._desk.home
+        )  # fmt: skip
+        self.table.chose.connect(self._chose)
+        self.table.opened.connect(self._open_story)
+        self.table.rows.wants.connect(self._want)
+        self.count = Elided(look, 14, "ink2")
+        self.count.setObjectName("history.count")
+        below = row()
+        below.setContentsMargins(px(16), px(8), px(16), px(8))
+        below.addWidget(self.count, 1)
+        inside.addWidget(HistoryHead(look, self.table))
+        inside.addWidget(self.table, 1)
+        inside.addLayout(below)
+        return card
+
+    # Looking up
+
+    @property
+    def looked_for(self) -> Wanted:
+        """What the field and the chosen part ask for."""
+        return wanted(self.part, self.search.text(), self.place.clock())
+
+    async def snapshot(self) -> Top:
+        """The newest rows of what is looked for, and the counts."""
+        looked_for = self.looked_for
+        tally = await self._desk.tally(looked_for)
+        return Top(looked_for, tally, await self._desk.search(looked_for, None))
+
+    def look_up(self) -> None:
+        """Looks for what is typed or chosen now, whatever else is under way."""
+        self._typed.stop()
+        self.show_notice(None)
+        self.place.tasks.start("history search", self._look_up())
+
+    async def _look_up(self) -> None:
+        try:
+            top = await self.snapshot()
+        except StationError as error:
+            if isValid(self):
+                self.refuse(error.message)
+            return
+        if isValid(self) and top.wanted == self.looked_for:
+            self.view = top
+            self.draw()
+
+    def draw(self) -> None:
+        """Draws a new list from its top; of one that is scrolled only what changed is read."""
+        top = self.view
+        if top is None or top.wanted != self.looked_for:
+            return
+        self._show_counts(top.tally)
+        same, chosen = top.wanted == self._drawn, self.table.chosen
+        if same and not self.table.at_top():
+            return
+        self._drawn = top.wanted
+        self._wanted_pages.clear()
+        keep = chosen.shipment if same and chosen is not None else ""
+        self.table.rows.restart(top.found)
+        self._show_place(top)
+        found = self.table.rows.find(self._go_to or keep)
+        self._go_to = ""
+        if found < 0 and top.found.rows:
+            found = 0
+        self.table.choose(found)
+        if not top.found.rows:
+            self._chose("")
+
+    def refuse(self, why: Message) -> None:
+        """Says why something is not possible; before anything was read the list says it too."""
+        super().refuse(why)
+        if self.view is None:
+            self.nothing.show_state(Shape.LOOK, t("history.not_read"))
+
+    def _show_counts(self, tally: Tally) -> None:
+        counts = {"not_settled": tally.not_settled, "needs_person": tally.needs_person}
+        typed = bool(self.search.text().strip())
+        self.filters.show_counts(counts, "" if typed else self.part.value)
+
+    def _show_place(self, top: Top) -> None:
+        self.count.say(say(_counted(top, self.part)))
+        self.places.setCurrentIndex(1 if top.found.rows else 0)
+        if top.found.rows:
+            return
+        text = self.search.text().strip()
+        if text:
+            detail = t("history.nothing_found_detail", text=text[:60])
+            self.nothing.show_state(Shape.RING, t("history.nothing_found"), detail)
+        elif self.part in _COUNTED:
+            self.nothing.show_state(Shape.DONE, t(f"history.none_{self.part.value}"))
+        else:
+            word, detail = t("history.none_then"), t("history.none_then_detail")
+            self.nothing.show_state(Shape.RING, word, detail)
+
+    def _want(self, number: int) -> None:
+        """Reads a page of the list, one question at a time, the newest wish first."""
+        self._wanted_pages.append(number)
+        if not self._reading:
+            self._reading = True
+            self.place.tasks.start("history page", self._read())
+
+    async def _read(self) -> None:
+        rows = self.table.rows
+        try:
+            while isValid(self) and self._wanted_pages and self._drawn is not None:
+                number, drawn = self._wanted_pages.pop(), self._drawn
+                try:
+                    found = await self._desk.search(drawn, rows.after(number))
+                except StationError as error:
+                    if isValid(self):
+                        rows.gave_up(number)
+                        self.refuse(error.message)
+                    return
+                if isValid(self) and drawn is self._drawn:
+                    rows.put(number, found)
+        finally:
+            self._reading = False
+
+    # The story of the chosen shipment
+
+    def _chose(self, shipment: str) -> None:
+        if not shipment:
+            self.pane.show_past(None)
+            self.reshaped.emit()
+        elif not self._telling:
+            self._telling = True
+            self.place.tasks.start("history story", self._tell())
+
+    async def _tell(self) -> None:
+        """Asks for the story of whatever is chosen, until it is the chosen one's."""
+        told = ""
+        try:
+            while isValid(self) and (row := self.table.chosen) is not None:
+                if row.shipment == told:
+                    return
+                told = row.shipment
+                view = await self._desk.past(told)
+                if isValid(self):
+                    self.pane.show_past(view)
+                    self.reshaped.emit()
+        except StationError as error:
+            if isValid(self):
+                self.refuse(error.message)
+        finally:
+            self._telling = False
+
+    # Acts
+
+    def shown(self) -> None:
+        """In front again: ready for a word or a scan."""
+        super().shown()
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def changed(self, ids: frozenset[str]) -> None:
+        """Rows and story of these shipments are read again."""
+        self.refresh()
+        self.table.rows.changed(ids)
+        chosen = self.table.chosen
+        if chosen is not None and chosen.shipment in ids:
+            self._chose(chosen.shipment)
+
+    def go_to(self, what: str) -> None:
+        """Opens one shipment by its id."""
+        self._find(what)
+
+    def _find(self, code: str) -> None:
+        self.search.setText(code)
+        self.look_up()
+
+    def scan(self, code: str) -> bool:
+        """The code of any paper finds its shipment."""
+        self.place.sound(Sound.ACCEPTED)
+        self._find(code)
+        return True
+
+    def show_part(self, part: Part) -> None:
+        """Lists that part of the history; what was typed is done with."""
+        self.part = part
+        self.search.clear()
+        self.look_up()
+
+    def act(self, name: str) -> bool:
+        """The acts of the page; most are about the chosen shipment."""
+        acts = {
+            "search": self._search,
+            "filter": self._next_part,
+            "reprint_label": lambda: self._reprint(PaperKind.LABEL),
+            "reprint_confirmation": lambda: self._reprint(PaperKind.CONFIRMATION),
+            "open": self._open_queue,
+            "back": self._back,
+        }
+        if name not in acts:
+            return False
+        return acts[name]() is not False
+
+    def _search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _next_part(self) -> None:
+        every = list(Part)
+        self.show_part(every[(every.index(self.part) + 1) % len(every)])
+
+    def _reprint(self, kind: PaperKind) -> None:
+        view = self.pane.view
+        if view is None:
+            return
+        if view.reprint_barred is not None:
+            self.refuse(view.reprint_barred)
+        elif kind in view.reprints:
+            again = message(f"last.reprinted_{kind.value}", order=view.order)
+            self.start("reprint", self._put_out(view.shipment, kind, again))
+
+    async def _put_out(self, shipment: str, kind: PaperKind, again: Message) -> None:
+        await self._desk.reprint(shipment, kind)
+        if isValid(self):
+            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, again))
+            self._chose(shipment)
+
+    def _open_queue(self) -> None:
+        view = self.pane.view
+        if view is not None and view.in_queue:
+            self.place.open_page("queue", view.shipment)
+
+    def _open_story(self) -> None:
+        """Enter: the story can be read on with the arrows."""
+        chain = [each for each in self.pane.focus_chain() if each.isVisible()]
+        first = next((each for each in chain if each.focusPolicy()), None)
+        if first is not None:
+            first.setFocus()
+
+    def _move(self, event: QKeyEvent) -> None:
+        """Arrows in the field go through the list."""
+        QApplication.sendEvent(self.table, event)
+
+    def _enter(self) -> None:
+        """Enter in the field: looks now, and goes to the list."""
+        if self.looked_for != self._drawn:
+            self.look_up()
+        if self.table.rows.rowCount():
+            self.table.setFocus()
+
+    def _back(self) -> bool:
+        """From the story to the list, then the words away; False if there is nothing left."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.pane.isAncestorOf(focused):
+            self.table.setFocus()
+        elif self.search.text():
+            self.search.clear()
+            self.look_up()
+            self.search.setFocus()
+        else:
+            return False
+        return True
+
+    def focus_chain(self) -> list[QWidget]:
+        """The field, the parts, the list, the story and its acts."""
+        parts: Sequence[QWidget] = list(self.filters.buttons.values())
+        return [self.search, *parts, self.table, *self.pane.focus_chain()]
+
+    def kept(self) -> Mapping[str, Any]:
+        """What is looked for, and the chosen shipment."""
+        chosen = self.table.chosen
+        return {
+            **super().kept(),
+            "text": self.search.text(),
+            "part": self.part,
+            "chosen": chosen.shipment if chosen is not None else "",
+            "past": self.pane.view,
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """As it was, from the newest on."""
+        self.part = kept["part"]
+        self.search.setText(kept["text"])
+        self._go_to = kept["chosen"]
+        super().restore(kept)
+        self.pane.show_past(kept["past"])
+
+
+def _prompt(narrow: bool) -> str:
+    return t("history.search_short") if narrow else t("history.search")
+
+
+def _counted(top: Top, part: Part) -> Message:
+    """How many there are, below the list."""
+    rows, tally = len(top.found.rows), top.tally
+    if top.wanted.text:
+        more = top.found.after is not None
+        return message("history.found_more" if more else "history.found", count=rows)
+    if part in _COUNTED:
+        return message("history.count_open", count=tally.shown)
+    if top.wanted.before is not None:
+        return message("history.count_day", count=tally.shown, day=top.wanted.since)
+    return message(f"history.count_{part.value}", count=f"{tally.shown:,}")

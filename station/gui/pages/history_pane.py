@@ -1,0 +1,124 @@
+"""The right side of the history: the chosen shipment's story, and what can be done about it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from station.desk.history_page import PastView
+from station.domain.shipment import PaperKind
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.button import WideButton
+from station.gui.widgets.offer import Scroll
+from station.gui.widgets.text import Elided, Fitted
+from station.gui.widgets.timeline import Timeline
+from station.i18n import kilograms, say, t
+
+
+@dataclass(frozen=True)
+class PastActs:
+    """What the pane's buttons do: the same as their keys."""
+
+    reprint: Callable[[PaperKind], object]
+    open_queue: Callable[[], object]
+    void: Callable[[], object]
+
+
+class Barred(Box):
+    """Where a key would act, why it does not."""
+
+    def __init__(self, look: Look, name: str, key: str) -> None:
+        super().__init__(look, "actlow", "actlow")
+        self.setObjectName(name)
+        inside = row(self, look.px(12))
+        inside.setContentsMargins(look.px(15), 0, look.px(15), 0)
+        self.word = Elided(look, 17, "actlow_text", strong=True)
+        cap = KeyCap(look, key)
+        cap.inks("actlow_text", "actlow")
+        inside.addWidget(self.word, 1)
+        inside.addWidget(cap)
+        self.setFixedHeight(look.px(44))
+
+    def say(self, why: str) -> None:
+        """Takes the words."""
+        self.word.say(why)
+        self.setAccessibleName(why)
+
+
+class HistoryPane(Box):
+    """The shipment by its number and recipient, its moments, its papers."""
+
+    def __init__(self, look: Look, acts: PastActs) -> None:
+        super().__init__(look)
+        self.setObjectName("history.pane")
+        px, small = look.px, look.sizes
+        self.view: PastView | None = None
+        inside = column(self, px(8))
+        pad = px(12 if small.compact else 18)
+        inside.setContentsMargins(pad, px(12), pad, px(12 if small.short else 18))
+        head = column() if small.compact else row(gap=px(10))
+        self.number = Fitted(look, (32, 26, 22, 17))
+        self.who = Elided(look, 17, "ink2")
+        head.addWidget(self.number)
+        head.addWidget(self.who, 1)
+        inside.addLayout(head)
+        self.sub = Elided(look, 14, "ink2")
+        inside.addWidget(self.sub)
+        inside.addWidget(Rule(look))
+        self.timeline = Timeline(look, "history.story")
+        self.story = Scroll(self.timeline, "history.story_area")
+        inside.addWidget(self.story, 1)
+        self.barred = Barred(look, "history.reprint_barred", "F6")
+        self.label = WideButton(look, "history.reprint_label", t("history.reprint_label"), "F6")
+        self.confirmation = WideButton(
+            look, "history.reprint_confirmation", t("history.reprint_confirmation"), "Shift F6"
+        )
+        self.queue = WideButton(look, "history.open_queue", t("history.open_queue"), "F9")
+        self.void = WideButton(look, "history.void", t("history.void"), "Ctrl Del")
+        self.label.clicked.connect(lambda: acts.reprint(PaperKind.LABEL))
+        self.confirmation.clicked.connect(lambda: acts.reprint(PaperKind.CONFIRMATION))
+        self.queue.clicked.connect(acts.open_queue)
+        self.void.clicked.connect(acts.void)
+        for widget in (self.barred, self.label, self.confirmation, self.queue, self.void):
+            inside.addWidget(widget)
+        self.show_past(None)
+
+    def show_past(self, view: PastView | None) -> None:
+        """Draws one shipment; nothing where none is chosen."""
+        self.view = view
+        papers = view.reprints if view is not None else ()
+        barred = view.reprint_barred if view is not None else None
+        self.barred.say(say(barred) if barred else "")
+        self.barred.setVisible(barred is not None)
+        self.label.setVisible(PaperKind.LABEL in papers)
+        self.confirmation.setVisible(PaperKind.CONFIRMATION in papers)
+        self.queue.setVisible(view is not None and view.in_queue)
+        self.void.setVisible(view is not None and view.can_void)
+        self.timeline.show_happenings(view.happenings if view is not None else ())
+        self.number.setVisible(view is not None)
+        if view is None:
+            self.sub.say("")
+            self.who.say(t("history.chosen_none"))
+            self.setAccessibleName(self.who.full)
+            return
+        self.number.say(view.order)
+        self.who.say(view.who)
+        self.sub.say(_carried(view))
+        self.setAccessibleName(f"{self.number.full}. {self.who.full}. {self.sub.full}")
+
+    def focus_chain(self) -> list[QWidget]:
+        """The story, then the acts, top to bottom."""
+        return [self.story, self.label, self.confirmation, self.queue, self.void]
+
+
+def _carried(view: PastView) -> str:
+    """The label's number and the weight: `EZ4 7000 0123 4567 89, 1.840 kg`."""
+    weight = t("screen.kg", weight=kilograms(view.weight_g))
+    if not view.tracking:
+        return weight
+    more = len(view.tracking) - 1
+    number = view.tracking[0]
+    if more:
+        number = t("step.label_numbers", number=number, count=more)
+    return f"{number}, {weight}"

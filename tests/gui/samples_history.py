@@ -1,0 +1,247 @@
+"""The history in every state, with invented people, and a desk that shows what it is given."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from station.desk.history import PAGE, Found
+from station.desk.history_page import PastView
+from station.desk.view_history import when
+from station.desk.views import Happening
+from station.domain.cover import CoverState
+from station.domain.errors import Message, StationError, message
+from station.domain.money import Money
+from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
+from station.domain.void import Void, VoidReason, VoidState
+from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
+from tests.gui.samples import HOSTILE, NOW, gbp
+
+
+def shipment(number: str, name: str, town: str, minutes: float, **changed: Any) -> HistoryRow:
+    """A shipment that was dispatched so long before now; printed, paid, covered."""
+    at = NOW - timedelta(minutes=minutes)
+    made = HistoryRow(
+        seq=10**15 - int(minutes * 60),
+        shipment=f"B3-{number}",
+        number=number,
+        created_at=at,
+        by="Dana Kowalski",
+        name=name,
+        company="",
+        town=town,
+        country="GB",
+        state=ShipmentState.DISPATCHED,
+        label=LabelState.BOUGHT,
+        label_money=LabelMoney.CAPTURED,
+        cover=CoverState.COVERED,
+        label_price=gbp(840),
+        carrier="house",
+        ref="K7QHM-3WXRE-INS",
+        premium=gbp(706),
+        printed_at=at + timedelta(minutes=1),
+    )
+    return replace(made, **changed)
+
+
+def void(minutes: float, state: VoidState = VoidState.APPROVED) -> Void:
+    """Asked by Ruth."""
+    asked = NOW - timedelta(minutes=minutes)
+    return Void(1, state, VoidReason.WRONG_ADDRESS, "", asked, "Ruth Adeyemi")
+
+
+def back(part: str, amount: Money, minutes: float) -> Posted:
+    """A refund that was posted."""
+    return Posted(f"refund.{part}", NOW - timedelta(minutes=minutes), "Dana Kowalski", (amount,))
+
+
+DAY = 24 * 60
+WHITFIELD = shipment("10482", "Hannah Whitfield", "Kendal", 0.5)
+BRANDT = shipment(
+    "10455",
+    "Lena Brandt",
+    "Köln",
+    186,
+    country="DE",
+    carrier="EasyPost",
+    label_price=gbp(1420),
+    state=ShipmentState.VOIDING,
+    label=LabelState.VOID_ASKED,
+    label_money=LabelMoney.REFUND_ASKED,
+    cover=CoverState.CANCEL_SAVED,
+    decides_by=NOW + timedelta(days=14),
+    void=void(2),
+)
+CHECKING = shipment("10479", "Sofia Castell", "Bath", 15, cover=CoverState.UNKNOWN, slip=True)
+FLAGGED = shipment(
+    "10391",
+    "Luc Moreau",
+    "Nantes",
+    27 * 60,
+    country="FR",
+    label_price=gbp(1290),
+    state=ShipmentState.VOIDING,
+    label=LabelState.VOID_ASKED,
+    label_money=LabelMoney.REFUND_ASKED,
+    cover=CoverState.CANCELLING,
+    decides_by=NOW + timedelta(days=13),
+    asked_at=NOW - timedelta(hours=27),
+    flag=message("flag.unanswered", since=NOW - timedelta(hours=27)),
+    void=void(27 * 60),
+)
+ROWS = (
+    WHITFIELD,
+    shipment("10481", "Maud Okafor", "Truro", 3, label_price=gbp(610), ref="F3MZK-8QWTL-INS"),
+    CHECKING,
+    BRANDT,
+    shipment(
+        "10448",
+        "Peder Nilsen",
+        "Bergen",
+        200,
+        country="NO",
+        state=ShipmentState.VOIDED,
+        label=LabelState.VOIDED,
+        label_money=LabelMoney.REFUNDED,
+        cover=CoverState.AMOUNT_OPEN,
+        refunds=(back("label", gbp(1420), 23),),
+        void=void(60, VoidState.DONE),
+    ),
+    FLAGGED,
+    shipment("10384", "Amina Haddad", "Hove", 28 * 60, cover=CoverState.REFUSED),
+    shipment("10267", "Esme Grey", "Leeds", 4 * DAY, cover=CoverState.NONE, label_price=gbp(610)),
+    shipment(
+        "9871",
+        "Aino Aalto",
+        "Turku",
+        15 * DAY,
+        country="FI",
+        label_price=gbp(1160),
+        state=ShipmentState.VOIDED,
+        label=LabelState.VOIDED,
+        label_money=LabelMoney.OVERDUE,
+        cover=CoverState.CANCELLED,
+        decides_by=NOW - timedelta(days=1),
+        refunds=(back("cover", gbp(312), 14 * DAY),),
+        void=void(15 * DAY, VoidState.DONE),
+    ),
+)
+LONGEST = tuple(
+    shipment(
+        f"ORDER-2026-11-24-{number:012d}",
+        name,
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+        number,
+        cover=state,
+        label=label,
+        label_money=money,
+        label_price=gbp(99_999_999),
+        void=void(5),
+        decides_by=NOW - timedelta(days=400),
+        country="FR",
+    )
+    for number, (name, state, label, money) in enumerate(
+        (
+            ("Maximiliane Freifrau von Hohenstein-Wittgenstein", CoverState.CANCEL_SAVED,
+             LabelState.VOID_ASKED, LabelMoney.OVERDUE),
+            (HOSTILE, CoverState.MISMATCH, LabelState.UNKNOWN, LabelMoney.HELD),
+            ("محمد عبد الرحمن بن عبد العزيز آل سعود", CoverState.TOO_LATE, LabelState.VOID_REFUSED,
+             LabelMoney.REFUND_REFUSED),
+        ),
+        start=1,
+    )
+)  # fmt: skip
+
+
+def _happened(minutes: float, word: str, detail: Message | None = None, **facts: Any) -> Happening:
+    return Happening(when(NOW - timedelta(minutes=minutes), NOW), Message(word, facts), detail)
+
+
+def past(row: HistoryRow, **changed: Any) -> PastView:
+    """The story of a covered parcel; of Brandt's the void too."""
+    minutes = (NOW - row.created_at).total_seconds() / 60
+    ticked = message("story.ticked_detail", price=gbp(910), terms="0f6c9a52", by="Dana Kowalski")
+    bought = message("story.label_bought_detail", amount=row.label_price, carrier=row.carrier)
+    told = [
+        _happened(minutes + 0.5, "story.ticked", ticked),
+        _happened(minutes, "story.label_bought", bought),
+        _happened(minutes - 1, "story.covered", message("last.ref", ref=row.ref)),
+    ]
+    if row.void is not None:
+        why = message("reason.wrong_address")
+        asked = message("story.void_asked_detail", by="Ruth Adeyemi", reason=why)
+        decides = message("story.decides_by", day=(NOW + timedelta(days=14)).date())
+        until = message("story.saved_until", at=NOW + timedelta(hours=3), day=NOW.date())
+        told += [
+            _happened(2, "story.void_asked", asked),
+            _happened(2, "story.carrier_took", decides),
+            _happened(1, "story.saved", until),
+        ]
+    voiding = row.void is not None and row.void.open
+    view = PastView(
+        shipment=row.shipment,
+        order=row.number,
+        who=f"{row.name}, {row.town}",
+        tracking=("EZ4700001234567" if row.carrier == "EasyPost" else "006141410000000012",),
+        weight_g=1840,
+        happenings=tuple(told),
+        reprints=() if voiding else (PaperKind.LABEL, PaperKind.CONFIRMATION),
+        reprint_barred=message("history.reprint_void") if voiding else None,
+        in_queue=voiding,
+        can_void=not voiding,
+    )
+    return replace(view, **changed)
+
+
+@dataclass
+class RecordingHistory:
+    """Stands in for the desk: finds by the beginning of words, and writes down what it is asked."""
+
+    rows: tuple[HistoryRow, ...] = ROWS
+    not_settled: int = 5
+    needs_person: int = 1
+    shown: int = 4218
+    refused: StationError | None = None
+    asked: list[tuple[str, object]] = field(default_factory=list)
+    home: str = "GB"
+
+    def _note(self, act: str, what: object) -> None:
+        self.asked.append((act, what))
+        if self.refused is not None:
+            raise self.refused
+
+    async def search(self, looked_for: Wanted, after: int | None) -> Found:
+        """Rows whose words begin so."""
+        self._note("search", (looked_for, after))
+        found = [row for row in self.rows if _fits(row, looked_for)]
+        if after is not None:
+            found = [row for row in found if row.seq < after]
+        more = len(found) > PAGE
+        return Found(found[:PAGE], found[PAGE - 1].seq if more else None)
+
+    async def tally(self, looked_for: Wanted) -> Tally:
+        """What it was given."""
+        self._note("tally", looked_for)
+        shown = self.shown if any(_fits(row, looked_for) for row in self.rows) else 0
+        return Tally(self.not_settled, self.needs_person, shown)
+
+    async def past(self, shipment: str) -> PastView:
+        """The story."""
+        self._note("past", shipment)
+        return past(next(row for row in self.rows if row.shipment == shipment))
+
+    async def reprint(self, shipment: str, kind: PaperKind) -> None:
+        """Noted."""
+        self._note("reprint", (shipment, kind))
+
+
+def _fits(row: HistoryRow, looked_for: Wanted) -> bool:
+    if looked_for.only is Only.NEEDS_PERSON and row.flag is None:
+        return False
+    if looked_for.only is Only.NOT_SETTLED and row not in (CHECKING, BRANDT, FLAGGED, *ROWS[4:5]):
+        return False
+    if looked_for.since is not None and row.created_at < looked_for.since:
+        return False
+    words = f"{row.number} {row.name} {row.town} {row.ref}".casefold().split()
+    return all(
+        any(word.startswith(each) for word in words) for each in looked_for.text.casefold().split()
+    )

@@ -1,0 +1,78 @@
+"""The states of the history page, in a window around a desk that shows what it is given."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from station.desk.history_page import Part
+from station.desk.views import Tone
+from station.domain.errors import EnvironmentFaultError, message
+from station.gui.pages.history import HistoryPage
+from station.gui.window import Window
+from tests.gui import samples, samples_history
+from tests.gui.bench import RecordingBench
+from tests.gui.samples_history import RecordingHistory
+
+Open = Callable[[Window, RecordingBench], None]
+
+
+def opened(
+    desk: Callable[[], RecordingHistory], then: Callable[[HistoryPage], object] = lambda _: None
+) -> Open:
+    """Opens the page over `desk`, and does `then` with it."""
+
+    def open_page(window: Window, bench: RecordingBench) -> None:
+        from tests.shots.page_states import RAIL
+
+        strip = samples.strip(insurer=message("strip.no_line"), tone=Tone.LOOK, queue=4)
+        bench.show(replace(samples.waiting(), rail=RAIL, strip=strip))
+        window.redraw()
+        made = desk()
+        window.ready({"history": lambda place: HistoryPage(place, made)})
+        window.open_page("history")
+        page = window.pages.page("history")
+        assert isinstance(page, HistoryPage)
+        then(page)
+
+    return open_page
+
+
+def _chosen(number: int) -> Callable[[HistoryPage], object]:
+    return lambda page: page.table.choose(number)
+
+
+def _typed(text: str) -> Callable[[HistoryPage], object]:
+    return lambda page: page.scan(text)
+
+
+def _listed(page: HistoryPage) -> None:
+    page.table.choose(3)
+    page.table.setFocus()
+
+
+def _refused(page: HistoryPage) -> None:
+    page.refuse(message("last.reprint_failed"))
+
+
+def _not_read() -> RecordingHistory:
+    failed = EnvironmentFaultError("store.disk_failed", path="station.db")
+    return RecordingHistory(refused=failed)
+
+
+STATES: dict[str, Open] = {
+    "10-history": opened(RecordingHistory, _chosen(3)),
+    "10-history-list": opened(RecordingHistory, _listed),
+    "10-history-covered": opened(RecordingHistory),
+    "10-history-found": opened(RecordingHistory, _typed("bran")),
+    "10-history-nothing-found": opened(RecordingHistory, _typed("quirinius")),
+    "10-history-empty": opened(lambda: RecordingHistory(rows=(), not_settled=0, needs_person=0)),
+    "10-history-not-settled": opened(
+        RecordingHistory, lambda page: page.show_part(Part.NOT_SETTLED)
+    ),
+    "10-history-nobody-needed": opened(
+        lambda: RecordingHistory(rows=samples_history.ROWS[:1], needs_person=0),
+        lambda page: page.show_part(Part.NEEDS_PERSON),
+    ),
+    "10-history-longest": opened(lambda: RecordingHistory(rows=samples_history.LONGEST)),
+    "10-history-refused": opened(RecordingHistory, _refused),
+    "10-history-not-read": opened(_not_read),
+}
