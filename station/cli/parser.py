@@ -235,8 +235,12 @@ def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="least refund of the cover that will do; without it the whole premium",
     )
     command.add_argument("--ask", action="store_true", help="only ask; a supervisor approves")
-    command.add_argument(
+    ends = command.add_mutually_exclusive_group()
+    ends.add_argument(
         "--cover-anyway", action="store_true", help="cancel the cover although the label stands"
+    )
+    ends.add_argument(
+        "--keep-cover", action="store_true", help="end the void and leave the cover as it is"
     )
     command.add_argument(
         "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for its end"

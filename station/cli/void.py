@@ -72,6 +72,8 @@ async def _wish(station: Station, options: argparse.Namespace, shipment: str, ac
         await station.voiding.ask(shipment, reason, options.note, actor)
     if options.cover_anyway:
         await station.voiding.cover_anyway(shipment, actor)
+    elif options.keep_cover:
+        await station.voiding.keep_cover(shipment, actor)
     elif not options.ask:
         await station.voiding.approve(shipment, _accepted(station, options), actor)
 

@@ -153,6 +153,16 @@ class Voiding:
         await self._voids.cover_anyway(shipment, self._clock.now(), approver.name)
         self._wake(shipment)
 
+    async def keep_cover(self, shipment: str, approver: Actor) -> Void:
+        """The cover is left as it is, for a refund that is too small, say; the void ends so.
+
+        Raises PermissionRefusedError, or RefusedError once the insurer may have cancelled.
+        """
+        require(approver, Permission.VOID)
+        ended = await self._voids.keep_cover(shipment, self._clock.now(), approver.name)
+        self._wake(shipment)
+        return ended
+
     async def _work(self, shipment: str) -> Work:
         if await self._books.shipment(shipment) is None:
             raise RefusedError("void.unknown_shipment", shipment=shipment[:40])

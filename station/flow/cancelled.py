@@ -10,6 +10,7 @@ from station.domain.money import Money
 from station.flow import money
 from station.flow.cancel_schedule import confirmed
 from station.flow.cancel_verdict import refund_of
+from station.flow.flags import clears
 from station.flow.schedule import maybe_executed
 from station.flow.work import Change, Posting, Shipment, Step, Work
 
@@ -41,20 +42,23 @@ def with_refund(work: Work, step: Step, refund: Money | None) -> Change:
         cover=CoverState.CANCELLED,
         reason=message("cover.cancelled_refund", refund=refund),
         postings=postings,
-        clear_flag=True,
+        clear_flag=clears(work, step),
     )
 
 
 def _never_captured(shipment: Shipment, step: Step, refund: Money) -> Change:
     """A booking at another price: the premium was only held. A person compares the statement."""
     assert shipment.premium is not None  # noqa: S101 - the caller looked
+    # What a person has settled by hand already is not moved a second time.
+    settled_by_hand = shipment.reason is not None and shipment.reason.id == "queue.by_hand"
+    release = money.release(shipment.id, "cover", shipment.premium)
     return Change(
         step=step.id,
         result="cancelled",
         cover=CoverState.CANCELLED,
         reason=message("cover.cancelled_refund", refund=refund),
         flag=message("flag.compare_statement", refund=refund),
-        postings=(money.release(shipment.id, "cover", shipment.premium),),
+        postings=() if settled_by_hand else (release,),
     )
 
 

@@ -45,7 +45,7 @@ def step_effect(work: Work, step: Step, now: datetime, make: Makers, *, hurry: b
     if due.flag and not step.flagged:
         label = LabelState.UNKNOWN if step.kind is StepKind.BUY_LABEL else None
         return Apply(Change(flag=_flag_words(step), flag_step=step.id, label=label))
-    at = now if hurry and due.act == "read" else due.at
+    at = now if hurry and due.act == "read" and schedule.may_hurry(step) else due.at
     if at > now:
         return Wait(at)
     if due.act == "send":

@@ -23,7 +23,8 @@ def money_asked(work: Work, step: Step, now: datetime) -> Change | None:
     late = refund.decides_by is not None and now >= refund.decides_by
     if late and shipment.label_money is LabelMoney.REFUND_ASKED:
         flag = message("flag.refund_overdue", by=refund.decides_by)
-        return Change(label_money=LabelMoney.OVERDUE, flag=flag)
+        # What already waits for a person is not covered up; overdue money has a state of its own.
+        return Change(label_money=LabelMoney.OVERDUE, flag=flag if shipment.flag is None else None)
     return None
 
 

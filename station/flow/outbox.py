@@ -104,6 +104,9 @@ class Outbox:
             self.wake(shipment)
         now = self._clock.now()
         for each in await self._journal.voids_waiting():
+            if each.attempts:
+                self.wake(each.shipment)  # its answer may be lost: that is told, line or not
+                continue
             deadline = each.deadline or void.NO_DEADLINE
             self._agenda.put(each.shipment, now, (deadline, each.attempts, each.asked_at))
         self.wake_opt_outs()

@@ -96,6 +96,12 @@ def refusal(step: Step) -> Outcome | None:
     return answer if answer.evidence.status in REFUSALS else None
 
 
+def may_hurry(step: Step) -> bool:
+    """False while the outside has asked us to wait: a person's key does not shorten that."""
+    newest = step.outcomes[-1] if step.outcomes else None
+    return newest is None or newest.answer not in (Answer.THROTTLED, Answer.RUNNING)
+
+
 def clock_moved(step: Step, now: datetime) -> bool:
     """Over 1 h against the step's own last record, or against the insurer's Date (section 5)."""
     newest = step.at

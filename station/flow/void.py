@@ -15,6 +15,7 @@ from station.flow import cancelled, schedule
 from station.flow.cancel_schedule import confirm_due, label_due, preview_due
 from station.flow.cancel_verdict import refund_of
 from station.flow.effects import Apply, Effect, Read, Send, Wait
+from station.flow.flags import OF_THE_WISH, clears
 from station.flow.labelmoney import label_settled, money_asked
 from station.flow.makers import Makers
 from station.flow.schedule import Due
@@ -101,7 +102,7 @@ def step_effect(work: Work, step: Step, now: datetime, *, hurry: bool) -> Effect
     next_ = due(step, now)
     if next_.flag and not step.flagged:
         return Apply(Change(flag=_flag_words(step), flag_step=step.id))
-    at = now if hurry and next_.act == "read" else next_.at
+    at = now if hurry and next_.act == "read" and schedule.may_hurry(step) else next_.at
     if at > now:
         return Wait(at)
     if next_.act == "send":
@@ -127,7 +128,7 @@ def _settled(work: Work, step: Step, act: str) -> Change:
 def _previewed(work: Work, step: Step, act: str) -> Change:
     newest = step.outcomes[-1]
     if act == "absent":
-        return Change(step=step.id, result="expired", clear_flag=step.flagged)
+        return Change(step=step.id, result="expired", clear_flag=clears(work, step))
     if newest.answer is Answer.CANCELLED:
         return cancelled.elsewhere(work, step)
     if newest.answer is Answer.NO:
@@ -136,14 +137,17 @@ def _previewed(work: Work, step: Step, act: str) -> Change:
         words = newest.evidence.reason or message("insurer.refund_unreadable")
         return cancelled.refused(step, words)
     return Change(
-        step=step.id, result="previewed", cover=CoverState.PREVIEWED, clear_flag=step.flagged
+        step=step.id,
+        result="previewed",
+        cover=CoverState.PREVIEWED,
+        clear_flag=clears(work, step),
     )
 
 
 def _confirmed(work: Work, step: Step, act: str) -> Change:
     newest = step.outcomes[-1]
     if act == "absent":
-        return Change(step=step.id, result="not_executed", clear_flag=step.flagged)
+        return Change(step=step.id, result="not_executed", clear_flag=clears(work, step))
     if newest.source is not Source.SEND or newest.answer is not Answer.NO:
         # The record or a person said so; the newest may be a vain try to learn the amount.
         return cancelled.settled(work, step)
@@ -293,12 +297,9 @@ def accepted(work: Work, void: Void, refund: Money | None) -> bool:
     return least <= refund
 
 
-_OWN_FLAGS = ("void.refund_smaller", "void.label_stands", "void.previews_in_vain", "void.unclear")
-
-
 def _own_flag(work: Work) -> bool:
     flag = work.shipment.flag
-    return flag is not None and flag.id in _OWN_FLAGS
+    return flag is not None and flag.id in OF_THE_WISH
 
 
 def _open(work: Work, kind: StepKind) -> Step | None:
@@ -329,5 +330,5 @@ def rank(work: Work) -> tuple[datetime, int, datetime]:
     """How urgent a void is: nearest deadline, then fewest attempts, then age (design section 6)."""
     void = work.void
     assert void is not None  # noqa: S101 - only voids are ranked
-    attempts = sum(len(step.sent) for step in work.steps if step.kind in KINDS)
+    attempts = sum(len(step.sent) for step in work.steps if step.kind in CANCELS)
     return (void.deadline or NO_DEADLINE, attempts, void.asked_at)

@@ -65,6 +65,10 @@ class VoidBooks(Protocol):
         """The cover is cancelled although the label stands. Raises RefusedError."""
         ...
 
+    async def keep_cover(self, shipment: str, at: datetime, by: str) -> Void:
+        """The void ends without the cover's cancellation. Raises RefusedError."""
+        ...
+
     async def voids(self, shipment: str) -> tuple[Void, ...]:
         """All voids of a shipment, oldest first."""
         ...

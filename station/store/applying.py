@@ -12,11 +12,19 @@ from station.store.codec import stamp
 def apply_change(
     connection: apsw.Connection, shipment: str, change: Change, at: datetime, by: str | None
 ) -> None:
-    """APPLIED, inside a transaction; `by` None: on behalf of whoever dispatched it."""
+    """APPLIED, inside a transaction.
+
+    `by` None: on behalf of whoever wanted it, the dispatch or the void. Raises RefusedError for
+    the next step of a void that was withdrawn meanwhile; nothing is written then.
+    """
     made_by, source, number = connection.execute(
         "SELECT made_by, source, number FROM shipment WHERE id = ?", (shipment,)
     ).get
-    actor = by or made_by
+    wished = voids.newest(connection, shipment)
+    for intent in change.intents:
+        voids.check_authorised(wished, intent.kind)
+    wanted_by = (wished.approved_by or wished.asked_by) if wished and wished.open else made_by
+    actor = by or wanted_by
     if change.reopen_order:
         orders.reopen(connection, source, number, shipment, stamp(at))
     if change.hold_order:

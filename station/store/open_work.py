@@ -35,7 +35,7 @@ def voids_waiting(connection: apsw.Connection) -> list[Waiting]:
     rows = connection.execute(
         "SELECT v.shipment, v.deadline, v.asked_at, (SELECT count(*) FROM step JOIN sent"  # noqa: S608
         "  ON sent.step = step.id WHERE step.shipment = v.shipment AND step.kind IN"
-        "  ('void_label', 'preview_cancel', 'confirm_cancel'))"
+        "  ('preview_cancel', 'confirm_cancel'))"
         " FROM void AS v CROSS JOIN shipment AS s ON s.id = v.shipment"
         " WHERE v.state IN ('asked', 'approved') AND v.state = 'approved'"
         f" AND {_FOR_INSURER} AND {_NOT_ASIDE}"

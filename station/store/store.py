@@ -204,8 +204,16 @@ class Store:
         return list(await self.read(journal.open_opt_outs))
 
     async def sent(self, step: Step, at: datetime) -> int:
-        """SENT, in both records; the attempt's number."""
-        return await self.write(lambda connection: journal.sent(connection, step, at))
+        """SENT, in both records; the attempt's number.
+
+        Raises RefusedError for a step that no wish stands behind any more.
+        """
+
+        def work(connection: apsw.Connection) -> int:
+            voids.check_authorised(voids.newest(connection, step.shipment), step.kind)
+            return journal.sent(connection, step, at)
+
+        return await self.write(work)
 
     async def outcome(self, step: Step, outcome: Outcome) -> None:
         """OUTCOME of one attempt, or of a read about it."""

@@ -43,6 +43,10 @@ class VoidRows:
         """The cover is cancelled although the label stands. Raises RefusedError."""
         await self._store.write(lambda c: voids.cover_anyway(c, shipment, at, by))
 
+    async def keep_cover(self, shipment: str, at: datetime, by: str) -> Void:
+        """The void ends without the cover's cancellation. Raises RefusedError."""
+        return await self._store.write(lambda c: voids.keep_cover(c, shipment, at, by))
+
     async def voids(self, shipment: str) -> tuple[Void, ...]:
         """All voids of a shipment, oldest first."""
         return await self._store.read(lambda c: voids.all_of(c, shipment))

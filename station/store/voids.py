@@ -15,7 +15,7 @@ from station.domain.shipment import LabelState, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.work import Change
-from station.store import journal, record, shipments
+from station.store import journal, orders, record, shipments
 from station.store.chain import body_hash
 from station.store.codec import dump, maybe_load, moment, stamp
 
@@ -124,6 +124,46 @@ def approve(
 
 # Flags that a supervisor's yes answers.
 _ANSWERED = frozenset({"void.refund_smaller", "void.previews_in_vain", "void.unclear"})
+
+
+def check_authorised(void: Void | None, kind: StepKind) -> None:
+    """Raises RefusedError for a step that no open void, or no supervisor's yes, stands behind."""
+    if kind is StepKind.PREVIEW_CANCEL and (void is None or not void.open):
+        raise RefusedError("void.none")
+    if kind in _UNDOING and (void is None or void.state is not VoidState.APPROVED):
+        raise RefusedError("void.none")
+
+
+_UNDOING = frozenset({StepKind.VOID_LABEL, StepKind.CONFIRM_CANCEL})
+
+
+def keep_cover(connection: apsw.Connection, shipment: str, at: datetime, by: str) -> Void:
+    """The cover is left as it is: the void ends with what became of the label.
+
+    Raises RefusedError while the label is not known, or once the insurer may have cancelled.
+    """
+    known = _open_void(connection, shipment)
+    found = shipments.get(connection, shipment)
+    assert found is not None  # noqa: S101 - its void refers to it
+    steps = [step for step in journal.steps(connection, shipment) if step.open]
+    confirming = any(step.kind is StepKind.CONFIRM_CANCEL and step.sent for step in steps)
+    if confirming or found.label not in (LabelState.VOIDED, LabelState.VOID_REFUSED):
+        raise RefusedError("void.under_way")
+    for step in steps:
+        if step.kind in (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL):
+            journal.applied(connection, step.id, "withdrawn", at)
+    before = _as_before(connection, shipment)
+    voided = found.label is LabelState.VOIDED
+    shipments.change(
+        connection,
+        shipment,
+        replace(before, label=None, state=ShipmentState.VOIDED if voided else before.state),
+        at,
+    )
+    if voided:
+        orders.hold(connection, found.source, found.number, shipment, stamp(at))
+    end(connection, shipment, VoidState.DONE, at, by)
+    return replace(known, state=VoidState.DONE)
 
 
 def cover_anyway(connection: apsw.Connection, shipment: str, at: datetime, by: str) -> None:

@@ -116,6 +116,7 @@ TABLE: dict[str, Rule] = {
     "Voiding.approve": Permission.VOID,
     "Voiding.ask": Permission.ASK_VOID,
     "Voiding.cover_anyway": Permission.VOID,
+    "Voiding.keep_cover": Permission.VOID,
     "Voiding.outlook": Permission.LOOK,
     "Voiding.withdraw": Checks.OWN_OR_VOID,
     "Wallet.balances": Open.LOOKS,

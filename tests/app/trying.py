@@ -161,6 +161,7 @@ ACTS: dict[str, Act] = {
     "Voiding.approve": lambda t: t.station.voiding.approve("B1-NONE", None, t.actor),
     "Voiding.ask": lambda t: t.station.voiding.ask("B1-NONE", VoidReason.PACKED_WRONG, "", t.actor),
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),
+    "Voiding.keep_cover": lambda t: t.station.voiding.keep_cover("B1-NONE", t.actor),
     "Voiding.outlook": lambda t: t.station.voiding.outlook("B1-NONE", t.actor),
     "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),
 }

@@ -15,7 +15,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import VoidReason, VoidState
 from station.flow.seen import StepKind
-from station.flow.work import Source, Wish, Work
+from station.flow.work import Change, Intent, Source, Wish, Work
 from station.store.codec import stamp
 from tests.flow.rig import DANA, RUTH, Bench, on_a_bench, script
 from tests.store import making
@@ -274,6 +274,54 @@ def test_a_smaller_refund_than_was_accepted_is_asked_about(tmp_path: Path) -> No
         assert (await money(bench))["refund.cover"] == (Money(500, "GBP"),)
 
     on_a_bench(tmp_path, act, script())
+
+
+def test_a_refund_that_is_too_small_may_be_left_and_the_cover_kept(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        bench.insurer.refund = "5.00"
+        await bench.void()
+        await bench.until(lambda work: work.shipment.flag is not None)
+        with pytest.raises(RefusedError, match=r"void\.under_way"):
+            await bench.voiding.withdraw(ONE, RUTH)
+        with pytest.raises(PermissionRefusedError):
+            await bench.voiding.keep_cover(ONE, DANA)
+        await bench.voiding.keep_cover(ONE, RUTH)
+        await asyncio.sleep(3 * 86400)
+        work = await bench.work()
+        assert over(work)
+        assert (work.shipment.state, work.shipment.cover) == (
+            ShipmentState.VOIDED,
+            CoverState.COVERED,
+        )
+        assert work.shipment.flag is None
+        assert "refund.cover" not in await money(bench)
+
+    bench = on_a_bench(tmp_path, act, script())
+    assert "confirm_cancel" not in cancels(bench)
+
+
+def test_a_step_that_no_yes_stands_behind_is_never_written_or_sent(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        await bench.void(approve=False)
+        work = await bench.until(is_cover(CoverState.PREVIEWED))
+        package = making.package()
+        for kind, subject in (
+            (StepKind.CONFIRM_CANCEL, f"{package}/CCL-00000"),
+            (StepKind.VOID_LABEL, "label"),
+        ):
+            change = Change(intents=(Intent(kind, subject, making.key(), b"{}"),))
+            with pytest.raises(RefusedError, match=r"void\.none"):
+                await bench.store.apply(ONE, change, bench.clock.now())
+        await bench.voiding.withdraw(ONE, RUTH)
+        preview = work.step(StepKind.PREVIEW_CANCEL)
+        assert preview is not None
+        with pytest.raises(RefusedError):
+            await bench.store.sent(preview, bench.clock.now())
+
+    bench = on_a_bench(tmp_path, act, script())
+    assert bench.insurer.refunded == {}
 
 
 def test_a_refund_above_what_was_paid_is_not_posted(tmp_path: Path) -> None:
