@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -41,8 +42,13 @@ def page(
         places = [seq for seq in places if after is None or seq < after]
     else:
         places = _places(connection, wanted, after, limit)
-    rows = connection.execute(_ROWS, (json.dumps(places),)).fetchall()
-    return [_row(connection, row) for row in rows]
+    return rows(connection, places)
+
+
+def rows(connection: apsw.Connection, places: Sequence[int]) -> list[HistoryRow]:
+    """The shipments at these places in time, newest first."""
+    found = connection.execute(_ROWS, (json.dumps(list(places)),)).fetchall()
+    return [_row(connection, row) for row in found]
 
 
 def _between(wanted: Wanted, after: int | None) -> tuple[int, int]:

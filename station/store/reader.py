@@ -5,13 +5,15 @@ It reads what was committed last, on a thread of its own, and is opened when fir
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 import apsw
 
 from station.domain.errors import RefusedError
+from station.flow.figures import Standing
 from station.flow.history import HistoryRow, Past, Tally, Wanted
-from station.store import history, migrate
+from station.store import figures, history, migrate
 from station.store.db import Database
 
 T = TypeVar("T")
@@ -51,6 +53,10 @@ class HistoryReader:
     async def named(self, text: str) -> str | None:
         """The newest shipment with exactly this id, order, label number or reference."""
         return await self._read(lambda c: history.named(c, text))
+
+    async def standing(self, midnight: datetime, now: datetime) -> Standing:
+        """What a supervisor looks at first; the bench's day began at `midnight`."""
+        return await self._read(lambda c: figures.standing(c, midnight, now))
 
     async def close(self) -> None:
         """Closes the connection; a second time is nothing."""

@@ -5,7 +5,7 @@ They stand in the table `history` under the shipment's `seq`, its place in time.
 
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import apsw
@@ -51,6 +51,11 @@ def place(at: datetime) -> int:
     """Microseconds since 1970: where a shipment of that moment stands in time."""
     since = at - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def time_of(seq: int) -> datetime:
+    """The moment of a place in time, UTC."""
+    return _EPOCH + timedelta(microseconds=seq)
 
 
 def keep(

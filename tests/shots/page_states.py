@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from station.desk.queue_page import Evidence
 from station.desk.view_queue import QueueFilter, QueueView
+from station.desk.view_to_do import ToDoView
 from station.desk.views import RailItem, Tone
 from station.domain.errors import PermissionRefusedError
 from station.gui.pages.queue import QueuePage
+from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
-from tests.gui import samples, samples_queue
+from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
 from tests.shots import history_states
 
@@ -77,9 +79,32 @@ def _not_read(window: Window, bench: RecordingBench) -> None:
     window.open_page("queue")
 
 
+def _to_do(view: ToDoView) -> Open:
+    def opened(window: Window, bench: RecordingBench) -> None:
+        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        window.redraw()
+        desk = samples_to_do.RecordingToDo(view)
+        window.ready({"to_do": lambda place: ToDoPage(place, desk)})
+        window.open_page("to_do")
+
+    return opened
+
+
+def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
+    _to_do(samples_to_do.to_do())(window, bench)
+    desk = samples_to_do.RecordingToDo()
+    desk.refused = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
+    window.ready({"to_do": lambda place: ToDoPage(place, desk)})
+    window.pages.forget()
+    window.open_page("pack")
+    window.open_page("to_do")
+
+
 STATES: dict[str, Open] = {
     **history_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
+    **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},
+    "21-to-do-not-read": _to_do_not_read,
     "20-queue-flagged": _chosen(samples_queue.FLAGGED.key),
     "20-queue-form": _form,
     "20-queue-withdraw": _chosen(samples_queue.CANCEL.key, "withdraw"),

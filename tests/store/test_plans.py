@@ -9,6 +9,7 @@ import pytest
 from station.domain.shipment import PaperKind
 from station.flow.history import Only, Wanted
 from station.store import (
+    figures,
     history,
     journal,
     ledger,
@@ -30,6 +31,8 @@ SMALL = (
     "USING INDEX shipment_unsettled",
     "USING INDEX shipment_flagged",
     "USING INDEX void_open",
+    "USING COVERING INDEX shipment_overdue",
+    "USING INDEX shipment_not_gone",
 )
 
 ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
@@ -57,6 +60,7 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "a code off a paper": lambda c: history.page(c, Wanted("K7QHM-3WXRE-INS"), None, 50),
     "what is not settled": lambda c: history.page(c, Wanted(only=Only.NOT_SETTLED), None, 50),
     "how many need a person": lambda c: history.tally(c, Wanted(only=Only.NEEDS_PERSON)),
+    "the supervisor's figures": lambda c: figures.standing(c, NOW, NOW),
     "all of one shipment": lambda c: history.past(c, "B1-A"),
 }
 

@@ -1,0 +1,75 @@
+"""What a supervisor looks at first: what needs a person, what is overdue, and the day's figures."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from station.domain.money import Money
+from station.flow.history import HistoryRow
+
+MOST = 500
+"""So many rows of a kind are read; the counts are whole."""
+
+
+UNDER_WAY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Today:
+    """The dispatches since midnight, and the money that moved."""
+
+    dispatched: tuple[datetime, ...] = ()
+    """When each was dispatched, oldest first."""
+    ticked: int = 0
+    """Of how many a cover was ticked."""
+    proven: int = 0
+    """Of how many the cover is proven."""
+    labels: tuple[Money, ...] = ()
+    """What their labels took, per currency."""
+    covers: tuple[Money, ...] = ()
+    """What their proven covers took."""
+    refunds: int = 0
+    back: tuple[Money, ...] = ()
+    """What came back since midnight, whenever it was dispatched."""
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A label whose money is not back in time."""
+
+    row: HistoryRow
+    due: datetime | None
+    """By when the carrier was to decide, where it said so."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The bench at this moment. Lists are oldest first."""
+
+    needs_person: tuple[HistoryRow, ...] = ()
+    """Flagged, set aside, or a void that nobody approved; money overdue is not among them."""
+    set_aside: frozenset[str] = frozenset()
+    """Those of them that failed three times by a fault of ours."""
+    people_needed: int = 0
+    """How many there are of them."""
+    overdue: tuple[Overdue, ...] = ()
+    overdue_count: int = 0
+    not_gone: tuple[HistoryRow, ...] = ()
+    """Label bought and not voided; the parcel is held here, or its label never came out.
+
+    A dispatch of the last `UNDER_WAY` is not among them: it is on its way out.
+    """
+    not_gone_count: int = 0
+    owed: int = 0
+    """Steps in the queue."""
+    oldest: datetime | None = None
+    """Since when the oldest of them is owed."""
+    today: Today = Today()
+
+
+class FigureBooks(Protocol):
+    """The figures as the desk asks them; nothing is written."""
+
+    async def standing(self, midnight: datetime, now: datetime) -> Standing:
+        """The bench at `now`; its day began at `midnight` (UTC)."""
+        ...

@@ -1,0 +1,198 @@
+"""The parts of the supervisor's page: a count, a row of the list, the day's figures."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Qt
+
+from station.desk.view_to_do import Figure, Tile, ToDoRow, ToDoView
+from station.gui import shapes
+from station.gui.theme import Look
+from station.gui.widgets.bars import Bars
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.clock import paint_clock
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.rows import Ink
+from station.gui.widgets.text import Elided, Fitted, Text
+from station.i18n import money, say, t, time
+
+ROW = 62
+
+
+class TileBox(Box):
+    """One of the three counts."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look)
+        self.setObjectName(name)
+        px, small = look.px, look.sizes
+        inside = row(self, px(10 if small.compact else 18))
+        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(12), 0)
+        self.mark = Mark(look, 30 if small.compact else 40)
+        self.count = Text(look, 32 if small.compact or small.short else 48, strong=True)
+        words = column()
+        words.addStretch()
+        self.word = Fitted(look, (17, 14) if small.compact else (22, 17))
+        self.detail = Elided(look, 14 if small.compact else 17, "ink2")
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addWidget(self.mark)
+        inside.addWidget(self.count)
+        inside.addLayout(words, 1)
+        self.setFixedHeight(px(76 if small.short else 92 if small.compact else 116))
+
+    def show_tile(self, tile: Tile) -> None:
+        """Draws `tile`."""
+        self.mark.show_shape(tile.shape)
+        self.count.say(f"{tile.count:,}")
+        self.word.say(say(tile.word))
+        self.detail.say(say(tile.detail))
+        self.setAccessibleName(f"{self.count.full} {self.word.full}. {self.detail.full}")
+
+
+class FigureLine(Box):
+    """One line of figures."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "surface", "surface")
+        inside = row(self, look.px(6))
+        self.label = Text(look, 17)
+        self.detail = Text(look, 14, "ink2")
+        self.value = Fitted(look, (22, 17, 14))
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        inside.addWidget(self.label)
+        inside.addWidget(self.detail)
+        inside.addWidget(self.value, 1)
+        self.setFixedHeight(look.px(26 if look.sizes.short else 32))
+
+    def show_figure(self, figure: Figure) -> None:
+        """Draws `figure`."""
+        self.label.say(say(figure.label))
+        self.detail.say(say(figure.detail))
+        self.value.say(say(figure.word) if figure.word is not None else sums(figure.amounts))
+        self.setAccessibleName(f"{self.label.full}, {self.detail.full}: {self.value.full}")
+
+
+def sums(amounts: tuple[object, ...]) -> str:
+    """A sum per currency; a dash where there is none."""
+    return " + ".join(money(each) for each in amounts) or "–"  # type: ignore[arg-type]
+
+
+class TodayCard(Box):
+    """The day in figures and bars."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setObjectName("to_do.today")
+        px, small = look.px, look.sizes
+        inside = column(self, px(4))
+        inside.setContentsMargins(small.pad, px(12), small.pad, px(12))
+        head = row(gap=px(8))
+        self.title = Elided(look, 22, strong=True)
+        self.until = Text(look, 17, "ink2")
+        head.addWidget(self.title, 1)
+        head.addWidget(self.until)
+        inside.addLayout(head)
+        count = row(gap=px(12))
+        self.parcels = Text(look, 32 if small.short else 48, strong=True)
+        self.word = Text(look, 22)
+        count.addWidget(self.parcels)
+        count.addWidget(self.word)
+        count.addStretch(1)
+        self.hourly = Text(look, 17, "ink2", text=t("to_do.an_hour"))
+        count.addWidget(self.hourly)
+        inside.addLayout(count)
+        self.bars = Bars(look, "to_do.bars")
+        inside.addWidget(self.bars, 1)
+        inside.addWidget(Rule(look))
+        self.lines: list[FigureLine] = []
+        self._figures = column()
+        inside.addLayout(self._figures)
+        inside.addWidget(Rule(look, "ink", 2))
+        wallet = row(gap=px(8))
+        self.wallet_label = Text(look, 22, strong=True, text=t("to_do.wallet"))
+        self.lasts = Text(look, 14, "ink2")
+        self.wallet = Fitted(look, (32, 26, 22, 17, 14))
+        self.wallet.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        wallet.addWidget(self.wallet_label)
+        wallet.addWidget(self.lasts)
+        wallet.addWidget(self.wallet, 1)
+        inside.addLayout(wallet)
+
+    def show_view(self, view: ToDoView) -> None:
+        """Draws the day of `view`."""
+        self.title.say(t("to_do.today", bench=view.bench))
+        self.until.say(t("to_do.until", at=time(view.at)))
+        self.parcels.say(f"{view.parcels:,}")
+        self.word.say(t("to_do.parcels", count=view.parcels))
+        self.hourly.setVisible(bool(view.bars))
+        self.bars.show_bars(view.bars)
+        while len(self.lines) < len(view.figures):
+            line = FigureLine(self.look)
+            line.setObjectName(f"to_do.figure.{len(self.lines)}")
+            self.lines.append(line)
+            self._figures.addWidget(line)
+        for line, figure in zip(self.lines, view.figures, strict=True):
+            line.show_figure(figure)
+        # Two sums need the whole line.
+        lasts = say(view.lasts) if view.lasts is not None and len(view.wallet) == 1 else ""
+        self.lasts.say(lasts)
+        self.wallet.say(sums(view.wallet))
+
+
+def paint(
+    ink: Ink, box: QRectF, shown: ToDoRow, now: datetime, *, chosen: bool, focused: bool
+) -> None:
+    """Paints one row of the list: clock, what, whose, how much."""
+    look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
+    painter, ground = ink.painter, "sunken" if chosen else "surface"
+    if chosen:
+        painter.fillRect(box, look.colour(ground))
+        painter.fillRect(QRectF(box.left(), box.top(), px(5), box.height()), look.colour("ink"))
+    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), look.colour("line"))
+    if chosen and focused:
+        pen = painter.pen()
+        pen.setColor(look.colour("ink"))
+        pen.setWidthF(px(3))
+        painter.setPen(pen)
+        inset = px(3) / 2
+        painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    side, middle = px(32), box.center().y()
+    clock = QRectF(box.left() + px(14 if small else 20), middle - side / 2, side, side)
+    paint_clock(painter, clock, look, shown.clock, now, ground)
+    amount = say_amount(shown)
+    # As wide in each row, so that the columns stand: only a very large sum takes more.
+    wide = max(px(80), ink.width(amount, 17, strong=shown.amount is not None) + 2)
+    right = QRectF(box.right() - px(14 if small else 20) - wide, middle - px(12), wide, px(24))
+    if shown.amount is not None:
+        ink.line(right, amount, 17, strong=True, right=True)
+    else:
+        ink.line(right, amount, 17, "ink2", right=True)
+    left = clock.right() + px(8)
+    times = QRectF(left, box.top() + px(10), px(136 if small else 148), px(22))
+    _two(ink, times, say(shown.clock.words(now)), say(shown.due))
+    mark = QRectF(times.right() + px(6), middle - px(13), px(26), px(26))
+    shapes.paint(
+        painter,
+        shown.shape,
+        mark,
+        look.colour(shapes.token_for(shown.shape)),
+        look.colour(ground),
+    )
+    # What it is, and whose: the first has three parts of five of what is left.
+    rest = right.left() - mark.right() - px(8 if small else 24)
+    what = QRectF(mark.right() + px(8), times.top(), rest * 0.6 - px(8), px(22))
+    _two(ink, what, say(shown.title), say(shown.sub))
+    whose = QRectF(what.right() + px(8), times.top(), rest * 0.4 - px(8), px(22))
+    _two(ink, whose, shown.order, shown.who)
+
+
+def _two(ink: Ink, first: QRectF, word: str, below: str) -> None:
+    """A word and the small line below it."""
+    ink.line(first, word, 17, strong=True)
+    ink.line(first.translated(0, ink.look.px(21)), below, 14, "ink2")
+
+
+def say_amount(shown: ToDoRow) -> str:
+    """What it is about in money, where that is known."""
+    return money(shown.amount) if shown.amount is not None else t("to_do.no_amount")

@@ -1,0 +1,133 @@
+"""The supervisor's figures: from what is open, and from the day's own shipments."""
+
+from datetime import datetime
+
+import apsw
+
+from station.domain.money import Money
+from station.flow.figures import MOST, UNDER_WAY, Overdue, Standing, Today
+from station.store import history
+from station.store.codec import moment, stamp
+from station.store.words import place, time_of
+
+_OVERDUE = "s.label_money = 'overdue'"
+_NOT_GONE = "s.label = 'bought' AND s.state IN ('dispatching', 'held')"
+# Money that is overdue carries a flag of its own, and is counted once.
+_FLAGGED = (
+    "SELECT s.seq FROM shipment AS s WHERE s.flag IS NOT NULL"
+    " AND NOT (s.label_money = 'overdue' AND s.flag ->> '$.id' = 'flag.refund_overdue')"
+)
+_ASIDE = (
+    "SELECT s.seq FROM worker_fault AS f CROSS JOIN shipment AS s ON s.id = f.shipment"
+    " WHERE f.count >= 3"
+)
+_ASKED = (
+    "SELECT s.seq FROM void AS v CROSS JOIN shipment AS s ON s.id = v.shipment"
+    " WHERE v.state = 'asked'"
+)
+_PERSON = f"{_FLAGGED} UNION {_ASIDE} UNION {_ASKED}"
+
+
+def standing(connection: apsw.Connection, midnight: datetime, now: datetime) -> Standing:
+    """The bench at `now`; its day began at `midnight`."""
+    people = [seq for (seq,) in connection.execute(f"{_PERSON} ORDER BY 1")]
+    overdue = _places(connection, _OVERDUE)
+    waited = place(now - UNDER_WAY)
+    not_gone = _places(connection, f"{_NOT_GONE} AND (s.state = 'held' OR s.seq < {waited})")
+    owed, oldest = _owed(connection)
+    return Standing(
+        needs_person=tuple(reversed(history.rows(connection, people[:MOST]))),
+        set_aside=_set_aside(connection),
+        people_needed=len(people),
+        overdue=tuple(
+            Overdue(row, _decides_by(connection, row.shipment))
+            for row in reversed(history.rows(connection, overdue[:MOST]))
+        ),
+        overdue_count=len(overdue),
+        not_gone=tuple(reversed(history.rows(connection, not_gone[:MOST]))),
+        not_gone_count=len(not_gone),
+        owed=owed,
+        oldest=oldest,
+        today=_today(connection, midnight, now),
+    )
+
+
+def _places(connection: apsw.Connection, which: str) -> list[int]:
+    rows = connection.execute(
+        f"SELECT s.seq FROM shipment AS s WHERE {which} ORDER BY s.seq"  # noqa: S608 - ours
+    )
+    return [seq for (seq,) in rows]
+
+
+def _owed(connection: apsw.Connection) -> tuple[int, datetime | None]:
+    count, oldest = next(
+        connection.execute(
+            "SELECT count(*), min(step.at) FROM open_step CROSS JOIN step"
+            " ON step.id = open_step.step"
+        )
+    )
+    return count, moment(oldest) if oldest else None
+
+
+def _set_aside(connection: apsw.Connection) -> frozenset[str]:
+    rows = connection.execute("SELECT shipment FROM worker_fault WHERE count >= 3")
+    return frozenset(str(shipment) for (shipment,) in rows)
+
+
+def _decides_by(connection: apsw.Connection, shipment: str) -> datetime | None:
+    """By when the carrier said that it decides about the label's money."""
+    said = connection.execute(
+        "SELECT outcome.evidence ->> '$.refund.decides_by' FROM step"
+        " JOIN outcome ON outcome.step = step.id"
+        " WHERE step.shipment = ? AND step.kind = 'void_label'"
+        " AND outcome.evidence ->> '$.refund.decides_by' IS NOT NULL"
+        " ORDER BY outcome.id DESC LIMIT 1",
+        (shipment,),
+    ).get
+    return moment(said) if said else None
+
+
+def _today(connection: apsw.Connection, midnight: datetime, now: datetime) -> Today:
+    since, until = place(midnight), place(now)
+    dispatched = connection.execute(
+        "SELECT seq, cover FROM shipment WHERE seq >= ? AND seq <= ? AND state = 'dispatched'"
+        " ORDER BY seq",
+        (since, until),
+    ).fetchall()
+    taken = _sums(
+        connection,
+        "SELECT posting.event, entry.currency, sum(entry.minor) FROM shipment AS s"
+        " CROSS JOIN posting ON posting.shipment = s.id"
+        " CROSS JOIN entry ON entry.posting = posting.id"
+        " WHERE s.seq >= ? AND posting.event IN ('capture.label', 'capture.cover')"
+        " AND entry.minor > 0 GROUP BY 1, 2",
+        since,
+    )
+    back = _sums(
+        connection,
+        "SELECT 'back', entry.currency, sum(entry.minor) FROM posting"
+        " CROSS JOIN entry ON entry.posting = posting.id"
+        " WHERE posting.at >= ? AND posting.event IN ('refund.label', 'refund.cover')"
+        " AND entry.account = 'wallet' GROUP BY 2",
+        stamp(midnight),
+    )
+    refunds = connection.execute(
+        "SELECT count(*) FROM posting WHERE at >= ? AND event IN ('refund.label', 'refund.cover')",
+        (stamp(midnight),),
+    ).get
+    return Today(
+        dispatched=tuple(time_of(int(str(seq))) for seq, _ in dispatched),
+        ticked=sum(1 for _, cover in dispatched if cover != "none"),
+        proven=sum(1 for _, cover in dispatched if cover == "covered"),
+        labels=taken.get("capture.label", ()),
+        covers=taken.get("capture.cover", ()),
+        refunds=refunds,
+        back=back.get("back", ()),
+    )
+
+
+def _sums(connection: apsw.Connection, sql: str, since: int | str) -> dict[str, tuple[Money, ...]]:
+    found: dict[str, tuple[Money, ...]] = {}
+    for event, currency, minor in connection.execute(sql, (since,)):
+        found[event] = (*found.get(event, ()), Money(minor, currency))
+    return found

@@ -1,0 +1,179 @@
+"""The supervisor's page in every state, and a desk that shows what it is given."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from station.desk import view_to_do
+from station.desk.view_to_do import ToDoView
+from station.desk.views import Shape
+from station.domain.cover import CoverState
+from station.domain.errors import StationError, message
+from station.domain.money import Money
+from station.domain.shipment import LabelMoney, LabelState, ShipmentState
+from station.domain.void import Void, VoidReason, VoidState
+from station.flow.figures import Overdue, Standing, Today
+from station.flow.history import HistoryRow
+from tests.gui.samples import HOSTILE, NOW, gbp
+
+VOID = Void(
+    1,
+    VoidState.APPROVED,
+    VoidReason.BUYER_WITHDREW,
+    "",
+    NOW - timedelta(days=16),
+    "Ruth Adeyemi",
+    NOW - timedelta(days=16),
+    "Ruth Adeyemi",
+)
+ROW = HistoryRow(
+    seq=1,
+    shipment="B3-1",
+    number="10391",
+    created_at=NOW - timedelta(hours=30),
+    by="Dana Kowalski",
+    name="Luc Moreau",
+    company="",
+    town="Nantes",
+    country="FR",
+    state=ShipmentState.VOIDING,
+    label=LabelState.VOIDED,
+    label_money=LabelMoney.REFUNDED,
+    cover=CoverState.CANCELLING,
+    label_price=gbp(1_420),
+    carrier="house",
+    flag=message("flag.unanswered", since=NOW - timedelta(hours=27)),
+    asked_at=NOW - timedelta(hours=27),
+    void=replace(VOID, deadline=NOW + timedelta(hours=8, minutes=20)),
+)
+
+
+def row(number: str, name: str, town: str, price: int, **changes: object) -> HistoryRow:
+    plain = replace(ROW, shipment=f"B3-{number}", number=number, name=name, town=town)
+    plain = replace(plain, label_price=gbp(price), flag=None, asked_at=None, void=None)
+    return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def late(number: str, name: str, town: str, price: int, days: float) -> Overdue:
+    due = NOW - timedelta(days=days)
+    return Overdue(row(number, name, town, price, void=VOID), due)
+
+
+def here(number: str, name: str, town: str, price: int, days: int, state: str) -> HistoryRow:
+    return row(
+        number,
+        name,
+        town,
+        price,
+        created_at=NOW - timedelta(days=days),
+        state=ShipmentState(state),
+        label=LabelState.BOUGHT,
+        label_money=LabelMoney.CAPTURED,
+    )
+
+
+def void_until(bought: datetime) -> datetime | None:
+    """Thirty days from the purchase."""
+    return bought + timedelta(days=30)
+
+
+ASKED = row(
+    "10481",
+    "Ines Duarte",
+    "Porto",
+    980,
+    void=replace(
+        VOID, state=VoidState.ASKED, approved_at=None, asked_at=NOW - timedelta(minutes=12)
+    ),
+)
+ASIDE = row("10470", "Ito Hana", "York", 840)
+EARLY = NOW.replace(hour=9, minute=2)
+TODAY = Today(
+    dispatched=tuple(
+        EARLY + timedelta(hours=hour, seconds=30 * number)
+        for hour, count in enumerate((78, 84, 81, 52, 79, 12))
+        for number in range(count)
+    ),
+    ticked=104,
+    proven=101,
+    labels=(gbp(401_430),),
+    covers=(gbp(82_312),),
+    refunds=4,
+    back=(gbp(2_310),),
+)
+STANDING = Standing(
+    needs_person=(ROW,),
+    people_needed=1,
+    overdue=(late("9871", "Aalto", "Turku", 1_160, 1.2), late("9904", "Weiss", "Graz", 670, 0.21)),
+    overdue_count=2,
+    not_gone=(
+        here("9312", "Silva", "Porto", 1_420, 26, "held"),
+        here("9466", "Kaya", "Ghent", 1_290, 22, "held"),
+        here("9990", "Ito", "York", 840, 12, "dispatching"),
+    ),
+    not_gone_count=3,
+    owed=5,
+    oldest=NOW - timedelta(hours=27),
+    today=TODAY,
+)
+WALLET = (gbp(46_988),)
+
+
+def to_do(standing: Standing = STANDING, **facts: object) -> ToDoView:
+    facts.setdefault("wallet", WALLET)
+    facts.setdefault("insurer", None)
+    return view_to_do.build(
+        standing,
+        bench="Bench 3",
+        void_until=void_until,
+        now=NOW,
+        **facts,  # type: ignore[arg-type]
+    )
+
+
+MANY = replace(
+    STANDING,
+    needs_person=tuple(
+        replace(ROW, shipment=f"B3-{n}", number=str(30_000 + n)) for n in range(500)
+    ),
+    people_needed=1_234,
+)
+MIXED = replace(
+    TODAY, labels=(Money(3_000_00, "EUR"), gbp(401_430)), covers=(gbp(82_312), Money(9_000, "JPY"))
+)
+HOSTILE_ROW = replace(ROW, number=HOSTILE, name=HOSTILE, town=HOSTILE)
+STATES = {
+    "21-to-do": to_do(),
+    "21-to-do-nothing": to_do(Standing(today=TODAY)),
+    "21-to-do-first-morning": to_do(Standing(), wallet=()),
+    "21-to-do-all-kinds": to_do(
+        replace(
+            STANDING,
+            needs_person=(ROW, ASKED, ASIDE, replace(ROW, shipment="B3-X", void=None)),
+            set_aside=frozenset({ASIDE.shipment}),
+            people_needed=4,
+        )
+    ),
+    "21-to-do-many": to_do(MANY),
+    "21-to-do-currencies": to_do(
+        replace(STANDING, today=MIXED), wallet=(gbp(46_988), Money(12_00, "EUR"))
+    ),
+    "21-to-do-insurer": to_do(
+        insurer=(Shape.LOOK, message("insurer.answers")),
+    ),
+    "21-to-do-longest": to_do(replace(STANDING, needs_person=(HOSTILE_ROW,))),
+}
+
+
+@dataclass
+class RecordingToDo:
+    """Stands in for the desk: shows what it is given."""
+
+    shown: ToDoView = field(default_factory=to_do)
+    asked: int = 0
+    refused: StationError | None = None
+
+    async def view(self) -> ToDoView:
+        self.asked += 1
+        if self.refused is not None:
+            raise self.refused
+        return self.shown
