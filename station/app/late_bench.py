@@ -3,7 +3,19 @@
 from collections.abc import Callable, Mapping
 
 from station.desk.bench import BenchDesk
-from station.desk.views import Band, BenchView, Notice, Shape, Sound, Stage, Strip, StripItem, Tone
+from station.desk.rail import pages
+from station.desk.views import (
+    Band,
+    BenchView,
+    Notice,
+    RailItem,
+    Shape,
+    Sound,
+    Stage,
+    Strip,
+    StripItem,
+    Tone,
+)
 from station.domain.errors import Message, message
 from station.domain.people import Actor
 
@@ -17,6 +29,7 @@ class LateBench:
         self._sound: Callable[[Sound], None] = lambda _: None
         self._kept: str | None = None
         self._why: Message | None = None
+        self._rail = tuple(RailItem(page) for page in pages(actor))
         self._strip = Strip(
             bench=bench_name,
             items=(StripItem("insurer", message("strip.insurer"), message("strip.starting")),),
@@ -54,7 +67,7 @@ class LateBench:
         if self._kept is not None:
             kept = message("band.kept_scan", code=self._kept)
             notices = (Notice(Tone.PLAIN, Shape.DONE, kept),)
-        return BenchView(Stage.WAITING, band, self._strip, notices)
+        return BenchView(Stage.WAITING, band, self._strip, notices, rail=self._rail)
 
     def subscribe(self, changed: Callable[[], None], sound: Callable[[Sound], None]) -> None:
         """As the real bench."""

@@ -8,28 +8,79 @@ from station.domain.people import Actor
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.history_page import BenchHistory
+    from station.desk.queue_page import BenchQueue
+    from station.desk.to_do_page import BenchToDo
     from station.gui.pages.page import Page, Place
     from station.gui.pages.stack import Maker
 
+Who = Callable[[], Actor]
+"""Whoever is at the bench at that moment."""
 
-def makers(station: "Station", who: Callable[[], Actor]) -> "Mapping[str, Maker]":
-    """How each page is made, under the names of the rail; `who` is at the bench at that moment.
+
+def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
+    """How each page is made, under the names of the rail.
 
     A page's module is loaded when it is made: nothing here may slow down the start.
     """
 
     def history(place: "Place") -> "Page":
-        from station.desk.history import History
-        from station.desk.history_page import BenchHistory
         from station.gui.pages.history import HistoryPage
 
-        desk = BenchHistory(
-            History(station.history),
-            station.papers,
-            station.clock,
-            who,
-            lambda: station.current().of(declared.SENDER["country"]),
-        )
-        return HistoryPage(place, desk)
+        return HistoryPage(place, history_desk(station, who))
 
-    return {"history": history}
+    def queue(place: "Place") -> "Page":
+        from station.gui.pages.queue import QueuePage
+
+        return QueuePage(place, queue_desk(station, who))
+
+    def to_do(place: "Place") -> "Page":
+        from station.gui.pages.to_do import ToDoPage
+
+        return ToDoPage(place, to_do_desk(station, who))
+
+    return {"history": history, "queue": queue, "to_do": to_do}
+
+
+def history_desk(station: "Station", who: Who) -> "BenchHistory":
+    """The desk of the history page."""
+    from station.desk.history import History
+    from station.desk.history_page import BenchHistory
+
+    return BenchHistory(
+        History(station.history),
+        station.papers,
+        station.clock,
+        who,
+        lambda: station.current().of(declared.SENDER["country"]),
+    )
+
+
+def queue_desk(station: "Station", who: Who) -> "BenchQueue":
+    """The desk of the queue page."""
+    from station.desk.queue_page import Behind, BenchQueue
+
+    behind = Behind(
+        queue=station.queue,
+        voiding=station.voiding,
+        resolving=station.resolving,
+        books=station.store,
+        line=station.line,
+        clock=station.clock,
+        settings=station.current,
+    )
+    return BenchQueue(behind, who)
+
+
+def to_do_desk(station: "Station", who: Who) -> "BenchToDo":
+    """The desk of the supervisor's page."""
+    from station.desk.to_do_page import BenchToDo, Sources
+
+    sources = Sources(
+        figures=station.history,
+        books=station.store,
+        reconciling=station.reconciling,
+        clock=station.clock,
+        settings=station.current,
+    )
+    return BenchToDo(sources, who)

@@ -94,7 +94,7 @@ async def _rest(station: Station, wait_s: float, progress: int = 0) -> None:
             while not station.outbox.resting(_SOON):
                 await asyncio.sleep(_LOOK_S)
                 if progress >= _MANY:
-                    left = len(await station.store.owed())
+                    left = (await station.store.owed(station.clock.now())).steps
                     words = i18n.t("cli.progress", done=max(0, progress - left), of=progress)
                     print(words, file=sys.stderr)
     except TimeoutError:

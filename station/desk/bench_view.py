@@ -23,8 +23,8 @@ from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.people import Actor
 from station.domain.settings import Settings
+from station.flow.figures import Counts
 from station.flow.line import Line
-from station.flow.seen import StepKind
 
 __all__ = ["Bench", "Parcel", "build"]
 
@@ -47,7 +47,7 @@ class Bench:
     waiting: int = 0
     earlier: list[Parcel] = field(default_factory=list)
     today: int = 0
-    owed: list[tuple[StepKind, datetime]] = field(default_factory=list)
+    owed: Counts = field(default_factory=Counts)
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     said: Message | None = None

@@ -19,7 +19,7 @@ async def refresh(bench: Bench, tools: Tools) -> None:
         await _parcel(tools, shipment) for shipment in await books.newest(EARLIER + 1, today)
     ]
     bench.today = await books.dispatched_since(today)
-    bench.owed = await books.owed()
+    bench.owed = await books.owed(now)
     bench.checks = await tools.health.checks()
     bench.checked_at = now
 

@@ -377,7 +377,7 @@ class Packer:
         elif self._behind:
             self._behind = False
             await self.refresh()
-        elif self._bench.owed or self._tools.line.down:
+        elif self._bench.owed.queue or self._tools.line.down:
             self._changed()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()

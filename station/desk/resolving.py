@@ -70,7 +70,7 @@ class Resolving:
         """What may be written down about a shipment now; empty where nothing waits for it."""
         require(actor, Permission.LOOK)
         work = await self._books.work(shipment)
-        step = _waiting_step(work)
+        step = waiting_step(work)
         if step is not None:
             return _CHOICES[step.kind]
         if work.shipment.flag is None:
@@ -112,7 +112,7 @@ class Resolving:
         if found not in await self.choices(shipment, actor):
             raise RefusedError("queue.not_by_hand")
         work = await self._books.work(shipment)
-        step = _waiting_step(work)
+        step = waiting_step(work)
         said = message("queue.by_hand", by=actor.name, evidence=words)
         now = self._clock.now()
         if step is not None:
@@ -179,7 +179,7 @@ _CHOICES: dict[StepKind, tuple[Resolution, ...]] = {
 }
 
 
-def _waiting_step(work: Work) -> Step | None:
+def waiting_step(work: Work) -> Step | None:
     """The open step that waits for a person, or for money that a carrier owes."""
     owing = work.shipment.label_money in (LabelMoney.REFUND_ASKED, LabelMoney.OVERDUE)
     for step in work.steps:

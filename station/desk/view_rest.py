@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from station.desk.rail import pages
 from station.desk.views import (
     Notice,
     OfflineView,
@@ -20,7 +21,6 @@ from station.domain import settings as declared
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
-from station.domain.people import Permission
 from station.domain.shipment import PaperKind, ShipmentState
 from station.flow import money
 from station.flow.line import LineState
@@ -112,14 +112,20 @@ def strip(bench: "Bench", now: datetime) -> Strip:
         person=bench.actor.name,
         role=message(f"role.{bench.actor.role.value}"),
         practice=bench.practice,
-        queue=len(bench.owed),
+        queue=bench.owed.queue,
     )
 
 
 def rail(bench: "Bench") -> tuple[RailItem, ...]:
-    """The pages that the person at the bench may open."""
-    looks = bench.actor.may(Permission.LOOK)
-    return (RailItem("pack"), *((RailItem("history"),) if looks else ()))
+    """The pages that the person at the bench may open, with what waits there."""
+    owed = bench.owed
+    late = bool(owed.people or owed.overdue)
+    waiting = {"queue": (owed.queue, bool(owed.people)), "to_do": (owed.to_do, late)}
+    items = []
+    for page in pages(bench.actor):
+        count, look = waiting.get(page, (0, False))
+        items.append(RailItem(page, count, Tone.LOOK if look else Tone.PLAIN))
+    return tuple(items)
 
 
 def _insurer(bench: "Bench", now: datetime) -> StripItem:
@@ -153,11 +159,14 @@ def _printer() -> StripItem:
 
 
 def _queue(bench: "Bench", now: datetime) -> StripItem:
-    name = message("strip.queue")
-    if not bench.owed:
+    name, owed = message("strip.queue"), bench.owed
+    if not owed.queue:
         return StripItem("queue", name, message("strip.empty"))
-    oldest = min(at for _, at in bench.owed)
-    word = message("strip.queue_depth", count=len(bench.owed), age=age(now, oldest))
+    word = message("strip.queue_count", count=owed.queue)
+    if owed.oldest is not None:
+        word = message("strip.queue_depth", count=owed.queue, age=age(now, owed.oldest))
+    if owed.people:
+        return StripItem("queue", name, word, Tone.LOOK, Shape.FLAG)
     return StripItem("queue", name, word, shape=Shape.TRAY)
 
 

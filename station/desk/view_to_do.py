@@ -13,6 +13,7 @@ from station.domain.money import Money
 from station.domain.shipment import ShipmentState
 from station.flow.figures import Overdue, Standing, Today
 from station.flow.history import HistoryRow
+from station.flow.reconcile import Reconciled
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _DECIDES = timedelta(days=30)
@@ -99,12 +100,11 @@ def build(
     """The page of `bench`; `void_until` says until when a label bought then may be voided."""
     rows = sorted(_rows(standing, void_until, now), key=lambda row: (row.clock.until or _NEVER,
                                                                    row.clock.since))  # fmt: skip
-    counted = standing.people_needed + standing.overdue_count + standing.not_gone_count
     today = standing.today
     return ToDoView(
         tiles=_tiles(standing, now),
         rows=tuple(rows),
-        more=counted - len(rows),
+        more=standing.counts.to_do - len(rows),
         bars=bars(today.dispatched, now),
         parcels=len(today.dispatched),
         bench=bench,
@@ -205,11 +205,8 @@ def _due(clock: Clock, now: datetime, *, void: bool) -> Message:
 
 
 def _tiles(standing: Standing, now: datetime) -> tuple[Tile, ...]:
-    person, overdue, here = (
-        standing.people_needed,
-        standing.overdue_count,
-        standing.not_gone_count,
-    )
+    counts = standing.counts
+    person, overdue, here = counts.people, counts.overdue, counts.not_gone
     return (
         Tile(
             "person",
@@ -273,11 +270,12 @@ def bars(dispatched: Sequence[datetime], now: datetime) -> tuple[Bar, ...]:
 
 
 def _figures(standing: Standing, now: datetime) -> tuple[Figure, ...]:
-    today, parcels = standing.today, len(standing.today.dispatched)
+    today, counts = standing.today, standing.counts
+    parcels = len(today.dispatched)
     share = round(100 * today.proven / parcels) if parcels else 0
     queue = message("to_do.figure.queue_none")
-    if standing.oldest is not None:
-        queue = message("to_do.figure.oldest", age=age(now, standing.oldest))
+    if counts.oldest is not None:
+        queue = message("to_do.figure.oldest", age=age(now, counts.oldest))
     return (
         Figure(
             message("to_do.figure.labels"),
@@ -301,7 +299,7 @@ def _figures(standing: Standing, now: datetime) -> tuple[Figure, ...]:
         ),
         Figure(
             message("to_do.figure.queue"),
-            message("to_do.figure.count", count=standing.owed),
+            message("to_do.figure.count", count=counts.queue),
             word=queue,
         ),
     )
@@ -320,6 +318,16 @@ def _lasts(today: Today, wallet: tuple[Money, ...]) -> Message | None:
         if taken > 0:
             return message("to_do.lasts", count=max(0, held.minor) * len(today.dispatched) // taken)
     return None
+
+
+def insurer_line(compared: Reconciled, now: datetime) -> tuple[Shape, Message]:
+    """What the newest look at the insurer's own list came to."""
+    found, at = len(compared.findings), day(compared.at, now)
+    if found:
+        return Shape.LOOK, message("to_do.insurer.differs", count=found, at=at)
+    if not compared.whole:
+        return Shape.LOOK, message("to_do.insurer.broke_off", at=at)
+    return Shape.DONE, message("to_do.insurer.agrees", at=at)
 
 
 def spoken(row: ToDoRow, now: datetime) -> tuple[Message, ...]:

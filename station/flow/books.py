@@ -8,7 +8,7 @@ from station.domain.cover import Offer
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
-from station.flow.seen import StepKind
+from station.flow.figures import Counts
 from station.flow.work import (
     Identity,
     Intent,
@@ -117,8 +117,8 @@ class Books(Protocol):
         """All steps of a shipment."""
         ...
 
-    async def owed(self) -> list[tuple[StepKind, datetime]]:
-        """Kind and age of what is owed to the outside, oldest first."""
+    async def owed(self, now: datetime) -> Counts:
+        """How much is owed to the outside, and waits for a person, at `now`."""
         ...
 
     async def post(self, posting: Posting, at: datetime, by: str) -> bool:

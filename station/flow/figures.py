@@ -43,6 +43,32 @@ class Overdue:
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How much waits, from a few quick looks."""
+
+    steps: int = 0
+    """Steps that are owed to the outside."""
+    oldest: datetime | None = None
+    """Since when the oldest of them is owed."""
+    bare: int = 0
+    """What waits in the queue without a step: voids nobody approved, flags."""
+    people: int = 0
+    """What needs a person; money overdue is not among it."""
+    overdue: int = 0
+    not_gone: int = 0
+
+    @property
+    def queue(self) -> int:
+        """Everything in the queue."""
+        return self.steps + self.bare
+
+    @property
+    def to_do(self) -> int:
+        """Everything on the supervisor's page."""
+        return self.people + self.overdue + self.not_gone
+
+
+@dataclass(frozen=True)
 class Standing:
     """The bench at this moment. Lists are oldest first."""
 
@@ -50,20 +76,14 @@ class Standing:
     """Flagged, set aside, or a void that nobody approved; money overdue is not among them."""
     set_aside: frozenset[str] = frozenset()
     """Those of them that failed three times by a fault of ours."""
-    people_needed: int = 0
-    """How many there are of them."""
     overdue: tuple[Overdue, ...] = ()
-    overdue_count: int = 0
     not_gone: tuple[HistoryRow, ...] = ()
     """Label bought and not voided; the parcel is held here, or its label never came out.
 
     A dispatch of the last `UNDER_WAY` is not among them: it is on its way out.
     """
-    not_gone_count: int = 0
-    owed: int = 0
-    """Steps in the queue."""
-    oldest: datetime | None = None
-    """Since when the oldest of them is owed."""
+    counts: Counts = Counts()
+    """Of all of them, also of those that are not in the lists."""
     today: Today = Today()
 
 

@@ -4,6 +4,7 @@ Order of a void (design section 6): the booking is read, the refund previewed, a
 supervisor approved is confirmed. An offline wish stays a wish: no cancellation id is ever queued.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from station.domain.cover import CoverState
@@ -59,6 +60,15 @@ def in_force(work: Work) -> bool:
 def approved(work: Work) -> bool:
     """True while a supervisor's yes is being carried out."""
     return work.void is not None and work.void.state is VoidState.APPROVED
+
+
+def acted(void: Void, steps: Iterable[Step]) -> bool:
+    """True once the carrier or the insurer may have acted on `void`: it is not withdrawn then."""
+    return any(
+        step.sent and step.result not in ("refused", "not_executed") and step.at >= void.asked_at
+        for step in steps
+        if step.kind in (StepKind.VOID_LABEL, StepKind.CONFIRM_CANCEL)
+    )
 
 
 def label_intent(work: Work, make: Makers) -> Change | None:

@@ -5,8 +5,9 @@ from datetime import datetime
 import apsw
 
 from station.domain.money import Money
-from station.flow.figures import MOST, UNDER_WAY, Overdue, Standing, Today
-from station.store import history
+from station.flow.figures import MOST, UNDER_WAY, Counts, Overdue, Standing, Today
+from station.flow.history import HistoryRow
+from station.store import history, queue
 from station.store.codec import moment, stamp
 from station.store.words import place, time_of
 
@@ -23,50 +24,62 @@ _ASIDE = (
 )
 _ASKED = (
     "SELECT s.seq FROM void AS v CROSS JOIN shipment AS s ON s.id = v.shipment"
-    " WHERE v.state = 'asked'"
+    " WHERE v.state IN ('asked', 'approved') AND v.state = 'asked'"
 )
 _PERSON = f"{_FLAGGED} UNION {_ASIDE} UNION {_ASKED}"
 
 
-def standing(connection: apsw.Connection, midnight: datetime, now: datetime) -> Standing:
-    """The bench at `now`; its day began at `midnight`."""
-    people = [seq for (seq,) in connection.execute(f"{_PERSON} ORDER BY 1")]
-    overdue = _places(connection, _OVERDUE)
-    waited = place(now - UNDER_WAY)
-    not_gone = _places(connection, f"{_NOT_GONE} AND (s.state = 'held' OR s.seq < {waited})")
-    owed, oldest = _owed(connection)
-    return Standing(
-        needs_person=tuple(reversed(history.rows(connection, people[:MOST]))),
-        set_aside=_set_aside(connection),
-        people_needed=len(people),
-        overdue=tuple(
-            Overdue(row, _decides_by(connection, row.shipment))
-            for row in reversed(history.rows(connection, overdue[:MOST]))
-        ),
-        overdue_count=len(overdue),
-        not_gone=tuple(reversed(history.rows(connection, not_gone[:MOST]))),
-        not_gone_count=len(not_gone),
-        owed=owed,
-        oldest=oldest,
-        today=_today(connection, midnight, now),
-    )
-
-
-def _places(connection: apsw.Connection, which: str) -> list[int]:
-    rows = connection.execute(
-        f"SELECT s.seq FROM shipment AS s WHERE {which} ORDER BY s.seq"  # noqa: S608 - ours
-    )
-    return [seq for (seq,) in rows]
-
-
-def _owed(connection: apsw.Connection) -> tuple[int, datetime | None]:
-    count, oldest = next(
+def counts(connection: apsw.Connection, now: datetime) -> Counts:
+    """How much waits at `now`."""
+    steps, oldest = next(
         connection.execute(
             "SELECT count(*), min(step.at) FROM open_step CROSS JOIN step"
             " ON step.id = open_step.step"
         )
     )
-    return count, moment(oldest) if oldest else None
+    return Counts(
+        steps=steps,
+        oldest=moment(oldest) if oldest else None,
+        bare=queue.count_bare(connection),
+        people=_count(connection, _PERSON),
+        overdue=_count(connection, _which(_OVERDUE)),
+        not_gone=_count(connection, _which(_not_gone(now))),
+    )
+
+
+def _count(connection: apsw.Connection, sql: str) -> int:
+    found: int = connection.execute(f"SELECT count(*) FROM ({sql})").get  # noqa: S608 - ours
+    return found
+
+
+def _which(condition: str) -> str:
+    return f"SELECT s.seq FROM shipment AS s WHERE {condition}"  # noqa: S608 - ours
+
+
+def _not_gone(now: datetime) -> str:
+    """Not what is on its way out at this moment."""
+    return f"{_NOT_GONE} AND (s.state = 'held' OR s.seq < {place(now - UNDER_WAY)})"
+
+
+def standing(connection: apsw.Connection, midnight: datetime, now: datetime) -> Standing:
+    """The bench at `now`; its day began at `midnight`."""
+    return Standing(
+        needs_person=_rows(connection, _PERSON),
+        set_aside=_set_aside(connection),
+        overdue=tuple(
+            Overdue(row, _decides_by(connection, row.shipment))
+            for row in _rows(connection, _which(_OVERDUE))
+        ),
+        not_gone=_rows(connection, _which(_not_gone(now))),
+        counts=counts(connection, now),
+        today=_today(connection, midnight, now),
+    )
+
+
+def _rows(connection: apsw.Connection, sql: str) -> tuple[HistoryRow, ...]:
+    """The oldest of them, oldest first."""
+    places = [seq for (seq,) in connection.execute(f"{sql} ORDER BY 1 LIMIT {MOST}")]
+    return tuple(reversed(history.rows(connection, places)))
 
 
 def _set_aside(connection: apsw.Connection) -> frozenset[str]:

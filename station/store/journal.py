@@ -180,9 +180,3 @@ def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type
         flagged=bool(flagged),
         result=result or "",
     )
-
-
-def owed(connection: apsw.Connection) -> list[tuple[StepKind, datetime]]:
-    """Kind and age of everything that is still owed to the outside, oldest first."""
-    rows = connection.execute("SELECT kind, at FROM outbox ORDER BY id")
-    return [(StepKind(kind), moment(at)) for kind, at in rows]

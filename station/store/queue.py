@@ -30,22 +30,31 @@ _STEPS = (
     " (SELECT evidence ->> '$.reason' FROM outcome WHERE step = o.id ORDER BY id DESC LIMIT 1),"
     f" {_SHIPMENT} FROM outbox AS o LEFT JOIN shipment AS s ON s.id = o.shipment{_VOID}"
 )
-_WISHES = (
-    "SELECT v.shipment, v.asked_at, v.asked_by, v.deadline,"  # noqa: S608
-    f" {_SHIPMENT} FROM void AS v CROSS JOIN shipment AS s ON s.id = v.shipment"
+_WISHES_FROM = (
+    "FROM void AS v CROSS JOIN shipment AS s ON s.id = v.shipment"
     " WHERE v.state IN ('asked', 'approved') AND v.state = 'asked'"
 )
-_FLAGS = (
-    f"SELECT s.id, s.updated_at, s.made_by, {_SHIPMENT} FROM shipment AS s"  # noqa: S608
+_WISHES = f"SELECT v.shipment, v.asked_at, v.asked_by, v.deadline, {_SHIPMENT} {_WISHES_FROM}"
+_FLAGS_FROM = (
+    "FROM shipment AS s"
     " WHERE s.flag IS NOT NULL"
     " AND NOT EXISTS (SELECT 1 FROM step WHERE step.shipment = s.id AND step.kind <> 'opt_out'"
     "  AND NOT EXISTS (SELECT 1 FROM applied WHERE applied.step = step.id))"
 )
+_FLAGS = f"SELECT s.id, s.updated_at, s.made_by, {_SHIPMENT} {_FLAGS_FROM}"
 
 
 def owed(connection: apsw.Connection) -> list[Owed]:
     """Every open step, every wish not approved yet, every flag without a step."""
     return [*_steps(connection), *_wishes(connection), *_flags(connection)]
+
+
+def count_bare(connection: apsw.Connection) -> int:
+    """How many of them have no step: wishes and flags."""
+    found: int = connection.execute(
+        f"SELECT (SELECT count(*) {_WISHES_FROM}) + (SELECT count(*) {_FLAGS_FROM})"
+    ).get
+    return found
 
 
 def _steps(connection: apsw.Connection) -> Iterator[Owed]:

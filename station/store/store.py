@@ -19,6 +19,7 @@ from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
 from station.flow import points
 from station.flow.audit import Checked
+from station.flow.figures import Counts
 from station.flow.seen import StepKind
 from station.flow.work import (
     Change,
@@ -36,6 +37,7 @@ from station.flow.work import (
 )
 from station.store import (
     catchup,
+    figures,
     journal,
     ledger,
     migrate,
@@ -362,9 +364,9 @@ class Store:
         """All steps of a shipment, of one whose order was only put back too."""
         return await self.read(lambda c: journal.steps(c, shipment))
 
-    async def owed(self) -> list[tuple[StepKind, datetime]]:
-        """Kind and age of everything still owed to the outside, oldest first."""
-        return await self.read(journal.owed)
+    async def owed(self, now: datetime) -> Counts:
+        """How much is owed to the outside, and waits for a person, at `now`."""
+        return await self.read(lambda c: figures.counts(c, now))
 
     # The wallet.
 

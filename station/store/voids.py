@@ -14,6 +14,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelState, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
+from station.flow.void import acted
 from station.flow.work import Change
 from station.store import journal, orders, record, shipments
 from station.store.chain import body_hash
@@ -182,7 +183,7 @@ def withdraw(connection: apsw.Connection, shipment: str, at: datetime, by: str) 
     Raises RefusedError once the carrier or the insurer may have acted on it.
     """
     known = _open_void(connection, shipment)
-    if _acted(connection, shipment, known):
+    if acted(known, journal.steps(connection, shipment)):
         raise RefusedError("void.under_way")
     steps = [step for step in journal.steps(connection, shipment) if step.kind in _STEPS]
     for step in steps:
@@ -196,15 +197,6 @@ def withdraw(connection: apsw.Connection, shipment: str, at: datetime, by: str) 
 
 
 _STEPS = frozenset({StepKind.VOID_LABEL, StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL})
-
-
-def _acted(connection: apsw.Connection, shipment: str, void: Void) -> bool:
-    """True if a label's void or a confirmation was sent and was not plainly refused."""
-    return any(
-        step.sent and step.result not in ("refused", "not_executed") and step.at >= void.asked_at
-        for step in journal.steps(connection, shipment)
-        if step.kind in (StepKind.VOID_LABEL, StepKind.CONFIRM_CANCEL)
-    )
 
 
 def _as_before(connection: apsw.Connection, shipment: str) -> Change:

@@ -19,6 +19,7 @@ import pytest
 
 from station import desk
 from station.app.build import Station, opened
+from station.app.pages import queue_desk
 from station.desk.voiding import Voiding
 from station.domain.errors import PermissionRefusedError, StationError, message
 from station.domain.people import Actor, Permission, Role
@@ -27,7 +28,7 @@ from station.flow.seen import Seen
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Work
 from tests.app.matrix import INNER_CLASSES, TABLE, Checks
-from tests.app.trying import ACTS, ORDERS, Act, Trial, bench_of
+from tests.app.trying import ACTS, ITEM, ORDERS, Act, Trial, bench_of
 from tests.store import making
 
 WHO = {
@@ -137,9 +138,13 @@ async def test_what_depends_on_what_is_asked(station: Station, who: str) -> None
         may = actor.may(Permission.ASK_VOID if own else Permission.VOID)
         voiding = _with_a_void(station, state, by.name)
         tried.append((lambda t, v=voiding: v.withdraw("B1-0000000001", t.actor), may))
+        at_bench = queue_desk(station, lambda: actor)
+        at_bench._behind = dataclasses.replace(at_bench._behind, voiding=voiding)
+        tried.append((lambda t, desk=at_bench: desk.withdraw(ITEM), may))
     assert [await _refused(act, trial) for act, _ in tried] == [not may for _, may in tried]
     assert {name for name, rule in TABLE.items() if isinstance(rule, Checks)} == {
         "People.set_pin",
+        "BenchQueue.withdraw",
         "SettingsDesk.change",
         "Voiding.withdraw",
     }

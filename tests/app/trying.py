@@ -3,10 +3,11 @@
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
+from station.app.pages import queue_desk, to_do_desk
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
@@ -14,14 +15,18 @@ from station.desk.history import History
 from station.desk.history_page import BenchHistory
 from station.desk.orders import read_file
 from station.desk.packer import Packer
+from station.desk.queue import QueueItem
+from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
 from station.desk.tools import Tools
+from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
 from station.domain.shipment import Order, PaperKind
 from station.domain.void import VoidReason
 from station.flow.history import Wanted
+from station.flow.void_books import Owed
 from station.flow.work import Wish
 
 _SAID = ("people.not_allowed", "people.sign_in_first")
@@ -118,6 +123,35 @@ def _page(trial: Trial) -> BenchHistory:
     )
 
 
+def _queue_page(trial: Trial) -> BenchQueue:
+    return queue_desk(trial.station, lambda: trial.actor)
+
+
+ITEM = QueueItem(
+    Owed(
+        shipment="B1-NONE",
+        step=None,
+        kind=None,
+        subject="",
+        number="",
+        recipient="",
+        town="",
+        country="",
+        cover=CoverState.NONE,
+        at=datetime(2026, 11, 24, tzinfo=UTC),
+        by="",
+        deadline=None,
+        attempts=0,
+        reads=0,
+        last=None,
+        last_at=None,
+        flagged=True,
+        flag=None,
+        faults=0,
+    ),
+    None,
+)
+
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
@@ -150,6 +184,11 @@ ACTS: dict[str, Act] = {
     "Queue.items": lambda t: t.station.queue.items(t.actor),
     "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),
     "Queue.retry_all": lambda t: t.station.queue.retry_all(t.actor),
+    "BenchQueue.evidence": lambda t: _queue_page(t).evidence(ITEM),
+    "BenchQueue.read_again": lambda t: _queue_page(t).read_again(ITEM),
+    "BenchQueue.resolve": lambda t: _queue_page(t).resolve(ITEM, Found(Resolution.SEEN, "x")),
+    "BenchQueue.send_now": lambda t: _queue_page(t).send_now(),
+    "BenchQueue.view": lambda t: _queue_page(t).view(),
     "Reconciling.newest": lambda t: t.station.reconciling.newest(t.actor),
     "Resolving.choices": lambda t: t.station.resolving.choices("B1-NONE", t.actor),
     "Resolving.resolve": lambda t: t.station.resolving.resolve(
@@ -158,6 +197,7 @@ ACTS: dict[str, Act] = {
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),
+    "BenchToDo.view": lambda t: to_do_desk(t.station, lambda: t.actor).view(),
     "Voiding.approve": lambda t: t.station.voiding.approve("B1-NONE", None, t.actor),
     "Voiding.ask": lambda t: t.station.voiding.ask("B1-NONE", VoidReason.PACKED_WRONG, "", t.actor),
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),

@@ -1,43 +1,76 @@
 """The queue in every state, and a desk that shows what it is given."""
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from station.desk import view_queue
+from station.desk.queue import QueueItem
 from station.desk.queue_page import Evidence, Found
-from station.desk.view_queue import QueueItem, QueueView
+from station.desk.resolving import Resolution
+from station.desk.view_queue import QueueView, key_of
 from station.desk.views import Happening
 from station.domain.cover import CoverState
 from station.domain.errors import StationError, message
+from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
-from tests.gui.samples import HOSTILE, NO_LINE, NOW
+from station.flow.void_books import Owed
+from tests.gui.samples import HOSTILE, NOW
 
 PHONE = "020 7946 0018"
-CANCEL = QueueItem(
-    shipment="B3-CANCEL",
-    step=1,
-    kind=StepKind.PREVIEW_CANCEL,
-    subject="7RDPX-WM2KA-INS",
-    order="10455",
-    recipient="Lena Brandt",
-    town="Köln",
-    cover=CoverState.CANCEL_SAVED,
-    asked_at=NOW - timedelta(hours=9),
-    asked_by="Ruth Adeyemi",
-    deadline=NOW + timedelta(hours=2, minutes=51),
-    can_withdraw=True,
+OFFLINE = view_queue.line_notice(
+    Line(
+        LineState.DOWN,
+        NOW - timedelta(minutes=12),
+        NOW - timedelta(seconds=10),
+        reason=message("insurer.no_connection"),
+    ),
+    NOW,
 )
-FLAGGED = QueueItem(
+
+
+def item(next_try: datetime | None = None, **facts: object) -> QueueItem:
+    """One thing owed: a saved cancellation, unless told otherwise."""
+    usual: dict[str, object] = {
+        "shipment": "B3-CANCEL",
+        "step": 1,
+        "kind": StepKind.PREVIEW_CANCEL,
+        "subject": "7RDPX-WM2KA-INS",
+        "number": "10455",
+        "recipient": "Lena Brandt",
+        "town": "Köln",
+        "country": "DE",
+        "cover": CoverState.CANCEL_SAVED,
+        "at": NOW - timedelta(hours=9),
+        "by": "Ruth Adeyemi",
+        "deadline": NOW + timedelta(hours=2, minutes=51),
+        "attempts": 0,
+        "reads": 0,
+        "last": None,
+        "last_at": None,
+        "flagged": False,
+        "flag": None,
+        "faults": 0,
+    }
+    return QueueItem(Owed(**{**usual, **facts}), next_try)  # type: ignore[arg-type]
+
+
+def other(known: QueueItem, **facts: object) -> QueueItem:
+    """`known` with other facts."""
+    next_try = facts.pop("next_try", known.next_try)
+    return QueueItem(replace(known.owed, **facts), next_try)  # type: ignore[arg-type]
+
+
+CANCEL = item()
+FLAGGED = item(
     shipment="B3-FLAGGED",
     step=2,
     kind=StepKind.CONFIRM_CANCEL,
     subject="C4TNB-8YHQE-INS/4711",
-    order="10391",
+    number="10391",
     recipient="Luc Moreau",
     town="Nantes",
     cover=CoverState.CANCELLING,
-    asked_at=NOW - timedelta(hours=27),
-    asked_by="Ruth Adeyemi",
+    at=NOW - timedelta(hours=27),
     deadline=NOW + timedelta(hours=8, minutes=20),
     attempts=5,
     reads=31,
@@ -45,83 +78,73 @@ FLAGGED = QueueItem(
     last_at=NOW - timedelta(minutes=7),
     flagged=True,
     flag=message("flag.unanswered", since=NOW - timedelta(hours=27)),
-    can_resolve=True,
 )
-BOOKING = QueueItem(
+BOOKING = item(
+    next_try=NOW + timedelta(minutes=2),
     shipment="B3-BOOKING",
     step=3,
     kind=StepKind.BOOK_COVER,
     subject="K7QHM-3WXRE-INS",
-    order="10479",
+    number="10479",
     recipient="Sofia Castell",
     town="Bath",
     cover=CoverState.UNKNOWN,
-    asked_at=NOW - timedelta(hours=1, minutes=16),
-    asked_by="Dana Kowalski",
+    at=NOW - timedelta(hours=1, minutes=16),
+    by="Dana Kowalski",
     deadline=NOW + timedelta(hours=44, minutes=44),
     attempts=1,
     reads=6,
     last=message("insurer.timeout"),
-    next_try=NOW + timedelta(minutes=2),
 )
-LABEL = QueueItem(
-    shipment="B3-CANCEL",
+LABEL = item(
+    next_try=NOW + timedelta(days=1),
     step=4,
     kind=StepKind.VOID_LABEL,
     subject="label",
-    order="10455",
-    recipient="Lena Brandt",
-    town="Köln",
-    cover=CoverState.CANCEL_SAVED,
-    asked_at=NOW - timedelta(days=1),
-    asked_by="Ruth Adeyemi",
+    at=NOW - timedelta(days=1),
     deadline=NOW + timedelta(days=14, hours=2),
     attempts=1,
     reads=1,
-    next_try=NOW + timedelta(days=1),
 )
-OPT_OUT = QueueItem(
+OPT_OUT = item(
     shipment="B3-OPTOUT",
     step=5,
     kind=StepKind.OPT_OUT,
     subject="PQW2M-8VXKD-INS",
-    order="10477",
+    number="10477",
     recipient="Lund Bakery",
     town="Perth",
     cover=CoverState.NONE,
-    asked_at=NOW - timedelta(minutes=40),
-    asked_by="Dana Kowalski",
+    at=NOW - timedelta(minutes=40),
+    by="Dana Kowalski",
+    deadline=None,
 )
-LATE = replace(
+LATE = other(
     CANCEL,
     shipment="B3-LATE",
     step=6,
-    order="10440",
+    number="10440",
     attempts=2,
     deadline=NOW - timedelta(hours=5),
     last=message("insurer.no_connection"),
     next_try=NOW + timedelta(seconds=30),
-    can_withdraw=False,
 )
-SET_ASIDE = replace(
-    BOOKING, shipment="B3-ASIDE", step=7, order="10470", set_aside=True, deadline=None
+SET_ASIDE = other(BOOKING, shipment="B3-ASIDE", step=7, number="10470", faults=3, deadline=None)
+ASKED = other(
+    CANCEL, shipment="B3-ASKED", step=None, kind=None, subject="", number="10481", asked_only=True
 )
-ASKED = replace(
-    CANCEL, shipment="B3-ASKED", step=None, kind=None, subject="", order="10481", asked_only=True
-)
-HELD = replace(
+HELD = other(
     FLAGGED,
     shipment="B3-HELD",
     step=None,
     kind=None,
     subject="",
-    order="10466",
+    number="10466",
     deadline=None,
     cover=CoverState.TOO_LATE,
     flag=message("flag.too_late"),
-    can_resolve=False,
 )
-PRINT = replace(
+PRINT = other(
     OPT_OUT,
     shipment="B3-PRINT",
     step=8,
@@ -129,9 +152,9 @@ PRINT = replace(
     subject="label",
     attempts=2,
     last=message("flag.print"),
-    order="10478",
+    number="10478",
 )
-OURS = (FLAGGED, LABEL, OPT_OUT, CANCEL, BOOKING)
+OURS = (CANCEL, FLAGGED, BOOKING, LABEL, OPT_OUT)
 
 
 def told(at: str, word: str, detail: str = "", **facts: object) -> Happening:
@@ -154,8 +177,10 @@ EVIDENCE = Evidence(
         told("12:31", "evidence.more_tries", "evidence.why.timeout", count=3),
         told("15:02", "evidence.read", "evidence.read_count", count=31),
     ),
+    choices=(Resolution.EXECUTED, Resolution.NOT_EXECUTED, Resolution.WRITE_OFF),
     currency="GBP",
 )
+SAVED = Evidence(EVIDENCE.happenings[:1], may_withdraw=True)
 
 
 def queue(*items: QueueItem, **facts: object) -> QueueView:
@@ -166,30 +191,30 @@ def queue(*items: QueueItem, **facts: object) -> QueueView:
 def many(count: int = 10_000) -> QueueView:
     """As many voids as a month without the line could leave."""
     items = [
-        replace(
+        other(
             CANCEL,
             shipment=f"B3-{number:06}",
             step=100 + number,
-            order=str(20_000 + number),
+            number=str(20_000 + number),
             deadline=NOW + timedelta(minutes=7 * number),
-            asked_at=NOW - timedelta(minutes=number),
+            at=NOW - timedelta(minutes=number),
             attempts=number % 3,
         )
         for number in range(count)
     ]
-    return view_queue.build(items, NO_LINE, PHONE)
+    return view_queue.build(items, OFFLINE, PHONE)
 
 
-HOSTILE_ITEM = replace(FLAGGED, order=HOSTILE, recipient=HOSTILE, town=HOSTILE, asked_by=HOSTILE)
+HOSTILE_ITEM = other(FLAGGED, number=HOSTILE, recipient=HOSTILE, town=HOSTILE, by=HOSTILE)
 STATES = {
     "20-queue": queue(),
-    "20-queue-offline": queue(*OURS, line=NO_LINE),
+    "20-queue-offline": queue(*OURS, line=OFFLINE),
     "20-queue-empty": view_queue.build(()),
-    "20-queue-all-kinds": queue(*OURS, LATE, SET_ASIDE, ASKED, HELD, PRINT),
+    "20-queue-all-kinds": queue(LATE, ASKED, *OURS[:4], SET_ASIDE, HELD, PRINT, OPT_OUT),
     "20-queue-one": queue(CANCEL),
-    "20-queue-set-aside": queue(SET_ASIDE, LATE),
+    "20-queue-set-aside": queue(LATE, SET_ASIDE),
     "20-queue-many": many(),
-    "20-queue-longest": queue(HOSTILE_ITEM, replace(CANCEL, recipient=HOSTILE * 3)),
+    "20-queue-longest": queue(other(CANCEL, recipient=HOSTILE * 3), HOSTILE_ITEM),
 }
 
 
@@ -198,7 +223,8 @@ class RecordingQueue:
     """Stands in for the desk: shows what it is given, writes down what it is asked."""
 
     shown: QueueView = field(default_factory=queue)
-    known: Evidence = EVIDENCE
+    known: Evidence | None = None
+    """None: what fits the item."""
     asked: list[tuple[str, object]] = field(default_factory=list)
     refused: StationError | None = None
 
@@ -208,8 +234,10 @@ class RecordingQueue:
         return self.shown
 
     async def evidence(self, item: QueueItem) -> Evidence:
-        self.asked.append(("evidence", item.key))
-        return self.known
+        self.asked.append(("evidence", key_of(item)))
+        if self.known is not None:
+            return self.known
+        return EVIDENCE if item.owed.flagged or item.owed.reads else SAVED
 
     def _note(self, act: str, what: object = None) -> None:
         self.asked.append((act, what))
@@ -220,13 +248,13 @@ class RecordingQueue:
         self._note("send_now")
 
     async def read_again(self, item: QueueItem) -> None:
-        self._note("read_again", item.key)
+        self._note("read_again", key_of(item))
 
     async def withdraw(self, item: QueueItem) -> None:
-        self._note("withdraw", item.key)
+        self._note("withdraw", key_of(item))
 
     async def resolve(self, item: QueueItem, found: Found) -> None:
-        self._note("resolve", (item.key, found))
+        self._note("resolve", (key_of(item), found))
 
     @property
     def acts(self) -> list[tuple[str, object]]:

@@ -11,7 +11,7 @@ from station.domain.errors import StationError, message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
-from station.flow.figures import Overdue, Standing, Today
+from station.flow.figures import Counts, Overdue, Standing, Today
 from station.flow.history import HistoryRow
 from tests.gui.samples import HOSTILE, NOW, gbp
 
@@ -102,17 +102,13 @@ TODAY = Today(
 )
 STANDING = Standing(
     needs_person=(ROW,),
-    people_needed=1,
     overdue=(late("9871", "Aalto", "Turku", 1_160, 1.2), late("9904", "Weiss", "Graz", 670, 0.21)),
-    overdue_count=2,
     not_gone=(
         here("9312", "Silva", "Porto", 1_420, 26, "held"),
         here("9466", "Kaya", "Ghent", 1_290, 22, "held"),
         here("9990", "Ito", "York", 840, 12, "dispatching"),
     ),
-    not_gone_count=3,
-    owed=5,
-    oldest=NOW - timedelta(hours=27),
+    counts=Counts(4, NOW - timedelta(hours=27), 1, people=1, overdue=2, not_gone=3),
     today=TODAY,
 )
 WALLET = (gbp(46_988),)
@@ -135,7 +131,7 @@ MANY = replace(
     needs_person=tuple(
         replace(ROW, shipment=f"B3-{n}", number=str(30_000 + n)) for n in range(500)
     ),
-    people_needed=1_234,
+    counts=replace(STANDING.counts, people=1_234),
 )
 MIXED = replace(
     TODAY, labels=(Money(3_000_00, "EUR"), gbp(401_430)), covers=(gbp(82_312), Money(9_000, "JPY"))
@@ -150,7 +146,7 @@ STATES = {
             STANDING,
             needs_person=(ROW, ASKED, ASIDE, replace(ROW, shipment="B3-X", void=None)),
             set_aside=frozenset({ASIDE.shipment}),
-            people_needed=4,
+            counts=replace(STANDING.counts, people=4),
         )
     ),
     "21-to-do-many": to_do(MANY),

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from station.desk import view_queue
-from station.desk.queue_page import Found, Resolution
-from station.desk.view_queue import QueueFilter, QueueItem, QueueView
+from station.desk.queue import QueueItem
+from station.desk.queue_page import Evidence, Found
+from station.desk.resolving import Resolution
+from station.desk.view_queue import QueueFilter, QueueView, key_of
 from station.desk.views import RailItem
 from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError, message
@@ -25,7 +27,7 @@ from station.i18n import catalogue, say
 from tests.gui import samples, samples_queue
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.samples import NOW
-from tests.gui.samples_queue import CANCEL, FLAGGED, OURS, RecordingQueue
+from tests.gui.samples_queue import CANCEL, FLAGGED, OURS, RecordingQueue, other
 from tests.gui.test_look import chain
 from tests.gui.test_scan import Keyboard
 from tests.gui.test_states import SIZES, cut_off, overlapping, said_in
@@ -69,21 +71,11 @@ def sentences(page: QueuePage) -> list[str]:
     return [page.list.sentence_of(row) for row in range(count)]
 
 
-def test_the_nearest_deadline_is_first_and_a_flag_keeps_its_place(open_queue: OpenQueue) -> None:
+def test_the_order_is_the_desk_s_and_a_flag_moves_nothing(open_queue: OpenQueue) -> None:
     _window, page, _desk = open_queue()
     assert page.view is not None
-    deadlines = [item.deadline for item in page.view.items]
-    assert deadlines[:4] == sorted(d for d in deadlines if d is not None)
-    assert deadlines[4] is None
+    assert page.view.items == OURS
     assert page.view.items[1] == FLAGGED
-
-
-def test_same_deadlines_go_by_fewest_attempts_then_by_age() -> None:
-    often = replace(CANCEL, shipment="often", attempts=3, asked_at=NOW - timedelta(days=3))
-    young = replace(CANCEL, shipment="young", attempts=1, asked_at=NOW - timedelta(hours=1))
-    old = replace(CANCEL, shipment="old", attempts=1, asked_at=NOW - timedelta(hours=2))
-    view = view_queue.build([often, young, old])
-    assert [item.shipment for item in view.items] == ["old", "young", "often"]
 
 
 def test_each_row_is_one_sentence_for_a_screen_reader(open_queue: OpenQueue) -> None:
@@ -99,10 +91,10 @@ def test_the_first_item_is_chosen_and_the_arrows_choose_another(open_queue: Open
     window, page, desk = open_queue()
     assert page.list.hasFocus()
     assert page.chosen() == CANCEL
-    assert desk.asked[-1] == ("evidence", CANCEL.key)
+    assert desk.asked[-1] == ("evidence", key_of(CANCEL))
     press(window, Qt.Key.Key_Down)
     assert page.chosen() == FLAGGED
-    assert desk.asked[-1] == ("evidence", FLAGGED.key)
+    assert desk.asked[-1] == ("evidence", key_of(FLAGGED))
     assert page.pane.known.title.full == "Needs a person"
     assert "Sent, no clear answer" in page.pane.known.timeline.accessibleName()
     press(window, Qt.Key.Key_End)
@@ -114,11 +106,11 @@ def test_the_first_item_is_chosen_and_the_arrows_choose_another(open_queue: Open
 
 def test_a_chosen_item_stays_chosen_wherever_it_moves(open_queue: OpenQueue) -> None:
     _window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
-    nearer = replace(CANCEL, shipment="B3-NEW", deadline=NOW + timedelta(minutes=5))
-    show(page, desk, samples_queue.queue(*OURS, nearer))
+    page.list.choose(key_of(FLAGGED))
+    nearer = other(CANCEL, shipment="B3-NEW", deadline=NOW + timedelta(minutes=5))
+    show(page, desk, samples_queue.queue(nearer, *OURS))
     assert page.chosen() == FLAGGED
-    show(page, desk, samples_queue.queue(CANCEL, nearer))
+    show(page, desk, samples_queue.queue(nearer, CANCEL))
     assert page.chosen() == CANCEL, "its place is taken by what comes next"
     show(page, desk, view_queue.build(()))
     assert page.chosen() is None
@@ -127,23 +119,23 @@ def test_a_chosen_item_stays_chosen_wherever_it_moves(open_queue: OpenQueue) -> 
 @pytest.mark.parametrize(
     ("item", "key", "act"),
     [
-        (CANCEL, Qt.Key.Key_F8, ("read_again", CANCEL.key)),
+        (CANCEL, Qt.Key.Key_F8, ("read_again", key_of(CANCEL))),
         (CANCEL, Qt.Key.Key_F5, ("send_now", None)),
-        (FLAGGED, Qt.Key.Key_F8, ("read_again", FLAGGED.key)),
+        (FLAGGED, Qt.Key.Key_F8, ("read_again", key_of(FLAGGED))),
     ],
 )
 def test_a_key_acts_on_the_chosen_item(
     open_queue: OpenQueue, item: QueueItem, key: Qt.Key, act: tuple[str, object]
 ) -> None:
     window, page, desk = open_queue()
-    page.list.choose(item.key)
+    page.list.choose(key_of(item))
     press(window, key)
     assert desk.acts == [act]
 
 
 def test_enter_opens_the_shipment_and_does_nothing_to_it(open_queue: OpenQueue) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     press(window, Qt.Key.Key_Return)
     assert window.page == "history"
     assert desk.acts == []
@@ -161,11 +153,11 @@ def test_withdrawing_wants_its_key_twice_and_only_where_it_is_possible(
     press(window, Qt.Key.Key_F7)
     assert desk.acts == [], "another item was chosen in between"
     press(window, Qt.Key.Key_F7)
-    assert desk.acts == [("withdraw", CANCEL.key)]
-    page.list.choose(FLAGGED.key)
+    assert desk.acts == [("withdraw", key_of(CANCEL))]
+    page.list.choose(key_of(FLAGGED))
     press(window, Qt.Key.Key_F7)
     press(window, Qt.Key.Key_F7)
-    assert desk.acts == [("withdraw", CANCEL.key)]
+    assert desk.acts == [("withdraw", key_of(CANCEL))]
     assert not page.pane.known.withdraw.isVisible()
 
 
@@ -198,10 +190,10 @@ def write(window: Window, page: QueuePage, found: str, amount: str, evidence: st
 
 def test_what_was_found_is_written_with_its_evidence(open_queue: OpenQueue) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     write(window, page, "executed", " 9.10 ", " Ms Lee of the insurer, 14:02, mail ")
     found = Found(Resolution.EXECUTED, "Ms Lee of the insurer, 14:02, mail", "9.10")
-    assert desk.acts == [("resolve", (FLAGGED.key, found))]
+    assert desk.acts == [("resolve", (key_of(FLAGGED), found))]
     assert not page.pane.writing
     assert page.list.hasFocus()
 
@@ -219,7 +211,7 @@ def test_a_finding_that_is_not_whole_is_not_written(
     open_queue: OpenQueue, found: str, amount: str, evidence: str, lacking: str, focus: str
 ) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     write(window, page, found, amount, evidence)
     assert desk.acts == []
     assert page.pane.form.lacking.full == lacking
@@ -233,7 +225,7 @@ def test_a_finding_that_is_not_whole_is_not_written(
 
 def test_only_what_was_done_has_an_amount(open_queue: OpenQueue) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     press(window, Qt.Key.Key_F9)
     form = page.pane.form
     for value, wanted in (("executed", True), ("not_executed", False), ("write_off", False)):
@@ -242,14 +234,25 @@ def test_only_what_was_done_has_an_amount(open_queue: OpenQueue) -> None:
     press(window, Qt.Key.Key_Escape)
     write(window, page, "write_off", "", "the insurer's letter of 3 Nov")
     assert desk.acts[0][1] == (
-        FLAGGED.key,
+        key_of(FLAGGED),
         Found(Resolution.WRITE_OFF, "the insurer's letter of 3 Nov"),
     )
 
 
+def test_only_what_the_desk_allows_can_be_written(open_queue: OpenQueue) -> None:
+    window, page, desk = open_queue()
+    desk.known = Evidence(choices=(Resolution.SEEN,))
+    page.list.choose(key_of(FLAGGED))
+    press(window, Qt.Key.Key_F9)
+    rows = page.pane.form.radios.rows
+    assert [value for value, row in rows.items() if row.isVisible()] == ["seen"]
+    focused = QApplication.focusWidget()
+    assert focused is rows["seen"]
+
+
 def test_enter_in_the_form_only_moves_on(open_queue: OpenQueue) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     press(window, Qt.Key.Key_F9)
     form = page.pane.form
     form.radios.choose("executed")
@@ -269,7 +272,7 @@ def test_a_step_without_a_doubt_has_nothing_to_write_about(open_queue: OpenQueue
 
 def test_a_refused_finding_keeps_what_was_typed(open_queue: OpenQueue) -> None:
     window, page, desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     desk.refused = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
     write(window, page, "not_executed", "", "mail of 14:02")
     assert page.pane.writing
@@ -278,7 +281,7 @@ def test_a_refused_finding_keeps_what_was_typed(open_queue: OpenQueue) -> None:
 
 
 def test_while_the_line_is_down_that_stands_on_top_until_it_is_up(open_queue: OpenQueue) -> None:
-    _window, page, desk = open_queue(samples_queue.queue(*OURS, line=samples.NO_LINE))
+    _window, page, desk = open_queue(samples_queue.queue(*OURS, line=samples_queue.OFFLINE))
     line = page.notices.lines[0]
     assert "No line since" in line.accessibleName()
     line.retry.click()
@@ -328,13 +331,13 @@ def test_a_scanned_order_of_the_queue_is_chosen_any_other_goes_to_pack(
 def test_another_page_opens_the_queue_at_a_shipment(open_queue: OpenQueue) -> None:
     window, page, _desk = open_queue()
     window.open_page("pack")
-    window.open_page("queue", FLAGGED.shipment)
+    window.open_page("queue", FLAGGED.owed.shipment)
     assert page.chosen() == FLAGGED
 
 
 def test_the_focus_goes_through_the_page_as_it_is_read(open_queue: OpenQueue) -> None:
     window, page, _desk = open_queue()
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     names = [widget.objectName() for widget in chain(window)]
     wanted = [
         "queue.filter.all",
@@ -367,7 +370,7 @@ def test_every_state_fits(
         if found:
             wrong[name] = found
     show(page, desk, samples_queue.queue())
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     page.act("open")
     page.pane.form.radios.choose("executed")
     page.act("confirm")
@@ -412,7 +415,7 @@ OWED = [
 def test_no_row_says_what_is_forbidden_to_its_cover(
     state: CoverState, kind: StepKind, attempts: int
 ) -> None:
-    item = replace(CANCEL, kind=kind, cover=state, attempts=attempts)
+    item = other(CANCEL, kind=kind, cover=state, attempts=attempts)
     row, pane = view_queue.row(item, NOW), view_queue.pane(item, NOW)
     texts = [say(view_queue.sentence(row, NOW)), say(pane.title), say(pane.text)]
     assert said_in(texts, catalogue().forbidden.get(state.value, ())) == []
@@ -435,7 +438,7 @@ def test_all_text_is_plain(open_queue: OpenQueue) -> None:
 def test_a_new_look_keeps_item_part_and_form(open_queue: OpenQueue, qapp: QApplication) -> None:
     window, page, _desk = open_queue()
     page.show_part(QueueFilter.COVER)
-    page.list.choose(FLAGGED.key)
+    page.list.choose(key_of(FLAGGED))
     page.act("open")
     page.pane.form.radios.choose("executed")
     page.pane.form.amount.edit.setText("9.1")

@@ -13,7 +13,7 @@ from station.desk import view_to_do
 from station.desk.view_to_do import Bar, ToDoView
 from station.desk.views import RailItem, Shape
 from station.domain.errors import PermissionRefusedError, message
-from station.flow.figures import Standing
+from station.flow.figures import Counts, Standing
 from station.gui.pages.to_do import ToDoPage
 from station.gui.widgets import rows
 from station.gui.widgets.text import whole_sentences
@@ -124,7 +124,7 @@ def test_a_change_reads_it_again_and_the_chosen_row_stays(
     window, page, desk = open_to_do()
     press(window, Qt.Key.Key_End)
     chosen = page.list.chosen_key
-    desk.shown = to_do(replace(STANDING, overdue=(), overdue_count=0))
+    desk.shown = to_do(replace(STANDING, overdue=(), counts=replace(STANDING.counts, overdue=0)))
     window.changed("B3-9871")
     settle(qapp)
     assert page.list.chosen == 3
@@ -186,7 +186,7 @@ def test_a_first_morning_divides_by_nothing() -> None:
 
 def test_a_label_whose_void_window_is_over_says_so() -> None:
     old = samples_to_do.here("9000", "Silva", "Porto", 1_420, 31, "held")
-    view = to_do(Standing(not_gone=(old,), not_gone_count=1))
+    view = to_do(Standing(not_gone=(old,), counts=Counts(not_gone=1)))
     row = view.rows[0]
     assert row.clock.late(NOW)
     assert say(row.due) == "closed yesterday 14:06"

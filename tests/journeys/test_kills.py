@@ -64,7 +64,7 @@ async def run():
         async with asyncio.timeout(30):
             (owner,) = {step.shipment for step in await station.store.open_opt_outs()} or {""}
             with station.outbox.watch(owner) as watch:
-                while await station.store.owed():
+                while (await station.store.owed(station.clock.now())).steps:
                     await watch.moved()
         print("done", flush=True)
 

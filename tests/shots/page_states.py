@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from station.desk.queue_page import Evidence
-from station.desk.view_queue import QueueFilter, QueueView
+from station.desk.view_queue import QueueFilter, QueueView, key_of
 from station.desk.view_to_do import ToDoView
 from station.desk.views import RailItem, Tone
 from station.domain.errors import PermissionRefusedError
@@ -24,11 +23,11 @@ RAIL = (
 Open = Callable[[Window, RecordingBench], None]
 
 
-def _queue(view: QueueView, known: Evidence = samples_queue.EVIDENCE) -> Open:
+def _queue(view: QueueView) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
         bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
         window.redraw()
-        desk = samples_queue.RecordingQueue(view, known)
+        desk = samples_queue.RecordingQueue(view)
         window.ready({"queue": lambda place: QueuePage(place, desk)})
         window.open_page("queue")
 
@@ -48,7 +47,7 @@ def _chosen(key: str, *acts: str) -> Open:
 
 
 def _form(window: Window, bench: RecordingBench) -> None:
-    _chosen(samples_queue.FLAGGED.key, "open")(window, bench)
+    _chosen(key_of(samples_queue.FLAGGED), "open")(window, bench)
     page = window.pages.page("queue")
     assert isinstance(page, QueuePage)
     page.pane.form.radios.choose("executed")
@@ -105,9 +104,9 @@ STATES: dict[str, Open] = {
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},
     "21-to-do-not-read": _to_do_not_read,
-    "20-queue-flagged": _chosen(samples_queue.FLAGGED.key),
+    "20-queue-flagged": _chosen(key_of(samples_queue.FLAGGED)),
     "20-queue-form": _form,
-    "20-queue-withdraw": _chosen(samples_queue.CANCEL.key, "withdraw"),
+    "20-queue-withdraw": _chosen(key_of(samples_queue.CANCEL), "withdraw"),
     "20-queue-none-of-them": _none_of_them,
     "20-queue-refused": _refused,
     "20-queue-not-read": _not_read,

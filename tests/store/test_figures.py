@@ -15,7 +15,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.flow import money
 from station.flow.figures import UNDER_WAY, Standing
-from station.store import figures, ledger, migrate, offers, shipments
+from station.store import figures, ledger, migrate, offers, queue, shipments
 from station.store.codec import dump, stamp
 from tests.store import making
 from tests.store.making import LABEL, NOW, PRICE
@@ -105,7 +105,7 @@ def test_what_needs_a_person_is_counted_once_for_whatever_reason(
     ship(connection, 6)
     found = now(connection)
     assert [row.shipment for row in found.needs_person] == [flagged, asked, aside]
-    assert found.people_needed == 3
+    assert found.counts.people == 3
     assert found.set_aside == {aside}
     assert found.needs_person[1].void is not None
     assert found.needs_person[1].void.asked_by == "Ruth"
@@ -121,7 +121,7 @@ def test_late_money_is_not_also_a_flag_unless_it_is_another_one(
     found = now(connection)
     assert [each.row.shipment for each in found.overdue] == [only_late, both]
     assert [row.shipment for row in found.needs_person] == [both]
-    assert found.overdue_count == 2
+    assert found.counts.overdue == 2
 
 
 def test_the_carrier_s_own_day_is_when_its_money_is_due(connection: apsw.Connection) -> None:
@@ -162,7 +162,7 @@ def test_not_handed_over_is_only_what_is_known_to_be_here(
 ) -> None:
     ship(connection, 1, state, label, at=NOW - age)
     found = now(connection)
-    assert (found.not_gone_count == 1) is there
+    assert (found.counts.not_gone == 1) is there
     assert (len(found.not_gone) == 1) is there
 
 
@@ -199,7 +199,7 @@ def test_today_is_today_s_dispatches_and_the_money_that_moved_today(
 
 
 def test_the_queue_is_its_open_steps_and_its_oldest(connection: apsw.Connection) -> None:
-    assert now(connection).oldest is None
+    assert now(connection).counts.oldest is None
     for number, age in ((1, 5), (2, 27), (3, 1)):
         shipment = ship(connection, number)
         connection.execute(
@@ -208,7 +208,7 @@ def test_the_queue_is_its_open_steps_and_its_oldest(connection: apsw.Connection)
             (shipment, f"k{number}", stamp(NOW - timedelta(hours=age))),
         )
     found = now(connection)
-    assert (found.owed, found.oldest) == (3, NOW - timedelta(hours=27))
+    assert (found.counts.steps, found.counts.oldest) == (3, NOW - timedelta(hours=27))
 
 
 STATES = st.tuples(
@@ -243,4 +243,7 @@ def test_every_shipment_is_in_the_lists_that_it_belongs_to(shipped: list[tuple])
     assert {row.shipment for row in found.needs_person} == people
     assert {each.row.shipment for each in found.overdue} == late
     assert {row.shipment for row in found.not_gone} == here
+    counts = found.counts
+    assert (counts.people, counts.overdue, counts.not_gone) == (len(people), len(late), len(here))
+    assert counts.queue == len(queue.owed(connection))
     connection.close()

@@ -40,7 +40,7 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "voids waiting": open_work.voids_waiting,
     "the queue": queue.owed,
     "opt-outs owed": journal.open_opt_outs,
-    "what is owed": journal.owed,
+    "how much is owed": lambda c: figures.counts(c, NOW),
     "steps of a shipment": lambda c: journal.steps(c, "B1-A"),
     "a shipment": lambda c: shipments.get(c, "B1-A"),
     "the newest of an order": lambda c: shipments.newest_of(c, "csv", "10482"),

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from station.desk import view_queue
-from station.desk.queue_page import Evidence, QueueDesk
-from station.desk.view_queue import QueueFilter, QueueItem, QueueView
+from station.desk.queue import QueueItem
+from station.desk.queue_page import Evidence, Found, QueueDesk
+from station.desk.view_queue import QueueFilter, QueueView, key_of
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
 from station.gui.pages.page import DeskPage, Place
@@ -38,7 +39,7 @@ class QueuePage(DeskPage):
         self.view: QueueView | None = None
         self.filter = QueueFilter.ALL
         self._wanted = ""
-        self._evidence = Evidence(())
+        self._evidence = Evidence()
         self._asking_evidence = False
         self._withdrawing = ""
         self._build()
@@ -111,7 +112,7 @@ class QueuePage(DeskPage):
         self.filters.show_counts(counts, self.filter.value)
         self.send.setVisible(count > 0)
         shown = view.shown[self.filter]
-        self.list.show_rows([view.items[each].key for each in shown], self._sentence)
+        self.list.show_rows([view.keys[each] for each in shown], self._sentence)
         if self._wanted and self._go_to_now(self._wanted):
             self._wanted = ""
         self._show_place(bool(shown), count)
@@ -198,6 +199,7 @@ class QueuePage(DeskPage):
                     continue
                 self._evidence = evidence
                 self.pane.known.show_evidence(evidence)
+                self.reshaped.emit()
         except StationError as error:
             if isValid(self):
                 self.refuse(error.message)
@@ -205,7 +207,7 @@ class QueuePage(DeskPage):
             self._asking_evidence = False
 
     def _chose(self, _key: str) -> None:
-        self._withdrawing = ""
+        self._withdrawing, self._evidence = "", Evidence()
         if self.pane.writing:
             self.pane.close_form()
         self._show_pane()
@@ -228,9 +230,9 @@ class QueuePage(DeskPage):
         if self.view is None:
             return False
         for item in self.view.items:
-            if shipment in (item.shipment, item.order):
+            if shipment in (item.owed.shipment, item.owed.number):
                 self.show_part(QueueFilter.ALL)
-                return self.list.choose(item.key)
+                return self.list.choose(key_of(item))
         return False
 
     def show_part(self, part: QueueFilter) -> None:
@@ -267,15 +269,15 @@ class QueuePage(DeskPage):
 
     def _read_again(self) -> None:
         item = self.chosen()
-        if item is not None and item.step is not None:
+        if item is not None and item.owed.step is not None:
             self.start("read again", self._desk.read_again(item))
 
     def _withdraw(self) -> None:
         item = self.chosen()
-        if item is None or not item.can_withdraw:
+        if item is None or not self._evidence.may_withdraw:
             return
-        if self._withdrawing != item.key:
-            self._withdrawing = item.key
+        if self._withdrawing != key_of(item):
+            self._withdrawing = key_of(item)
             self.show_notice(Notice(Tone.LOOK, Shape.LOOK, message("queue.withdraw_again")))
             return
         self._withdrawing = ""
@@ -285,11 +287,11 @@ class QueuePage(DeskPage):
         item = self.chosen()
         if item is None or self.pane.writing:
             return
-        if not item.can_resolve:
+        if not self._evidence.choices:
             self.refuse(message("queue.nothing_to_write"))
             return
         self.show_notice(None)
-        self.pane.open_form(item, self._evidence.currency)
+        self.pane.open_form(item, self._evidence)
 
     def _save(self) -> None:
         item = self.pane.form.item
@@ -299,7 +301,7 @@ class QueuePage(DeskPage):
         if found is not None:
             self.start("resolve", self._resolve(item, found))
 
-    async def _resolve(self, item: QueueItem, found: Any) -> None:
+    async def _resolve(self, item: QueueItem, found: Found) -> None:
         await self._desk.resolve(item, found)
         if isValid(self) and self.pane.writing:
             self.pane.close_form()
@@ -319,7 +321,7 @@ class QueuePage(DeskPage):
     def _opened(self, _key: str) -> None:
         item = self.chosen()
         if item is not None:
-            self.place.open_page("history", item.shipment)
+            self.place.open_page("history", item.owed.shipment)
 
     def focus_chain(self) -> list[QWidget]:
         """Parts, send now, the list, then what can be done about the chosen item."""
@@ -330,13 +332,16 @@ class QueuePage(DeskPage):
         """The part that is shown, the chosen item, and a form that is open."""
         form = self.pane.form.kept() if self.pane.writing else None
         chosen = self.list.chosen_key
-        return {**super().kept(), "part": self.filter, "chosen": chosen, "form": form}
+        kept = {"part": self.filter, "chosen": chosen, "form": form, "evidence": self._evidence}
+        return {**super().kept(), **kept}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.filter = kept["part"]
         super().restore(kept)
         self.list.choose(kept["chosen"])
+        self._evidence = kept["evidence"]
+        self.pane.known.show_evidence(self._evidence)
         if kept["form"] is not None and (item := self.chosen()) is not None:
-            self.pane.open_form(item, self._evidence.currency)
+            self.pane.open_form(item, self._evidence)
             self.pane.form.restore(kept["form"])

@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.desk import view_queue
-from station.desk.queue_page import Evidence, Found, Resolution
-from station.desk.view_queue import QueueItem
+from station.desk.queue import QueueItem
+from station.desk.queue_page import Evidence, Found
+from station.desk.resolving import Resolution
 from station.desk.views import Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
@@ -51,9 +52,9 @@ class QueuePaneView(QStackedWidget):
         """True while the form is open."""
         return self.currentWidget() is self.form
 
-    def open_form(self, item: QueueItem, currency: str) -> None:
+    def open_form(self, item: QueueItem, evidence: Evidence) -> None:
         """Opens an empty form about `item`."""
-        self.form.start(item, currency)
+        self.form.start(item, evidence)
         self.setCurrentWidget(self.form)
         self.reshaped.emit()
 
@@ -106,15 +107,10 @@ class KnownCard(Box):
 
     def show_item(self, item: QueueItem | None, now: datetime, phone: str) -> None:
         """Draws `item` as it stands at `now`."""
-        if item is None or self._item is None or item.key != self._item.key:
-            self.timeline.show_happenings(())
-        self._item = item
-        for button, there in (
-            (self.read, item is not None and item.step is not None),
-            (self.withdraw, item is not None and item.can_withdraw),
-            (self.write, item is not None and item.can_resolve),
-        ):
-            button.setVisible(there)
+        before, self._item = self._item, item
+        if item is None or before is None or view_queue.key_of(item) != view_queue.key_of(before):
+            self.show_evidence(Evidence())
+        self.read.setVisible(item is not None and item.owed.step is not None)
         self.call.setVisible(bool(phone) and item is not None and item.needs_person)
         self.mark.setVisible(item is not None)
         if item is None:
@@ -133,8 +129,10 @@ class KnownCard(Box):
         self.setAccessibleName(f"{self.title.full}. {self.sub.full}. {self.text.full}")
 
     def show_evidence(self, evidence: Evidence) -> None:
-        """Draws what was asked and answered."""
+        """Draws what was asked and answered, and what may be done."""
         self.timeline.show_happenings(evidence.happenings)
+        self.withdraw.setVisible(evidence.may_withdraw)
+        self.write.setVisible(bool(evidence.choices))
 
     def focus_chain(self) -> list[QWidget]:
         """The acts, top to bottom."""
@@ -150,7 +148,7 @@ class FoundForm(Box):
         self.setProperty("ring", "none")
         px, small = look.px, look.sizes
         self.item: QueueItem | None = None
-        self.currency = ""
+        self.evidence_of = Evidence()
         inside = column(self, px(8))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(18 if not small.short else 12))
         inside.addWidget(
@@ -195,23 +193,21 @@ class FoundForm(Box):
         """The small line of an answer, where there is room for it."""
         return "" if self.look.sizes.short else t(f"queue.write.{found.value}_detail")
 
-    def start(self, item: QueueItem, currency: str) -> None:
-        """An empty form about `item`."""
-        self.item, self.currency = item, currency
+    def start(self, item: QueueItem, evidence: Evidence) -> None:
+        """An empty form about `item`: only what may be written down can be chosen."""
+        self.item, self.evidence_of = item, evidence
         self.about.say(say(view_queue.title(item)))
-        for button in self.radios.rows.values():
-            button.setAutoExclusive(False)
-            button.setChecked(False)
-            button.setAutoExclusive(True)
+        self.radios.start([each.value for each in evidence.choices])
         self.amount.edit.clear()
         self.evidence.edit.clear()
-        self.amount.say(t("queue.write.amount", currency=currency))
+        self.amount.say(t("queue.write.amount", currency=evidence.currency))
         self._say("")
         self._show_amount()
-        next(iter(self.radios.rows.values())).setFocus()
+        self.radios.take_focus()
 
     def _show_amount(self) -> None:
-        self.amount.setVisible(bool(self.currency) and self.radios.value == Resolution.EXECUTED)
+        wanted = bool(self.evidence_of.currency) and self.radios.value == Resolution.EXECUTED
+        self.amount.setVisible(wanted)
 
     def found(self) -> Found | None:
         """What was typed; None, and the form says what is missing, if it is not whole."""
@@ -219,7 +215,7 @@ class FoundForm(Box):
         evidence = self.evidence.value
         if not self.radios.value:
             self._say(t("queue.write.choose_first"))
-            next(iter(self.radios.rows.values())).setFocus()
+            self.radios.take_focus()
         elif not self.amount.isHidden() and not amount:
             self._say(t("queue.write.amount_missing"))
             self.amount.edit.setFocus()

@@ -96,6 +96,21 @@ class Radios(QWidget):
         """What is chosen; empty at first."""
         return next((value for value, button in self.rows.items() if button.isChecked()), "")
 
+    def start(self, values: Sequence[str]) -> None:
+        """Nothing is chosen, and only `values` can be."""
+        for value, button in self.rows.items():
+            button.setAutoExclusive(False)
+            button.setChecked(False)
+            button.setAutoExclusive(True)
+            button.setVisible(value in values)
+
+    def take_focus(self) -> None:
+        """The focus goes to the chosen row, or to the first that can be chosen."""
+        there = [button for button in self.rows.values() if not button.isHidden()]
+        chosen = [button for button in there if button.isChecked()]
+        for button in [*chosen, *there][:1]:
+            button.setFocus()
+
     def choose(self, value: str) -> None:
         """Chooses the row with `value`, if there is one."""
         if value in self.rows:
