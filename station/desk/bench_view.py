@@ -48,6 +48,8 @@ class Bench:
     earlier: list[Parcel] = field(default_factory=list)
     today: int = 0
     owed: Counts = field(default_factory=Counts)
+    warned: datetime | None = None
+    """The deadline of which the bench has been told by sound."""
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     said: Message | None = None

@@ -17,6 +17,7 @@ from station.desk.guarding import for_packers, for_packers_at_once
 from station.desk.jobs import Jobs
 from station.desk.open_order import OpenOrder
 from station.desk.tools import Tools
+from station.desk.view_rest import hurries
 from station.desk.views import BenchView, OfferState, Sound, Stage
 from station.domain.errors import Message, StationError, message
 from station.domain.people import Actor
@@ -379,8 +380,17 @@ class Packer:
             await self.refresh()
         elif self._bench.owed.queue or self._tools.line.down:
             self._changed()
+        self._warn()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
+
+    def _warn(self) -> None:
+        """Says once, by sound too, that a void has less than four hours left."""
+        deadline = self._bench.owed.deadline
+        if deadline == self._bench.warned or not hurries(self._bench, self._tools.clock.now()):
+            return
+        self._bench.warned = deadline
+        self._sound(Sound.LOOK_HERE)
 
     async def line_changed(self) -> None:
         """The way to the insurer changed; an order without an offer asks again when it is back."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.desk.rail import pages
@@ -158,6 +158,16 @@ def _printer() -> StripItem:
     return StripItem("printer", message("strip.printer"), message("strip.folder"))
 
 
+HURRY = timedelta(hours=4)
+"""So near to a void's deadline the bench says so (look: sounds)."""
+
+
+def hurries(bench: "Bench", now: datetime) -> bool:
+    """True if an open void will soon be too late."""
+    deadline = bench.owed.deadline
+    return deadline is not None and deadline - now < HURRY
+
+
 def _queue(bench: "Bench", now: datetime) -> StripItem:
     name, owed = message("strip.queue"), bench.owed
     if not owed.queue:
@@ -165,6 +175,10 @@ def _queue(bench: "Bench", now: datetime) -> StripItem:
     word = message("strip.queue_count", count=owed.queue)
     if owed.oldest is not None:
         word = message("strip.queue_depth", count=owed.queue, age=age(now, owed.oldest))
+    if hurries(bench, now) and owed.deadline is not None:
+        left = age(max(owed.deadline, now), now)
+        word = message("strip.queue_hurries", count=owed.queue, left=left)
+        return StripItem("queue", name, word, Tone.LOOK, Shape.LOOK)
     if owed.people:
         return StripItem("queue", name, word, Tone.LOOK, Shape.FLAG)
     return StripItem("queue", name, word, shape=Shape.TRAY)

@@ -50,6 +50,8 @@ class Counts:
     """Steps that are owed to the outside."""
     oldest: datetime | None = None
     """Since when the oldest of them is owed."""
+    deadline: datetime | None = None
+    """The nearest end of the time in which an open void can still be carried out."""
     bare: int = 0
     """What waits in the queue without a step: voids nobody approved, flags."""
     people: int = 0

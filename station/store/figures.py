@@ -37,9 +37,13 @@ def counts(connection: apsw.Connection, now: datetime) -> Counts:
             " ON step.id = open_step.step"
         )
     )
+    deadline = connection.execute(
+        "SELECT min(deadline) FROM void INDEXED BY void_open WHERE state IN ('asked', 'approved')"
+    ).get
     return Counts(
         steps=steps,
         oldest=moment(oldest) if oldest else None,
+        deadline=moment(deadline) if deadline else None,
         bare=queue.count_bare(connection),
         people=_count(connection, _PERSON),
         overdue=_count(connection, _which(_OVERDUE)),

@@ -18,7 +18,7 @@ from station.desk.packer import Packer
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.tools import Tools
-from station.desk.views import OfferState, Sound, Stage
+from station.desk.views import OfferState, Sound, Stage, Tone
 from station.domain.cover import CoverState, Offer
 from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
@@ -26,6 +26,7 @@ from station.domain.papers import Paper
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
 from station.domain.shipment import Order, ShipmentState
+from station.domain.void import Void, VoidReason, VoidState
 from station.flow import money
 from station.flow.acts import Acts
 from station.flow.line import Line
@@ -38,6 +39,7 @@ from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment, Wish
 from station.store.db import Database
 from station.store.store import Store
+from station.store.void_books import VoidRows
 
 OK = Seen(True, 200)
 DANA = Actor("Dana", Role.CLERK)
@@ -538,3 +540,24 @@ async def test_each_word_of_the_start_is_on_the_page_until_the_next_order(rig: R
         await rig.packer.scan("1")
         await rig.packer.put_back()
     assert rig.packer.view().notices == ()
+
+
+async def test_a_void_that_will_soon_be_too_late_is_said_once(rig: Rig) -> None:
+    await rig.open("1")
+    await rig.packer.dispatch()
+    await rig.done()
+    (shipment,) = await rig.store.all_shipments()
+    now = rig.clock.now()
+    soon = now + timedelta(hours=4, seconds=30)
+    wish = Void(0, VoidState.ASKED, VoidReason.PACKED_WRONG, "", now, "Ruth", deadline=soon)
+    await VoidRows(rig.store).ask(shipment.id, wish)
+    await rig.packer.refresh()
+    rig.sounds.clear()
+    await rig.packer.tick_of_clock()
+    assert rig.sounds == []
+    rig.clock.ahead = timedelta(minutes=1)
+    await rig.packer.tick_of_clock()
+    await rig.packer.tick_of_clock()
+    assert rig.sounds == [Sound.LOOK_HERE]
+    (queue,) = (item for item in rig.packer.view().strip.items if item.id == "queue")
+    assert (queue.tone, queue.word.id) == (Tone.LOOK, "strip.queue_hurries")
