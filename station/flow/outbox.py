@@ -265,7 +265,8 @@ class Outbox:
         if isinstance(effect, Read):
             await self._acts.read(work.shipment, effect.step)
             return
-        await self._journal.apply(shipment, effect.change, self._clock.now())
+        if not await self._journal.apply(work, effect.change, self._clock.now()):
+            return  # a person was quicker: it is planned anew
         if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):
             self.wake_opt_outs()
         settled = next((s for s in work.steps if s.id == effect.change.step), None)

@@ -180,15 +180,22 @@ class Journal(Protocol):
         ...
 
     async def sent(self, step: Step, at: datetime) -> int:
-        """SENT: durable in both records before it returns the attempt's number."""
+        """SENT: durable in both records before it returns the attempt's number.
+
+        Raises RefusedError for what was settled or withdrawn meanwhile; nothing is sent then.
+        """
         ...
 
     async def outcome(self, step: Step, outcome: Outcome) -> None:
         """OUTCOME of one attempt, or of a read about it."""
         ...
 
-    async def apply(self, shipment: str, change: Change, at: datetime) -> None:
-        """APPLIED: the change in one transaction."""
+    async def apply(self, planned: Work, change: Change, at: datetime) -> bool:
+        """APPLIED: the change in one transaction.
+
+        False, and nothing is written, if a person changed the void, or settled the step, since
+        `planned` was read: the plan rests on what is no more.
+        """
         ...
 
     async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:

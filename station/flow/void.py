@@ -65,7 +65,9 @@ def approved(work: Work) -> bool:
 def acted(void: Void, steps: Iterable[Step]) -> bool:
     """True once the carrier or the insurer may have acted on `void`: it is not withdrawn then."""
     return any(
-        step.sent and step.result not in ("refused", "not_executed") and step.at >= void.asked_at
+        schedule.maybe_executed(step)
+        and step.result not in ("refused", "not_executed")
+        and step.at >= void.asked_at
         for step in steps
         if step.kind in (StepKind.VOID_LABEL, StepKind.CONFIRM_CANCEL)
     )

@@ -4,9 +4,19 @@ from datetime import datetime
 
 import apsw
 
-from station.flow.work import Change
+from station.flow.work import Change, Work
 from station.store import journal, ledger, orders, shipments, voids
 from station.store.codec import stamp
+
+
+def apply_planned(connection: apsw.Connection, planned: Work, change: Change, at: datetime) -> bool:
+    """APPLIED by the program; False if a person changed the void or settled the step meanwhile."""
+    shipment = planned.shipment.id
+    settled = change.step is not None and journal.is_applied(connection, change.step)
+    if settled or voids.newest(connection, shipment) != planned.void:
+        return False
+    apply_change(connection, shipment, change, at, None)
+    return True
 
 
 def apply_change(

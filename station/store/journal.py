@@ -81,7 +81,7 @@ def sent(connection: apsw.Connection, step: Step, at: datetime) -> int:
 
     Raises RefusedError for a step that was settled or withdrawn meanwhile: nothing is sent then.
     """
-    if connection.execute("SELECT 1 FROM applied WHERE step = ?", (step.id,)).get:
+    if is_applied(connection, step.id):
         raise RefusedError("queue.settled")
     n: int = connection.execute(
         "INSERT INTO sent (step, n, at)"
@@ -115,6 +115,11 @@ def outcome(connection: apsw.Connection, step: Step, found: Outcome) -> None:
         answer=found.answer.value,
         status=found.evidence.status,
     )
+
+
+def is_applied(connection: apsw.Connection, step: int) -> bool:
+    """True for a step that is settled."""
+    return bool(connection.execute("SELECT 1 FROM applied WHERE step = ?", (step,)).get)
 
 
 def applied(connection: apsw.Connection, step: int, result: str, at: datetime) -> None:

@@ -49,7 +49,7 @@ from station.store import (
     shipments,
     voids,
 )
-from station.store.applying import apply_change
+from station.store.applying import apply_planned
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
 from station.store.db import Database, transaction
@@ -206,27 +206,19 @@ class Store:
         return list(await self.read(journal.open_opt_outs))
 
     async def sent(self, step: Step, at: datetime) -> int:
-        """SENT, in both records; the attempt's number.
-
-        Raises RefusedError for a step that no wish stands behind any more.
-        """
-
-        def work(connection: apsw.Connection) -> int:
-            voids.check_authorised(voids.newest(connection, step.shipment), step.kind)
-            return journal.sent(connection, step, at)
-
-        return await self.write(work)
+        """SENT, in both records; the attempt's number."""
+        return await self.write(lambda connection: voids.sent(connection, step, at))
 
     async def outcome(self, step: Step, outcome: Outcome) -> None:
         """OUTCOME of one attempt, or of a read about it."""
         await self.write(lambda c: journal.outcome(c, step, outcome), sync=False)
 
-    async def apply(self, shipment: str, change: Change, at: datetime) -> None:
-        """APPLIED: the whole change in one transaction."""
-
-        await self.write(lambda c: apply_change(c, shipment, change, at, None), sync=False)
-        if change.void is not None:
+    async def apply(self, planned: Work, change: Change, at: datetime) -> bool:
+        """APPLIED: the whole change in one transaction; False if `planned` stands no more."""
+        done = await self.write(lambda c: apply_planned(c, planned, change, at), sync=False)
+        if done and change.void is not None:
             points.reached("void.ended")
+        return done
 
     async def opt_out_settled(self, step: Step, again_under: str | None, at: datetime) -> None:
         """An opt-out is done, or owed again under the key `again_under`."""

@@ -98,7 +98,7 @@ class VoidRows:
 
 
 def _still_open(connection: apsw.Connection, step: Step) -> None:
-    if connection.execute("SELECT 1 FROM applied WHERE step = ?", (step.id,)).get:
+    if journal.is_applied(connection, step.id):
         raise RefusedError("queue.settled")
 
 

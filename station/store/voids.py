@@ -9,13 +9,13 @@ from datetime import datetime
 import apsw
 
 from station.domain.cover import CoverState
-from station.domain.errors import RefusedError
+from station.domain.errors import RefusedError, message
 from station.domain.money import Money
 from station.domain.shipment import LabelState, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.void import acted
-from station.flow.work import Change
+from station.flow.work import Change, Step
 from station.store import journal, orders, record, shipments
 from station.store.chain import body_hash
 from station.store.codec import dump, maybe_load, moment, stamp
@@ -127,8 +127,22 @@ def approve(
 _ANSWERED = frozenset({"void.refund_smaller", "void.previews_in_vain", "void.unclear"})
 
 
+def sent(connection: apsw.Connection, step: Step, at: datetime) -> int:
+    """SENT of any step: the attempt's number.
+
+    Raises RefusedError for what `check_authorised` refuses, and for a step that is settled.
+    """
+    check_authorised(newest(connection, step.shipment), step.kind)
+    return journal.sent(connection, step, at)
+
+
 def check_authorised(void: Void | None, kind: StepKind) -> None:
-    """Raises RefusedError for a step that no open void, or no supervisor's yes, stands behind."""
+    """Raises RefusedError for a step that no open void, or no supervisor's yes, stands behind.
+
+    And for a paper of what is being voided.
+    """
+    if kind is StepKind.PRINT and void is not None and void.open:
+        raise RefusedError("void.asked_already")
     if kind is StepKind.PREVIEW_CANCEL and (void is None or not void.open):
         raise RefusedError("void.none")
     if kind in _UNDOING and (void is None or void.state is not VoidState.APPROVED):
@@ -210,16 +224,29 @@ def _as_before(connection: apsw.Connection, shipment: str) -> Change:
         for step in journal.steps(connection, shipment)
     )
     before = ShipmentState.DISPATCHED if printed else ShipmentState.HELD
-    undone = (CoverState.CANCEL_SAVED, CoverState.PREVIEWED, CoverState.CANCELLING)
     stands = CoverState.COVERED if found.proven is not None else CoverState.MISMATCH
-    own = found.flag is not None and found.flag.id.startswith("void.")
+    own = found.flag is not None and found.flag.id.startswith(("void.", "cover.cancel_refused"))
     label = found.label in (LabelState.VOID_ASKED, LabelState.VOID_REFUSED)
+    again = found.cover in _STILL_STANDING
     return Change(
         state=before if found.state is ShipmentState.VOIDING else None,
         label=LabelState.BOUGHT if label else None,
-        cover=stands if found.cover in undone else None,
+        cover=stands if again else None,
         clear_flag=own,
+        # What is not as agreed goes on waiting for a person.
+        flag=message("cover.mismatch") if again and stands is CoverState.MISMATCH else None,
     )
+
+
+# Covers within a void that is not carried out: the booking stands as it did.
+_STILL_STANDING = frozenset(
+    {
+        CoverState.CANCEL_SAVED,
+        CoverState.PREVIEWED,
+        CoverState.CANCELLING,
+        CoverState.CANCEL_REFUSED,
+    }
+)
 
 
 def end(

@@ -313,7 +313,7 @@ def test_a_step_that_no_yes_stands_behind_is_never_written_or_sent(tmp_path: Pat
         ):
             change = Change(intents=(Intent(kind, subject, making.key(), b"{}"),))
             with pytest.raises(RefusedError, match=r"void\.none"):
-                await bench.store.apply(ONE, change, bench.clock.now())
+                await bench.store.apply(await bench.work(), change, bench.clock.now())
         await bench.voiding.withdraw(ONE, RUTH)
         preview = work.step(StepKind.PREVIEW_CANCEL)
         assert preview is not None

@@ -189,7 +189,7 @@ async def test_a_void_and_its_refunds_stand_in_the_row_and_in_the_past(
         money.capture(made.id, "label", making.LABEL),
         money.capture(made.id, "cover", making.PRICE),
     )
-    await store.apply(made.id, Change(bought=label, postings=postings), NOW)
+    await store.apply(await store.work(made.id), Change(bought=label, postings=postings), NOW)
 
     def void(connection: apsw.Connection) -> None:
         for n, state in ((1, "withdrawn"), (2, "approved")):

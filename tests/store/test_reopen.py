@@ -27,7 +27,7 @@ async def test_an_order_that_bought_nothing_is_free_again(tmp_path: Path, open_s
     store = await open_store(tmp_path)
     await making.top_up(store)
     wanted = await making.dispatch(store)
-    await store.apply(wanted.id, Change(reopen_order=True), NOW)
+    await store.apply(await store.work(wanted.id), Change(reopen_order=True), NOW)
     stored = await store.order(wanted.source, wanted.number)
     assert stored is not None
     assert (stored.state, stored.shipment) == (OrderState.ON_HOLD, None)
