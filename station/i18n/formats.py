@@ -1,10 +1,10 @@
 """Money, dates, weights and countries as people write them (Babel, loaded at first use)."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -41,9 +41,14 @@ def _locale() -> "Locale":
 
 def money(amount: AmountLike) -> str:
     """`£7.06`: the amount with its currency's symbol, all decimals shown."""
+    return _money(amount.decimal, amount.currency)
+
+
+@lru_cache(2048)
+def _money(amount: Decimal, currency: str) -> str:
     from babel.numbers import format_currency
 
-    return str(format_currency(amount.decimal, amount.currency, locale=_locale()))
+    return str(format_currency(amount, currency, locale=_locale()))
 
 
 def country(code: str) -> str:
@@ -77,18 +82,36 @@ def kilograms(grams: int) -> str:
     return f"{grams // 1000}.{grams % 1000:03d}"
 
 
+def _as_it_is(value: object) -> object:
+    return value
+
+
+def _message(value: MessageLike) -> str:
+    from station.i18n.catalogue import say
+
+    return say(value)
+
+
+# How values of a kind are written, found once a kind: asking whether one looks like money is slow.
+_WRITERS: dict[type, Callable[[Any], object]] = {}
+
+
+def _writer_of(value: object) -> Callable[[Any], object]:
+    if isinstance(value, (str, int)):
+        return _as_it_is
+    if isinstance(value, AmountLike):
+        return money
+    if isinstance(value, dt.datetime):
+        return time
+    if isinstance(value, dt.date):
+        return date
+    return _message if isinstance(value, MessageLike) else _as_it_is
+
+
 def written(value: object) -> object:
     """`value` as it goes into a sentence."""
-    if isinstance(value, (str, int)):
-        return value
-    if isinstance(value, AmountLike):
-        return money(value)
-    if isinstance(value, dt.datetime):
-        return time(value)
-    if isinstance(value, dt.date):
-        return date(value)
-    if isinstance(value, MessageLike):
-        from station.i18n.catalogue import say
-
-        return say(value)
-    return value
+    kind = type(value)
+    writer = _WRITERS.get(kind)
+    if writer is None:
+        writer = _WRITERS[kind] = _writer_of(value)
+    return writer(value)
