@@ -1,6 +1,7 @@
 """What the history page may ask: pages of rows, the story of one, its papers again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -9,12 +10,14 @@ from station.desk import view_past
 from station.desk.history import PAGE, Found, History, dated, midnight
 from station.desk.papers import Papers
 from station.desk.view_past import PastView
+from station.domain.errors import Message, message
 from station.domain.people import Actor
 from station.domain.shipment import PaperKind
-from station.flow.history import HistoryRow, Only, Tally, Wanted
+from station.flow.history import MOST, HistoryRow, Only, Tally, Wanted
 from station.flow.ports import Clock
 
 __all__ = [
+    "COUNTED",
     "PAGE",
     "BenchHistory",
     "Found",
@@ -23,7 +26,9 @@ __all__ = [
     "Part",
     "PastView",
     "Tally",
+    "Top",
     "Wanted",
+    "counted",
     "wanted",
 ]
 
@@ -40,6 +45,8 @@ class Part(StrEnum):
 
 
 _DAYS = {Part.TODAY: 1, Part.WEEK: 7, Part.MONTH: 30}
+COUNTED = (Part.NOT_SETTLED, Part.NEEDS_PERSON)
+"""The parts that always stand with their count."""
 _ONLY = {Part.NOT_SETTLED: Only.NOT_SETTLED, Part.NEEDS_PERSON: Only.NEEDS_PERSON}
 
 
@@ -56,6 +63,31 @@ def wanted(part: Part, text: str, now: datetime) -> Wanted:
         return Wanted()
     today = now.astimezone().date()
     return Wanted(since=midnight(today - timedelta(days=_DAYS[part] - 1)))
+
+
+@dataclass(frozen=True)
+class Top:
+    """The beginning of a list, and how many there are."""
+
+    wanted: Wanted
+    tally: Tally
+    found: Found
+
+
+def counted(top: Top, part: Part) -> Message:
+    """How many there are, below the list."""
+    rows, tally, since = len(top.found.rows), top.tally, top.wanted.since
+    if top.wanted.text:
+        more = top.found.after is not None
+        return message("history.found_more" if more else "history.found", count=rows)
+    count = message(
+        "history.most" if tally.shown >= MOST else "history.count", n=f"{tally.shown:,}"
+    )
+    if part in COUNTED and top.wanted.before is None:
+        return message("history.count_open", count=count)
+    if top.wanted.before is not None and since is not None:
+        return message("history.count_day", count=count, day=since.astimezone().date())
+    return message(f"history.count_{part.value}", count=count)
 
 
 class HistoryDesk(Protocol):

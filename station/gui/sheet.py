@@ -29,7 +29,8 @@ def style_sheet(look: Look) -> str:
         f" color: {t.ink}; }}",
         "QLabel { background: transparent; }",
         f"#window {{ background: {t.ground}; }}",
-        "QListView, QTableView { background: transparent; border: none; }",
+        "QListView { background: transparent; border: none; }",
+        f"QTableView {{ background: {t.surface}; border: none; }}",
         "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }",
     ]
     parts += [

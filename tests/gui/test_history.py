@@ -18,8 +18,8 @@ from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.domain.shipment import PaperKind
 from station.flow.history import HistoryRow, Only
 from station.gui.pages.history import HistoryPage
+from station.gui.pages.history_layout import Columns, Layouts
 from station.gui.pages.history_rows import COLUMNS
-from station.gui.pages.history_table import Columns, Layouts
 from station.gui.widgets.text import Text
 from station.gui.window import Window
 from station.i18n import catalogue, say
@@ -293,6 +293,19 @@ def test_each_row_is_one_sentence_for_a_screen_reader(open_history: OpenHistory)
 
 
 # Acts
+
+
+def test_no_act_meets_another_shipment_than_the_chosen_one(open_history: OpenHistory) -> None:
+    """While the choice runs on its story is late; a key pressed then must not hit the old one."""
+    window, page, desk = open_history()
+    press(window, Qt.Key.Key_Down)
+    assert (chosen(page), page.pane.number.full) == ("10481", "10482")
+    press(window, Qt.Key.Key_F6)
+    assert "reprint" not in [act for act, _ in desk.asked]
+    page._told.timeout.emit()
+    assert page.pane.number.full == "10481"
+    press(window, Qt.Key.Key_F6)
+    assert ("reprint", ("B3-10481", PaperKind.LABEL)) in desk.asked
 
 
 def test_papers_come_out_again_by_key_and_are_said(open_history: OpenHistory) -> None:

@@ -1,7 +1,6 @@
 """The history page: every shipment found again, its three states, and its whole story."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -9,7 +8,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from station.desk.history_page import Found, HistoryDesk, Part, Tally, Wanted, wanted
+from station.desk.history_page import (
+    COUNTED,
+    HistoryDesk,
+    Part,
+    PastView,
+    Tally,
+    Top,
+    Wanted,
+    counted,
+    wanted,
+)
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
 from station.domain.shipment import PaperKind
@@ -25,16 +34,8 @@ from station.i18n import say, t
 
 _TYPED_MS = 120
 """After the last key a search begins."""
-_COUNTED = (Part.NOT_SETTLED, Part.NEEDS_PERSON)
-
-
-@dataclass(frozen=True)
-class Top:
-    """The beginning of a list, and how many there are."""
-
-    wanted: Wanted
-    tally: Tally
-    found: Found
+_TOLD_MS = 120
+"""Between two stories while an arrow is held."""
 
 
 class HistoryPage(DeskPage):
@@ -50,12 +51,16 @@ class HistoryPage(DeskPage):
         self._drawn: Wanted | None = None
         self._go_to = ""
         self._wanted_pages: list[int] = []
-        self._reading = self._telling = False
+        self._reading = self._telling = self._tell_again = False
         self._build()
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
         self._typed.timeout.connect(self.look_up)
+        self._told = QTimer(self)
+        self._told.setSingleShot(True)
+        self._told.setInterval(_TOLD_MS)
+        self._told.timeout.connect(self._tell_next)
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
@@ -68,7 +73,7 @@ class HistoryPage(DeskPage):
         head.addWidget(self.search, 1)
         shapes = {Part.NEEDS_PERSON: Shape.FLAG}
         parts = [(part.value, t(f"history.{part.value}"), shapes.get(part)) for part in Part]
-        times = [part.value for part in Part if part not in _COUNTED]
+        times = [part.value for part in Part if part not in COUNTED]
         self.filters = Filters(look, "history.part", "F3", parts, uncounted=times)
         self.filters.chose.connect(lambda value: self.show_part(Part(value)))
         head.addWidget(self.filters)
@@ -160,6 +165,7 @@ class HistoryPage(DeskPage):
         self._go_to = ""
         if found < 0 and top.found.rows:
             found = 0
+        self._told.stop()
         self.table.choose(found)
         if not top.found.rows:
             self._chose("")
@@ -176,7 +182,7 @@ class HistoryPage(DeskPage):
         self.filters.show_counts(counts, "" if typed else self.part.value)
 
     def _show_place(self, top: Top) -> None:
-        self.count.say(say(_counted(top, self.part)))
+        self.count.say(say(counted(top, self.part)))
         self.places.setCurrentIndex(1 if top.found.rows else 0)
         if top.found.rows:
             return
@@ -184,7 +190,7 @@ class HistoryPage(DeskPage):
         if text:
             detail = t("history.nothing_found_detail", text=text[:60])
             self.nothing.show_state(Shape.RING, t("history.nothing_found"), detail)
-        elif self.part in _COUNTED:
+        elif self.part in COUNTED:
             self.nothing.show_state(Shape.DONE, t(f"history.none_{self.part.value}"))
         else:
             word, detail = t("history.none_then"), t("history.none_then_detail")
@@ -217,10 +223,24 @@ class HistoryPage(DeskPage):
     # The story of the chosen shipment
 
     def _chose(self, shipment: str) -> None:
+        """The story comes at once; while the choice runs on, only every now and then."""
         if not shipment:
             self.pane.show_past(None)
             self.reshaped.emit()
-        elif not self._telling:
+        elif self._told.isActive():
+            self._tell_again = True
+        else:
+            self._told.start()
+            self._tell_now()
+
+    def _tell_next(self) -> None:
+        if self._tell_again:
+            self._tell_again = False
+            self._told.start()
+            self._tell_now()
+
+    def _tell_now(self) -> None:
+        if not self._telling:
             self._telling = True
             self.place.tasks.start("history story", self._tell())
 
@@ -300,8 +320,13 @@ class HistoryPage(DeskPage):
         every = list(Part)
         self.show_part(every[(every.index(self.part) + 1) % len(every)])
 
+    def _known(self) -> PastView | None:
+        """The shipment that is chosen, if the pane shows it already: no act meets another one."""
+        view, chosen = self.pane.view, self.table.chosen
+        return view if view and chosen and view.shipment == chosen.shipment else None
+
     def _reprint(self, kind: PaperKind) -> None:
-        view = self.pane.view
+        view = self._known()
         if view is None:
             return
         if view.reprint_barred is not None:
@@ -317,7 +342,7 @@ class HistoryPage(DeskPage):
             self._chose(shipment)
 
     def _open_queue(self) -> None:
-        view = self.pane.view
+        view = self._known()
         if view is not None and view.in_queue:
             self.place.open_page("queue", view.shipment)
 
@@ -373,22 +398,9 @@ class HistoryPage(DeskPage):
         self.part = kept["part"]
         self.search.setText(kept["text"])
         self._go_to = kept["chosen"]
-        super().restore(kept)
         self.pane.show_past(kept["past"])
+        super().restore(kept)
 
 
 def _prompt(narrow: bool) -> str:
     return t("history.search_short") if narrow else t("history.search")
-
-
-def _counted(top: Top, part: Part) -> Message:
-    """How many there are, below the list."""
-    rows, tally = len(top.found.rows), top.tally
-    if top.wanted.text:
-        more = top.found.after is not None
-        return message("history.found_more" if more else "history.found", count=rows)
-    if part in _COUNTED:
-        return message("history.count_open", count=tally.shown)
-    if top.wanted.before is not None:
-        return message("history.count_day", count=tally.shown, day=top.wanted.since)
-    return message(f"history.count_{part.value}", count=f"{tally.shown:,}")

@@ -77,6 +77,10 @@ class HistoryRows(QAbstractTableModel):
         self._held.move_to_end(page)
         return held[number % PAGE] if number % PAGE < len(held) else None
 
+    def holds(self, number: int) -> bool:
+        """True if the row is there without being read again."""
+        return number // PAGE in self._held
+
     def find(self, shipment: str) -> int:
         """The number of the row of `shipment` among those that are held; -1 if it is not."""
         for page, held in self._held.items():

@@ -1,243 +1,100 @@
 """The table of the history: five columns, painted from words that were laid out once."""
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QStaticText,
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
 )
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from station.desk import view_history
 from station.desk.history_page import HistoryRow
-from station.desk.view_history import Cell, RowView
+from station.desk.view_history import RowView
 from station.desk.views import Shape
 from station.gui import shapes
+from station.gui.pages.history_layout import ROW, Columns, Laid, Layouts, spoken
 from station.gui.pages.history_rows import COLUMNS, HistoryRows
 from station.gui.theme import Look
-from station.gui.widgets.text import clean, whole_sentences
-from station.i18n import say, t
+from station.i18n import t
 
-ROW, HEAD = 56, 36
-_LAID = 400
-"""So many rows stay laid out: some screens full."""
-_STEPS = frozenset(
-    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
-)  # fmt: skip
+HEAD = 36
+_STEPS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _ENDS = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: -1}
 
 
-@dataclass(frozen=True)
-class Words:
-    """One piece of text of a row, ready to be drawn."""
+class _Painter:
+    """Paints one row at a time: the chosen one has a bar and another ground."""
 
-    text: QStaticText
-    font: QFont
-    tone: str
-    at: QPointF
+    def __init__(self, look: Look, layouts: Layouts) -> None:
+        self._look, self._layouts = look, layouts
+        names = ("surface", "sunken", "line", "ink", "ink2")
+        self.colours = {name: look.colour(name) for name in names}
+        self._marks: dict[tuple[Shape, str, float], QPixmap] = {}
 
-
-@dataclass(frozen=True)
-class Laid:
-    """One row: the words of each column, and the shapes of the three states."""
-
-    words: tuple[tuple[Words, ...], ...]
-    marks: tuple[Shape | None, ...]
-
-
-def spoken(view: RowView) -> str:
-    """The row as a screen reader says it: `Order 10482, Whitfield, Kendal. Printed, 14:05. …`"""
-    who = ", ".join(clean(part) for part in (view.number, view.name, view.place) if part)
-    label, money, cover = (_spoken(cell) for cell in view.cells)
-    return t("history.sentence", who=who, label=label, money=money, cover=cover)
-
-
-def _spoken(cell: Cell) -> str:
-    word, detail = say(cell.word), say(cell.detail) if cell.detail else ""
-    whole = f"{word}{' ' if word.endswith('.') else ', '}{detail}" if detail else word
-    return whole if whole.endswith(".") else f"{whole}."
-
-
-class Columns:
-    """Where the columns begin, in a table of one width."""
-
-    def __init__(self, look: Look, width: int) -> None:
-        small = look.sizes.compact
-        px = look.px
-        fixed = [px(each) for each in ((58, 110, 124, 142) if small else (76, 156, 172, 176))]
-        least = px(216 if small else 304)
-        spare = max(0, width - sum(fixed) - least)
-        fixed[1] += spare // 2
-        self.widths = [*fixed, max(0, width - sum(fixed))]
-        self.pad = px(7 if small else 12)
-
-
-class Layouts:
-    """Lays rows out, and keeps what it has laid out."""
-
-    def __init__(self, look: Look, home: Callable[[], str]) -> None:
-        self.look, self._home = look, home
-        small = look.sizes.compact
-        self._word, self._small = (14, 14) if small else (17, 14)
-        self._fonts = {
-            (size, strong): look.font(size, strong)
-            for size in {self._word, self._small}
-            for strong in (False, True)
-        }
-        self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
-        self._kept: OrderedDict[int, tuple[HistoryRow, int, Laid]] = OrderedDict()
-        self.mark = look.px(18 if small else 24)
-
-    def forget(self) -> None:
-        """Other widths: everything is laid out anew."""
-        self._kept.clear()
-
-    def of(self, number: int, row: HistoryRow, now: datetime, columns: Columns) -> Laid:
-        """The row laid out; kept under its number for the minute, while it is the same row."""
-        minute = int(now.timestamp()) // 60
-        known = self._kept.get(number)
-        if known is not None and known[0] is row and known[1] == minute:
-            return known[2]
-        laid = self._lay_out(view_history.row(row, now, self._home()), columns)
-        self._kept[number] = (row, minute, laid)
-        self._kept.move_to_end(number)
-        if len(self._kept) > _LAID:
-            self._kept.popitem(last=False)
-        return laid
-
-    def _lay_out(self, view: RowView, columns: Columns) -> Laid:
-        widths, pad = columns.widths, columns.pad
-        room = [width - pad for width in widths]
-        time = (self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),)
-        number = self._line(view.number, room[1], 19, self._word, True, "ink", pad)
-        used = self._wide(number.text.text(), self._word, True) + self._wide(" ", self._word, False)
-        who = self._named(clean(view.name), room[1] - used)
-        name = self._line(who, room[1] - used, 19, self._word, False, "ink", pad + used)
-        place = self._line(view.place, room[1], 38, self._small, False, "ink2", pad)
-        states = [
-            self._cell(cell, width - pad, pad)
-            for cell, width in zip(view.cells, widths[2:], strict=True)
-        ]
-        marks = (None, None, *(cell.shape for cell in view.cells))
-        return Laid((time, (number, name, place), *states), marks)
-
-    def _named(self, name: str, room: int) -> str:
-        """The whole name, `H. Whitfield`, or its last word, whatever fits first."""
-        first, *rest = name.split() or [""]
-        last = rest[-1] if rest else name
-        for each in (name, f"{first[:1]}. {' '.join(rest)}", f"{first[:1]}. {last}", last):
-            if self._wide(each, self._word, False) <= room:
-                return each
-        return name
-
-    def _cell(self, cell: Cell, width: int, pad: int) -> tuple[Words, ...]:
-        """The word, with as many of its sentences as fit; the rest stands in the small line."""
-        left = pad + self.mark + self.look.px(7 if self.look.sizes.compact else 8)
-        room = width - left + pad
-        word, rest = self._split(say(cell.word), room)
-        small = " ".join(part for part in (rest, say(cell.detail) if cell.detail else "") if part)
-        if not small:
-            return (self._line(word, room, ROW / 2, self._word, True, "ink", left),)
-        if self._wide(small, self._small, False) <= room:
-            return (
-                self._line(word, room, 19, self._word, True, "ink", left),
-                self._line(small, room, 38, self._small, False, "ink2", left),
-            )
-        first, second = self._wrapped(small, room)
-        return (
-            self._line(word, room, 12, self._word, True, "ink", left),
-            self._line(first, room, 29, self._small, False, "ink2", left),
-            self._line(second, room, 45, self._small, False, "ink2", left),
-        )
-
-    def _wrapped(self, text: str, room: int) -> tuple[str, str]:
-        """Two lines; the first as full as whole words make it."""
-        first, *rest = text.split(" ")
-        while rest and self._wide(f"{first} {rest[0]}", self._small, False) <= room:
-            first += f" {rest.pop(0)}"
-        return first, " ".join(rest)
-
-    def _split(self, text: str, room: int) -> tuple[str, str]:
-        parts = text.split(". ")
-        for count in range(len(parts) - 1, 0, -1):
-            first = ". ".join(parts[:count]) + "."
-            if self._wide(first, self._word, True) <= room:
-                return first, ". ".join(parts[count:])
-        return text, ""
-
-    def _wide(self, text: str, size: int, strong: bool) -> int:
-        return self._metrics[size, strong].horizontalAdvance(text)
-
-    def _line(
-        self, text: str, room: int, middle: float, size: int, strong: bool, tone: str, left: float
-    ) -> Words:
-        """A line whose middle stands `middle` px of the look below the row's top."""
-        metrics, font = self._metrics[size, strong], self._fonts[size, strong]
-        shown = QStaticText(whole_sentences(clean(text), metrics, max(0, room)))
-        shown.setTextFormat(Qt.TextFormat.PlainText)
-        shown.prepare(font=font)
-        top = self.look.px(middle) - metrics.height() / 2
-        return Words(shown, font, tone, QPointF(left, top))
-
-
-class _Painter(QStyledItemDelegate):
-    """Paints one cell: the chosen row has a bar and another ground."""
-
-    def __init__(self, table: "HistoryTable") -> None:
-        super().__init__(table)
-        self._table = table
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        table, look, column = self._table, self._table.look, index.column()
-        box = QRectF(option.rect)
-        chosen = index.row() == table.currentIndex().row()
+    def row(
+        self, painter: QPainter, box: QRect, laid: Laid | None, columns: Columns, chosen: bool,
+        focused: bool,
+    ) -> None:  # fmt: skip
+        """Paints a row; without words while it is read again."""
         ground = "sunken" if chosen else "surface"
-        painter.fillRect(box, look.colour(ground))
-        # With the focus the chosen row stands between two heavy lines.
-        heavy = chosen and table.hasFocus()
-        thick, rule = (look.px(3), "ink") if heavy else (1, "line")
-        below = QRectF(box.left(), box.bottom() - thick, box.width(), thick)
-        painter.fillRect(below, look.colour(rule))
-        if heavy:
-            painter.fillRect(below.translated(0, thick - box.height()), look.colour(rule))
-        if chosen and column == 0:
-            bar = QRectF(box.left(), box.top(), look.px(5), box.height())
-            painter.fillRect(bar, look.colour("ink"))
-        laid = table.laid(index.row())
+        painter.fillRect(box, self.colours[ground])
+        self._rules(painter, box, chosen=chosen, focused=focused)
         if laid is None:
             return
-        mark = laid.marks[column]
-        if mark is not None:
-            side = table.layouts.mark
-            at = QRectF(box.left() + table.columns.pad, 0, side, side)
-            at.moveTop(box.top() + (box.height() - side) / 2)
-            ink = look.colour(shapes.token_for(mark))
-            shapes.paint(painter, mark, at, ink, look.colour(ground))
-        for words in laid.words[column]:
-            painter.setFont(words.font)
-            painter.setPen(look.colour(words.tone))
-            painter.drawStaticText(box.topLeft() + words.at, words.text)
+        left, top, scale = box.left(), box.top(), painter.device().devicePixelRatio()
+        middle = top + (box.height() - self._layouts.mark) / 2
+        for words, mark, wide in zip(laid.words, laid.marks, columns.widths, strict=True):
+            if mark is not None:
+                at = QPointF(left + columns.pad, middle)
+                painter.drawPixmap(at, self._mark(mark, ground, scale))
+            corner = QPointF(left, top)
+            for each in words:
+                painter.setFont(each.font)
+                painter.setPen(self.colours[each.tone])
+                painter.drawStaticText(corner + each.at, each.text)
+            left += wide
+
+    def _rules(self, painter: QPainter, box: QRect, *, chosen: bool, focused: bool) -> None:
+        """With the focus the chosen row stands between two heavy lines."""
+        heavy = chosen and focused
+        thick, rule = (self._look.px(3), "ink") if heavy else (1, "line")
+        left, wide = box.left(), box.width()
+        painter.fillRect(left, box.bottom() + 1 - thick, wide, thick, self.colours[rule])
+        if heavy:
+            painter.fillRect(left, box.top(), wide, thick, self.colours[rule])
+        if chosen:
+            bar = self._look.px(5)
+            painter.fillRect(left, box.top(), bar, box.height(), self.colours["ink"])
+
+    def _mark(self, shape: Shape, ground: str, scale: float) -> QPixmap:
+        """A shape is drawn once on each ground."""
+        key = (shape, ground, scale)
+        known = self._marks.get(key)
+        if known is None:
+            side = self._layouts.mark
+            known = QPixmap(round(side * scale), round(side * scale))
+            known.setDevicePixelRatio(scale)
+            known.fill(Qt.GlobalColor.transparent)
+            with QPainter(known) as painter:
+                ink = self._look.colour(shapes.token_for(shape))
+                box = QRectF(0, 0, side, side)
+                shapes.paint(painter, shape, box, ink, self.colours[ground])
+            self._marks[key] = known
+        return known
 
 
 class HistoryTable(QTableView):
@@ -259,6 +116,8 @@ class HistoryTable(QTableView):
         self.setAccessibleName(t("history.list"))
         self.setProperty("ring", "none")  # the chosen row shows the focus
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # What is on the screen already is moved by a scroll, not painted again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QTableView.SelectionMode.NoSelection)
@@ -277,9 +136,13 @@ class HistoryTable(QTableView):
         self.layouts = Layouts(look, home)
         self.columns = Columns(look, 0)
         self.setModel(self.rows)
-        self.setItemDelegate(_Painter(self))
+        self._painter = _Painter(look, self.layouts)
         self.verticalScrollBar().setSingleStep(look.px(ROW))
-        self.verticalScrollBar().valueChanged.connect(self._read_ahead)
+        self._seen_at, self._ahead = 0, list[int]()
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._lay_out_ahead)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.rows.dataChanged.connect(self._tell)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
@@ -333,11 +196,42 @@ class HistoryTable(QTableView):
             self._told = shipment
             self.chose.emit(shipment)
 
-    def _read_ahead(self, value: int) -> None:
-        """The next page is read before its first row is seen."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the rows that have to be painted, each as a whole."""
+        stale, high = event.rect(), self.look.px(ROW)
+        number = self.rowAt(stale.top())
+        chosen, focused = self.currentIndex().row(), self.hasFocus()
+        box = QRect(0, self.rowViewportPosition(max(0, number)), self.viewport().width(), high)
+        with QPainter(self.viewport()) as painter:
+            while 0 <= number < self.rows.rowCount() and box.top() <= stale.bottom():
+                laid, here = self.laid(number), number == chosen
+                self._painter.row(painter, box, laid, self.columns, here, focused)
+                number += 1
+                box.translate(0, high)
+            rest = QRect(0, box.top() if number >= 0 else stale.top(), box.width(), stale.bottom())
+            painter.fillRect(rest, self._painter.colours["surface"])
+
+    def _scrolled(self, value: int) -> None:
+        """The next page is read before its first row is seen, the next rows are laid out."""
         seen = self.viewport().height()
+        down, self._seen_at = value >= self._seen_at, value
         if value + 4 * seen >= self.verticalScrollBar().maximum():
             self.rows.fetchMore()
+        high = self.look.px(ROW)
+        first, count = value // high, seen // high + 1
+        self._ahead = list(range(first + count, first + 2 * count + 1))
+        if not down:
+            self._ahead = list(range(first - 1, first - 1 - count, -1))
+        self._idle.start()
+
+    def _lay_out_ahead(self) -> None:
+        """A row in each idle moment, so that a whole new screen of them is ready to be painted."""
+        while self._ahead:
+            number = self._ahead.pop(0)
+            if 0 <= number < self.rows.rowCount() and self.rows.holds(number):
+                self.laid(number)
+                return
+        self._idle.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only what moves in the list or opens a row; every other key is the window's."""

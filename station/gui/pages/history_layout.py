@@ -1,0 +1,189 @@
+"""A row of the history laid out: its words cut to their columns, once and for many paintings."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QStaticText
+
+from station.desk import view_history
+from station.desk.history_page import HistoryRow
+from station.desk.view_history import Cell, RowView
+from station.desk.views import Shape
+from station.gui.theme import Look
+from station.gui.widgets.text import clean, whole_sentences
+from station.i18n import say, t
+
+ROW = 56
+_LAID = 400
+"""So many rows stay laid out: some screens full."""
+_TEXTS = 2_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """One piece of text of a row, ready to be drawn."""
+
+    text: QStaticText
+    font: QFont
+    tone: str
+    at: QPointF
+
+
+@dataclass(frozen=True)
+class Laid:
+    """One row: the words of each column, and the shapes of the three states."""
+
+    words: tuple[tuple[Words, ...], ...]
+    marks: tuple[Shape | None, ...]
+
+
+def spoken(view: RowView) -> str:
+    """The row as a screen reader says it: `Order 10482, Whitfield, Kendal. Printed, 14:05. …`"""
+    who = ", ".join(clean(part) for part in (view.number, view.name, view.place) if part)
+    label, money, cover = (_spoken(cell) for cell in view.cells)
+    return t("history.sentence", who=who, label=label, money=money, cover=cover)
+
+
+def _spoken(cell: Cell) -> str:
+    word, detail = say(cell.word), say(cell.detail) if cell.detail else ""
+    whole = f"{word}{' ' if word.endswith('.') else ', '}{detail}" if detail else word
+    return whole if whole.endswith(".") else f"{whole}."
+
+
+class Columns:
+    """Where the columns begin, in a table of one width."""
+
+    def __init__(self, look: Look, width: int) -> None:
+        small = look.sizes.compact
+        px = look.px
+        fixed = [px(each) for each in ((58, 110, 124, 142) if small else (76, 156, 172, 176))]
+        least = px(216 if small else 304)
+        spare = max(0, width - sum(fixed) - least)
+        fixed[1] += spare // 2
+        self.widths = [*fixed, max(0, width - sum(fixed))]
+        self.pad = px(7 if small else 12)
+
+
+class Layouts:
+    """Lays rows out, and keeps what it has laid out."""
+
+    def __init__(self, look: Look, home: Callable[[], str]) -> None:
+        self.look, self._home = look, home
+        small = look.sizes.compact
+        self._word, self._small = (14, 14) if small else (17, 14)
+        self._fonts = {
+            (size, strong): look.font(size, strong)
+            for size in {self._word, self._small}
+            for strong in (False, True)
+        }
+        self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
+        self._kept: OrderedDict[int, tuple[HistoryRow, int, Laid]] = OrderedDict()
+        self._texts: OrderedDict[tuple[str, int, int, bool], QStaticText] = OrderedDict()
+        self.mark = look.px(18 if small else 24)
+
+    def forget(self) -> None:
+        """Other widths: everything is laid out anew."""
+        self._kept.clear()
+
+    def of(self, number: int, row: HistoryRow, now: datetime, columns: Columns) -> Laid:
+        """The row laid out; kept under its number for the minute, while it is the same row."""
+        minute = int(now.timestamp()) // 60
+        known = self._kept.get(number)
+        if known is not None and known[0] is row and known[1] == minute:
+            return known[2]
+        laid = self._lay_out(view_history.row(row, now, self._home()), columns)
+        self._kept[number] = (row, minute, laid)
+        self._kept.move_to_end(number)
+        if len(self._kept) > _LAID:
+            self._kept.popitem(last=False)
+        return laid
+
+    def _lay_out(self, view: RowView, columns: Columns) -> Laid:
+        widths, pad = columns.widths, columns.pad
+        room = [width - pad for width in widths]
+        time = (self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),)
+        number = self._line(view.number, room[1], 19, self._word, True, "ink", pad)
+        used = self._wide(number.text.text(), self._word, True) + self._wide(" ", self._word, False)
+        who = self._named(clean(view.name), room[1] - used)
+        name = self._line(who, room[1] - used, 19, self._word, False, "ink", pad + used)
+        place = self._line(view.place, room[1], 38, self._small, False, "ink2", pad)
+        states = [
+            self._cell(cell, width - pad, pad)
+            for cell, width in zip(view.cells, widths[2:], strict=True)
+        ]
+        marks = (None, None, *(cell.shape for cell in view.cells))
+        return Laid((time, (number, name, place), *states), marks)
+
+    def _named(self, name: str, room: int) -> str:
+        """The whole name, `H. Whitfield`, or its last word, whatever fits first."""
+        first, *rest = name.split() or [""]
+        last = rest[-1] if rest else name
+        for each in (name, f"{first[:1]}. {' '.join(rest)}", f"{first[:1]}. {last}", last):
+            if self._wide(each, self._word, False) <= room:
+                return each
+        return name
+
+    def _cell(self, cell: Cell, width: int, pad: int) -> tuple[Words, ...]:
+        """The word, with as many of its sentences as fit; the rest stands in the small line."""
+        left = pad + self.mark + self.look.px(7 if self.look.sizes.compact else 8)
+        room = width - left + pad
+        word, rest = self._split(say(cell.word), room)
+        small = " ".join(part for part in (rest, say(cell.detail) if cell.detail else "") if part)
+        if not small:
+            return (self._line(word, room, ROW / 2, self._word, True, "ink", left),)
+        if self._wide(small, self._small, False) <= room:
+            return (
+                self._line(word, room, 19, self._word, True, "ink", left),
+                self._line(small, room, 38, self._small, False, "ink2", left),
+            )
+        first, second = self._wrapped(small, room)
+        return (
+            self._line(word, room, 12, self._word, True, "ink", left),
+            self._line(first, room, 29, self._small, False, "ink2", left),
+            self._line(second, room, 45, self._small, False, "ink2", left),
+        )
+
+    def _wrapped(self, text: str, room: int) -> tuple[str, str]:
+        """Two lines; the first as full as whole words make it."""
+        first, *rest = text.split(" ")
+        while rest and self._wide(f"{first} {rest[0]}", self._small, False) <= room:
+            first += f" {rest.pop(0)}"
+        return first, " ".join(rest)
+
+    def _split(self, text: str, room: int) -> tuple[str, str]:
+        parts = text.split(". ")
+        for count in range(len(parts) - 1, 0, -1):
+            first = ". ".join(parts[:count]) + "."
+            if self._wide(first, self._word, True) <= room:
+                return first, ". ".join(parts[count:])
+        return text, ""
+
+    def _wide(self, text: str, size: int, strong: bool) -> int:
+        return self._metrics[size, strong].horizontalAdvance(text)
+
+    def _line(
+        self, text: str, room: int, middle: float, size: int, strong: bool, tone: str, left: float
+    ) -> Words:
+        """A line whose middle stands `middle` px of the look below the row's top."""
+        shown = self._shown(text, max(0, room), size, strong)
+        top = self.look.px(middle) - self._metrics[size, strong].height() / 2
+        return Words(shown, self._fonts[size, strong], tone, QPointF(left, top))
+
+    def _shown(self, text: str, room: int, size: int, strong: bool) -> QStaticText:
+        """`Printed`, `Paid £8.40`, `not chosen` stand in every other row: laid out once."""
+        key = (text, room, size, strong)
+        shown = self._texts.get(key)
+        if shown is None:
+            cut = whole_sentences(clean(text), self._metrics[size, strong], room)
+            shown = QStaticText(cut)
+            shown.setTextFormat(Qt.TextFormat.PlainText)
+            shown.prepare(font=self._fonts[size, strong])
+            self._texts[key] = shown
+            if len(self._texts) > _TEXTS:
+                self._texts.popitem(last=False)
+        else:
+            self._texts.move_to_end(key)
+        return shown
