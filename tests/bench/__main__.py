@@ -27,6 +27,7 @@ NAMES = {
     "dispatch": "a dispatch's time beyond the network's own",
     "command": "orders a second by `station dispatch`",
     "scan": "scan to filled form with many shipments in the store",
+    "history": "finding and scrolling with many shipments in the store",
     "papers": "label and confirmation as ZPL and PDF",
     "window": "how long the window is blocked while dispatches drain",
 }
