@@ -40,6 +40,7 @@ def story(past: Past) -> tuple[Moment, ...]:
     for void in past.voids:
         found += _void(void, shipment)
     found += [_reprint(each) for each in past.reprints]
+    found += _seen_to(past)
     found += _money(past.postings)
     return tuple(sorted(found, key=lambda moment: moment.at))
 
@@ -174,6 +175,18 @@ def _void(void: Void, shipment: Shipment) -> Iterator[Moment]:
         name = "story.approved_whole" if shipment.proven is not None else "story.approved"
     detail = Message(name, {"by": void.approved_by, "refund": void.accepted})
     yield _moment("void_approved", void.approved_at, detail)
+
+
+def _seen_to(past: Past) -> Iterator[Moment]:
+    """What a person settled where no step waited: the shipment has kept the words."""
+    shipment, steps = past.work.shipment, past.work.steps
+    reason, at = shipment.reason, shipment.updated_at
+    told = any(outcome.source is Source.PERSON for step in steps for outcome in step.outcomes)
+    if reason is not None and at is not None and reason.id == _BY_HAND and not told:
+        yield _moment("by_hand", at, reason)
+
+
+_BY_HAND = "queue.by_hand"
 
 
 def _reprint(each: Reprint) -> Moment:

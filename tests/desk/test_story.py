@@ -220,6 +220,14 @@ def test_what_a_person_settled_is_told_with_the_evidence() -> None:
     assert "Settled by hand | by Dana: the insurer's letter of 20 Nov" in said
 
 
+def test_what_a_person_saw_to_without_a_step_is_told_too() -> None:
+    said = message("queue.by_hand", by="Dana", evidence="their letter")
+    seen = shipped(reason=said, updated_at=at(60))
+    assert told(past(seen))[-1] == "Settled by hand | Dana wrote down: their letter"
+    by_hand = step(StepKind.BOOK_COVER, 5, Answer.NO, source=Source.PERSON, reason=said)
+    assert sum("by hand" in line for line in told(past(seen, by_hand))) == 1
+
+
 def test_a_withdrawn_step_and_an_opt_out_are_no_part_of_the_story() -> None:
     steps = (step(StepKind.OPT_OUT, 1, result="settled"),
              step(StepKind.PRINT, 2, result="withdrawn", subject="label"))  # fmt: skip

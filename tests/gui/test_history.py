@@ -202,6 +202,20 @@ def test_the_keys_of_a_list_work_from_the_field_too(open_history: OpenHistory) -
     assert page.search.hasFocus()
 
 
+def test_a_screen_reader_hears_the_row_that_an_arrow_in_the_field_chose(
+    open_history: OpenHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, page, _desk = open_history()
+    heard: list[str] = []
+    monkeypatch.setattr(
+        "station.gui.pages.history.QAccessible.updateAccessibility",
+        lambda event: heard.append(event.message()),
+    )
+    press(window, Qt.Key.Key_Down)
+    assert heard == [page.table.sentence_of(1)]
+    assert heard[0].startswith("Order 10481, Maud Okafor, Truro. Printed")
+
+
 def test_enter_opens_the_story_and_esc_leads_back(open_history: OpenHistory) -> None:
     window, page, _desk = open_history()
     press(window, Qt.Key.Key_Return)

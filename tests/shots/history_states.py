@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from station.desk.history_page import Part
-from station.desk.views import Tone
+from station.desk.views import Shape, Tone
 from station.domain.errors import EnvironmentFaultError, message
 from station.gui.pages.history import HistoryPage
 from station.gui.window import Window
+from station.i18n import t
 from tests.gui import samples, samples_history
 from tests.gui.bench import RecordingBench
 from tests.gui.samples_history import RecordingHistory
@@ -49,6 +50,13 @@ def _listed(page: HistoryPage) -> None:
     page.table.setFocus()
 
 
+def _looking(page: HistoryPage) -> None:
+    page.pane.show_past(None)
+    page.filters.show_unknown(page.part.value)
+    page.places.setCurrentIndex(0)
+    page.nothing.show_state(Shape.ASKING, t("history.looking"))
+
+
 def _refused(page: HistoryPage) -> None:
     page.refuse(message("last.reprint_failed"))
 
@@ -60,6 +68,7 @@ def _not_read() -> RecordingHistory:
 
 STATES: dict[str, Open] = {
     "10-history": opened(RecordingHistory, _chosen(3)),
+    "10-history-looking": opened(RecordingHistory, _looking),
     "10-history-list": opened(RecordingHistory, _listed),
     "10-history-covered": opened(RecordingHistory),
     "10-history-found": opened(RecordingHistory, _typed("bran")),

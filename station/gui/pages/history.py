@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -354,8 +354,12 @@ class HistoryPage(DeskPage):
             first.setFocus()
 
     def _move(self, event: QKeyEvent) -> None:
-        """Arrows in the field go through the list."""
+        """Arrows in the field go through the list; a screen reader hears the row all the same."""
         QApplication.sendEvent(self.table, event)
+        number = self.table.currentIndex().row()
+        if number >= 0:
+            heard = QAccessibleAnnouncementEvent(self.search, self.table.sentence_of(number))
+            QAccessible.updateAccessibility(heard)
 
     def _enter(self) -> None:
         """Enter in the field: looks now, and goes to the list."""
