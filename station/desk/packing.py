@@ -82,8 +82,9 @@ class Packing:
             shipment=shipment,
             send_transaction_id=settings.of(declared.INSURER_SEND_TRANSACTION_ID_ON_QUOTE),
         )
-        await parts.pace.turn(Urgency.CLERK)
-        reply = await parts.insurer.quote(ask)
+        with await parts.pace.turn(Urgency.CLERK) as turn:
+            turn.leaves()
+            reply = await parts.insurer.quote(ask)
         now = parts.clock.now()
         read = verdict.of_quote(reply.seen, now=now)
         if reply.offer is not None:

@@ -9,7 +9,7 @@ from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
 from station.flow import cancel_schedule, cancel_verdict, points, schedule, verdict, void
 from station.flow.line import Line, LineState
-from station.flow.pace import Pace, Urgency
+from station.flow.pace import Pace, Turn, Urgency
 from station.flow.ports import (
     Carrier,
     Clock,
@@ -81,10 +81,12 @@ class Acts:
         elif step.kind in void.CANCELS:
             await self._read_cancel(step)
         else:
-            await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
+            turn = await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
             if self._line.state is LineState.REFUSING:
                 return  # it began to refuse while this waited for its turn
-            seen = await self._insurer.read(step.subject)
+            with turn:
+                turn.leaves()
+                seen = await self._insurer.read(step.subject)
             read = verdict.of_read(seen, agreed(shipment), now=self._clock.now())
             self._heard(read, seen)
             answer = read.answer
@@ -96,11 +98,13 @@ class Acts:
                 points.reached("book_cover.proven")
 
     async def _read_cancel(self, step: Step) -> None:
-        await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)
+        turn = await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)
         if self._line.down:
             return  # it went down while this waited for its turn
         package = step.subject.partition("/")[0]
-        seen = await self._insurer.read(package)
+        with turn:
+            turn.leaves()
+            seen = await self._insurer.read(package)
         read = cancel_verdict.of_read(seen, package, now=self._clock.now())
         self._heard(read, seen)
         answer = read.answer
@@ -112,28 +116,29 @@ class Acts:
 
     async def opt_out(self, step: Step) -> None:
         """Reports one declined offer."""
-        await self._pace.turn(Urgency.OPT_OUT)
+        turn = await self._pace.turn(Urgency.OPT_OUT)
         if self._line.down:
             return
-        await self._call(step, None, False)
+        await self._call(step, None, False, turn)
 
     async def ping(self) -> Verdict:
         """Asks the insurer whether it answers, for the line's sake."""
-        await self._pace.turn(Urgency.READ)
-        seen = await self._insurer.ping()
+        with await self._pace.turn(Urgency.READ) as turn:
+            turn.leaves()
+            seen = await self._insurer.ping()
         read = verdict.of_ping(seen, now=self._clock.now())
         self._heard(read, seen)
         return read
 
     async def _insure(self, shipment: Shipment, step: Step) -> None:
-        await self._pace.turn(Urgency.CLERK)
+        turn = await self._pace.turn(Urgency.CLERK)
         # The turn may have come after the booking's last moment, or after a refusal.
         late = not schedule.sendable(step, self._clock.now())
         if late or self._line.state is LineState.REFUSING:
             return
         # The label waits for nothing but the printer, so it is made while the insurer thinks.
         await asyncio.gather(
-            self._call(step, agreed(shipment), schedule.maybe_executed(step)),
+            self._call(step, agreed(shipment), schedule.maybe_executed(step), turn),
             self._ready_label(shipment),
         )
 
@@ -144,11 +149,15 @@ class Acts:
             # Said where it matters: when the label is to be printed.
             _log.warning("the label of %s cannot be made yet: %s", shipment.id, error.message.id)
 
-    async def _call(self, step: Step, terms: Agreed | None, earlier_unknown: bool) -> None:
+    async def _call(
+        self, step: Step, terms: Agreed | None, earlier_unknown: bool, turn: Turn
+    ) -> None:
         name = point_of(step.kind)
-        n = await self._journal.sent(step, self._clock.now())
-        points.reached(f"{name}.sent")
-        seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
+        with turn:
+            n = await self._journal.sent(step, self._clock.now())
+            points.reached(f"{name}.sent")
+            turn.leaves()
+            seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
         points.reached(f"{name}.answered")
         now = self._clock.now()
         read = verdict.of_write(step.kind, seen, terms, earlier_unknown, now=now)
@@ -157,7 +166,7 @@ class Acts:
 
     async def _cancel(self, shipment: Shipment, step: Step) -> None:
         """A preview, or the confirmation of one that a supervisor has approved."""
-        await self._pace.turn(Urgency.CANCEL)
+        turn = await self._pace.turn(Urgency.CANCEL)
         now = self._clock.now()
         learning = cancel_schedule.is_cancelled(step) and cancel_schedule.may_learn(step, now)
         if self._line.down or not (schedule.sendable(step, now) or learning):
@@ -166,9 +175,11 @@ class Acts:
         assert premium is not None  # noqa: S101 - only a booked cover is cancelled
         package = step.subject.partition("/")[0]
         unsure = schedule.maybe_executed(step)
-        n = await self._journal.sent(step, now)
-        points.reached(f"{step.kind.value}.sent")
-        seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
+        with turn:
+            n = await self._journal.sent(step, now)
+            points.reached(f"{step.kind.value}.sent")
+            turn.leaves()
+            seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
         points.reached(f"{step.kind.value}.answered")
         now = self._clock.now()
         read = cancel_verdict.of_write(step.kind, seen, package, premium.currency, unsure, now=now)

@@ -78,6 +78,7 @@ class Outbox:
         self._faulted: set[str] = set()
         self._event = asyncio.Event()
         self._watches = Watches()
+        self._begun = False
         self._up_since: datetime | None = None
         self._voids_from: datetime | None = None
 
@@ -110,6 +111,7 @@ class Outbox:
             deadline = each.deadline or void.NO_DEADLINE
             self._agenda.put(each.shipment, now, (deadline, each.attempts, each.asked_at))
         self.wake_opt_outs()
+        self._begun = True
         try:
             while True:
                 self._start_due()
@@ -134,7 +136,9 @@ class Outbox:
 
     def resting(self, ahead: timedelta) -> bool:
         """True if nothing is under way, due, or coming due within `ahead`."""
-        if self._running or self._agenda.has_urgent or self._agenda.has_voids:
+        if not self._begun or self._running:
+            return False
+        if self._agenda.has_urgent or self._agenda.has_voids:
             return False
         soonest = self._agenda.soonest()
         return soonest is None or soonest > self._clock.now() + ahead

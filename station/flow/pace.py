@@ -3,7 +3,6 @@
 import asyncio
 import heapq
 import math
-from collections import deque
 from collections.abc import Callable
 from enum import IntEnum
 from itertools import count
@@ -18,9 +17,45 @@ class Urgency(IntEnum):
     OPT_OUT = 3
 
 
+ON_THE_WAY_S = 0.25
+"""How much later than it left a call may reach the other side, where its answer does not say."""
+
+
+class Turn:
+    """The right to begin one call. Inside `with` it counts from when the call reached the party:
+    no later than its answer, and no later than a moment after it left.
+    """
+
+    def __init__(self, clock: Callable[[], float], told: Callable[[], None]) -> None:
+        self._clock = clock
+        self._told = told
+        self._open = False
+        self._left: float | None = None
+        self._counts_from = clock()
+
+    def leaves(self) -> None:
+        """The call's first byte leaves now; what was to be written down before it is written."""
+        self._left = self._clock()
+
+    def counts_from(self, now: float) -> float:
+        """From when its second runs; a call that has not left yet still has it before it."""
+        if not self._open:
+            return self._counts_from
+        return now if self._left is None else min(now, self._left + ON_THE_WAY_S)
+
+    def __enter__(self) -> "Turn":
+        self._open = True
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._counts_from = self.counts_from(self._clock())
+        self._open = False
+        self._told()
+
+
 class Pace:
-    """Lets calls begin at `per_second` on average, and never more than that, rounded up to a
-    whole number, in any one second.
+    """Lets calls reach a party at `per_second` on average, and never more than that, rounded up
+    to a whole number, in any one second.
     """
 
     def __init__(self, per_second: float, clock: Callable[[], float]) -> None:
@@ -28,14 +63,14 @@ class Pace:
         self._count = math.ceil(per_second)
         self._window_s = self._count / per_second
         self._clock = clock
-        self._begun: deque[float] = deque()
+        self._begun: list[Turn] = []
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._given = 0
         """Turns given to callers that have not taken them yet."""
         self._order = count()
         self._timer: asyncio.TimerHandle | None = None
 
-    async def turn(self, urgency: Urgency) -> None:
+    async def turn(self, urgency: Urgency) -> Turn:
         """Returns when a call may begin."""
         self._forget_cancelled()
         if self._waiting or not self._free():
@@ -43,7 +78,9 @@ class Pace:
             heapq.heappush(self._waiting, (urgency, next(self._order), turn))
             self._arm()
             await self._given_to(turn)
-        self._begun.append(self._clock())
+        taken = Turn(self._clock, self._arm)
+        self._begun.append(taken)
+        return taken
 
     async def _given_to(self, turn: asyncio.Future[None]) -> None:
         try:
@@ -60,16 +97,18 @@ class Pace:
 
     def _free(self) -> bool:
         now = self._clock()
-        while self._begun and now - self._begun[0] >= self._window_s:
-            self._begun.popleft()
+        self._begun = [turn for turn in self._begun if now - turn.counts_from(now) < self._window_s]
         return len(self._begun) + self._given < self._count
 
     def _arm(self) -> None:
         self._forget_cancelled()
         if self._timer is None and self._waiting:
-            full = len(self._begun) >= self._count
-            wait = self._window_s - (self._clock() - self._begun[0]) if full else 0.0
-            self._timer = asyncio.get_running_loop().call_later(max(wait, 0.001), self._release)
+            wait = 0.0
+            if len(self._begun) >= self._count:
+                now = self._clock()
+                wait = self._window_s - max(now - turn.counts_from(now) for turn in self._begun)
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(max(wait, 0.001), self._release)
 
     def _release(self) -> None:
         self._timer = None

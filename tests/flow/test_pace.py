@@ -127,3 +127,35 @@ def test_a_turn_given_and_not_taken_is_given_on() -> None:
         assert clock() == pytest.approx(1, abs=0.05)
 
     run(act())
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from([1, 1.8, 5, 20]),
+    st.lists(st.tuples(st.floats(0, 0.3), st.floats(0, 0.25), st.floats(0, 2)), max_size=80),
+)
+def test_never_above_the_pace_where_calls_arrive(
+    per_second: float, calls: list[tuple[float, float, float]]
+) -> None:
+    """What is written before a call leaves, and its way, take now more and now less time."""
+
+    async def act() -> None:
+        clock = asyncio.get_running_loop().time
+        pace = Pace(per_second, clock)
+        arrived: list[float] = []
+
+        async def call(writing: float, way: float, answering: float) -> None:
+            with await pace.turn(Urgency.CANCEL) as turn:
+                await asyncio.sleep(writing)
+                turn.leaves()
+                await asyncio.sleep(way)
+                arrived.append(clock())
+                await asyncio.sleep(answering)
+
+        await asyncio.gather(*(call(*each) for each in calls))
+        most = math.ceil(per_second)
+        arrived.sort()
+        for first, last in zip(arrived, arrived[most:], strict=False):
+            assert last - first >= 1 - 1e-6
+
+    run(act())

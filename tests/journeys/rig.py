@@ -87,9 +87,9 @@ class Insurer:
             "XC_AUTH_API_SECRET": self.ready["api_secret"],
         }
 
-    def truth(self) -> dict[str, Any]:
+    def truth(self, *, packages: bool = True) -> dict[str, Any]:
         """What really happened."""
-        return self._asked("GET", "truth")
+        return self._asked("GET", "truth" if packages else "truth?packages=no")
 
     def packages(self) -> dict[str, dict[str, Any]]:
         """Every package by its id."""
