@@ -18,6 +18,7 @@ from station.flow.books import Books
 from station.flow.cancel_verdict import refund_of
 from station.flow.ports import Clock
 from station.flow.seen import CancellationFacts, StepKind
+from station.flow.verdict import Answer
 from station.flow.void_books import VoidBooks
 from station.flow.work import Shipment, Work
 
@@ -207,7 +208,9 @@ def _open(work: Work) -> Void:
 def _previewed(work: Work) -> tuple[CancellationFacts | None, datetime | None]:
     """The newest answered preview of the newest void, and when it was answered."""
     step = work.step(StepKind.PREVIEW_CANCEL)
-    if step is None or work.void is None or step.at < work.void.asked_at or not step.outcomes:
+    if step is None or work.void is None or step.id <= work.void.after_step or not step.outcomes:
         return None, None
     newest = step.outcomes[-1]
-    return newest.evidence.cancellation, newest.at
+    facts = newest.evidence.cancellation
+    # An answer that was no usable preview may name an amount too: that is not one to accept.
+    return (facts, newest.at) if facts and newest.answer is Answer.YES else (None, None)

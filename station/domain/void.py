@@ -45,6 +45,10 @@ class Void:
     """Until when the cover may be cancelled, as far as was known when it was asked."""
     label_until: datetime | None = None
     """Until when the carrier voids the label, as far as was known then."""
+    after_step: int = 0
+    """The newest step when it was asked: later ones are its own, whatever the clock was set to."""
+    yes_after: int = 0
+    """The newest step when it was approved the last time."""
     cover_anyway: bool = False
     """The carrier refused, and a supervisor wants the cover cancelled all the same."""
 

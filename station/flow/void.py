@@ -67,7 +67,7 @@ def acted(void: Void, steps: Iterable[Step]) -> bool:
     return any(
         schedule.maybe_executed(step)
         and step.result not in ("refused", "not_executed")
-        and step.at >= void.asked_at
+        and step.id > void.after_step
         for step in steps
         if step.kind in (StepKind.VOID_LABEL, StepKind.CONFIRM_CANCEL)
     )
@@ -193,7 +193,7 @@ def wanted(work: Work, now: datetime, make: Makers) -> Change | Wait | None:
 def _preview_for_asker(work: Work, void: Void, make: Makers) -> Change | None:
     """One preview, so that the refund is on the screen before the yes."""
     asked = any(
-        step.kind is StepKind.PREVIEW_CANCEL and step.at >= void.asked_at for step in work.steps
+        step.kind is StepKind.PREVIEW_CANCEL and step.id > void.after_step for step in work.steps
     )
     if asked or work.shipment.cover not in (CoverState.COVERED, CoverState.MISMATCH):
         return None
@@ -263,11 +263,10 @@ def _tried(work: Work, void: Void) -> int:
 
     Five of them stop it: a person finds out, and a new yes begins anew.
     """
-    since = void.approved_at or void.asked_at
     return sum(
         schedule.counted_sends(step)
         for step in work.steps
-        if step.kind is StepKind.CONFIRM_CANCEL and step.at >= since and not step.open
+        if step.kind is StepKind.CONFIRM_CANCEL and step.id > void.yes_after and not step.open
     )
 
 

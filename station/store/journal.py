@@ -117,6 +117,11 @@ def outcome(connection: apsw.Connection, step: Step, found: Outcome) -> None:
     )
 
 
+def newest_id(connection: apsw.Connection) -> int:
+    """The id of the newest step of all; 0 before the first."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM step").get)
+
+
 def is_applied(connection: apsw.Connection, step: int) -> bool:
     """True for a step that is settled."""
     return bool(connection.execute("SELECT 1 FROM applied WHERE step = ?", (step,)).get)

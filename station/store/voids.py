@@ -22,7 +22,7 @@ from station.store.codec import dump, maybe_load, moment, stamp
 
 _COLUMNS = (
     "n, state, reason, note, asked_at, asked_by, approved_at, approved_by, accepted, deadline,"
-    " label_until, cover_anyway"
+    " label_until, cover_anyway, after_step, yes_after"
 )
 
 
@@ -46,7 +46,7 @@ def all_of(connection: apsw.Connection, shipment: str) -> tuple[Void, ...]:
 
 def _void(row: tuple) -> Void:  # type: ignore[type-arg]
     (n, state, reason, note, asked_at, asked_by, approved_at, approved_by) = row[:8]
-    (accepted, deadline, label_until, cover_anyway) = row[8:]
+    (accepted, deadline, label_until, cover_anyway, after_step, yes_after) = row[8:]
     return Void(
         n=n,
         state=VoidState(state),
@@ -60,6 +60,8 @@ def _void(row: tuple) -> Void:  # type: ignore[type-arg]
         deadline=moment(deadline) if deadline else None,
         label_until=moment(label_until) if label_until else None,
         cover_anyway=bool(cover_anyway),
+        after_step=after_step,
+        yes_after=yes_after,
     )
 
 
@@ -71,10 +73,10 @@ def ask(connection: apsw.Connection, shipment: str, wanted: Void) -> Void:
     known = newest(connection, shipment)
     if known is not None and known.open:
         raise RefusedError("void.asked_already")
-    asked = replace(wanted, n=known.n + 1 if known else 1)
+    asked = replace(wanted, n=known.n + 1 if known else 1, after_step=journal.newest_id(connection))
     connection.execute(
         "INSERT INTO void (shipment, n, state, reason, note, asked_at, asked_by, deadline,"
-        " label_until) VALUES (?, ?, 'asked', ?, ?, ?, ?, ?, ?)",
+        " label_until, after_step) VALUES (?, ?, 'asked', ?, ?, ?, ?, ?, ?, ?)",
         (
             shipment,
             asked.n,
@@ -84,6 +86,7 @@ def ask(connection: apsw.Connection, shipment: str, wanted: Void) -> Void:
             asked.asked_by,
             stamp(asked.deadline) if asked.deadline else None,
             stamp(asked.label_until) if asked.label_until else None,
+            asked.after_step,
         ),
     )
     _line(connection, shipment, asked, stamp(asked.asked_at), asked.asked_by)
@@ -100,9 +103,16 @@ def approve(
     """
     known = _open_void(connection, shipment)
     connection.execute(
-        "UPDATE void SET state = 'approved', approved_at = ?, approved_by = ?, accepted = ?"
-        " WHERE shipment = ? AND n = ?",
-        (stamp(at), by, dump(Money, accepted) if accepted else None, shipment, known.n),
+        "UPDATE void SET state = 'approved', approved_at = ?, approved_by = ?, accepted = ?,"
+        " yes_after = ? WHERE shipment = ? AND n = ?",
+        (
+            stamp(at),
+            by,
+            dump(Money, accepted) if accepted else None,
+            journal.newest_id(connection),
+            shipment,
+            known.n,
+        ),
     )
     found = shipments.get(connection, shipment)
     assert found is not None  # noqa: S101 - its void refers to it

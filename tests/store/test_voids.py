@@ -33,7 +33,8 @@ def voids(store: Store) -> VoidRows:
 async def test_a_wish_has_a_number_and_keeps_everything(store: Store, voids: VoidRows) -> None:
     await covered(store)
     asked = await voids.ask(ONE, wanted())
-    assert asked == wanted(n=1)
+    assert asked == wanted(n=1, after_step=asked.after_step)
+    assert asked.after_step == (await store.work(ONE)).steps[-1].id
     assert await voids.voids(ONE) == (asked,)
     assert (await store.work(ONE)).void == asked
     await voids.withdraw(ONE, LATER, "Dana")

@@ -25,6 +25,8 @@ CREATE TABLE void (
     accepted TEXT,
     deadline TEXT,
     label_until TEXT,
+    after_step INTEGER NOT NULL DEFAULT 0,
+    yes_after INTEGER NOT NULL DEFAULT 0,
     cover_anyway INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (shipment, n)
 ) STRICT, WITHOUT ROWID;
