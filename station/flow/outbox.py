@@ -251,6 +251,8 @@ class Outbox:
             effect = plan(work, now, self._make, hurry=hurry)
             held = self._held_up(work, effect, now, among_voids=among_voids)
             if held is not None:
+                if hurry:
+                    self._hurried.add(shipment)  # its turn comes in the other lane
                 return held
             if isinstance(effect, Wait):
                 return Next(effect.at)
