@@ -316,6 +316,9 @@ _WISHED_PAPERS = {
 }
 
 
+_UNDER_WAY = frozenset({ShipmentState.DISPATCHING, ShipmentState.HELD, ShipmentState.DISPATCHED})
+
+
 def _printed(work: Work, step: Step, key: Key) -> Change:
     """A paper is out; with the last one the dispatch is done, in the same transaction."""
     steps = tuple(replace(s, applied=True) if s.id == step.id else s for s in work.steps)
@@ -326,16 +329,17 @@ def _printed(work: Work, step: Step, key: Key) -> Change:
 def wanted(work: Work, key: Key) -> Change | None:
     """What the clerk's wish asks for, and the state that follows from what is done."""
     shipment = work.shipment
-    if shipment.state not in (ShipmentState.DISPATCHING, ShipmentState.HELD):
+    if shipment.state not in _UNDER_WAY or shipment.label is not LabelState.BOUGHT:
         return None
-    if shipment.label is not LabelState.BOUGHT:
-        return None
-    papers = _WISHED_PAPERS.get(shipment.wish, ())
+    papers = list(_WISHED_PAPERS.get(shipment.wish, ()))
     if shipment.cover not in UNSETTLED:
-        papers = tuple(kind for kind in papers if kind is not PaperKind.PENDING_SLIP)
+        papers = [kind for kind in papers if kind is not PaperKind.PENDING_SLIP]
+    if shipment.cover is CoverState.COVERED:
+        # Not asked for when it was proven, where a void was open then that is withdrawn now.
+        papers = [PaperKind.LABEL, PaperKind.CONFIRMATION]
     missing = _papers(work, papers, key)
-    if missing:
-        return Change(intents=missing)
+    if missing or shipment.state is ShipmentState.DISPATCHED:
+        return Change(intents=missing) if missing else None
     label = work.printing(PaperKind.LABEL)
     if label is not None:
         prints = [step for step in work.steps if step.kind is StepKind.PRINT]

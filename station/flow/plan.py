@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from station.flow import dispatch, void
-from station.flow.effects import Apply, Effect, Wait
+from station.flow.effects import Apply, Effect, Send, Wait
 from station.flow.makers import Makers
 from station.flow.seen import StepKind
 from station.flow.work import Change, Step, Work
@@ -44,7 +44,10 @@ def _step(work: Work, step: Step, now: datetime, make: Makers, *, hurry: bool) -
     change = void.withdrawn(work, step)
     if change is not None:
         return Apply(change)
-    return dispatch.step_effect(work, step, now, make, hurry=hurry)
+    effect = dispatch.step_effect(work, step, now, make, hurry=hurry)
+    if isinstance(effect, Send) and step.kind is StepKind.PRINT and void.in_force(work):
+        return Wait(None)  # it comes out if the wish is taken back
+    return effect
 
 
 def _wanted(work: Work, now: datetime, make: Makers) -> Change | Wait | None:

@@ -243,8 +243,9 @@ class Work:
         return None
 
     def printing(self, kind: PaperKind) -> Step | None:
-        """The print step of one paper."""
-        return self.step(StepKind.PRINT, kind.value)
+        """The print step of one paper; one that was withdrawn never came to the printer."""
+        step = self.step(StepKind.PRINT, kind.value)
+        return None if step is not None and step.result == "withdrawn" else step
 
 
 @dataclass(frozen=True)
