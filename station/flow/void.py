@@ -20,9 +20,9 @@ from station.flow.flags import OF_THE_WISH, clears
 from station.flow.labelmoney import label_settled, money_asked
 from station.flow.makers import Makers
 from station.flow.schedule import Due
-from station.flow.seen import StepKind
+from station.flow.seen import CancellationFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Source, Step, Work
+from station.flow.work import Change, Intent, Shipment, Source, Step, Work
 
 KINDS = frozenset({StepKind.VOID_LABEL, StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL})
 """The steps that this planner answers for."""
@@ -118,10 +118,32 @@ def step_effect(work: Work, step: Step, now: datetime, *, hurry: bool) -> Effect
     if at > now:
         return Wait(at)
     if next_.act == "send":
-        return Send(step)
+        return Apply(_taken_back(step)) if _unwanted(work, step) else Send(step)
     if next_.act == "read":
         return Read(step)
     return Apply(_settled(work, step, next_.act))
+
+
+def _unwanted(work: Work, step: Step) -> bool:
+    """True for a confirmation that nobody can have carried out and whose refund will not do now."""
+    if step.kind is not StepKind.CONFIRM_CANCEL or schedule.maybe_executed(step):
+        return False
+    refunds = [
+        refund_of(facts)
+        for facts in (_facts(each) for each in work.steps)
+        if facts is not None and step.subject.endswith(f"/{facts.cancellation_id}")
+    ]
+    return not (work.void and refunds and accepted(work, work.void, refunds[-1]))
+
+
+def _taken_back(step: Step) -> Change:
+    return Change(step=step.id, result="withdrawn", cover=CoverState.CANCEL_SAVED)
+
+
+def _facts(preview: Step) -> CancellationFacts | None:
+    """What an answered preview said."""
+    answered = preview.kind is StepKind.PREVIEW_CANCEL and preview.result == "previewed"
+    return preview.outcomes[-1].evidence.cancellation if answered else None
 
 
 def _flag_words(step: Step) -> Message:
@@ -242,7 +264,7 @@ def _cancel(work: Work, void: Void, now: datetime, make: Makers) -> Change | Wai
             cover=CoverState.CANCEL_SAVED if saved else None,
             intents=(_preview(work, void, make),),
         )
-    facts = preview.outcomes[-1].evidence.cancellation
+    facts = _facts(preview)
     assert facts is not None  # noqa: S101 - a yes to a preview has them
     assert facts.cancellation_id is not None  # noqa: S101 - it would be no preview
     if not accepted(work, void, refund_of(facts)):
@@ -289,12 +311,10 @@ def _previews_in_vain(work: Work, now: datetime) -> Change | Wait | None:
 def usable_preview(work: Work, now: datetime) -> Step | None:
     """The newest preview, if it was answered and may still be confirmed."""
     step = work.step(StepKind.PREVIEW_CANCEL)
-    if step is None or step.result != "previewed":
-        return None
-    confirmed = work.step(StepKind.CONFIRM_CANCEL)
-    facts = step.outcomes[-1].evidence.cancellation
+    facts = _facts(step) if step is not None else None
     if facts is None or facts.confirm_before is None:
         return None
+    confirmed = work.step(StepKind.CONFIRM_CANCEL)
     if confirmed is not None and confirmed.subject.endswith(f"/{facts.cancellation_id}"):
         return None  # tried already
     return step if now < facts.confirm_before - _MARGIN else None
@@ -325,9 +345,7 @@ def _ended(work: Work, void: Void) -> Change:
     printed = work.printing(PaperKind.LABEL)
     came_out = printed is not None and printed.result == "printed"
     before = ShipmentState.DISPATCHED if came_out else ShipmentState.HELD
-    flag = None if voided else message("void.label_stands_no_cover")
-    if not voided and shipment.cover is CoverState.NONE:
-        flag = message("void.label_stands")
+    flag = None if voided else _label_stands(shipment)
     return Change(
         state=ShipmentState.VOIDED if voided else before,
         void=VoidState.DONE,
@@ -335,6 +353,15 @@ def _ended(work: Work, void: Void) -> Change:
         hold_order=voided and void.reason is VoidReason.BUYER_WITHDREW,
         flag=flag,
     )
+
+
+def _label_stands(shipment: Shipment) -> Message | None:
+    """What a person is told of a label that was not voided; never of a cover that stands too."""
+    if shipment.cover is CoverState.CANCEL_REFUSED:
+        return None
+    if shipment.cover is CoverState.NONE:
+        return message("void.label_stands")
+    return message("void.label_stands_no_cover")
 
 
 def rank(work: Work) -> tuple[datetime, int, datetime]:
