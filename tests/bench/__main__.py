@@ -29,6 +29,7 @@ NAMES = {
     "scan": "scan to filled form with many shipments in the store",
     "history": "finding and scrolling with many shipments in the store",
     "papers": "label and confirmation as ZPL and PDF",
+    "drain": "voids that waited for the line: the rate, and how long they block the window",
     "window": "how long the window is blocked while dispatches drain",
 }
 

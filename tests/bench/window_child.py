@@ -22,6 +22,7 @@ import station.app.window as app_window  # noqa: E402
 from station.__main__ import main  # noqa: E402
 from tests.bench.bench_home import ACTOR, order  # noqa: E402
 from tests.bench.dispatch_bench import Meter, form_of, instrument  # noqa: E402
+from tests.bench.heart import Heart  # noqa: E402
 
 _IDLE_S = 2.0
 _LONGEST: dict[str, float] = {}
@@ -39,30 +40,6 @@ def _longest(name: str, call: Any) -> Any:
             _LONGEST[name] = max(_LONGEST.get(name, 0.0), took)
 
     return timed
-
-
-class _Heart:
-    """Beats each millisecond and keeps the gaps."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.gaps: list[tuple[float, float]] = []
-        self._last, self._used = time.perf_counter(), time.thread_time()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(1)
-
-    def _beat(self) -> None:
-        now, used = time.perf_counter(), time.thread_time()
-        self.gaps.append((now - self._last, used - self._used))
-        self._last, self._used = now, used
-
-    def take(self) -> list[tuple[float, float]]:
-        """The gaps since the last time, each with its processor time."""
-        taken, self.gaps = self.gaps, []
-        return taken
 
 
 def _watch_collector() -> None:
@@ -97,7 +74,7 @@ async def _drive(life: Any) -> None:
     offered = [await _offered(station, order(number)) for number in range(COUNT + 1)]
     await asyncio.sleep(1.0)
     _watch_collector()
-    heart = _Heart()
+    heart = Heart()
     await asyncio.sleep(_IDLE_S)
     idle = heart.take()
     # The first dispatch after a start loads what papers need.
