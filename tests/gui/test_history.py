@@ -312,6 +312,7 @@ def test_each_row_is_one_sentence_for_a_screen_reader(open_history: OpenHistory)
 def test_no_act_meets_another_shipment_than_the_chosen_one(open_history: OpenHistory) -> None:
     """While the choice runs on its story is late; a key pressed then must not hit the old one."""
     window, page, desk = open_history()
+    page._told.start(60_000)  # as if an arrow had just been pressed
     press(window, Qt.Key.Key_Down)
     assert (chosen(page), page.pane.number.full) == ("10481", "10482")
     press(window, Qt.Key.Key_F6)
