@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from station.desk.history_page import BenchHistory
     from station.desk.queue_page import BenchQueue
     from station.desk.to_do_page import BenchToDo
+    from station.desk.void_page import BenchVoid
     from station.gui.pages.page import Page, Place
     from station.gui.pages.stack import Maker
 
@@ -39,7 +40,12 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return ToDoPage(place, to_do_desk(station, who))
 
-    return {"history": history, "queue": queue, "to_do": to_do}
+    def void(place: "Place") -> "Page":
+        from station.gui.pages.void import VoidPage
+
+        return VoidPage(place, void_desk(station, who))
+
+    return {"history": history, "queue": queue, "to_do": to_do, "void": void}
 
 
 def history_desk(station: "Station", who: Who) -> "BenchHistory":
@@ -53,6 +59,21 @@ def history_desk(station: "Station", who: Who) -> "BenchHistory":
         station.clock,
         who,
         lambda: station.current().of(declared.SENDER["country"]),
+    )
+
+
+def void_desk(station: "Station", who: Who) -> "BenchVoid":
+    """The desk of the void page, which stands within the history."""
+    from station.desk.void_page import BenchVoid
+
+    return BenchVoid(
+        station.voiding,
+        station.people,
+        station.store,
+        station.clock,
+        station.line,
+        station.current,
+        who,
     )
 
 

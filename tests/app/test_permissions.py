@@ -19,7 +19,7 @@ import pytest
 
 from station import desk
 from station.app.build import Station, opened
-from station.app.pages import queue_desk
+from station.app.pages import queue_desk, void_desk
 from station.desk.voiding import Voiding
 from station.domain.errors import PermissionRefusedError, StationError, message
 from station.domain.people import Actor, Permission, Role
@@ -141,10 +141,14 @@ async def test_what_depends_on_what_is_asked(station: Station, who: str) -> None
         at_bench = queue_desk(station, lambda: actor)
         at_bench._behind = dataclasses.replace(at_bench._behind, voiding=voiding)
         tried.append((lambda t, desk=at_bench: desk.withdraw(ITEM), may))
+        page = void_desk(station, lambda: actor)
+        page._voiding = voiding
+        tried.append((lambda t, desk=page: desk.withdraw("B1-0000000001"), may))
     assert [await _refused(act, trial) for act, _ in tried] == [not may for _, may in tried]
     assert {name for name, rule in TABLE.items() if isinstance(rule, Checks)} == {
         "People.set_pin",
         "BenchQueue.withdraw",
+        "BenchVoid.withdraw",
         "SettingsDesk.change",
         "Voiding.withdraw",
     }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
-from station.app.pages import queue_desk, to_do_desk
+from station.app.pages import queue_desk, to_do_desk, void_desk
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
@@ -19,6 +19,7 @@ from station.desk.queue import QueueItem
 from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
 from station.desk.tools import Tools
+from station.desk.void_page import BenchVoid
 from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
@@ -123,6 +124,10 @@ def _page(trial: Trial) -> BenchHistory:
     )
 
 
+def _void_page(trial: Trial) -> BenchVoid:
+    return void_desk(trial.station, lambda: trial.actor)
+
+
 def _queue_page(trial: Trial) -> BenchQueue:
     return queue_desk(trial.station, lambda: trial.actor)
 
@@ -155,6 +160,9 @@ ITEM = QueueItem(
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
+    "BenchVoid.ask": lambda t: _void_page(t).ask("B1-NONE", VoidReason.PACKED_WRONG, ""),
+    "BenchVoid.supervisors": lambda t: _void_page(t).supervisors(),
+    "BenchVoid.view": lambda t: _void_page(t).view("B1-NONE"),
     "BenchHistory.past": lambda t: _page(t).past("B1-NONE"),
     "BenchHistory.reprint": lambda t: _page(t).reprint("B1-NONE", PaperKind.LABEL),
     "BenchHistory.search": lambda t: _page(t).search(Wanted(), None),
