@@ -31,6 +31,7 @@ class PastView:
     in_queue: bool = False
     """Something of it is still owed, or waits for a person."""
     can_void: bool = False
+    """A void may be asked for, or is open: its page has something to do."""
 
 
 def past(known: Past, now: datetime) -> PastView:
@@ -50,7 +51,7 @@ def past(known: Past, now: datetime) -> PastView:
         reprints=tuple(kind for kind in _PAPERS if papers.why_not(known.work, kind) is None),
         reprint_barred=message("history.reprint_void") if voiding and printed else None,
         in_queue=owed or voiding or shipment.flag is not None,
-        can_void=not voiding and why_not(shipment) is None,
+        can_void=voiding or why_not(shipment) is None,
     )
 
 

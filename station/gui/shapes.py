@@ -16,6 +16,7 @@ DOT = "dot"
 HISTORY = "history"
 GLASS = "glass"
 TO_DO = "to_do"
+ARROW = "arrow"
 
 # Which token a shape is drawn in on a plain card; ink where it is not named here.
 _TOKENS = {
@@ -197,6 +198,12 @@ def _link(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _lines(painter, (20, 4), (11.4, 12.6))
 
 
+def _arrow(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2)
+    _lines(painter, (12, 2.5), (12, 20.5))
+    _lines(painter, (6, 14.6), (12, 20.8), (18, 14.6))
+
+
 def _dot(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _solid(painter, ink)
     painter.drawEllipse(QPointF(12, 12), 6.5, 6.5)
@@ -241,4 +248,5 @@ _DRAWINGS: dict[str, _Drawing] = {
     HISTORY: _history,
     GLASS: _glass,
     TO_DO: _to_do,
+    ARROW: _arrow,
 }

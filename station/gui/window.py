@@ -28,7 +28,7 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look, look_for
 from station.gui.updates import Updates
 from station.gui.widgets.boxes import column, row
-from station.gui.widgets.rail import PAGES, Rail
+from station.gui.widgets.rail import PAGES, Rail, shown_as
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
@@ -289,7 +289,8 @@ class Window(QMainWindow):
             self.pages.page(name).go_to(what)
 
     def _on_rail(self, name: str) -> bool:
-        return self.view is not None and any(item.page == name for item in self.view.rail)
+        page = shown_as(name)
+        return self.view is not None and any(item.page == page for item in self.view.rail)
 
     def _show_page(self) -> None:
         signing = self.sign_in is not None and not self.signed_in
@@ -344,13 +345,17 @@ class Window(QMainWindow):
             self.sign_in.scan(code)
             return
         front = self.pages.front()
+        if front is not None and front.asks_pin:
+            return
+        badge = is_badge(code)
         dispatching = self.view is not None and self.view.stage in (
             Stage.DISPATCHING,
             Stage.CHOOSING,
         )
-        if front is not None and front is not self.pack and not dispatching and front.scan(code):
+        offered = front is not None and front is not self.pack and (badge or not dispatching)
+        if offered and front is not None and front.scan(code):
             return
-        if is_badge(code) and self.sign_in is not None:
+        if badge and self.sign_in is not None:
             self.lock()
             self.sign_in.scan(code)
             return

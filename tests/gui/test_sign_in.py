@@ -157,7 +157,7 @@ def test_a_locked_person_sees_how_long_and_types_nothing(
     at_door: Window, door: RecordingDoor, qapp: QApplication
 ) -> None:
     page, clock = page_of(at_door), Clock()
-    page._monotonic = clock
+    page.wait.monotonic = clock
     door.refusal = message("people.wrong_pin_wait", seconds=30)
     at_door._scanned("BADGE-RUTH")
     type_(at_door, "111999")
@@ -169,11 +169,11 @@ def test_a_locked_person_sees_how_long_and_types_nothing(
     assert page.pad.count == 0
     assert len(door.asked) == 1
     clock.now += 12.5
-    page._count_down()
+    page.wait.tick()
     assert "Next try in 18 s" in page.wrong.full
     assert QAccessible.queryAccessibleInterface(page.pad.keys["7"]).state().disabled  # type: ignore[attr-defined]
     clock.now += 17.6
-    page._count_down()
+    page.wait.tick()
     assert page.wrong.full == ""
     type_(at_door, PIN)
     press(at_door, ENTER)

@@ -19,7 +19,7 @@ from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
-from tests.shots import door_states, page_states  # noqa: E402
+from tests.shots import door_states, page_states, void_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
@@ -37,7 +37,8 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
             window.resize(*size)
             window.show()
             names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
-            names += page_states.STATES
+            pages = {**page_states.STATES, **void_states.STATES}
+            names += pages
             for name in names:
                 label = f"{name}-{size[0]}x{size[1]}-{theme}"
                 if words and not all(word in label for word in words):
@@ -50,10 +51,10 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
                 elif name == "11-keys":
                     bench.show(samples.offline())
                     window.open_page("keys")
-                elif name in page_states.STATES:
+                elif name in pages:
                     window.pages.forget()
                     window.open_page("pack")
-                    page_states.STATES[name](window, bench)
+                    pages[name](window, bench)
                 elif name == "13-form":
                     window.open_page("pack")
                     bench.show(samples.filling())

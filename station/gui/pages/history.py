@@ -306,6 +306,7 @@ class HistoryPage(DeskPage):
             "reprint_label": lambda: self._reprint(PaperKind.LABEL),
             "reprint_confirmation": lambda: self._reprint(PaperKind.CONFIRMATION),
             "open": self._open_queue,
+            "void": self._open_void,
             "back": self._back,
         }
         if name not in acts:
@@ -345,6 +346,11 @@ class HistoryPage(DeskPage):
         view = self._known()
         if view is not None and view.in_queue:
             self.place.open_page("queue", view.shipment)
+
+    def _open_void(self) -> None:
+        view = self.pane.view
+        if view is not None and view.can_void:
+            self.place.open_page("void", view.shipment)
 
     def _open_story(self) -> None:
         """Enter: the story can be read on with the arrows."""

@@ -70,6 +70,11 @@ class Page(QWidget):
         """Does what a key of the keymap stands for; False if it means nothing here."""
         return False
 
+    @property
+    def asks_pin(self) -> bool:
+        """While True, scans are for nobody: a PIN is being typed."""
+        return False
+
     def scan(self, code: str) -> bool:  # noqa: ARG002 - for pages that take some
         """Takes a scanned code; False leaves it to the pack page."""
         return False

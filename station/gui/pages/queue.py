@@ -258,6 +258,7 @@ class QueuePage(DeskPage):
             "confirm": self._save,
             "back": self._back,
             "filter": self.filters.next,
+            "void": self._open_void,
         }
         if name not in acts:
             return False
@@ -317,6 +318,11 @@ class QueuePage(DeskPage):
         else:
             return False
         return True
+
+    def _open_void(self) -> None:
+        item = self.chosen()
+        if item is not None:
+            self.place.open_page("void", item.owed.shipment)
 
     def _opened(self, _key: str) -> None:
         item = self.chosen()

@@ -1,9 +1,6 @@
 """Signing in: a name or a badge says who it is, the PIN proves it."""
 
-import time
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -20,10 +17,10 @@ from station.gui.widgets.mark import Mark
 from station.gui.widgets.names import Names
 from station.gui.widgets.pick import StepNumber
 from station.gui.widgets.pin_pad import PinPad
+from station.gui.widgets.pin_wait import PinWait
 from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import say, t
 
-_TICK_MS = 200
 _HALF = 392
 
 
@@ -39,10 +36,9 @@ class SignInPage(QWidget):
         look: Look,
         tasks: Tasks,
         door: Door,
-        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.look, self._tasks, self._door, self._monotonic = look, tasks, door, monotonic
+        self.look, self._tasks, self._door = look, tasks, door
         self.setObjectName("sign_in")
         self.setProperty("ring", "none")
         self.view = DoorView(Entry.STARTING)
@@ -50,12 +46,11 @@ class SignInPage(QWidget):
         """Who is asked for the PIN; empty while nobody is named."""
         self._first_pin = ""
         self._asking = self._busy = False
-        self._again_at = 0.0
+        self.wait = PinWait(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
-        self._wait = QTimer(self)
-        self._wait.setInterval(_TICK_MS)
-        self._wait.timeout.connect(self._count_down)
+        self.wait.ticked.connect(self._count_down)
+        self.wait.over.connect(self._wait_over)
         door.subscribe(self.look_again)
 
     def _build(self) -> None:
@@ -160,7 +155,6 @@ class SignInPage(QWidget):
         """Starts anew: nobody is named, and no digit of an earlier try is left."""
         self._asking = True
         self.who = self._first_pin = ""
-        self._again_at = 0.0
         self._say(None)
         self.draw()
         self.look_again()
@@ -212,7 +206,6 @@ class SignInPage(QWidget):
         """Esc, or Backspace with no digit there: somebody else is meant."""
         if not self._busy and self.who:
             self.who = self._first_pin = ""
-            self._again_at = 0.0
             self._say(None)
             self.draw()
 
@@ -223,7 +216,7 @@ class SignInPage(QWidget):
 
     def submit(self) -> None:
         """Enter: asks the desk, once."""
-        if self._busy or not self.who or self._left_s() > 0:
+        if self._busy or not self.who or self.wait.waits:
             return
         if not self.pad.full:
             self._say(message("people.pin_shape"))
@@ -298,7 +291,7 @@ class SignInPage(QWidget):
             self.setFocus()
 
     def _allow(self) -> None:
-        self.pad.allow(bool(self.who) and not self._busy and self._left_s() <= 0)
+        self.pad.allow(bool(self.who) and not self._busy and not self.wait.waits)
         self._typed(self.pad.count)
 
     def _typed(self, _count: int) -> None:
@@ -307,17 +300,8 @@ class SignInPage(QWidget):
         caption = t("screen.checking_pin" if self._busy else "screen.six_digits")
         self.enter.show_state(word, "" if ready else caption, ready=ready, busy=self._busy)
 
-    def _left_s(self) -> float:
-        return self._again_at - self._monotonic()
-
     def _say(self, why: Message | None) -> None:
-        self._why = why
-        seconds = why.facts.get("seconds") if why is not None else None
-        if isinstance(seconds, int):
-            self._again_at = self._monotonic() + seconds
-            self._wait.start()
-        else:
-            self._wait.stop()
+        self.wait.start(why.facts.get("seconds") if why is not None else None)
         self._show_why(why)
         self._allow()
         if why is not None:
@@ -329,12 +313,11 @@ class SignInPage(QWidget):
         self.wrong.setAccessibleName(self.wrong.full)
         self.mark.setVisible(why is not None)
 
-    def _count_down(self) -> None:
+    def _count_down(self, seconds: int) -> None:
         """Somebody has to wait: says how long still."""
-        left = self._left_s()
-        if left > 0:
-            self._show_why(message("people.wait", seconds=int(left) + 1))
-            return
+        self._show_why(message("people.wait", seconds=seconds))
+
+    def _wait_over(self) -> None:
         self._say(None)
         self.draw()
 

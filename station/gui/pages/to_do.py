@@ -172,12 +172,16 @@ class ToDoPage(DeskPage):
         self.list.setFocus()
 
     def act(self, name: str) -> bool:
-        """F5 reads anew, F9 opens the chosen row."""
+        """F5 reads anew, F9 opens the chosen row, Ctrl Del its void."""
         if name == "send_now":
             self.show_notice(None)
             self.refresh()
         elif name == "open":
             self._open(self.list.chosen_key)
+        elif name == "void":
+            shown = self._row(self.list.chosen)
+            if shown is not None and shown.shipment:
+                self.place.open_page("void", shown.shipment)
         else:
             return False
         return True

@@ -187,7 +187,7 @@ class DispatchButton(Button):
         words = column()
         words.addStretch()
         self.word = Elided(look, 22 if small else 32, strong=True)
-        self.caption = Elided(look, 17)
+        self.caption = Elided(look, 14 if small and look.sizes.compact else 17)
         words.addWidget(self.word)
         words.addWidget(self.caption)
         words.addStretch()

@@ -46,7 +46,8 @@ class Dots(QWidget):
         # Its own borders are its ring, as on a field.
         self.setProperty("ring", "none")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._side, self._gap = look.px(38), look.px(6)
+        compact = look.sizes.compact
+        self._side, self._gap = look.px(30 if compact else 36), look.px(4 if compact else 6)
         self.setFixedSize(PIN_DIGITS * (self._side + self._gap) - self._gap, self._side)
         self.count = -1
         self.tell(0)
@@ -78,7 +79,7 @@ class Dots(QWidget):
                     dot = box.center()
                     painter.setPen(Qt.PenStyle.NoPen)
                     painter.setBrush(look.colour("ink"))
-                    painter.drawEllipse(dot, px(7), px(7))
+                    painter.drawEllipse(dot, self._side * 0.18, self._side * 0.18)
 
 
 class PinPad(QWidget):
@@ -97,13 +98,16 @@ class PinPad(QWidget):
         self._pin = ""
         px = look.px
         inside = column(self, px(10))
-        top = row(gap=px(12))
+        top = row(gap=px(8))
         self.dots = Dots(look, name)
         self.dots.installEventFilter(self)
         top.addWidget(self.dots)
-        hint = Wrapped(look, 14, "ink2", text=t("screen.pin_hint"))
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(hint, 1)
+        self.hint = Wrapped(look, 14, "ink2", text=t("screen.pin_hint"))
+        self.hint.setObjectName(f"{name}.hint")
+        # Two lines at most: the keys below keep their place.
+        self.hint.setFixedHeight(px(38))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self.hint, 1)
         inside.addLayout(top)
         pad = QGridLayout()
         pad.setSpacing(px(8))
@@ -157,6 +161,8 @@ class PinPad(QWidget):
             self._set(self._pin + key)
 
     def _set(self, pin: str) -> None:
+        if pin == self._pin:
+            return
         self._pin = pin
         self.dots.tell(len(pin))
         self.changed.emit(len(pin))

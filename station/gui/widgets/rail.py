@@ -23,6 +23,12 @@ _ICONS = {
 }
 PAGES = tuple(_ICONS)
 """Every page there can be, in the order of the rail."""
+_INSIDE = {"void": "history"}
+
+
+def shown_as(page: str) -> str:
+    """The page of the rail that `page` belongs to: some stand inside another."""
+    return _INSIDE.get(page, page)
 
 
 class Rail(QWidget):
@@ -60,7 +66,7 @@ class Rail(QWidget):
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
         for page, button in self.pages.items():
-            button.show_here(page == name)
+            button.show_here(page == shown_as(name))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The surface and its rule."""

@@ -1,0 +1,301 @@
+"""The void page, within the history: three things, three clocks, one yes with a PIN."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from station.desk.view_void import VoidView
+from station.desk.views import Notice, Shape, Sound, Tone
+from station.desk.void_page import VoidDesk
+from station.domain.errors import Message
+from station.domain.people import is_badge
+from station.domain.void import VoidReason
+from station.gui.pages.page import DeskPage, Place
+from station.gui.pages.void_ask import VoidAsk
+from station.gui.pages.void_rows import VoidRowView, VoidSums
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.button import SmallButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.nothing import Nothing
+from station.gui.widgets.text import Fitted, Sentences
+from station.gui.widgets.tones import inks
+from station.i18n import say, t
+
+_CLOCK_MS = 15_000
+_OF_PIN = frozenset({"people.wrong_pin", "people.wrong_pin_wait", "people.wait"})
+
+
+class VoidPage(DeskPage):
+    """Asks for a void, or approves one: `go_to` says of which shipment."""
+
+    name: ClassVar[str] = "void"
+
+    def __init__(self, place: Place, desk: VoidDesk) -> None:
+        super().__init__(place)
+        self._desk = desk
+        self.shipment = ""
+        self.view: VoidView | None = None
+        self._told = ""
+        look, small = self.look, self.look.sizes
+        self.places = QStackedWidget()
+        self.nothing = Nothing(look, "void.nothing")
+        self.nothing.show_state(Shape.ASKING, t("void.reading"))
+        self.places.addWidget(self.nothing)
+        whole = QWidget()
+        inside = column(whole, small.edge)
+        inside.addWidget(self._band())
+        beside = row(gap=look.px(12 if small.compact else 16))
+        left = column(gap=small.gap)
+        self.rows = {
+            name: VoidRowView(look, f"void.{name}") for name in ("label", "label_money", "cover")
+        }
+        for each in self.rows.values():
+            left.addWidget(each, 1)
+        self.sums = VoidSums(look)
+        left.addWidget(self.sums)
+        beside.addLayout(left, 1)
+        self.ask = VoidAsk(look)
+        self.ask.setFixedWidth(look.px(372 if small.compact else 430))
+        self.ask.press.clicked.connect(self._press)
+        self.ask.keep.clicked.connect(self._keep)
+        self.ask.pad.entered.connect(self._press)
+        beside.addWidget(self.ask)
+        inside.addLayout(beside, 1)
+        self.places.addWidget(whole)
+        self.body.addWidget(self.places, 1)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_CLOCK_MS)
+        self._tick.timeout.connect(self.draw)
+        self._tick.start()
+
+    def _band(self) -> Box:
+        look, px, small = self.look, self.look.px, self.look.sizes
+        self.band = Box(look)
+        self.band.setObjectName("void.band")
+        self.band.setFixedHeight(px(64 if small.short else 84))
+        inside = row(self.band, px(14 if small.compact else 24))
+        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
+        self.mark = Mark(look, 44 if small.short else 52)
+        largest = 26 if small.short else 40
+        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
+        self.detail = Sentences(look, 17, "ink2")
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        self.withdraw = SmallButton(look, "void.withdraw", t("void.withdraw"), "F7")
+        self.leave = SmallButton(look, "void.leave", t("void.leave"), "Esc")
+        self.withdraw.clicked.connect(lambda: self.act("withdraw"))
+        self.leave.clicked.connect(lambda: self.act("back"))
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        inside.addWidget(self.withdraw)
+        inside.addWidget(self.leave)
+        return self.band
+
+    # What the window asks
+
+    def go_to(self, what: str) -> None:
+        """Opens the void of the shipment `what`."""
+        if what != self.shipment:
+            self.shipment, self.view = what, None
+            self.ask.reason, self.ask.who = None, ""
+            self.ask.note.clear()
+            self.places.setCurrentIndex(0)
+            self.nothing.show_state(Shape.ASKING, t("void.reading"))
+        self.show_notice(None)
+        self.refresh()
+
+    def shown(self) -> None:
+        """Takes the focus; what is shown is asked for by `go_to`."""
+        self.setFocus()
+        if self.shipment:
+            self.refresh()
+
+    def changed(self, ids: frozenset[str]) -> None:
+        """Only its own shipment matters."""
+        if self.shipment in ids:
+            self.refresh()
+
+    @property
+    def asks_pin(self) -> bool:
+        """True once somebody is named: the PIN is next."""
+        return bool(self.ask.who)
+
+    def scan(self, code: str) -> bool:
+        """A badge names who says yes."""
+        if not is_badge(code) or not self.ask.takes_proof:
+            return False
+        self.place.tasks.start("badge", self._badge(code.strip()))
+        return True
+
+    async def _badge(self, code: str) -> None:
+        name = await self._desk.badge_names(code)
+        if isValid(self):
+            # An unknown badge goes on to the PIN too: the answer comes after it.
+            self.ask.name_one(name or code[:40])
+
+    def act(self, name: str) -> bool:
+        """The keys of the page."""
+        acts = {
+            "void": self._press,
+            "filter": self.ask.next_reason,
+            "search": self.ask.note.setFocus,
+            "open": self._next_supervisor,
+            "withdraw": self._withdraw,
+            "confirm": self._keep,
+            "send_now": self.refresh,
+            "back": self._back,
+        }
+        if name not in acts:
+            return False
+        acts[name]()
+        return True
+
+    def _back(self) -> None:
+        if self.ask.who:
+            self.ask.name_one("")
+        else:
+            self.place.open_page("history", self.shipment)
+
+    def _next_supervisor(self) -> None:
+        if self.ask.takes_proof:
+            self.place.tasks.start("supervisors", self._name_next())
+
+    async def _name_next(self) -> None:
+        names = await self._desk.supervisors()
+        if not isValid(self) or not names:
+            return
+        at = names.index(self.ask.who) + 1 if self.ask.who in names else 0
+        self.ask.name_one(names[at % len(names)])
+
+    # Acts
+
+    def _press(self) -> None:
+        """Ctrl Del: writes the wish down, or says yes to what stands on the page."""
+        ask, view = self.ask, self.view
+        if ask.busy or view is None or ask.wait.waits:
+            return
+        lacks = ask.lacks
+        if lacks is not None:
+            self._lacks(lacks)
+            return
+        wish: tuple[VoidReason, str] | None = None
+        if view.reason is None and ask.reason is not None:
+            wish = (ask.reason, ask.note.text())
+        if ask.asks_only and wish is not None:
+            self._start("void ask", self._desk.ask(view.shipment, *wish))
+        else:
+            pin = ask.pad.take()
+            self._start("void approve", self._desk.approve(view, wish, ask.who, pin))
+
+    def _keep(self) -> None:
+        """F10: the cover stays, and the void ends so."""
+        ask, view = self.ask, self.view
+        if view is None or not view.can_keep or ask.busy or ask.wait.waits:
+            return
+        if ask.lacks is not None:
+            self._lacks(ask.lacks)
+            return
+        self._start("void keep", self._desk.keep(view, ask.who, ask.pad.take()))
+
+    def _lacks(self, what: Message) -> None:
+        self.place.sound(Sound.REFUSED)
+        self.show_notice(Notice(Tone.LOOK, Shape.LOOK, what))
+
+    def _withdraw(self) -> None:
+        if self.view is not None and self.view.can_withdraw and not self.ask.busy:
+            self._start("void withdraw", self._desk.withdraw(self.view.shipment))
+
+    def _start(self, name: str, work: Any) -> None:
+        self.ask.refuse(None)
+        self.ask.work(True)
+        self.start(name, self._done(work))
+
+    async def _done(self, work: Any) -> None:
+        """An act to its end; a yes was for that one act, and nobody stays named."""
+        try:
+            await work
+            if isValid(self):
+                self.ask.who = ""
+        finally:
+            if isValid(self):
+                self.ask.work(False)
+                self.refresh()
+
+    def refuse(self, why: Message) -> None:
+        """A PIN that does not fit is said where it was typed; everything else below the rows."""
+        if self.view is None:
+            self.nothing.show_state(Shape.LOOK, t("void.not_read"), say(why))
+            return
+        if why.id in _OF_PIN:
+            self.ask.refuse(why)
+            if not self.ask.wait.waits:
+                self.ask.pad.ask()
+        else:
+            super().refuse(why)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """In the place of the sums: nothing on this page moves."""
+        self.sums.say(notice.word if notice is not None else None)
+
+    # Drawing
+
+    async def snapshot(self) -> VoidView:
+        """How the void stands now."""
+        return await self._desk.view(self.shipment)
+
+    def draw(self) -> None:
+        """Draws the void as it stands at this moment."""
+        view = self.view
+        if view is None or view.shipment != self.shipment:
+            return
+        self.places.setCurrentIndex(1)
+        band, chosen = view.band, inks(view.band.tone)
+        self.band.ground(chosen.fill, chosen.border, chosen.width)
+        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
+        self.word.say(say(band.word), chosen.word)
+        self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
+        self.withdraw.setVisible(view.can_withdraw)
+        now = self.place.clock()
+        for each in view.rows:
+            self.rows[each.id].show_row(each, now)
+        self.sums.show_sums(view)
+        self.ask.show_void(view)
+        self._tell()
+        self.reshaped.emit()
+
+    def _tell(self) -> None:
+        """A new state is said aloud, once."""
+        said = f"{self.word.full}. {self.detail.full}"
+        self.band.setAccessibleName(said)
+        if said != self._told:
+            self._told = said
+            QAccessible.updateAccessibility(QAccessibleEvent(self.band, QAccessible.Event.Alert))
+
+    def focus_chain(self) -> list[QWidget]:
+        """Reasons, note, digits, the key; then the way out."""
+        ask = self.ask
+        given = [*ask.picks.values(), ask.note, ask.keep, ask.pad.dots, ask.press]
+        return [*given, self.withdraw, self.leave]
+
+    def kept(self) -> Mapping[str, Any]:
+        """What was given, but no digit of a PIN."""
+        return {
+            **super().kept(),
+            "shipment": self.shipment,
+            "reason": self.ask.reason,
+            "note": self.ask.note.text(),
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Takes over what was given."""
+        self.shipment = kept["shipment"]
+        self.ask.reason = kept["reason"]
+        self.ask.note.setText(kept["note"])
+        super().restore(kept)
