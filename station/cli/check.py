@@ -34,6 +34,7 @@ async def run(options: argparse.Namespace) -> int:
     for fault in report.faults:
         print(fault)
     words = "cli.check_asked" if report.asked_insurer else "cli.check_not_asked"
-    print(i18n.t("cli.checked", count=report.shipments, open=report.open))
+    if not options.insurer:
+        print(i18n.t("cli.checked", count=report.shipments, open=report.open))
     print(i18n.t(words, bookings=report.bookings))
     return 0 if report.clean else 1

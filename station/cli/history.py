@@ -70,7 +70,9 @@ def _list(row: HistoryRow, as_machine: bool) -> None:
     if as_machine:
         print(json.dumps(_row(row), ensure_ascii=False))
         return
-    words = i18n.t(COVER_WORDS[row.cover], ref=row.ref, refund="")
+    words = i18n.t(COVER_WORDS[row.cover], ref=row.ref, refund=row.preview or "")
+    if row.cover is CoverState.PREVIEWED and row.preview is None:
+        words = i18n.t("history.previewed")
     who = ", ".join(part for part in (row.name, row.town) if part)
     at = i18n.date_time(row.created_at)
     flag = f"  {i18n.say(row.flag)}" if row.flag else ""
@@ -143,6 +145,8 @@ def line(shipment: Shipment) -> str:
     """Where a shipment stands, in one line."""
     ref = shipment.proven.ref if shipment.proven else ""
     words = i18n.t(COVER_WORDS[shipment.cover], ref=ref, refund="")
+    if shipment.cover is CoverState.PREVIEWED:
+        words = i18n.t("history.previewed")  # how much stands in its story
     return f"{shipment.id}  {shipment.number}  {shipment.state.value}  {words}"
 
 

@@ -116,7 +116,8 @@ def _print_all(items: list[QueueItem], as_machine: bool) -> None:
 
 def _line(item: QueueItem) -> str:
     owed = item.owed
-    what = owed.kind.value if owed.kind else i18n.t("cli.queue_person")
+    bare = "cli.queue_asked" if owed.asked_only else "cli.queue_person"
+    what = owed.kind.value if owed.kind else i18n.t(bare)
     left = i18n.date_time(owed.deadline) if owed.deadline else i18n.t("cli.queue_no_deadline")
     last = owed.last or owed.flag
     parts = [left, what, owed.number, owed.subject, f"{owed.attempts}/{owed.reads}"]
