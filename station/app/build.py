@@ -161,7 +161,7 @@ class Station:
         )
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
-        self.voids = VoidRows(self.store)
+        self.voids = VoidRows(self.store, self.history)
         self.voiding = Voiding(self.store, self.voids, self.clock, self.current, self.outbox.wake)
         self.queue = Queue(
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from station import i18n
@@ -104,7 +105,7 @@ async def _rest(station: Station, wait_s: float, progress: int = 0) -> None:
 _MANY = 50
 
 
-def _print_all(items: list[QueueItem], as_machine: bool) -> None:
+def _print_all(items: Sequence[QueueItem], as_machine: bool) -> None:
     if as_machine:
         print(json.dumps([as_json(item) for item in items], ensure_ascii=False))
         return

@@ -1,8 +1,10 @@
 """What is still owed to the outside, as a person reads it; looked at now, or taken back."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
 from station.desk.packing import require
 from station.domain.errors import RefusedError
@@ -10,9 +12,10 @@ from station.domain.people import Actor, Permission
 from station.flow.books import Books
 from station.flow.ports import Clock
 from station.flow.seen import StepKind
-from station.flow.void import NO_DEADLINE
-from station.flow.void_books import Owed, VoidBooks
+from station.flow.void_books import Owed, OwedList, VoidBooks
 from station.flow.work import SET_ASIDE, Step
+
+_AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,29 @@ class QueueItem:
         return self.owed.flagged or self.set_aside or self.owed.asked_only
 
 
+class Items(Sequence[QueueItem]):
+    """The queue; each item is made when it is looked at."""
+
+    def __init__(self, owed: OwedList, next_try: Callable[[str], datetime | None]) -> None:
+        self.owed = owed
+        self._next_try = next_try
+
+    def __len__(self) -> int:
+        return len(self.owed.rows)
+
+    @overload
+    def __getitem__(self, place: int) -> QueueItem: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[QueueItem]: ...
+
+    def __getitem__(self, place: int | slice) -> QueueItem | Sequence[QueueItem]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        owed = self.owed.rows[place]
+        return QueueItem(owed, self._next_try(owed.shipment))
+
+
 class Queue:
     """Reads the queue, and lets people have it looked at."""
 
@@ -51,14 +77,13 @@ class Queue:
         self._next_try = next_try
         self._hurry = hurry
 
-    async def items(self, actor: Actor) -> list[QueueItem]:
+    async def items(self, actor: Actor) -> "Items":
         """Everything owed: nearest deadline first, then fewest attempts, then age.
 
         Raises PermissionRefusedError.
         """
         require(actor, Permission.LOOK)
-        owed = await self._voids.owed()
-        return [QueueItem(each, self._next_try(each.shipment)) for each in sorted(owed, key=_rank)]
+        return Items(await self._voids.owed(), self._next_try)
 
     async def retry(self, shipment: str, actor: Actor) -> None:
         """Has the shipment looked at now: read again, and worked on again if it was set aside.
@@ -79,19 +104,18 @@ class Queue:
     async def retry_all(self, actor: Actor) -> int:
         """Has everything looked at now; of how many shipments. Raises PermissionRefusedError."""
         require(actor, Permission.RETRY)
-        shipments = {each.shipment for each in await self._voids.owed()}
-        for shipment in shipments:
+        owed = await self._voids.owed()
+        shipments = {key.partition("/")[0] for key in owed.keys}
+        for count, shipment in enumerate(shipments, 1):
             self._hurry(shipment)
+            if count % _AT_A_TIME == 0:
+                await asyncio.sleep(0)  # the window goes on meanwhile
         self._hurry("")
         return len(shipments)
 
     async def _waits(self, shipment: str) -> bool:
-        return any(each.shipment == shipment for each in await self._voids.owed())
+        return any(key.startswith(f"{shipment}/") for key in (await self._voids.owed()).keys)
 
 
 def _opts_out(step: Step) -> bool:
     return step.kind is StepKind.OPT_OUT
-
-
-def _rank(owed: Owed) -> tuple[datetime, int, datetime]:
-    return (owed.deadline or NO_DEADLINE, owed.attempts, owed.at)

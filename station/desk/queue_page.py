@@ -1,6 +1,5 @@
 """The queue for its page: what is owed, the evidence of each item, and what a person may do."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -102,8 +101,7 @@ class BenchQueue:
         items = await behind.queue.items(self._who())
         phone = behind.settings().of(declared.INSURER_PHONE)
         line = line_notice(behind.line, behind.clock.now())
-        # Ten thousand of them take longer than a frame.
-        return await asyncio.to_thread(build, items, line, phone)
+        return build(items, line, phone)
 
     async def evidence(self, item: QueueItem) -> Evidence:
         """As `QueueDesk`. Raises PermissionRefusedError."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from station.desk.queue import QueueItem
+from station.desk.queue import Items, QueueItem
 from station.desk.view_clock import Clock
 from station.desk.view_rest import age
 from station.desk.views import Notice, Shape, Tone
@@ -18,21 +18,10 @@ from station.domain.errors import Message, message
 from station.domain.shipment import PaperKind
 from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
+from station.flow.void_books import COVER_KINDS
 
 _CANCELS = frozenset({StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL})
 _BOOKS = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
-_COVER = _CANCELS | _BOOKS
-
-
-def key_of(item: QueueItem) -> str:
-    """Tells it from every other item, and stays the same."""
-    owed = item.owed
-    return f"{owed.shipment}/{owed.step or ('void' if owed.asked_only else 'flag')}"
-
-
-def about_cover(item: QueueItem) -> bool:
-    """True if the insurer's word on a cover is owed."""
-    return item.owed.kind in _COVER or item.owed.asked_only
 
 
 class QueueFilter(StrEnum):
@@ -47,15 +36,27 @@ class QueueFilter(StrEnum):
 class QueueView:
     """The queue at one moment, nearest deadline first."""
 
-    items: tuple[QueueItem, ...]
-    keys: tuple[str, ...]
-    """What tells each of them from the others."""
-    shown: Mapping[QueueFilter, tuple[int, ...]]
-    """Which of the items belong to each filter, in order."""
+    items: Items
+    shown: Mapping[QueueFilter, Sequence[int]]
+    """The places of the items that belong to each filter, in order."""
     line: Notice | None = None
     """While the insurer cannot be reached."""
     phone: str = ""
     """The insurer's, where the settings name it."""
+
+    def keys(self, part: QueueFilter) -> tuple[str, ...]:
+        """The keys of what is shown of `part`."""
+        keys = self.items.owed.keys
+        return keys if part is QueueFilter.ALL else tuple(keys[n] for n in self.shown[part])
+
+    def find(self, code: str) -> str:
+        """The key of the first item of that shipment, or of the order of that number; or empty."""
+        owed = self.items.owed
+        mine = f"{code}/"
+        for key, number in zip(owed.keys, owed.numbers, strict=True):
+            if number == code or key.startswith(mine):
+                return key
+        return ""
 
 
 @dataclass(frozen=True)
@@ -85,15 +86,14 @@ class QueuePane:
     text: Message
 
 
-def build(items: Sequence[QueueItem], line: Notice | None = None, phone: str = "") -> QueueView:
-    """The queue as it is listed; `items` come in the order in which they are worked."""
-    ordered = tuple(items)
+def build(items: Items, line: Notice | None = None, phone: str = "") -> QueueView:
+    """The queue as it is listed."""
     shown = {
-        QueueFilter.ALL: tuple(range(len(ordered))),
-        QueueFilter.COVER: tuple(n for n, item in enumerate(ordered) if about_cover(item)),
-        QueueFilter.PERSON: tuple(n for n, item in enumerate(ordered) if item.needs_person),
+        QueueFilter.ALL: range(len(items)),
+        QueueFilter.COVER: items.owed.covers,
+        QueueFilter.PERSON: items.owed.people,
     }
-    return QueueView(ordered, tuple(map(key_of, ordered)), shown, line, phone)
+    return QueueView(items, shown, line, phone)
 
 
 def line_notice(line: Line, now: datetime) -> Notice | None:
@@ -190,7 +190,7 @@ def title(item: QueueItem) -> Message:
 def package_of(item: QueueItem) -> str:
     """The insurer's reference that the item is about; empty if it is about none."""
     owed = item.owed
-    return owed.subject.partition("/")[0] if owed.kind in _COVER else ""
+    return owed.subject.partition("/")[0] if owed.kind in COVER_KINDS else ""
 
 
 def _about(item: QueueItem) -> Message:
@@ -276,7 +276,7 @@ def _next(item: QueueItem, now: datetime) -> Message | None:
     if item.set_aside:
         return message("queue.left_alone")
     if owed.flagged:
-        return message("queue.reads_only") if owed.kind in _COVER else None
+        return message("queue.reads_only") if owed.kind in COVER_KINDS else None
     if item.next_try is None:
         return None
     seconds = int((item.next_try - now).total_seconds())

@@ -1,5 +1,6 @@
 """The store as the desks of void and queue need it: voids, what is owed, what a person found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +11,16 @@ from station.domain.money import Money
 from station.domain.void import Void
 from station.flow.seen import StepKind
 from station.flow.work import Change, Outcome, Step
+
+COVER_KINDS = frozenset(
+    {
+        StepKind.BOOK_COVER,
+        StepKind.CONFIRM_PAYMENT,
+        StepKind.PREVIEW_CANCEL,
+        StepKind.CONFIRM_CANCEL,
+    }
+)
+"""The steps that are about a cover."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,34 @@ class Owed:
     asked_only: bool = False
     """A wish that no supervisor has approved yet."""
 
+    @property
+    def key(self) -> str:
+        """Tells it from everything else in the queue, and stays the same."""
+        return owed_key(self.shipment, self.step, self.asked_only)
+
+
+def owed_key(shipment: str, step: int | None, asked_only: bool | int) -> str:
+    """What `Owed.key` is."""
+    return f"{shipment}/{step or ('void' if asked_only else 'flag')}"
+
+
+@dataclass(frozen=True)
+class OwedList:
+    """Everything in the queue: nearest deadline first, then fewest attempts, then age.
+
+    Ten thousand of them are listed while the window goes on: each is made when it is looked at.
+    """
+
+    rows: Sequence[Owed]
+    keys: tuple[str, ...]
+    """`Owed.key` of each."""
+    numbers: tuple[str, ...]
+    """The order's number of each."""
+    covers: tuple[int, ...]
+    """The places of those that are about a cover."""
+    people: tuple[int, ...]
+    """The places of those that do not go on without a person."""
+
 
 class VoidBooks(Protocol):
     """What the desks of void and queue write and read. Each write is durable on return."""
@@ -73,8 +112,8 @@ class VoidBooks(Protocol):
         """All voids of a shipment, oldest first."""
         ...
 
-    async def owed(self) -> list[Owed]:
-        """Everything in the queue, in no order."""
+    async def owed(self) -> OwedList:
+        """Everything in the queue, in its order."""
         ...
 
     async def set_aside(self) -> dict[str, str]:

@@ -28,7 +28,8 @@ class HistoryReader:
         self._opening = asyncio.Lock()
         self._opened = False
 
-    async def _read(self, work: Callable[[apsw.Connection], T]) -> T:
+    async def read(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Runs `work` on the reading connection."""
         async with self._opening:
             if not self._opened:
                 await self._database.open(migrate.check_readable)
@@ -37,26 +38,26 @@ class HistoryReader:
 
     async def page(self, wanted: Wanted, after: int | None, limit: int) -> list[HistoryRow]:
         """The newest `limit` shipments that are `wanted`, older than the one at `after`."""
-        return await self._read(lambda c: history.page(c, wanted, after, limit))
+        return await self.read(lambda c: history.page(c, wanted, after, limit))
 
     async def tally(self, wanted: Wanted) -> Tally:
         """How many there are."""
-        return await self._read(lambda c: history.tally(c, wanted))
+        return await self.read(lambda c: history.tally(c, wanted))
 
     async def past(self, shipment: str) -> Past:
         """All that is known of one shipment. Raises RefusedError for an unknown one."""
-        found = await self._read(lambda c: history.past(c, shipment))
+        found = await self.read(lambda c: history.past(c, shipment))
         if found is None:
             raise RefusedError("shipment.unknown", shipment=shipment[:40])
         return found
 
     async def named(self, text: str) -> str | None:
         """The newest shipment with exactly this id, order, label number or reference."""
-        return await self._read(lambda c: history.named(c, text))
+        return await self.read(lambda c: history.named(c, text))
 
     async def standing(self, midnight: datetime, now: datetime) -> Standing:
         """What a supervisor looks at first; the bench's day began at `midnight`."""
-        return await self._read(lambda c: figures.standing(c, midnight, now))
+        return await self.read(lambda c: figures.standing(c, midnight, now))
 
     async def close(self) -> None:
         """Closes the connection; a second time is nothing."""

@@ -8,20 +8,23 @@ from station.domain.errors import RefusedError
 from station.domain.money import Money
 from station.domain.void import Void
 from station.flow import points
-from station.flow.void_books import Owed
+from station.flow.void_books import OwedList
 from station.flow.work import Change, Outcome, Step
 from station.store import journal, open_work, queue, record, voids
 from station.store.applying import apply_change
 from station.store.chain import body_hash
 from station.store.codec import stamp
+from station.store.reader import HistoryReader
 from station.store.store import Store
 
 
 class VoidRows:
     """The voids, the queue, and what people found out."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, reader: HistoryReader | None = None) -> None:
+        """A long queue is read through `reader`, so that no dispatch waits for it."""
         self._store = store
+        self._read = reader.read if reader is not None else store.read
 
     async def ask(self, shipment: str, wanted: Void) -> Void:
         """Writes a wish down. Raises RefusedError while another is open."""
@@ -51,9 +54,9 @@ class VoidRows:
         """All voids of a shipment, oldest first."""
         return await self._store.read(lambda c: voids.all_of(c, shipment))
 
-    async def owed(self) -> list[Owed]:
-        """Everything in the queue, in no order."""
-        return await self._store.read(queue.owed)
+    async def owed(self) -> OwedList:
+        """Everything in the queue, in its order."""
+        return await self._read(queue.owed)
 
     async def set_aside(self) -> dict[str, str]:
         """Shipments that are worked on no more after three faults of ours, and what failed."""

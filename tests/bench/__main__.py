@@ -30,6 +30,7 @@ NAMES = {
     "history": "finding and scrolling with many shipments in the store",
     "papers": "label and confirmation as ZPL and PDF",
     "drain": "voids that waited for the line: the rate, and how long they block the window",
+    "queue": "the queue page over 10,000 voids: opening, scrolling, while they are settled",
     "window": "how long the window is blocked while dispatches drain",
 }
 

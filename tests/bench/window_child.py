@@ -1,10 +1,7 @@
 """`python window_child.py COUNT`: the real window, live, while COUNT covered orders drain in it.
 
-A timer of 1 ms beats in the window's own thread; a gap between two beats is how long the window
-could not answer. Beside each gap stands the processor time that the thread itself used in it: what
-is left on a machine that nobody else uses. One JSON line says the gaps while nothing happened and
-while the orders drained, and what in our own code took longest: collecting garbage, drawing,
-painting a paper.
+One JSON line says the window's gaps (`heart.py`) while nothing happened and while the orders
+drained, and what in our own code took longest: collecting garbage, drawing, painting a paper.
 """
 
 import asyncio

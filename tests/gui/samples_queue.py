@@ -1,19 +1,20 @@
 """The queue in every state, and a desk that shows what it is given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from station.desk import view_queue
-from station.desk.queue import QueueItem
+from station.desk.queue import Items, QueueItem
 from station.desk.queue_page import Evidence, Found
 from station.desk.resolving import Resolution
-from station.desk.view_queue import QueueView, key_of
+from station.desk.view_queue import QueueView
 from station.desk.views import Happening
 from station.domain.cover import CoverState
 from station.domain.errors import StationError, message
 from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
-from station.flow.void_books import Owed
+from station.flow.void_books import COVER_KINDS, Owed, OwedList
 from tests.gui.samples import HOSTILE, NOW
 
 PHONE = "020 7946 0018"
@@ -98,6 +99,7 @@ BOOKING = item(
 )
 LABEL = item(
     next_try=NOW + timedelta(days=1),
+    shipment="B3-LABEL",
     step=4,
     kind=StepKind.VOID_LABEL,
     subject="label",
@@ -183,9 +185,25 @@ EVIDENCE = Evidence(
 SAVED = Evidence(EVIDENCE.happenings[:1], may_withdraw=True)
 
 
+def listed(items: Sequence[QueueItem]) -> Items:
+    """As the store lists them."""
+    owed = [item.owed for item in items]
+    tries = {item.owed.shipment: item.next_try for item in items}
+    return Items(
+        OwedList(
+            owed,
+            tuple(each.key for each in owed),
+            tuple(each.number for each in owed),
+            tuple(n for n, each in enumerate(owed) if each.kind in COVER_KINDS or each.asked_only),
+            tuple(n for n, item in enumerate(items) if item.needs_person),
+        ),
+        lambda shipment: tries[shipment],
+    )
+
+
 def queue(*items: QueueItem, **facts: object) -> QueueView:
     facts.setdefault("phone", PHONE)
-    return view_queue.build(items or OURS, **facts)  # type: ignore[arg-type]
+    return view_queue.build(listed(items or OURS), **facts)  # type: ignore[arg-type]
 
 
 def many(count: int = 10_000) -> QueueView:
@@ -202,14 +220,14 @@ def many(count: int = 10_000) -> QueueView:
         )
         for number in range(count)
     ]
-    return view_queue.build(items, OFFLINE, PHONE)
+    return view_queue.build(listed(items), OFFLINE, PHONE)
 
 
 HOSTILE_ITEM = other(FLAGGED, number=HOSTILE, recipient=HOSTILE, town=HOSTILE, by=HOSTILE)
 STATES = {
     "20-queue": queue(),
     "20-queue-offline": queue(*OURS, line=OFFLINE),
-    "20-queue-empty": view_queue.build(()),
+    "20-queue-empty": view_queue.build(listed(())),
     "20-queue-all-kinds": queue(LATE, ASKED, *OURS[:4], SET_ASIDE, HELD, PRINT, OPT_OUT),
     "20-queue-one": queue(CANCEL),
     "20-queue-set-aside": queue(LATE, SET_ASIDE),
@@ -234,7 +252,7 @@ class RecordingQueue:
         return self.shown
 
     async def evidence(self, item: QueueItem) -> Evidence:
-        self.asked.append(("evidence", key_of(item)))
+        self.asked.append(("evidence", item.owed.key))
         if self.known is not None:
             return self.known
         return EVIDENCE if item.owed.flagged or item.owed.reads else SAVED
@@ -248,13 +266,13 @@ class RecordingQueue:
         self._note("send_now")
 
     async def read_again(self, item: QueueItem) -> None:
-        self._note("read_again", key_of(item))
+        self._note("read_again", item.owed.key)
 
     async def withdraw(self, item: QueueItem) -> None:
-        self._note("withdraw", key_of(item))
+        self._note("withdraw", item.owed.key)
 
     async def resolve(self, item: QueueItem, found: Found) -> None:
-        self._note("resolve", (key_of(item), found))
+        self._note("resolve", (item.owed.key, found))
 
     @property
     def acts(self) -> list[tuple[str, object]]:

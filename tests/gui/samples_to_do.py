@@ -108,7 +108,9 @@ STANDING = Standing(
         here("9466", "Kaya", "Ghent", 1_290, 22, "held"),
         here("9990", "Ito", "York", 840, 12, "dispatching"),
     ),
-    counts=Counts(4, NOW - timedelta(hours=27), 1, people=1, overdue=2, not_gone=3),
+    counts=Counts(
+        steps=4, oldest=NOW - timedelta(hours=27), bare=1, people=1, overdue=2, not_gone=3
+    ),
     today=TODAY,
 )
 WALLET = (gbp(46_988),)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.desk.view_clock import Clock
 from station.gui.theme import DARK, LIGHT, Look, Tokens, sizes
-from station.gui.widgets.clock import ClockView, paint_clock
+from station.gui.widgets.clock import ClockView, Face, paint_face
 from station.i18n import say
 
 NOW = datetime(2026, 11, 24, 15, 9, tzinfo=UTC)
@@ -66,7 +66,7 @@ def picture(shown: Clock, tokens: Tokens) -> dict[str, int]:
     image.fill(QColor(tokens.surface))
     look = Look(tokens, sizes(1366, 768))
     with QPainter(image) as painter:
-        paint_clock(painter, QRectF(0, 0, 52, 52), look, shown, NOW)
+        paint_face(painter, QRectF(0, 0, 52, 52), look, Face.of(shown, NOW))
     names = {
         QColor(getattr(tokens, name)).rgb(): name for name in ("surface", "ink", "mark", "edge")
     }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from station.desk.view_queue import QueueFilter, QueueView, key_of
+from station.desk.view_queue import QueueFilter, QueueView
 from station.desk.view_to_do import ToDoView
 from station.desk.views import RailItem, Tone
 from station.domain.errors import PermissionRefusedError
@@ -47,7 +47,7 @@ def _chosen(key: str, *acts: str) -> Open:
 
 
 def _form(window: Window, bench: RecordingBench) -> None:
-    _chosen(key_of(samples_queue.FLAGGED), "open")(window, bench)
+    _chosen(samples_queue.FLAGGED.owed.key, "open")(window, bench)
     page = window.pages.page("queue")
     assert isinstance(page, QueuePage)
     page.pane.form.radios.choose("executed")
@@ -104,9 +104,9 @@ STATES: dict[str, Open] = {
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},
     "21-to-do-not-read": _to_do_not_read,
-    "20-queue-flagged": _chosen(key_of(samples_queue.FLAGGED)),
+    "20-queue-flagged": _chosen(samples_queue.FLAGGED.owed.key),
     "20-queue-form": _form,
-    "20-queue-withdraw": _chosen(key_of(samples_queue.CANCEL), "withdraw"),
+    "20-queue-withdraw": _chosen(samples_queue.CANCEL.owed.key, "withdraw"),
     "20-queue-none-of-them": _none_of_them,
     "20-queue-refused": _refused,
     "20-queue-not-read": _not_read,

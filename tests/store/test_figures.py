@@ -245,5 +245,5 @@ def test_every_shipment_is_in_the_lists_that_it_belongs_to(shipped: list[tuple])
     assert {row.shipment for row in found.not_gone} == here
     counts = found.counts
     assert (counts.people, counts.overdue, counts.not_gone) == (len(people), len(late), len(here))
-    assert counts.queue == len(queue.owed(connection))
+    assert counts.queue == len(queue.owed(connection).rows)
     connection.close()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -11,17 +11,17 @@ from shiboken6 import isValid
 from station.desk import view_queue
 from station.desk.queue import QueueItem
 from station.desk.queue_page import Evidence, Found, QueueDesk
-from station.desk.view_queue import QueueFilter, QueueView, key_of
+from station.desk.view_queue import QueueFilter, QueueView
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.queue_pane import PaneActs, QueuePaneView
-from station.gui.pages.queue_row import GAP, HEIGHT, paint
+from station.gui.pages.queue_row import GAP, HEIGHT, ShownRow, paint, shown_row
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.rows import Ink, RowList
+from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Fitted, Sentences
 from station.i18n import say, t
 
@@ -70,7 +70,9 @@ class QueuePage(DeskPage):
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "queue.nothing")
         self.nothing.show_state(Shape.ASKING, t("queue.reading"))
-        self.list = RowList(look, "queue.list", look.px(HEIGHT), look.px(GAP), self._paint_row)
+        self.list = RowList(
+            look, "queue.list", look.px(HEIGHT), look.px(GAP), self._shown_row, paint
+        )
         self.list.chose.connect(self._chose)
         self.list.opened.connect(self._opened)
         self.places.addWidget(self.nothing)
@@ -111,8 +113,8 @@ class QueuePage(DeskPage):
         counts = {part.value: len(shown) for part, shown in view.shown.items()}
         self.filters.show_counts(counts, self.filter.value)
         self.send.setVisible(count > 0)
-        shown = view.shown[self.filter]
-        self.list.show_rows([view.keys[each] for each in shown], self._sentence)
+        shown = view.keys(self.filter)
+        self.list.show_rows(shown, self._sentence)
         if self._wanted and self._go_to_now(self._wanted):
             self._wanted = ""
         self._show_place(bool(shown), count)
@@ -142,12 +144,9 @@ class QueuePage(DeskPage):
         self.pane.known.show_item(self.chosen(), self.place.clock(), phone)
         self.reshaped.emit()
 
-    def _paint_row(self, ink: Ink, box: QRectF, index: int, chosen: bool) -> None:
+    def _shown_row(self, index: int) -> ShownRow | None:
         item = self._item(index)
-        if item is not None:
-            now = self.place.clock()
-            focused = self.list.hasFocus()
-            paint(ink, box, view_queue.row(item, now), now, chosen=chosen, focused=focused)
+        return shown_row(item, self.place.clock()) if item is not None else None
 
     def _sentence(self, index: int) -> str:
         item = self._item(index)
@@ -225,15 +224,13 @@ class QueuePage(DeskPage):
         if not self._go_to_now(what):
             self._wanted = what
 
-    def _go_to_now(self, shipment: str) -> bool:
-        """Chooses the first item of `shipment` or of the order of that number, if there is one."""
-        if self.view is None:
+    def _go_to_now(self, code: str) -> bool:
+        """Chooses the first item of a shipment or of an order, if there is one."""
+        key = self.view.find(code) if self.view is not None else ""
+        if not key:
             return False
-        for item in self.view.items:
-            if shipment in (item.owed.shipment, item.owed.number):
-                self.show_part(QueueFilter.ALL)
-                return self.list.choose(key_of(item))
-        return False
+        self.show_part(QueueFilter.ALL)
+        return self.list.choose(key)
 
     def show_part(self, part: QueueFilter) -> None:
         """Shows that part of the queue."""
@@ -277,8 +274,8 @@ class QueuePage(DeskPage):
         item = self.chosen()
         if item is None or not self._evidence.may_withdraw:
             return
-        if self._withdrawing != key_of(item):
-            self._withdrawing = key_of(item)
+        if self._withdrawing != item.owed.key:
+            self._withdrawing = item.owed.key
             self.show_notice(Notice(Tone.LOOK, Shape.LOOK, message("queue.withdraw_again")))
             return
         self._withdrawing = ""

@@ -108,7 +108,7 @@ class KnownCard(Box):
     def show_item(self, item: QueueItem | None, now: datetime, phone: str) -> None:
         """Draws `item` as it stands at `now`."""
         before, self._item = self._item, item
-        if item is None or before is None or view_queue.key_of(item) != view_queue.key_of(before):
+        if item is None or before is None or item.owed.key != before.owed.key:
             self.show_evidence(Evidence())
         self.read.setVisible(item is not None and item.owed.step is not None)
         self.call.setVisible(bool(phone) and item is not None and item.needs_person)

@@ -1,14 +1,18 @@
 """How one item of the queue is painted."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRectF
 
+from station.desk import view_queue
+from station.desk.queue import QueueItem
 from station.desk.view_queue import QueueRow
 from station.desk.views import Tone
+from station.domain.errors import Message
 from station.gui import shapes
 from station.gui.widgets.boxes import paint_box
-from station.gui.widgets.clock import paint_clock
+from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.rows import Ink
 from station.i18n import say
 
@@ -17,25 +21,39 @@ GAP = 10
 _CLOCK = 52
 
 
-def paint(
-    ink: Ink, box: QRectF, shown: QueueRow, now: datetime, *, chosen: bool, focused: bool
-) -> None:
+@dataclass(frozen=True)
+class ShownRow:
+    """All that is painted of an item: where it is the same, so is the picture."""
+
+    row: QueueRow
+    left: Message
+    face: Face
+
+
+def shown_row(item: QueueItem, now: datetime) -> ShownRow:
+    """`item` as it is painted at `now`."""
+    row = view_queue.row(item, now)
+    return ShownRow(row, row.clock.words(now), Face.of(row.clock, now))
+
+
+def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -> None:
     """Paints `shown` into `box`."""
+    row = shown.row
     look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
-    ground = _ground(ink, box, shown, chosen=chosen, focused=focused)
+    ground = _ground(ink, box, row, chosen=chosen, focused=focused)
     side = px(40 if small else _CLOCK)
     left, middle = box.left() + px(14 if small else 21), box.center().y()
     clock = QRectF(left, middle - side / 2, side, side)
-    paint_clock(ink.painter, clock, look, shown.clock, now, ground)
+    paint_face(ink.painter, clock, look, shown.face, ground)
     left = clock.right() + px(10 if small else 14)
     words = QRectF(left, middle - px(27), px(106 if small else 146), px(28))
-    ink.line(words, say(shown.clock.words(now)), 17 if small else 22, strong=True)
-    ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), say(shown.due), 14, "ink2")
+    ink.line(words, say(shown.left), 17 if small else 22, strong=True)
+    ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), say(row.due), 14, "ink2")
     left = words.right() + px(6)
     mark = QRectF(left, box.top() + px(19), px(24), px(24))
-    token = shapes.token_for(shown.shape)
-    shapes.paint(ink.painter, shown.shape, mark, look.colour(token), look.colour(ground))
-    _words(ink, QRectF(box), mark.right() + px(10), shown)
+    token = shapes.token_for(row.shape)
+    shapes.paint(ink.painter, row.shape, mark, look.colour(token), look.colour(ground))
+    _words(ink, QRectF(box), mark.right() + px(10), row)
 
 
 def _ground(ink: Ink, box: QRectF, shown: QueueRow, *, chosen: bool, focused: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRectF, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -13,11 +13,11 @@ from station.desk.view_to_do import ToDoRow, ToDoView
 from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.to_do_parts import ROW, TileBox, TodayCard, paint
+from station.gui.pages.to_do_parts import ROW, ShownRow, TileBox, TodayCard, paint, shown_row
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.rows import Ink, RowList
+from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Elided, Text
 from station.i18n import say, t
 
@@ -74,7 +74,7 @@ class ToDoPage(DeskPage):
         self.nothing = Nothing(look, "to_do.nothing")
         self.nothing.ground("surface")
         self.nothing.show_state(Shape.ASKING, t("to_do.reading"))
-        self.list = RowList(look, "to_do.list", px(ROW), 0, self._paint_row)
+        self.list = RowList(look, "to_do.list", px(ROW), 0, self._shown_row, paint)
         self.list.opened.connect(self._open)
         self.places.addWidget(self.nothing)
         self.places.addWidget(self.list)
@@ -110,7 +110,7 @@ class ToDoPage(DeskPage):
         for part in (*self.tiles.values(), self.today):
             part.setVisible(True)
         self.today.show_view(view)
-        self.list.show_rows([each.key for each in view.rows], self._sentence)
+        self.list.show_rows(tuple(each.key for each in view.rows), self._sentence)
         self.places.setCurrentWidget(self.list if view.rows else self.nothing)
         self.money_head.setVisible(bool(view.rows))
         if not view.rows:
@@ -138,10 +138,9 @@ class ToDoPage(DeskPage):
         if self.view is None:
             self.nothing.show_state(Shape.LOOK, t("to_do.not_read"), t("to_do.not_read_detail"))
 
-    def _paint_row(self, ink: Ink, box: QRectF, index: int, chosen: bool) -> None:
-        shown, now = self._row(index), self.place.clock()
-        if shown is not None:
-            paint(ink, box, shown, now, chosen=chosen, focused=self.list.hasFocus())
+    def _shown_row(self, index: int) -> ShownRow | None:
+        row = self._row(index)
+        return shown_row(row, self.place.clock()) if row is not None else None
 
     def _sentence(self, index: int) -> str:
         shown = self._row(index)

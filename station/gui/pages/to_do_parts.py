@@ -1,15 +1,17 @@
 """The parts of the supervisor's page: a count, a row of the list, the day's figures."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt
 
 from station.desk.view_to_do import Figure, Tile, ToDoRow, ToDoView
+from station.domain.errors import Message
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.bars import Bars
 from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.clock import paint_clock
+from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.rows import Ink
 from station.gui.widgets.text import Elided, Fitted, Text
@@ -140,10 +142,23 @@ class TodayCard(Box):
         self.wallet.say(sums(view.wallet))
 
 
-def paint(
-    ink: Ink, box: QRectF, shown: ToDoRow, now: datetime, *, chosen: bool, focused: bool
-) -> None:
+@dataclass(frozen=True)
+class ShownRow:
+    """All that is painted of a row: where it is the same, so is the picture."""
+
+    row: ToDoRow
+    left: Message
+    face: Face
+
+
+def shown_row(row: ToDoRow, now: datetime) -> ShownRow:
+    """`row` as it is painted at `now`."""
+    return ShownRow(row, row.clock.words(now), Face.of(row.clock, now))
+
+
+def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -> None:
     """Paints one row of the list: clock, what, whose, how much."""
+    row = shown.row
     look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
     painter, ground = ink.painter, "sunken" if chosen else "surface"
     if chosen:
@@ -159,32 +174,32 @@ def paint(
         painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
     side, middle = px(32), box.center().y()
     clock = QRectF(box.left() + px(14 if small else 20), middle - side / 2, side, side)
-    paint_clock(painter, clock, look, shown.clock, now, ground)
-    amount = say_amount(shown)
+    paint_face(painter, clock, look, shown.face, ground)
+    amount = say_amount(row)
     # As wide in each row, so that the columns stand: only a very large sum takes more.
-    wide = max(px(80), ink.width(amount, 17, strong=shown.amount is not None) + 2)
+    wide = max(px(80), ink.width(amount, 17, strong=row.amount is not None) + 2)
     right = QRectF(box.right() - px(14 if small else 20) - wide, middle - px(12), wide, px(24))
-    if shown.amount is not None:
+    if row.amount is not None:
         ink.line(right, amount, 17, strong=True, right=True)
     else:
         ink.line(right, amount, 17, "ink2", right=True)
     left = clock.right() + px(8)
     times = QRectF(left, box.top() + px(10), px(136 if small else 148), px(22))
-    _two(ink, times, say(shown.clock.words(now)), say(shown.due))
+    _two(ink, times, say(shown.left), say(row.due))
     mark = QRectF(times.right() + px(6), middle - px(13), px(26), px(26))
     shapes.paint(
         painter,
-        shown.shape,
+        row.shape,
         mark,
-        look.colour(shapes.token_for(shown.shape)),
+        look.colour(shapes.token_for(row.shape)),
         look.colour(ground),
     )
     # What it is, and whose: the first has three parts of five of what is left.
     rest = right.left() - mark.right() - px(8 if small else 24)
     what = QRectF(mark.right() + px(8), times.top(), rest * 0.6 - px(8), px(22))
-    _two(ink, what, say(shown.title), say(shown.sub))
+    _two(ink, what, say(row.title), say(row.sub))
     whose = QRectF(what.right() + px(8), times.top(), rest * 0.4 - px(8), px(22))
-    _two(ink, whose, shown.order, shown.who)
+    _two(ink, whose, row.order, row.who)
 
 
 def _two(ink: Ink, first: QRectF, word: str, below: str) -> None:
@@ -193,6 +208,6 @@ def _two(ink: Ink, first: QRectF, word: str, below: str) -> None:
     ink.line(first.translated(0, ink.look.px(21)), below, 14, "ink2")
 
 
-def say_amount(shown: ToDoRow) -> str:
+def say_amount(row: ToDoRow) -> str:
     """What it is about in money, where that is known."""
-    return money(shown.amount) if shown.amount is not None else t("to_do.no_amount")
+    return money(row.amount) if row.amount is not None else t("to_do.no_amount")

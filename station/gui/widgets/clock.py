@@ -1,5 +1,6 @@
 """The clock of a deadline: a pie of what is left; late, a triangle; without one, a ring."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -12,32 +13,51 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.i18n import say
 
+_STEPS = 120
 _TURN = 360 * 16
 _TOP = 90 * 16
 
 
-def paint_clock(
-    painter: QPainter, box: QRectF, look: Look, clock: Clock, now: datetime, ground: str = "surface"
+@dataclass(frozen=True)
+class Face:
+    """What a clock's picture shows: two that are the same look the same."""
+
+    late: bool
+    running: bool
+    """There is a deadline."""
+    soon: bool
+    part: float
+    """What is left, in steps that the eye can tell apart."""
+
+    @classmethod
+    def of(cls, clock: Clock, now: datetime) -> "Face":
+        """The face of `clock` at `now`."""
+        part = round(clock.part(now) * _STEPS) / _STEPS
+        return cls(clock.late(now), clock.until is not None, clock.soon(now), part)
+
+
+def paint_face(
+    painter: QPainter, box: QRectF, look: Look, face: Face, ground: str = "surface"
 ) -> None:
-    """Draws `clock` into the square `box` on the token `ground`."""
+    """Draws `face` into the square `box` on the token `ground`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     side = box.width()
-    if clock.late(now):
+    if face.late:
         mark = look.colour("mark")
         shapes.paint(painter, Shape.LOOK, box, mark, look.colour(ground))
-    elif clock.until is None:
+    elif not face.running:
         width = side * 0.1
         painter.setPen(QPen(look.colour("edge"), width))
         inset = width / 2 + 1
         painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
     else:
-        ink = look.colour("mark" if clock.soon(now) else "ink")
+        ink = look.colour("mark" if face.soon else "ink")
         width = side * 0.055
         painter.setPen(QPen(ink, width))
         inset = width / 2 + side * 0.02
         painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
-        _paint_pie(painter, box, clock.part(now), ink)
+        _paint_pie(painter, box, face.part, ink)
     painter.restore()
 
 
@@ -62,13 +82,12 @@ class ClockView(QWidget):
         self.setObjectName(name)
         self._side = look.px(size)
         self.setFixedSize(self._side, self._side)
-        self._clock: Clock | None = None
-        self._now: datetime | None = None
+        self._face: Face | None = None
         self._ground = "surface"
 
     def show_clock(self, clock: Clock, now: datetime, ground: str = "surface") -> None:
         """Draws `clock` as it stands at `now`, on the token `ground`."""
-        self._clock, self._now, self._ground = clock, now, ground
+        self._face, self._ground = Face.of(clock, now), ground
         self.setAccessibleName(say(clock.spoken(now)))
         self.update()
 
@@ -78,8 +97,8 @@ class ClockView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the clock."""
-        if self._clock is None or self._now is None:
+        if self._face is None:
             return
         box = QRectF(0, 0, self._side, self._side)
         with QPainter(self) as painter:
-            paint_clock(painter, box, self.look, self._clock, self._now, self._ground)
+            paint_face(painter, box, self.look, self._face, self._ground)

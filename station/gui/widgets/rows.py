@@ -1,19 +1,19 @@
 """A list of equally high rows, of which only those that can be seen are painted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
+    QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -25,8 +25,12 @@ from station.gui.theme import Look
 from station.gui.widgets.text import clean, whole_sentences
 
 Index = QModelIndex | QPersistentModelIndex
-PaintRow = Callable[["Ink", QRectF, int, bool], None]
-"""Paints the row of that number into its box; True if it is the chosen one."""
+ShowRow = Callable[[int], Any]
+"""Everything that is painted of the row of that number; None if there is no such row."""
+PaintRow = Callable[["Ink", QRectF, Any, bool, bool], None]
+"""Paints that into its box; True if the row is the chosen one, True if it has the focus too."""
+_KEPT = 24
+"""So many painted rows are kept."""
 
 _STEPS = frozenset(
     {
@@ -38,7 +42,6 @@ _STEPS = frozenset(
         Qt.Key.Key_End,
     }
 )
-_NOWHERE = QModelIndex()
 
 
 class Ink:
@@ -81,17 +84,17 @@ class Ink:
         return box.right() - wide if right else box.left() + wide
 
 
-class _Model(QAbstractListModel):
-    """Knows how many rows there are and what each says to a screen reader."""
+class _Model(QStringListModel):
+    """Counts the rows, and says each to a screen reader.
+
+    Qt's own list: a model that counts in Python is asked for each of ten thousand rows. Its texts
+    stay empty: only how many there are is Qt's to know.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys: Sequence[str] = ()
+        self.keys: tuple[str, ...] = ()
         self.sentence: Callable[[int], str] = lambda _index: ""
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """The rows."""
-        return 0 if parent.isValid() else len(self.keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Each row as one sentence."""
@@ -99,37 +102,63 @@ class _Model(QAbstractListModel):
             return self.sentence(index.row())
         return None
 
-    def take(self, keys: Sequence[str], sentence: Callable[[int], str]) -> None:
+    def take(self, keys: tuple[str, ...], sentence: Callable[[int], str]) -> None:
         """Other rows."""
-        self.sentence = sentence
-        if len(keys) == len(self.keys):
-            self.keys = keys
-            if keys:
-                self.dataChanged.emit(self.index(0), self.index(len(keys) - 1))
-            return
-        self.beginResetModel()
-        self.keys = keys
-        self.endResetModel()
+        before = len(self.keys)
+        self.keys, self.sentence = keys, sentence
+        if len(keys) > before:
+            self.insertRows(before, len(keys) - before)
+        elif len(keys) < before:
+            self.removeRows(len(keys), before - len(keys))
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, rows: "RowList", height: int, gap: int, paint: PaintRow) -> None:
+    """Paints rows, and keeps what it painted for as long as it is the same."""
+
+    def __init__(
+        self, rows: "RowList", height: int, gap: int, shown: ShowRow, paint: PaintRow
+    ) -> None:
         super().__init__(rows)
-        self._rows, self._height, self._gap, self._paint = rows, height, gap, paint
+        self._rows, self._height, self._gap = rows, height, gap
+        self._shown, self._paint = shown, paint
         self._ink = Ink(rows.look)
+        self._kept: dict[str, tuple[object, QPixmap]] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(self._rows.look.px(100), self._height + self._gap)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        shown = self._shown(index.row())
+        if shown is None:
+            return
         whole: QRect = option.rect
-        bar = self._rows.verticalScrollBar().isVisible()
-        beside = self._rows.look.px(6) if bar else 0
-        box = QRectF(whole).adjusted(0, 0, -beside, -self._gap)
-        self._ink.painter = painter
-        painter.save()
-        self._paint(self._ink, box, index.row(), index.row() == self._rows.chosen)
-        painter.restore()
+        beside = self._rows.look.px(6) if self._rows.verticalScrollBar().isVisible() else 0
+        size = QSize(whole.width() - beside, whole.height() - self._gap)
+        chosen = index.row() == self._rows.chosen
+        focused = chosen and self._rows.hasFocus()
+        ratio = self._rows.devicePixelRatioF()
+        wanted = (shown, size, chosen, focused, ratio)
+        key = self._rows.key_of(index.row())
+        kept = self._kept.pop(key, None)
+        if kept is None or kept[0] != wanted:
+            kept = (wanted, self._painted(shown, size, chosen, focused, ratio))
+        # The newest last: what was not seen for the longest goes first.
+        self._kept[key] = kept
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)))
+        painter.drawPixmap(whole.topLeft(), kept[1])
+
+    def _painted(
+        self, shown: Any, size: QSize, chosen: bool, focused: bool, ratio: float
+    ) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        with QPainter(picture) as painter:
+            self._ink.painter = painter
+            box = QRectF(0, 0, size.width(), size.height())
+            self._paint(self._ink, box, shown, chosen, focused)
+        return picture
 
 
 class RowList(QListView):
@@ -143,7 +172,9 @@ class RowList(QListView):
     opened = Signal(str)
     """Enter or a double click."""
 
-    def __init__(self, look: Look, name: str, height: int, gap: int, paint: PaintRow) -> None:
+    def __init__(
+        self, look: Look, name: str, height: int, gap: int, shown: ShowRow, paint: PaintRow
+    ) -> None:
         super().__init__()
         self.look = look
         self._telling = False
@@ -158,7 +189,7 @@ class RowList(QListView):
         self.verticalScrollBar().setSingleStep(height + gap)
         self._rows = _Model()
         self.setModel(self._rows)
-        self.setItemDelegate(_Delegate(self, height, gap, paint))
+        self.setItemDelegate(_Delegate(self, height, gap, shown, paint))
         self.doubleClicked.connect(lambda _index: self._open())
 
     @property
@@ -169,9 +200,13 @@ class RowList(QListView):
     @property
     def chosen_key(self) -> str:
         """The key of the chosen row; empty without one."""
-        return self._rows.keys[self.chosen] if 0 <= self.chosen < len(self._rows.keys) else ""
+        return self.key_of(self.chosen)
 
-    def show_rows(self, keys: Sequence[str], sentence: Callable[[int], str]) -> None:
+    def key_of(self, row: int) -> str:
+        """The key of a row; empty without one."""
+        return self._rows.keys[row] if 0 <= row < len(self._rows.keys) else ""
+
+    def show_rows(self, keys: tuple[str, ...], sentence: Callable[[int], str]) -> None:
         """Shows other rows, one for each of `keys`; a row that is gone leaves its place chosen."""
         before, place, top = self.chosen_key, self.chosen, self.verticalScrollBar().value()
         self._telling = False
@@ -227,7 +262,7 @@ class RowList(QListView):
         """Letters are not for searching here."""
 
 
-def _find(keys: Sequence[str], key: str, otherwise: int) -> int:
+def _find(keys: tuple[str, ...], key: str, otherwise: int) -> int:
     try:
         return keys.index(key) if key else otherwise
     except ValueError:
