@@ -76,8 +76,8 @@ def _send(step: Step, at: datetime, now: datetime) -> Due:
 def confirm_due(step: Step, now: datetime) -> Due:
     """What is next for a confirmation. `absent`: not executed for certain, and sent no more."""
     newest = step.outcomes[-1] if step.outcomes else None
-    said = _found_out(step)
-    if said is not None and not (is_cancelled(step) and said.answer is not Answer.YES):
+    said = schedule.found_out(step)
+    if said is not None:
         return Due("settle" if said.answer is Answer.YES else "absent", now)
     if not step.sent:
         return Due("send" if schedule.sendable(step, now) else "absent", now)
@@ -95,12 +95,6 @@ def confirm_due(step: Step, now: datetime) -> Due:
         if newest.answer in _AGAIN and is_cancelled(step):
             return _after_cancelled(step, newest, now)
     return schedule.read_back(step, newest, now, flag)
-
-
-def _found_out(step: Step) -> Outcome | None:
-    """What a person found out; a read that was under way at that moment does not unsay it."""
-    said = [outcome for outcome in step.outcomes if outcome.source is Source.PERSON]
-    return said[-1] if said else None
 
 
 def _after_cancelled(step: Step, newest: Outcome, now: datetime) -> Due:
@@ -141,9 +135,14 @@ def may_learn(step: Step, now: datetime) -> bool:
     return alive and not refused and schedule.counted_sends(step) < schedule.MOST_SENDS
 
 
+def last_word(step: Step) -> Outcome | None:
+    """What counts about a label's void: what a person found out, or else the newest answer."""
+    return schedule.found_out(step) or (step.outcomes[-1] if step.outcomes else None)
+
+
 def label_due(step: Step, now: datetime) -> Due:
     """What is next for the label's void: asked once, then looked at until its money is decided."""
-    newest = step.outcomes[-1] if step.outcomes else None
+    newest = last_word(step)
     if newest is None or newest.n < len(step.sent):
         return Due("read" if step.sent else "send", now)
     if newest.answer is Answer.NO:

@@ -19,7 +19,7 @@ from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.makers import Makers
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Source, Step, Wish, Work
+from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
 
 Key = Callable[[], str]
 
@@ -74,8 +74,9 @@ def _became_unknown(shipment: Shipment, step: Step) -> bool:
 
 
 def _due(step: Step, now: datetime) -> schedule.Due:
-    if step.outcomes and step.outcomes[-1].source is Source.PERSON:
-        return _by_hand(step, now)
+    said = schedule.found_out(step)
+    if said is not None and said.n == len(step.sent):
+        return _by_hand(step, said, now)
     if step.kind is StepKind.BUY_LABEL:
         return schedule.label_due(step, now)
     if step.kind is StepKind.PRINT:
@@ -83,10 +84,10 @@ def _due(step: Step, now: datetime) -> schedule.Due:
     return schedule.booking_due(step, now)
 
 
-def _by_hand(step: Step, now: datetime) -> schedule.Due:
+def _by_hand(step: Step, said: Outcome, now: datetime) -> schedule.Due:
     """A person found out what became of it: a paper that did not come out is printed once more."""
     if step.kind is StepKind.PRINT:
-        return schedule.Due("settle" if step.outcomes[-1].answer is Answer.YES else "send", now)
+        return schedule.Due("settle" if said.answer is Answer.YES else "send", now)
     return schedule.Due("settle" if step.kind is StepKind.BUY_LABEL else "absent", now)
 
 

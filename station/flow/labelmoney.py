@@ -5,13 +5,14 @@ from datetime import datetime
 from station.domain.errors import message
 from station.domain.shipment import LabelMoney, LabelState
 from station.flow import money
+from station.flow.cancel_schedule import last_word
 from station.flow.verdict import Answer
 from station.flow.work import Change, LabelRefund, Posting, RefundState, Shipment, Step, Work
 
 
 def money_asked(work: Work, step: Step, now: datetime) -> Change | None:
     """The label is voided while its money is still with the carrier; late money is said."""
-    newest = step.outcomes[-1] if step.outcomes else None
+    newest = last_word(step)
     refund = newest.evidence.refund if newest is not None else None
     if newest is None or newest.answer is not Answer.YES or refund is None:
         return None
@@ -30,7 +31,8 @@ def money_asked(work: Work, step: Step, now: datetime) -> Change | None:
 
 def label_settled(work: Work, step: Step) -> Change:
     """The carrier's last word on the label and its money."""
-    newest = step.outcomes[-1]
+    newest = last_word(step)
+    assert newest is not None  # noqa: S101 - the schedule looked
     if newest.answer is not Answer.YES:
         reason = newest.evidence.reason or message("label.void_refused")
         return Change(step=step.id, result="refused", label=LabelState.VOID_REFUSED, reason=reason)

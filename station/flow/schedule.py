@@ -34,6 +34,8 @@ _FREE = frozenset({Answer.NOT_SENT, Answer.RUNNING, Answer.THROTTLED, Answer.STO
 # Answers of a send after which the insurer may have done it. A 423 says that it is being done.
 _MAYBE = frozenset({Answer.UNKNOWN, Answer.YES, Answer.RUNNING})
 REFUSALS = frozenset({400, 404, 422})
+# Answers of the outside that unsay what a person found out, where that was a no.
+_SAYS = frozenset({Answer.YES, Answer.CANCELLED, *SETTLING})
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,20 @@ def reads_of(step: Step) -> list[Outcome]:
 
 def answer_of(step: Step, n: int) -> Outcome | None:
     return next((outcome for outcome in sends_of(step) if outcome.n == n), None)
+
+
+def found_out(step: Step) -> Outcome | None:
+    """What a person found out about `step`, as far as the outside's own record says nothing else.
+
+    A read that was under way at that moment and came to nothing does not unsay it.
+    """
+    said: Outcome | None = None
+    for outcome in step.outcomes:
+        if outcome.source is Source.PERSON:
+            said = outcome
+        elif outcome.answer in _SAYS and said is not None and said.answer is not Answer.YES:
+            said = None
+    return said
 
 
 def unanswered(step: Step) -> bool:
