@@ -31,9 +31,10 @@ def with_refund(work: Work, step: Step, refund: Money | None) -> Change:
     assert premium is not None  # noqa: S101 - a cover that was cancelled has a premium
     if refund is None or refund.currency != premium.currency or refund.minor < 0:
         return _amount_open(work, step, message("cover.amount_open"))
-    if work.shipment.proven is None:
-        return _never_captured(work.shipment, step, refund)
-    if premium < refund:
+    taken = _taken(work)
+    if taken is None:
+        return _never_captured(work, step, refund)
+    if taken < refund:
         return _amount_open(work, step, message("flag.refund_above", refund=refund))
     postings = (money.refund(work.shipment.id, "cover", refund),) if refund.minor else ()
     return Change(
@@ -46,20 +47,32 @@ def with_refund(work: Work, step: Step, refund: Money | None) -> Change:
     )
 
 
-def _never_captured(shipment: Shipment, step: Step, refund: Money) -> Change:
+def _never_captured(work: Work, step: Step, refund: Money) -> Change:
     """A booking at another price: the premium was only held. A person compares the statement."""
-    assert shipment.premium is not None  # noqa: S101 - the caller looked
-    # What a person has settled by hand already is not moved a second time.
-    settled_by_hand = shipment.reason is not None and shipment.reason.id == "queue.by_hand"
-    release = money.release(shipment.id, "cover", shipment.premium)
     return Change(
         step=step.id,
         result="cancelled",
         cover=CoverState.CANCELLED,
         reason=message("cover.cancelled_refund", refund=refund),
         flag=message("flag.compare_statement", refund=refund),
-        postings=() if settled_by_hand else (release,),
+        postings=_released(work),
     )
+
+
+def _taken(work: Work) -> Money | None:
+    """What was captured for the cover: with its proof, or by hand where it is not as agreed."""
+    captured = work.money.get("capture.cover")
+    if captured:
+        return captured[0]
+    return work.shipment.premium if work.shipment.proven is not None else None
+
+
+def _released(work: Work) -> tuple[Posting, ...]:
+    """What is still held for a booking that is gone; a person may have settled it before."""
+    premium = work.shipment.premium
+    if premium is None or {"capture.cover", "release.cover"} & set(work.money):
+        return ()
+    return (money.release(work.shipment.id, "cover", premium),)
 
 
 def _amount_open(work: Work, step: Step, flag: Message) -> Change:
@@ -68,7 +81,7 @@ def _amount_open(work: Work, step: Step, flag: Message) -> Change:
         result="amount_open",
         cover=CoverState.AMOUNT_OPEN,
         flag=flag,
-        postings=_suspense(work.shipment),
+        postings=_suspense(work) if _taken(work) is not None else _released(work),
     )
 
 
@@ -79,15 +92,14 @@ def elsewhere(work: Work, step: Step) -> Change:
         result="cancelled_elsewhere",
         cover=CoverState.CANCELLED_ELSEWHERE,
         flag=message("cover.cancelled_elsewhere"),
-        postings=_suspense(work.shipment),
+        postings=_suspense(work),
     )
 
 
-def _suspense(shipment: Shipment) -> tuple[Posting, ...]:
+def _suspense(work: Work) -> tuple[Posting, ...]:
     """What was captured is neither spent nor back; a premium that was only held stays held."""
-    if shipment.premium is None or shipment.proven is None:
-        return ()
-    return (money.suspend(shipment.id, "cover", shipment.premium),)
+    taken = _taken(work)
+    return () if taken is None else (money.suspend(work.shipment.id, "cover", taken),)
 
 
 def refused(step: Step, reason: Message | None) -> Change:

@@ -234,6 +234,8 @@ class Work:
     steps: tuple[Step, ...]
     void: Void | None = None
     """The newest void of the shipment, whatever its state."""
+    money: Mapping[str, tuple[Money, ...]] = field(default_factory=dict)
+    """Its postings by event, once a void was asked: what was captured is what can come back."""
 
     def step(self, kind: StepKind, subject: str | None = None) -> Step | None:
         """The newest step of `kind` (about `subject`, where given)."""

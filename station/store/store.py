@@ -179,9 +179,9 @@ class Store:
             found = shipments.get(connection, shipment)
             if found is None:
                 raise RefusedError("shipment.unknown", shipment=shipment)
-            return Work(
-                found, journal.steps(connection, shipment), voids.newest(connection, shipment)
-            )
+            asked = voids.newest(connection, shipment)
+            posted = ledger.events(connection, shipment) if asked is not None else {}
+            return Work(found, journal.steps(connection, shipment), asked, posted)
 
         return await self.read(read)
 
