@@ -12,7 +12,7 @@ from station.domain.cover import CoverState
 from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
-from station.domain.shipment import LabelMoney
+from station.domain.shipment import LabelMoney, LabelState
 from station.flow import money
 from station.flow.books import Books
 from station.flow.ports import Clock
@@ -46,8 +46,6 @@ class Resolution(StrEnum):
     """A person has seen to it: nothing changes but that its flag is gone."""
 
 
-# Covers whose refund is in suspense: a person says what came back.
-_OPEN_AMOUNTS = frozenset({CoverState.AMOUNT_OPEN, CoverState.CANCELLED_ELSEWHERE})
 _NOT_AS_AGREED = frozenset({CoverState.MISMATCH, CoverState.CANCELLED_ELSEWHERE})
 
 
@@ -72,14 +70,21 @@ class Resolving:
         work = await self._books.work(shipment)
         step = waiting_step(work)
         if step is not None:
-            return _CHOICES[step.kind]
+            return _of_step(work.shipment, step)
         if work.shipment.flag is None:
             return ()
         if await self._held(work.shipment) is not None:
             return (Resolution.EXECUTED, Resolution.NOT_EXECUTED)
-        if work.shipment.cover in _OPEN_AMOUNTS:
+        if await self._amount_is_open(work.shipment):
             return (Resolution.EXECUTED, Resolution.WRITE_OFF)
         return (Resolution.SEEN,)
+
+    async def _amount_is_open(self, shipment: Shipment) -> bool:
+        """A cancelled cover whose refund nobody has settled yet."""
+        if shipment.cover is not CoverState.CANCELLED_ELSEWHERE:
+            return shipment.cover is CoverState.AMOUNT_OPEN
+        events = set(await self._books.money_of(shipment.id))
+        return "suspense.cover" in events and not {"refund.cover", "unsuspend.cover"} & events
 
     async def _held(self, shipment: Shipment) -> Money | None:
         """The premium of a booking that is not as agreed: held, neither captured nor released."""
@@ -132,7 +137,7 @@ class Resolving:
         held = await self._held(shipment)
         if held is not None:
             return _held_settled(shipment, held, found, amount, said)
-        if shipment.cover not in _OPEN_AMOUNTS:
+        if not await self._amount_is_open(shipment):
             return Change(clear_flag=True, reason=said)
         events = await self._books.money_of(shipment.id)
         suspended = next(iter(events.get("suspense.cover", ())), None)
@@ -179,15 +184,28 @@ _CHOICES: dict[StepKind, tuple[Resolution, ...]] = {
 }
 
 
+def _of_step(shipment: Shipment, step: Step) -> tuple[Resolution, ...]:
+    """What may be found out about an open step; a preview that was given up is asked anew."""
+    choices = _CHOICES.get(step.kind, ())
+    if step.kind is StepKind.VOID_LABEL and shipment.label is LabelState.VOIDED:
+        return tuple(each for each in choices if each is not Resolution.NOT_EXECUTED)
+    return choices
+
+
 def waiting_step(work: Work) -> Step | None:
-    """The open step that waits for a person, or for money that a carrier owes."""
+    """The open step that waits for a person, or for money that a carrier owes.
+
+    What is flagged comes first: an answer that never came, then what the shipment's own flag says.
+    """
+    flagged = [step for step in work.steps if step.open and step.flagged]
+    if flagged:
+        return flagged[0]
+    flag = work.shipment.flag
+    if flag is not None and flag.id != "flag.refund_overdue":
+        return None
     owing = work.shipment.label_money in (LabelMoney.REFUND_ASKED, LabelMoney.OVERDUE)
-    for step in work.steps:
-        if not step.open or step.kind not in _CHOICES:
-            continue
-        if step.flagged or (step.kind is StepKind.VOID_LABEL and owing):
-            return step
-    return None
+    label = work.step(StepKind.VOID_LABEL)
+    return label if owing and label is not None and label.open else None
 
 
 def _answer(
@@ -224,7 +242,7 @@ def _cancel_answer(
     assert premium is not None  # noqa: S101 - a cover that was cancelled has a premium
     back = Money(0, premium.currency)
     if found is Resolution.EXECUTED:
-        back = _checked(amount, premium)
+        back = _checked(amount, premium, above=shipment.proven is None)
     facts = CancellationFacts(
         package=step.subject.partition("/")[0],
         currency=back.currency,
@@ -236,12 +254,15 @@ def _cancel_answer(
     return Answer.YES, Evidence(reason=said, cancellation=facts)
 
 
-def _checked(amount: Money | None, most: Money) -> Money:
-    """`amount`, which is never above what was paid. Raises RefusedError."""
+def _checked(amount: Money | None, most: Money, *, above: bool = False) -> Money:
+    """`amount`, which is never above what was paid. Raises RefusedError.
+
+    `above`: nothing of ours was debited, so that whatever the insurer says is only compared.
+    """
     if amount is None:
         raise RefusedError("queue.amount_missing")
     if amount.currency != most.currency:
         raise RefusedError("queue.amount_currency", currency=most.currency)
-    if amount.minor < 0 or most < amount:
+    if amount.minor < 0 or (most < amount and not above):
         raise RefusedError("queue.amount_above", amount=amount, most=most)
     return amount

@@ -44,7 +44,9 @@ _WISHES = (
 _FLAGS_FROM = (
     "FROM shipment AS s"
     " WHERE s.flag IS NOT NULL"
+    # The money of a voided label is owed for weeks: what is flagged meanwhile is shown beside it.
     " AND NOT EXISTS (SELECT 1 FROM step WHERE step.shipment = s.id AND step.kind <> 'opt_out'"
+    "  AND (step.kind <> 'void_label' OR step.flagged OR s.flag ->> '$.id' = 'flag.refund_overdue')"
     "  AND NOT EXISTS (SELECT 1 FROM applied WHERE applied.step = step.id))"
 )
 _FLAGS = (
