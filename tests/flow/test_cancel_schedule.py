@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from station.domain.money import Money
-from station.flow import cancel_schedule
+from station.flow import cancel_schedule, schedule
 from station.flow.schedule import Due
 from station.flow.seen import CancellationFacts, StepKind
 from station.flow.verdict import Answer
@@ -307,3 +307,25 @@ def test_what_a_confirmation_was_told() -> None:
 )
 def test_whether_an_amount_can_still_be_learned(story: str, now: float, expected: bool) -> None:
     assert cancel_schedule.may_learn(step(CONFIRM, story), at(now)) is expected
+
+
+@pytest.mark.parametrize(
+    ("story", "answer"),
+    [
+        ("u0", None),
+        ("u0 P5", Answer.YES),
+        ("u0 Q5", Answer.ABSENT),
+        # a read under way at that moment, come to nothing
+        ("u0 P5 U6", Answer.YES),
+        ("u0 Q5 U6 L7 A8", Answer.ABSENT),
+        # the outside's own record against a person's no
+        ("u0 Q5 C6", None),
+        ("u0 Q5 Y6", None),
+        # two persons: the last one
+        ("u0 Q5 P6", Answer.YES),
+        ("u0 P5 Q6", Answer.ABSENT),
+    ],
+)
+def test_what_a_person_found_out(story: str, answer: Answer | None) -> None:
+    said = schedule.found_out(step(CONFIRM, story))
+    assert (said.answer if said else None) is answer
