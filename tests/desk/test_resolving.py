@@ -316,23 +316,23 @@ async def test_an_open_amount_does_not_wait_for_the_carriers_money(desk: Desk) -
     # … and then the carrier's is next.
     await desk.resolve(EXECUTED, LABEL)
     assert (await desk.work()).steps[-1].outcomes[-1].source is Source.PERSON
-    owed = {each.step for each in await desk.voids.owed()}
+    owed = {each.step for each in (await desk.voids.owed()).rows}
     assert (await desk.work()).steps[-1].id in owed
 
 
 async def test_a_flag_beside_owed_money_is_a_line_of_its_own(desk: Desk) -> None:
     step = await owed_label(desk, flag=message("flag.compare_statement", refund=PRICE))
-    assert {each.step for each in await desk.voids.owed()} == {step.id, None}
+    assert {each.step for each in (await desk.voids.owed()).rows} == {step.id, None}
     assert await desk.choices() == (SEEN,)
     await desk.resolve(SEEN)
-    assert {each.step for each in await desk.voids.owed()} == {step.id}
+    assert {each.step for each in (await desk.voids.owed()).rows} == {step.id}
     assert await desk.choices() == (EXECUTED, WRITE_OFF)
 
 
 async def test_overdue_money_is_one_line(desk: Desk) -> None:
     overdue = message("flag.refund_overdue", by=NOW)
     step = await owed_label(desk, label_money=LabelMoney.OVERDUE, flag=overdue)
-    assert {each.step for each in await desk.voids.owed()} == {step.id}
+    assert {each.step for each in (await desk.voids.owed()).rows} == {step.id}
     assert await desk.choices() == (EXECUTED, WRITE_OFF)
 
 

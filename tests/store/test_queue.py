@@ -90,12 +90,12 @@ async def test_what_ranks_a_waiting_void(store: Store, voids: VoidRows) -> None:
 
 
 async def test_the_queue_shows_steps_wishes_and_flags(store: Store, voids: VoidRows) -> None:
-    assert await voids.owed() == []
+    assert list((await voids.owed()).rows) == []
     await covered(store, 1)
     await covered(store, 2, flag=message("flag.too_late"))
     await covered(store, 3)
     await voids.ask(ONE, wanted())
-    owed = {each.shipment: each for each in await voids.owed()}
+    owed = {each.shipment: each for each in (await voids.owed()).rows}
     assert set(owed) == {ONE, making.shipment(2).id}
     wish, flag = owed[ONE], owed[making.shipment(2).id]
     assert (wish.step, wish.kind, wish.asked_only, wish.flagged) == (None, None, True, False)
@@ -115,7 +115,7 @@ async def test_a_step_in_the_queue_has_its_evidence(store: Store, voids: VoidRow
     await store.outcome(step, read)
     work = await store.work(ONE)
     assert await store.apply(work, Change(flag=message("x"), flag_step=step.id), NOW)
-    (owed,) = await voids.owed()
+    (owed,) = (await voids.owed()).rows
     assert (owed.step, owed.kind, owed.subject) == (
         step.id,
         StepKind.PREVIEW_CANCEL,
@@ -125,7 +125,7 @@ async def test_a_step_in_the_queue_has_its_evidence(store: Store, voids: VoidRow
     assert (owed.flagged, owed.deadline, owed.faults) == (True, NOW + timedelta(hours=3), 0)
     assert owed.cover is CoverState.CANCEL_SAVED
     await store.fault(ONE, "KeyError", NOW)
-    (owed,) = await voids.owed()
+    (owed,) = (await voids.owed()).rows
     assert owed.faults == 1
 
 
