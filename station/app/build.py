@@ -35,6 +35,7 @@ from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.people import People
+from station.desk.privacy import Privacy
 from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
@@ -59,6 +60,7 @@ from station.store.audit import AuditLog
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.people import PeopleStore
+from station.store.purge import Purge
 from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
 from station.store.store import Store
@@ -68,6 +70,8 @@ from station.xcover.bodies import booking_body, opt_out_body, preview_body
 if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
 
+PROGRAM = Actor("", Role.SUPERVISOR)
+"""What the program does by itself is nobody's; the audit log has no name for it."""
 PRACTICE_ACTOR = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
 _log = logging.getLogger(__name__)
 _AGAIN_S = 5.0
@@ -176,6 +180,7 @@ class Station:
         )
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
+        self.privacy = Privacy(Purge(self.store), self.printer.forget, self.current, self.clock)
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))
         self.people = People(self._staff, self._hasher, self.clock, new_person, new_badge)
@@ -328,8 +333,11 @@ class Station:
             self._tasks.append(task)
 
     def start_chores(self) -> None:
-        """Starts what only an open window does by itself: the daily comparison."""
-        chores = [Chore("reconcile", self._may_reconcile, self._reconcile)]
+        """Starts what only an open window does by itself, once a day each."""
+        chores = [
+            Chore("reconcile", self._may_reconcile, self._reconcile),
+            Chore("privacy", self.privacy.due, lambda: self.privacy.purge(PROGRAM)),
+        ]
         task = asyncio.get_running_loop().create_task(keep_house(chores), name="chores")
         self._tasks.append(task)
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -69,6 +70,16 @@ async def _export(options: argparse.Namespace) -> int:
     return 0
 
 
+async def _purge(options: argparse.Namespace) -> int:
+    async with writing(options) as station:
+        purged = await station.privacy.purge(await signed_in(station, options))
+    if options.json:
+        print(json.dumps(asdict(purged)))
+    else:
+        print(i18n.t("cli.purged", **asdict(purged)))
+    return 0
+
+
 def _midnight(day: date) -> datetime:
     """When `day` begins here."""
     return datetime.combine(day, time()).astimezone(UTC)
@@ -102,4 +113,4 @@ def _fault(file: Path, error: OSError) -> EnvironmentFaultError:
     )
 
 
-_ACTS = {"verify": _verify, "export": _export}
+_ACTS = {"verify": _verify, "export": _export, "purge": _purge}

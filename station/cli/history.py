@@ -74,6 +74,8 @@ def _list(row: HistoryRow, as_machine: bool) -> None:
     if row.cover is CoverState.PREVIEWED and row.preview is None:
         words = i18n.t("history.previewed")
     who = ", ".join(part for part in (row.name, row.town) if part)
+    if row.purged:
+        who = i18n.t("history.purged")
     at = i18n.date_time(row.created_at)
     flag = f"  {i18n.say(row.flag)}" if row.flag else ""
     print(f"{row.shipment}  {row.number}  {at}  {who}  {row.state.value}  {words}{flag}")
@@ -90,6 +92,7 @@ def _row(row: HistoryRow) -> dict[str, object]:
             "company": row.company,
             "city": row.town,
             "country": row.country,
+            "purged": row.purged,
         },
         "state": row.state.value,
         "label": {
@@ -175,6 +178,7 @@ def summary(shipment: Shipment) -> dict[str, object]:
             "consent_by": shipment.consent.by if shipment.consent else None,
         },
         "wish": shipment.wish.value,
+        "purged_at": shipment.purged_at.isoformat() if shipment.purged_at else None,
         "flag": i18n.say(shipment.flag) if shipment.flag else None,
         "reason": i18n.say(shipment.reason) if shipment.reason else None,
     }

@@ -307,6 +307,7 @@ def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
     _pin(export)
+    _pin(_add(acts, "purge", "remove personal data older than the settings allow"))
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -17,6 +17,8 @@ def why_not(work: Work, kind: PaperKind) -> Message | None:
     # A label's bytes may be ready long before it prints; only what came out comes out again.
     if out is None or out.result != "printed":
         return message(f"last.no_{kind.value}")
+    if shipment.purged_at is not None:
+        return message("last.purged", order=shipment.number)
     if work.void is not None and work.void.open:
         return message("last.void_asked", order=shipment.number)
     if shipment.label is LabelState.VOIDED:

@@ -42,6 +42,8 @@ def story(past: Past) -> tuple[Moment, ...]:
     found += [_reprint(each) for each in past.reprints]
     found += _seen_to(past)
     found += _money(past.postings)
+    if shipment.purged_at is not None:
+        found.append(_moment("purged", shipment.purged_at))
     return tuple(sorted(found, key=lambda moment: moment.at))
 
 

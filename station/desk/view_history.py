@@ -38,6 +38,8 @@ class RowView:
     label: Cell
     money: Cell
     cover: Cell
+    gone: Message | None = None
+    """Why there is no name and no town."""
 
     @property
     def cells(self) -> tuple[Cell, Cell, Cell]:
@@ -57,6 +59,7 @@ def row(shipment: HistoryRow, now: datetime, home: str) -> RowView:
         label=_label(shipment, now),
         money=_MONEY[shipment.label_money](shipment, now),
         cover=_cover(shipment, now),
+        gone=message("history.purged") if shipment.purged else None,
     )
 
 

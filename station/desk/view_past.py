@@ -32,6 +32,8 @@ class PastView:
     """Something of it is still owed, or waits for a person."""
     can_void: bool = False
     """A void may be asked for, or is open: its page has something to do."""
+    gone: Message | None = None
+    """Why nobody is named."""
 
 
 def past(known: Past, now: datetime) -> PastView:
@@ -52,6 +54,7 @@ def past(known: Past, now: datetime) -> PastView:
         reprint_barred=message("history.reprint_void") if voiding and printed else None,
         in_queue=owed or voiding or shipment.flag is not None,
         can_void=voiding or why_not(shipment) is None,
+        gone=message("history.purged") if shipment.purged_at is not None else None,
     )
 
 

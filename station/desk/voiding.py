@@ -188,6 +188,8 @@ def why_not(shipment: Shipment) -> Message | None:
         return message("void.voided_already")
     if shipment.label is not LabelState.BOUGHT:
         return message("void.no_label")
+    if shipment.purged_at is not None:
+        return message("void.too_old")
     if shipment.state not in _VOIDABLE and not _stuck(shipment):
         return message("void.under_dispatch")
     return None

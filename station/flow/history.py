@@ -82,6 +82,8 @@ class HistoryRow:
     """By when the carrier decides about the label's money."""
     void: Void | None = None
     """The newest void."""
+    purged: bool = False
+    """Its personal data was removed."""
 
     def back(self, part: str) -> "Posted | None":
         """The newest refund of `label` or `cover`."""

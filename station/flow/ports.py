@@ -221,3 +221,34 @@ class Audit(Protocol):
         of which only the hash is kept. Raises EnvironmentFaultError; there is no line then.
         """
         ...
+
+
+class Purging(Protocol):
+    """Removes personal data by age; hashes, states, sums and the chain of the record stay."""
+
+    async def settled(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+        """Settled shipments from before `before` that still name somebody: id, order number.
+
+        Settled: no open step, void or money, and no flag.
+        """
+        ...
+
+    async def purge(self, shipments: Sequence[str], before: datetime, at: datetime, by: str) -> int:
+        """Removes their personal data, of those that are still settled; of how many."""
+        ...
+
+    async def let_go(self, before: datetime, limit: int) -> int:
+        """Empties offers declined and settled since before `before`; how many, at most `limit`."""
+        ...
+
+    async def empty_orders(self, before: datetime, at: datetime, by: str, limit: int) -> int:
+        """Orders untouched since `before` and never dispatched are on hold, and nobody's."""
+        ...
+
+    async def forget_names(self, before: datetime, at: datetime, by: str) -> int:
+        """Forgets the names behind codes that were not used since `before`; how many."""
+        ...
+
+    async def finish(self) -> None:
+        """Nothing of what was removed is left in the store's files, as far as they are ours."""
+        ...

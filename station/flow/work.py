@@ -219,6 +219,8 @@ class Shipment:
     flag: Message | None = None
     wish: Wish = Wish.NONE
     updated_at: datetime | None = None
+    purged_at: datetime | None = None
+    """When its personal data was removed: names, addresses and papers are not there any more."""
 
     @property
     def premium(self) -> Money | None:

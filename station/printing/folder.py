@@ -73,6 +73,18 @@ class FolderPrinter:
             return Delivered(Answer.NO)
         return Delivered(Answer.YES, found)
 
+    def forget(self, order: str, shipment: str) -> None:
+        """Takes a shipment's papers out of the folder: they name people.
+
+        Raises EnvironmentFaultError when the folder takes nothing out.
+        """
+        begins = f"{_safe(order, 'order')}_{_safe(shipment, 'shipment')}_"
+        try:
+            for file in self._folder.glob(f"{begins}*"):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._fault(error) from error
+
     def put(self, order: str, shipment: str, paper: Paper) -> Path:
         """Writes one paper and answers where; blocks for the disk.
 

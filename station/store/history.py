@@ -208,7 +208,7 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
         (SELECT outcome.evidence ->> '$.refund.decides_by' FROM step
         JOIN outcome ON outcome.step = step.id WHERE step.shipment = s.id
         AND step.kind = 'void_label' ORDER BY outcome.id DESC LIMIT 1) END,
-    (SELECT max(n) FROM void WHERE void.shipment = s.id)
+    (SELECT max(n) FROM void WHERE void.shipment = s.id), s.purged_at IS NOT NULL
 FROM shipment AS s WHERE s.seq IN (SELECT value FROM json_each(?)) ORDER BY s.seq DESC
 """
 
@@ -216,7 +216,7 @@ FROM shipment AS s WHERE s.seq IN (SELECT value FROM json_each(?)) ORDER BY s.se
 def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore[type-arg]
     (seq, ident, number, created, by, name, company, town, country) = row[:9]
     (state, label, label_money, cover, price, currency, carrier, tracking, package) = row[9:18]
-    (ref, quotes, printed, flag, reason, asked, preview, decides, void) = row[18:]
+    (ref, quotes, printed, flag, reason, asked, preview, decides, void, purged) = row[18:]
     papers = json.loads(printed)
     kind, since = json.loads(asked) if asked else (None, None)
     return HistoryRow(
@@ -249,6 +249,7 @@ def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore
         preview=_preview(preview),
         decides_by=moment(decides) if decides else None,
         void=voids.newest(connection, ident) if void else None,
+        purged=bool(purged),
     )
 
 

@@ -16,7 +16,7 @@ from station.store.codec import dump, load, maybe_load, moment, stamp
 _COLUMNS = (
     "s.id, s.source, s.number, s.created_at, s.made_by, s.state, s.label, s.label_money, s.cover,"
     " s.form, s.quotes, s.book_until, s.bought, s.proven, s.reason, s.flag, s.wish, s.updated_at,"
-    " c.body FROM shipment AS s LEFT JOIN consent AS c ON c.package = s.package"
+    " s.purged_at, c.body FROM shipment AS s LEFT JOIN consent AS c ON c.package = s.package"
 )
 Quotes = dict[str, Money]
 
@@ -161,7 +161,7 @@ def all_shipments(connection: apsw.Connection) -> list[Shipment]:
 
 def _shipment(row: tuple) -> Shipment:  # type: ignore[type-arg]
     (ident, source, number, created, by, state, label, label_money, cover, form, quotes) = row[:11]
-    (book_until, bought, proven, reason, flag, wanted, updated, consent) = row[11:]
+    (book_until, bought, proven, reason, flag, wanted, updated, purged, consent) = row[11:]
     found = Shipment(
         id=ident,
         source=source,
@@ -180,5 +180,6 @@ def _shipment(row: tuple) -> Shipment:  # type: ignore[type-arg]
         proven=maybe_load(Cover, proven),
         reason=maybe_load(Message, reason),
         flag=maybe_load(Message, flag),
+        purged_at=moment(purged) if purged else None,
     )
     return replace(found, wish=Wish(wanted), updated_at=moment(updated))

@@ -108,6 +108,8 @@ TABLE: dict[str, Rule] = {
     "People.set_pin": Checks.OWN_OR_MANAGE,
     "People.sign_in": Open.PROVES,
     "People.wait_s": Open.LOOKS,
+    "Privacy.due": Open.LOOKS,
+    "Privacy.purge": Permission.AUDIT,
     "Queue.items": Permission.LOOK,
     "Queue.retry": Permission.RETRY,
     "Queue.retry_all": Permission.RETRY,

@@ -189,6 +189,7 @@ ACTS: dict[str, Act] = {
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),
+    "Privacy.purge": lambda t: t.station.privacy.purge(t.actor),
     "Queue.items": lambda t: t.station.queue.items(t.actor),
     "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),
     "Queue.retry_all": lambda t: t.station.queue.retry_all(t.actor),

@@ -38,3 +38,11 @@ def test_the_record_is_verified_and_handed_out(practice: Bench, tmp_path: Path) 
     assert "broken at line 5" in broken.out
     row_ = practice.run("audit", "verify", "--json").row
     assert (row_["ok"], row_["broken"], row_["lines"]) == (False, 5, 4)
+
+
+def test_personal_data_goes_by_age_and_not_before(practice: Bench, tmp_path: Path) -> None:
+    assert practice.dispatch(write_orders(tmp_path / "one.csv", row("70001"))).code == 0
+    purged = practice.run("audit", "purge", "--json").row
+    assert purged == {"shipments": 0, "orders": 0, "names": 0, "offers": 0}
+    (shipment,) = practice.shown()
+    assert not shipment["recipient"]["purged"]

@@ -267,7 +267,7 @@ def _as_before(folder: Path) -> None:
     migrate.migrate(whole)
     for number in range(1, 4):
         shipped(whole, number, at=NOW)
-    names = [row[1] for row in whole.execute("PRAGMA table_info(shipment)") if row[1] != "seq"]
+    names = [row[1] for row in making.rows(folder, "PRAGMA table_info(shipment)")]
     columns = ", ".join(names)
     for row in whole.execute(f"SELECT {columns} FROM shipment ORDER BY number").fetchall():
         marks = ", ".join("?" * len(names))

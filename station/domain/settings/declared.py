@@ -167,6 +167,13 @@ PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
 """Empty: the folder `papers` in the data folder."""
 PAPERS_DPI = Setting("papers.dpi", Choice((203, 300, 600)), 203)
 
+PRIVACY_PURGE_AFTER_DAYS = Setting("privacy.purge_after_days", Whole(0, 36_500), 400)
+"""Days after its last change that a settled shipment names somebody; 0: for ever.
+
+A carrier can be sued for a parcel for a year (CMR, article 32), and the law asks that nobody's
+address is kept longer than it is of use without somebody having decided so.
+"""
+
 THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK)
 SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK)
 SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
@@ -204,6 +211,7 @@ _ALL: tuple[Setting[Any], ...] = (
     VOID_TWO_PEOPLE,
     PAPERS_FOLDER,
     PAPERS_DPI,
+    PRIVACY_PURGE_AFTER_DAYS,
     THEME,
     SOUNDS_VOLUME,
     SCREEN_FULL,

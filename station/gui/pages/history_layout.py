@@ -42,9 +42,13 @@ class Laid:
 
 def spoken(view: RowView) -> str:
     """The row as a screen reader says it: `Order 10482, Whitfield, Kendal. Printed, 14:05. …`"""
-    who = ", ".join(clean(part) for part in (view.number, view.name, view.place) if part)
+    who = ", ".join(clean(part) for part in (view.number, _name(view), view.place) if part)
     label, money, cover = (_spoken(cell) for cell in view.cells)
     return t("history.sentence", who=who, label=label, money=money, cover=cover)
+
+
+def _name(view: RowView) -> str:
+    return say(view.gone) if view.gone is not None else view.name
 
 
 def _spoken(cell: Cell) -> str:
@@ -107,7 +111,7 @@ class Layouts:
         time = (self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),)
         number = self._line(view.number, room[1], 19, self._word, True, "ink", pad)
         used = self._wide(number.text.text(), self._word, True) + self._wide(" ", self._word, False)
-        who = self._named(clean(view.name), room[1] - used)
+        who = self._named(clean(_name(view)), room[1] - used)
         name = self._line(who, room[1] - used, 19, self._word, False, "ink", pad + used)
         place = self._line(view.place, room[1], 38, self._small, False, "ink2", pad)
         states = [

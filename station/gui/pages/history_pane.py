@@ -103,7 +103,7 @@ class HistoryPane(Box):
             self.setAccessibleName(self.who.full)
             return
         self.number.say(view.order)
-        self.who.say(view.who)
+        self.who.say(view.who if view.gone is None else say(view.gone))
         self.sub.say(_carried(view))
         self.setAccessibleName(f"{self.number.full}. {self.who.full}. {self.sub.full}")
 

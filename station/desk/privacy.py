@@ -1,0 +1,98 @@
+"""Personal data removed by age: of shipments that are settled, of offers that came to nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from station.desk.packing import require
+from station.domain import settings as declared
+from station.domain.people import Actor, Permission
+from station.domain.settings import Settings
+from station.flow.ports import Clock, Purging
+
+_AT_ONCE = 20
+"""Shipments of one transaction: a scan in between does not wait for more."""
+_REST_S = 0.05
+_OFFER_LIFE = timedelta(days=30)
+"""A declined offer that the insurer knows of is looked at by nobody after that."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How much was let go."""
+
+    shipments: int = 0
+    orders: int = 0
+    """Never dispatched, and untouched for as long."""
+    names: int = 0
+    """Of people who work here, or did, in the audit log."""
+    offers: int = 0
+
+
+class Privacy:
+    """Removes personal data; `forget_papers` takes a shipment's papers out of their folder."""
+
+    def __init__(
+        self,
+        purging: Purging,
+        forget_papers: Callable[[str, str], None],
+        settings: Callable[[], Settings],
+        clock: Clock,
+    ) -> None:
+        self._purging = purging
+        self._forget_papers = forget_papers
+        self._settings = settings
+        self._clock = clock
+        self._done_at: datetime | None = None
+
+    async def due(self) -> bool:
+        """True once a day."""
+        now = self._clock.now()
+        return self._done_at is None or not timedelta(0) <= now - self._done_at < timedelta(days=1)
+
+    async def purge(self, actor: Actor) -> Purged:
+        """Removes what is older than the settings allow; what is not settled stays whole.
+
+        May be ended at any moment and begun again. Raises PermissionRefusedError, or
+        EnvironmentFaultError when the store or the folder of papers cannot be written.
+        """
+        require(actor, Permission.AUDIT)
+        now = self._clock.now()
+        shipments = orders = names = 0
+        offers = await self._all_of(lambda: self._purging.let_go(now - _OFFER_LIFE, _AT_ONCE))
+        days = self._settings().of(declared.PRIVACY_PURGE_AFTER_DAYS)
+        if days:
+            before = now - timedelta(days=days)
+            shipments = await self._purge(before, now, actor.name)
+            orders = await self._all_of(
+                lambda: self._purging.empty_orders(before, now, actor.name, _AT_ONCE)
+            )
+            # Last: what came before may still have to put a code in the place of a name.
+            names = await self._purging.forget_names(before, now, actor.name)
+        if shipments or orders or names or offers:
+            await self._purging.finish()
+        self._done_at = now
+        return Purged(shipments, orders, names, offers)
+
+    @staticmethod
+    async def _all_of(some: Callable[[], Awaitable[int]]) -> int:
+        total = 0
+        while count := await some():
+            total += count
+            await asyncio.sleep(_REST_S)
+        return total
+
+    async def _purge(self, before: datetime, now: datetime, by: str) -> int:
+        count = 0
+        while some := await self._purging.settled(before, _AT_ONCE):
+            for shipment, number in some:
+                # First: once the store has forgotten the shipment, nobody would look for them.
+                await asyncio.to_thread(self._forget_papers, number, shipment)
+            ids = [shipment for shipment, _ in some]
+            done = await self._purging.purge(ids, before, now, by)
+            if not done:
+                break  # all of them began to move in this moment
+            count += done
+            await asyncio.sleep(_REST_S)
+        return count
