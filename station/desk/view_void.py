@@ -20,7 +20,7 @@ from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.domain.shipment import LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
-from station.flow.line import Line
+from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
 from station.flow.work import Work
 
@@ -65,6 +65,8 @@ class VoidView:
     can_withdraw: bool = False
     can_keep: bool = False
     """A supervisor may leave the cover as it is, and end the void so."""
+    can_look_ahead: bool = False
+    """Written down now, the refund would stand on the page before anybody says yes."""
 
 
 def build(
@@ -99,6 +101,7 @@ def build(
         note=void.note if void else "",
         asked_by=message("void.asked_by", by=void.asked_by, at=void.asked_at) if void else None,
         can_withdraw=_can_withdraw(outlook.work, void, actor),
+        can_look_ahead=act is VoidAct.ASK and _stands(outlook) and line.state is LineState.UP,
         can_keep=void is not None and void.state is VoidState.APPROVED and act is not VoidAct.NONE,
     )
 

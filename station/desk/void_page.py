@@ -40,7 +40,8 @@ class VoidDesk(Protocol):
                       pin: str) -> None:  # fmt: skip
         """`who` proves it by PIN and says yes to what `view` shows, for this one act.
 
-        With a `wish` (reason and note) it is asked first, in the name of the person at the bench.
+        With a `wish` (reason and note) that is not written down yet it is asked first, in the name
+        of the person at the bench.
         """
         ...
 
@@ -107,13 +108,17 @@ class BenchVoid:
         """
         require(self._who(), Permission.ASK_VOID)
         approver = await self._people.prove(who, pin, Permission.VOID)
-        if wish is not None:
+        if wish is not None and not await self._asked(view.shipment):
             await self._voiding.ask(view.shipment, *wish, self._who())
         if view.act is VoidAct.COVER_ANYWAY:
             await self._voiding.cover_anyway(view.shipment, approver)
             return
         accepted: Money | None = view.refund
         await self._voiding.approve(view.shipment, accepted, approver)
+
+    async def _asked(self, shipment: str) -> bool:
+        void = (await self._books.work(shipment)).void
+        return void is not None and void.open
 
     async def keep(self, view: VoidView, who: str, pin: str) -> None:
         """The cover is left as it is. Raises as `approve`."""

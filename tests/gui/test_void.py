@@ -374,3 +374,27 @@ def test_no_word_too_many(open_void: OpenVoid, state: str) -> None:
     assert said_in(told, forbidden) == []
     if cover.value != "cancelled":
         assert said_in(told, ("refunded",)) == []
+
+
+def test_the_refund_is_asked_for_before_the_yes(open_void: OpenVoid) -> None:
+    view = replace(VIEWS["new"](), can_look_ahead=True)
+    window, page, desk = open_void(view, door=RecordingDoor(), open_house=True)
+    press(window, Qt.Key.Key_F3)
+    assert desk.asked == []
+    window._scanned("BADGE-RUTH")
+    assert desk.asked == [("ask", VoidReason.WRONG_ADDRESS, "")]
+    assert page.ask.who == "Ruth Adeyemi"
+    press(window, ESC)
+    desk.shown = replace(VIEWS["previewed"](), can_withdraw=True)
+    page.refresh()
+    press(window, ESC)
+    assert desk.asked[1:] == [("withdraw",)]
+    assert window.page == "history"
+
+
+def test_without_a_line_nothing_is_written_down_for_a_look(open_void: OpenVoid) -> None:
+    view = replace(VIEWS["new"](), can_look_ahead=False)
+    window, _, desk = open_void(view, door=RecordingDoor(), open_house=True)
+    press(window, Qt.Key.Key_F3)
+    window._scanned("BADGE-RUTH")
+    assert desk.asked == []

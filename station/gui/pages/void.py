@@ -40,6 +40,8 @@ class VoidPage(DeskPage):
         self.shipment = ""
         self.view: VoidView | None = None
         self._told = ""
+        self._ahead = ""
+        """The shipment whose void was written down only to show the refund before the yes."""
         look, small = self.look, self.look.sizes
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "void.nothing")
@@ -62,6 +64,7 @@ class VoidPage(DeskPage):
         self.ask.setFixedWidth(look.px(372 if small.compact else 430))
         self.ask.press.clicked.connect(self._press)
         self.ask.keep.clicked.connect(self._keep)
+        self.ask.ready.connect(self._look_ahead)
         self.ask.pad.entered.connect(self._press)
         beside.addWidget(self.ask)
         inside.addLayout(beside, 1)
@@ -103,7 +106,7 @@ class VoidPage(DeskPage):
     def go_to(self, what: str) -> None:
         """Opens the void of the shipment `what`."""
         if what != self.shipment:
-            self.shipment, self.view = what, None
+            self.shipment, self.view, self._ahead = what, None, ""
             self.ask.reason, self.ask.who = None, ""
             self.ask.note.clear()
             self.places.setCurrentIndex(0)
@@ -160,8 +163,20 @@ class VoidPage(DeskPage):
     def _back(self) -> None:
         if self.ask.who:
             self.ask.name_one("")
-        else:
-            self.place.open_page("history", self.shipment)
+            return
+        if self._ahead == self.shipment and self.view is not None and self.view.can_withdraw:
+            # Nobody said yes: what was written down for the look is taken back with it.
+            self.start("void withdraw", self._desk.withdraw(self.shipment))
+        self._ahead = ""
+        self.place.open_page("history", self.shipment)
+
+    def _look_ahead(self) -> None:
+        """A supervisor is named: the refund is asked for while the PIN is typed."""
+        ask, view = self.ask, self.view
+        if view is None or not view.can_look_ahead or ask.reason is None or self._ahead:
+            return
+        self._ahead = self.shipment
+        self.start("void look", self._desk.ask(view.shipment, ask.reason, ask.note.text()))
 
     def _next_supervisor(self) -> None:
         if self.ask.takes_proof:
@@ -192,6 +207,7 @@ class VoidPage(DeskPage):
             self._start("void ask", self._desk.ask(view.shipment, *wish))
         else:
             pin = ask.pad.take()
+            self._ahead = ""
             self._start("void approve", self._desk.approve(view, wish, ask.who, pin))
 
     def _keep(self) -> None:

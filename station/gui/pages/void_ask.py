@@ -1,6 +1,6 @@
 """The right side of the void page: the reason, then badge and PIN, then the one key."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
 
 from station.desk.view_void import VoidAct, VoidView
@@ -21,6 +21,9 @@ from station.i18n import say, t
 
 class VoidAsk(Box):
     """What a void needs, in the order in which it is given."""
+
+    ready = Signal()
+    """A reason is chosen and somebody who may say yes is named."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -110,6 +113,11 @@ class VoidAsk(Box):
         if self.view is not None and self.view.act is VoidAct.ASK and not self.busy:
             self.reason = reason
             self._changed()
+            self._tell_ready()
+
+    def _tell_ready(self) -> None:
+        if self.reason is not None and self.who:
+            self.ready.emit()
 
     def work(self, busy: bool) -> None:
         """While an act is under way nothing else is taken."""
@@ -128,6 +136,7 @@ class VoidAsk(Box):
             return
         self.who = who
         self.refuse(None)
+        self._tell_ready()
         if who and self.pad.dots.isEnabled():
             self.pad.ask()
         else:
