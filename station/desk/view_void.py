@@ -22,6 +22,7 @@ from station.domain.shipment import LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
+from station.flow.void import STANDING
 from station.flow.work import Work
 
 __all__ = ["VoidAct", "VoidRow", "VoidView", "build"]
@@ -113,7 +114,7 @@ def _open(outlook: Outlook) -> Void | None:
 
 def _stands(outlook: Outlook) -> bool:
     """True while a cancellation of the cover could still be approved."""
-    return outlook.work.shipment.cover in rows.STANDING
+    return outlook.work.shipment.cover in STANDING
 
 
 _AGAIN = ("void.refund_smaller", "void.unclear", "void.previews_in_vain")
@@ -171,7 +172,7 @@ def _band(outlook: Outlook, void: Void | None, line: Line) -> Band:
         word = message("void.band_person", order=number)
         return Band(Shape.FLAG, Tone.LOOK, word, shipment.flag)
     by = message("void.band_approved", by=void.approved_by, at=void.approved_at)
-    if line.down and shipment.cover in rows.STANDING:
+    if line.down and shipment.cover in STANDING:
         unknown = message("void.band_saved_detail", by=void.approved_by, at=void.approved_at)
         return Band(Shape.TRAY, Tone.PLAIN, message("void.band_saved"), unknown)
     return Band(Shape.ASKING, Tone.PLAIN, message("void.band_voiding", order=number), by)
@@ -181,7 +182,7 @@ def _not_open(outlook: Outlook) -> Band:
     shipment, number = outlook.work.shipment, outlook.work.shipment.number
     if shipment.state is ShipmentState.VOIDED:
         word = message("void.band_voided", order=number)
-        standing = shipment.cover in (*rows.STANDING, CoverState.CANCEL_REFUSED)
+        standing = shipment.cover in (*STANDING, CoverState.CANCEL_REFUSED)
         if standing or shipment.flag is not None:
             detail = shipment.flag or rows.cover_word(shipment)
             return Band(Shape.FLAG, Tone.LOOK, message("void.band_label_voided"), detail)

@@ -17,18 +17,8 @@ from station.domain.shipment import LabelMoney, LabelState
 from station.domain.void import Void, VoidState
 from station.flow.line import Line
 from station.flow.seen import StepKind
+from station.flow.void import STANDING
 from station.flow.work import Shipment, Work
-
-STANDING = frozenset(
-    {
-        CoverState.COVERED,
-        CoverState.MISMATCH,
-        CoverState.CANCEL_SAVED,
-        CoverState.PREVIEWED,
-        CoverState.CANCELLING,
-    }
-)
-"""The insurer holds a booking of ours, as far as is known."""
 
 
 @dataclass(frozen=True)
