@@ -239,7 +239,10 @@ class Station:
             self._lock.acquire()
         try:
             held = await self.store.open()
+            # Before anybody signs in, and before practice brings its people and its money.
+            await self.store.check_mode("practice" if self.practice else "live")
         except BaseException:
+            await self.store.close()
             self._lock.release()
             raise
         if held:

@@ -58,6 +58,12 @@ from station.store.verify import verified
 T = TypeVar("T")
 
 
+def _identity(connection: apsw.Connection) -> Identity | None:
+    """Whose the store is; None while it is nobody's."""
+    row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
+    return None if row is None else Identity(*row)
+
+
 _CLOSED = {
     OrderState.DISPATCHED: "order.dispatched_already",
     OrderState.ON_HOLD: "order.on_hold",
@@ -117,32 +123,27 @@ class Store:
         """
 
         def work(connection: apsw.Connection) -> None:
-            row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
-            if row is None:
+            found = _identity(connection)
+            if found is None:
                 connection.execute(
                     "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
                     (identity.mode, identity.insurer, identity.partner),
                 )
                 record.add(connection, stamp(datetime.now(UTC)), "identity", **asdict(identity))
-            elif Identity(*row) != identity:
-                found = Identity(*row)
-                raise RefusedError(
-                    "store.other_identity",
-                    mode=found.mode,
-                    insurer=found.insurer,
-                    partner=found.partner,
-                )
+            elif found != identity:
+                raise RefusedError("store.other_identity", **asdict(found))
 
         await self.write(work)
 
+    async def check_mode(self, mode: str) -> None:
+        """Raises RefusedError if the store is known to be of another mode than `mode`."""
+        found = await self.read(_identity)
+        if found is not None and found.mode != mode:
+            raise RefusedError("store.other_identity", **asdict(found))
+
     async def belongs_to(self, identity: Identity) -> bool:
         """True if the store is `identity`'s, or nobody's yet."""
-
-        def read(connection: apsw.Connection) -> bool:
-            row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
-            return row is None or Identity(*row) == identity
-
-        return await self.read(read)
+        return await self.read(_identity) in (None, identity)
 
     async def write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
         """Runs `work` in one transaction. `sync`: the second record is on the disk too at its end.

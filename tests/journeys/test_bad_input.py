@@ -379,7 +379,9 @@ def test_a_papers_folder_that_cannot_be_written(practice: Bench, tmp_path: Path,
 def test_damaged_settings_are_set_aside(live: Bench, one: Path, content: bytes) -> None:
     (live.data / "settings.json").write_bytes(content)
     ran = live.dispatch(one)
-    assert (ran.code, ran.out) == (1, "")
+    # The people are not in that file; the services are.
+    assert (ran.code, ran.row["shipment"]) == (1, None)
+    assert "no service" in ran.row["reason"]
     assert "settings file was damaged" in ran.err
     (kept,) = live.data.glob("settings.damaged-*.json")
     assert kept.read_bytes() == content
