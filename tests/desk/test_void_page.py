@@ -19,8 +19,8 @@ from station.domain.errors import PermissionRefusedError
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
-from station.domain.void import VoidReason, VoidState
-from station.flow.work import RefundState
+from station.domain.void import Void, VoidReason, VoidState
+from station.flow.work import RefundState, Work
 from tests.desk.staff import DANA, DANAS_PIN, NOBODY, RUTH, RUTHS_PIN, WRONG, Office
 from tests.gui import samples_void as samples
 from tests.gui.samples import NOW
@@ -31,11 +31,15 @@ class Rig:
     office: Office
     actor: Actor = DANA
     voiding: Any = field(default_factory=AsyncMock)
+    void: Void | None = None
+    """The void that is written down already."""
 
     @property
     def desk(self) -> BenchVoid:
+        books = AsyncMock()
+        books.work.return_value = Work(samples.shipment(), (), self.void)
         return BenchVoid(
-            self.voiding, self.office.people, AsyncMock(), self.office.clocks, samples.UP,
+            self.voiding, self.office.people, books, self.office.clocks, samples.UP,
             Settings, lambda: self.actor,
         )  # fmt: skip
 
@@ -63,6 +67,12 @@ async def test_the_yes_is_the_supervisors_and_the_wish_the_clerks(rig: Rig) -> N
     await rig.desk.approve(view, WISH, RUTH.name, RUTHS_PIN)
     assert rig.called == [("ask", DANA.name), ("approve", RUTH.name)]
     assert rig.actor is DANA
+
+
+async def test_what_is_written_down_already_is_not_asked_twice(rig: Rig) -> None:
+    rig.void = samples.void()
+    await rig.desk.approve(samples.VIEWS["new"](), WISH, RUTH.name, RUTHS_PIN)
+    assert rig.called == [("approve", RUTH.name)]
 
 
 async def test_what_stood_on_the_page_is_accepted_and_nothing_else(rig: Rig) -> None:
