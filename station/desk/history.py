@@ -12,7 +12,7 @@ from station.domain.people import Actor, Permission
 from station.flow import money
 from station.flow.history import HistoryBooks, HistoryRow, Past, Tally, Wanted
 
-PAGE = 100
+PAGE = 60
 """So many rows are asked for at a time."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

@@ -15,7 +15,7 @@ from station.desk.history_page import PAGE, Found, HistoryRow
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("time", "order", "label", "money", "cover")
 _NOWHERE = QModelIndex()
-_KEPT = 40
+_KEPT = 60
 """So many pages are held."""
 
 
