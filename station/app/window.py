@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+SWITCH_S = 0.001
+"""So long the window's thread waits at most while another one computes; Python's own is 5 ms, a
+third of a frame."""
+
+
 def run(*, practice: bool) -> int:
     """Shows the window and returns when it is closed. Raises StationError without a screen."""
     if not _has_screen():
@@ -48,6 +53,7 @@ def run(*, practice: bool) -> int:
         return 0
     import qasync
 
+    sys.setswitchinterval(SWITCH_S)
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:

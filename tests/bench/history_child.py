@@ -23,6 +23,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from station.app.machine import SystemClock  # noqa: E402
+from station.app.window import SWITCH_S  # noqa: E402
 from station.desk.history import History  # noqa: E402
 from station.desk.history_page import BenchHistory, Part  # noqa: E402
 from station.desk.views import RailItem  # noqa: E402
@@ -178,6 +179,7 @@ async def _run(file: Path, rows: int) -> None:
 
 
 if __name__ == "__main__":
+    sys.setswitchinterval(SWITCH_S)
     application = QApplication([])
     application.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(application)
