@@ -315,8 +315,10 @@ def test_no_act_meets_another_shipment_than_the_chosen_one(open_history: OpenHis
     page._told.start(60_000)  # as if an arrow had just been pressed
     press(window, Qt.Key.Key_Down)
     assert (chosen(page), page.pane.number.full) == ("10481", "10482")
-    press(window, Qt.Key.Key_F6)
+    for key, modifiers in ((Qt.Key.Key_F6, NONE), (Qt.Key.Key_Delete, CTRL)):
+        press(window, key, modifiers)
     assert "reprint" not in [act for act, _ in desk.asked]
+    assert window.page == "history"
     page._told.timeout.emit()
     assert page.pane.number.full == "10481"
     press(window, Qt.Key.Key_F6)

@@ -348,7 +348,7 @@ class HistoryPage(DeskPage):
             self.place.open_page("queue", view.shipment)
 
     def _open_void(self) -> None:
-        view = self.pane.view
+        view = self._known()
         if view is not None and view.can_void:
             self.place.open_page("void", view.shipment)
 
