@@ -29,6 +29,7 @@ from station.config import file as settings_file
 from station.config.paths import Home, home
 from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
+from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
 from station.desk.health import Health
 from station.desk.orders import Orders
@@ -57,6 +58,7 @@ from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
 from station.printing.folder import FolderPrinter
 from station.store.audit import AuditLog
+from station.store.backup import BackupFolder
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.people import PeopleStore
@@ -109,7 +111,8 @@ class Station:
         self.line = Line()
         self._lock = InstanceLock(self.home.lock)
         self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
-        self.audit_log = AuditLog(self.store, self.home.record)
+        self.backups = BackupFolder(self.home.store, self.home.backups)
+        self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
         self.settings = SettingsDesk(
             loaded.settings,
             lambda settings: settings_file.save(self.home, settings),
@@ -180,6 +183,7 @@ class Station:
         )
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
+        self.backing_up = BackingUp(self.backups, self.clock)
         self.privacy = Privacy(Purge(self.store), self.printer.forget, self.current, self.clock)
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))
@@ -245,6 +249,8 @@ class Station:
             await self.store.close()
             self._lock.release()
             raise
+        if self.store.caught_up:
+            self.notices.append(message("store.caught_up", count=self.store.caught_up))
         if held:
             self.notices.append(
                 message(
@@ -339,6 +345,8 @@ class Station:
         """Starts what only an open window does by itself, once a day each."""
         chores = [
             Chore("reconcile", self._may_reconcile, self._reconcile),
+            # Before anything is removed: a mistake in the settings can then be put right.
+            Chore("backup", self.backing_up.due, self.backing_up.make),
             Chore("privacy", self.privacy.due, lambda: self.privacy.purge(PROGRAM)),
         ]
         task = asyncio.get_running_loop().create_task(keep_house(chores), name="chores")

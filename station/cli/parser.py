@@ -93,6 +93,7 @@ def _day(text: str) -> date:
 def _command(options: argparse.Namespace) -> Command:
     from station.cli import (
         audit,
+        backup,
         check,
         choose,
         dispatch,
@@ -115,6 +116,8 @@ def _command(options: argparse.Namespace) -> Command:
         "check": check.run,
         "choose": choose.run,
         "audit": audit.run,
+        "backup": backup.run,
+        "restore": backup.run_restore,
         "void": void.run,
         "queue": queue.run,
     }
@@ -138,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     _settings(commands)
     _wallet(commands)
     _audit(commands)
+    _backup(commands)
     _people(commands)
     check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()
@@ -333,3 +337,12 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     leave.add_argument("name", metavar="NAME")
     for command in (add, role, pin, badge, leave):
         _pin(command)
+
+
+def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    make = _add(commands, "backup", "copy the data, proven; also while the window is open")
+    make.add_argument("--to", type=Path, metavar="FILE", help="a new file, instead of backups/")
+    put_back = _add(commands, "restore", "put a backup in the place of damaged data")
+    put_back.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"
+    )

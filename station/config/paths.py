@@ -34,6 +34,11 @@ class Home:
         return self.folder / "record.jsonl"
 
     @property
+    def backups(self) -> Path:
+        """The folder of the store's backups; made with the first of them."""
+        return self.folder / "backups"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that writes."""
         return self.folder / "lock"

@@ -39,7 +39,7 @@ class AuditTrail(Protocol):
         ...
 
     async def verify(self, noted: tuple[int, str] | None = None) -> Checked:
-        """Looks through all of it, and at the line `noted` elsewhere by number and hash."""
+        """Looks through all of it: at the lines that the backups know, and the one `noted`."""
         ...
 
     def lines(

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from station.domain.errors import Message
@@ -251,4 +252,19 @@ class Purging(Protocol):
 
     async def finish(self) -> None:
         """Nothing of what was removed is left in the store's files, as far as they are ours."""
+        ...
+
+
+class Backups(Protocol):
+    """Backups of the store."""
+
+    async def newest_at(self) -> datetime | None:
+        """When the newest was made, UTC; None without any."""
+        ...
+
+    async def make(self, at: datetime, to: Path | None = None) -> Path:
+        """A proven backup in the folder of backups, where old ones go by rule; or in `to`.
+
+        Raises EnvironmentFaultError; there is no backup then.
+        """
         ...

@@ -1,14 +1,14 @@
 """The second record as the audit log: what is noted in it, and how it is read and verified."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from station.flow.audit import Checked, Line
 from station.store import chain, names, record
-from station.store.chain import Facts
+from station.store.chain import Anchor, Facts
 from station.store.codec import stamp
 from station.store.store import Store
 
@@ -19,9 +19,13 @@ _AT_ONCE = 500
 class AuditLog:
     """Fills the ports `Audit` and `AuditTrail`."""
 
-    def __init__(self, store: Store, path: Path) -> None:
+    def __init__(
+        self, store: Store, path: Path, backups: Callable[[], list[Anchor]] = list
+    ) -> None:
+        """`backups` reads the lines that the backups know."""
         self._store = store
         self._path = path
+        self._backups = backups
 
     async def note(self, what: str, at: datetime, by: str, **facts: object) -> None:
         """A line of the second record, on the disk when this returns."""
@@ -29,7 +33,10 @@ class AuditLog:
 
     async def verify(self, noted: tuple[int, str] | None = None) -> Checked:
         """Looks through the whole record, and at the line `noted` elsewhere."""
-        return await self._store.verify_record(noted)
+        known = await asyncio.to_thread(self._backups)
+        if noted is not None:
+            known.append(Anchor("note", *noted))
+        return await self._store.verify_record(known)
 
     async def lines(
         self, since: datetime | None, until: datetime | None

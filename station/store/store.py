@@ -77,17 +77,20 @@ class Store:
         self._database = database
         self._record = record.RecordFile(record_path)
         self._record_path = record_path
+        self.caught_up = 0
+        """How many lines of the second record the database did not know when it was opened."""
 
     @property
     def read_only(self) -> bool:
         """True for a command that only looks."""
         return self._database.read_only
 
-    async def open(self) -> list[str]:
+    async def open(self, *, rebuild: bool = False) -> list[str]:
         """Opens, migrates and reconciles the two records; returns orders put on hold by it.
 
-        Raises NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing is changed
-        then.
+        A database that is empty while its second record is not is only opened to `rebuild` it.
+        Raises RefusedError, NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing
+        is changed then.
         """
         try:
             if self.read_only:
@@ -95,17 +98,24 @@ class Store:
                 return []
             await self._database.open(migrate.check)
             await self._database.run(migrate.migrate)
-            return await self._database.run(self._reconcile)
+            return await self._database.run(lambda c: self._reconcile(c, rebuild))
         except BaseException:
             await self.close()
             raise
 
-    def _reconcile(self, connection: apsw.Connection) -> list[str]:
+    def _reconcile(self, connection: apsw.Connection, rebuild: bool) -> list[str]:
         head = self._record.open()
+        known = record.head_of_table(connection)
         held: list[str] = []
-        if head.seq > record.head_of_table(connection).seq:
+        if head.seq > known.seq:
+            if not known.seq and not rebuild:
+                raise RefusedError("store.lost", path=str(self._database.path))
             with transaction(connection):
                 held = catchup.catch_up(connection, self._record_path)
+                # Said for ever: lines that were believed because they stood in the file.
+                at, facts = stamp(datetime.now(UTC)), {"first": known.seq + 1, "last": head.seq}
+                record.add(connection, at, "caught_up", **facts)
+            self.caught_up = head.seq - known.seq
         else:
             check_joins(connection, head)
         self._record.follow(connection)
@@ -391,9 +401,8 @@ class Store:
             faults.append(f"second record: broken at line {record_.broken} ({record_.why.id})")
         return faults
 
-    async def verify_record(self, noted: tuple[int, str] | None = None) -> Checked:
-        """Looks through the whole second record, and at the line `noted` elsewhere."""
-        known = [] if noted is None else [Anchor("note", *noted)]
+    async def verify_record(self, known: Iterable[Anchor] = ()) -> Checked:
+        """Looks through the whole second record, and at lines that are known elsewhere."""
         return await verified(self._database, self._record_path, known)
 
     async def labels_left(self, prefix: str, capacity: int) -> int:

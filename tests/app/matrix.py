@@ -27,6 +27,8 @@ Rule = Permission | Open | Checks
 TABLE: dict[str, Rule] = {
     "Auditing.export": Permission.AUDIT,
     "Auditing.verify": Open.LOOKS,
+    "BackingUp.due": Open.LOOKS,
+    "BackingUp.make": Open.LOOKS,
     "Batch.run": Permission.PACK,
     "BenchVoid.approve": Open.PROVES,
     "BenchVoid.ask": Permission.ASK_VOID,

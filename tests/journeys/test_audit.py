@@ -46,3 +46,32 @@ def test_personal_data_goes_by_age_and_not_before(practice: Bench, tmp_path: Pat
     assert purged == {"shipments": 0, "orders": 0, "names": 0, "offers": 0}
     (shipment,) = practice.shown()
     assert not shipment["recipient"]["purged"]
+
+
+def test_a_damaged_store_is_put_back_by_the_command_that_is_named(
+    practice: Bench, tmp_path: Path
+) -> None:
+    assert practice.dispatch(write_orders(tmp_path / "one.csv", row("70001"))).code == 0
+    made = Path(practice.run("backup", "--json").row["backup"])
+    assert made.parent == practice.data / "backups"
+    assert practice.run("backup", "--to", str(tmp_path / "mine.db")).code == 0
+    assert practice.run("backup", "--to", str(tmp_path / "mine.db")).code == 1
+    assert practice.dispatch(write_orders(tmp_path / "two.csv", row("70002"))).code == 0
+    assert practice.run("restore").code == 1  # there is nothing to mend
+
+    for name in ("station.db-wal", "station.db-shm"):
+        (practice.data / name).unlink(missing_ok=True)
+    (practice.data / "station.db").write_bytes(b"\0" * 100_000)
+    ran = practice.run("check")
+    assert ran.code == 1
+    assert "station restore" in ran.err
+    done = practice.run("restore", "--json")
+    assert done.code == 0, done.err
+    assert done.row["backup"] == str(made)
+    assert done.row["on_hold"] == ["70002"]
+    assert Path(done.row["kept"]).read_bytes() == b"\0" * 100_000
+    assert practice.run("audit", "verify").code == 0
+    # What was bought before the backup is there, what came after it is never bought twice.
+    assert [each["order"] for each in practice.shown()] == ["70001"]
+    again = practice.dispatch(tmp_path / "two.csv")
+    assert again.code == 1

@@ -315,7 +315,7 @@ async def test_a_store_that_is_gone_is_rebuilt_as_far_as_the_record_goes(
     await store.close()
     (tmp_path / "station.db").write_bytes(b"")
     store = making.new_store(tmp_path)
-    assert await store.open() == [wanted.number]
+    assert await store.open(rebuild=True) == [wanted.number]
     try:
         assert await store.balances("wallet") == wallet
         assert await store.labels_left(making.PREFIX, 100) == 99

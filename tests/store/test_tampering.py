@@ -65,7 +65,8 @@ async def _verified(folder: Path, noted: tuple[int, str] | None) -> tuple[Checke
     store = making.new_store(folder, read_only=True)
     await store.open()
     try:
-        return await store.verify_record(noted), await store.integrity_faults()
+        known = [] if noted is None else [chain.Anchor("note", *noted)]
+        return await store.verify_record(known), await store.integrity_faults()
     finally:
         await store.close()
 

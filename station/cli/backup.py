@@ -1,0 +1,47 @@
+"""`station backup` and `station restore`: the store copied while it is used, and put back."""
+
+import argparse
+import getpass
+import json
+
+from station import i18n
+from station.app.restoring import restore
+from station.cli.session import reading
+
+
+async def run(options: argparse.Namespace) -> int:
+    """0 once the backup is on the disk and was proven. Needs no lock: the window may be open."""
+    async with reading(options) as station:
+        made = await station.backing_up.make(options.to)
+    if options.json:
+        print(json.dumps({"backup": str(made)}, ensure_ascii=False))
+    else:
+        print(i18n.t("backup.made", file=str(made)))
+    return 0
+
+
+async def run_restore(options: argparse.Namespace) -> int:
+    """0 once the store stands again."""
+    done = await restore(practice=options.practice, file=options.file, by=_user())
+    if options.json:
+        row = {
+            "backup": str(done.backup) if done.backup else None,
+            "skipped": done.skipped,
+            "kept": str(done.kept) if done.kept else None,
+            "caught_up": done.caught_up,
+            "on_hold": list(done.held),
+        }
+        print(json.dumps(row, ensure_ascii=False))
+        return 0
+    print(i18n.say(done.sentence))
+    if done.held:
+        print(i18n.t("restore.on_hold", orders=", ".join(done.held)))
+    return 0
+
+
+def _user() -> str:
+    """The system's name for whoever runs this: no store is there yet that knows any other."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

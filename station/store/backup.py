@@ -1,0 +1,212 @@
+"""Backups of the database: made by SQLite's own backup, never a copy of the file, and proven.
+
+A backup is one closed file that needs no log beside it. Its name tells when it was made and sorts
+by that. The second record is not in it: it lies beside the database and outlives it.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+import apsw
+
+from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.store import migrate
+from station.store.chain import Anchor, Head
+from station.store.db import faults
+from station.store.record import head_of_table
+
+_NAME = re.compile(r"station-(\d{8}T\d{6})Z(?:_\d\d)?\.db")
+_TIME = "%Y%m%dT%H%M%S"
+_PAGES = 2_000
+"""Copied in one go: how soon a backup that is not wanted any more ends."""
+NEWEST = 24
+DAILY = timedelta(days=30)
+
+
+class NotWantedError(Exception):
+    """The program ends; the backup was not finished and is not there."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup, by its name."""
+
+    file: Path
+    made_at: datetime
+
+
+def copy(source: Path, target: Path, wanted: Callable[[], bool] = lambda: True) -> Head:
+    """Copies the database `source`, as of this moment, to the new file `target`, and proves it.
+
+    Other programs may go on writing. The file is there whole or not at all; the newest line of
+    the second record that it knows is returned. Raises EnvironmentFaultError, RefusedError for
+    a file that is no store of ours, or NotWantedError once `wanted` says no.
+    """
+    part = target.with_name(f".{target.name}.part")
+    with contextlib.suppress(FileNotFoundError):
+        part.unlink()  # of a program that was ended
+    try:
+        if target.exists():
+            raise FileExistsError(target)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with faults(source):
+            _copy(source, part, wanted)
+        head = proven(part)
+        to_disk(part)
+        part.rename(target)
+        to_disk(target.parent)
+    except OSError as error:
+        raise _fault(target, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+    return head
+
+
+def _copy(source: Path, target: Path, wanted: Callable[[], bool]) -> None:
+    origin = apsw.Connection(str(source), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        origin.set_busy_timeout(5_000)
+        migrate.check(origin)
+        # One view of it for the whole copy: what is written meanwhile does not begin it anew.
+        origin.execute("BEGIN")
+        pages = int(origin.execute("SELECT page_count FROM pragma_page_count").get)
+        _check_room(target, pages * int(origin.pragma("page_size")))
+        made = apsw.Connection(str(target))
+        try:
+            with made.backup("main", origin, "main") as copying:
+                while not copying.done:
+                    if not wanted():
+                        raise NotWantedError
+                    copying.step(_PAGES)
+            # Without a log of its own from now on: one file is the whole backup.
+            made.pragma("journal_mode", "delete")
+        finally:
+            made.close()
+    finally:
+        origin.close()
+
+
+def _check_room(target: Path, size: int) -> None:
+    if shutil.disk_usage(target.parent).free < size + size // 20:
+        raise EnvironmentFaultError("backup.no_room", folder=str(target.parent))
+
+
+def proven(file: Path) -> Head:
+    """The newest line of the record that the backup `file` knows, once all of it was read.
+
+    Raises EnvironmentFaultError for a damaged one, RefusedError for one that is not ours or of a
+    newer program.
+    """
+    with faults(file), contextlib.closing(_closed(file)) as connection:
+        migrate.check(connection)
+        found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
+        if found != ["ok"] or migrate.version(connection) == 0:
+            raise EnvironmentFaultError("store.corrupt", path=str(file))
+        return head_of_table(connection)
+
+
+def _closed(file: Path) -> apsw.Connection:
+    """A backup, opened without leaving a trace beside it."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(f"file:{quote(str(file.absolute()))}?immutable=1", flags=flags)
+
+
+def kept(backups: Iterable[Backup], now: datetime) -> set[Backup]:
+    """Which are kept: the newest 24, and of each of the last 30 days its newest."""
+    newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    days: dict[object, Backup] = {}
+    for each in newest_first:
+        if now - each.made_at < DAILY:
+            days.setdefault(each.made_at.date(), each)
+    return {*newest_first[:NEWEST], *days.values()}
+
+
+def to_disk(path: Path) -> None:
+    """What was written to the file, or the names in the folder, survive a power cut."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _fault(target: Path, error: OSError) -> EnvironmentFaultError:
+    if isinstance(error, FileExistsError):
+        return EnvironmentFaultError("backup.exists", file=str(target))
+    return EnvironmentFaultError(
+        "backup.not_written", file=str(target), why=os.strerror(error.errno or 0)
+    )
+
+
+class BackupFolder:
+    """Fills the port `Backups`: the backups of one database."""
+
+    def __init__(self, database: Path, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    def all(self) -> list[Backup]:
+        """All backups, newest first, by their names alone."""
+        found = []
+        with contextlib.suppress(OSError):
+            for file in self._folder.iterdir():
+                match = _NAME.fullmatch(file.name)
+                if match:
+                    made_at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
+                    found.append(Backup(file, made_at))
+        return sorted(found, key=lambda each: each.file.name, reverse=True)
+
+    async def newest_at(self) -> datetime | None:
+        """When the newest was made, UTC."""
+        found = await asyncio.to_thread(self.all)
+        return found[0].made_at if found else None
+
+    async def make(self, at: datetime, to: Path | None = None) -> Path:
+        """A backup in the folder, by the rules of which old ones go; or in the new file `to`."""
+        target = to if to is not None else await asyncio.to_thread(self._new_name, at)
+        ended = threading.Event()
+        try:
+            await asyncio.to_thread(copy, self._database, target, lambda: not ended.is_set())
+        except asyncio.CancelledError:
+            ended.set()
+            raise
+        if to is None:
+            await asyncio.to_thread(self._let_go, at)
+        return target
+
+    def _new_name(self, at: datetime) -> Path:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        plain = f"station-{at.astimezone(UTC).strftime(_TIME)}Z"
+        names = [f"{plain}.db", *(f"{plain}_{number:02}.db" for number in range(1, 100))]
+        return next(self._folder / name for name in names if not (self._folder / name).exists())
+
+    def _let_go(self, now: datetime) -> None:
+        every = self.all()
+        for each in set(every) - kept(every, now):
+            with contextlib.suppress(OSError):
+                each.file.unlink()
+
+    def anchors(self) -> list[Anchor]:
+        """The newest line of the record that each sound backup knows."""
+        found = []
+        for each in self.all():
+            # A backup that cannot be read proves nothing, and is said where one is put back.
+            with contextlib.suppress(EnvironmentFaultError, RefusedError), faults(each.file):
+                with contextlib.closing(_closed(each.file)) as connection:
+                    migrate.check(connection)
+                    head = head_of_table(connection)
+                if head.seq:
+                    found.append(Anchor("backup", head.seq, head.hash))
+        return found

@@ -1,0 +1,172 @@
+"""Puts a backup in the place of a damaged store, and catches it up from the second record.
+
+Everything is made beside the store and proven before anything is moved. The damaged store is set
+aside under a name with the time, and never deleted.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from station.domain.errors import (
+    EnvironmentFaultError,
+    Message,
+    RefusedError,
+    StationError,
+    message,
+)
+from station.store import backup, chain, migrate
+from station.store.backup import Backup
+from station.store.codec import stamp
+from station.store.db import Database
+from station.store.record import add
+from station.store.store import Store
+
+_DAMAGED = frozenset({"store.corrupt", "store.foreign"})
+_LOGS = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was done."""
+
+    backup: Path | None
+    """The backup that was put back; None: there was none, all there is comes from the record."""
+    skipped: int
+    """Newer backups that were damaged themselves."""
+    kept: Path | None
+    """Where the former store was set aside; None if it was gone."""
+    caught_up: int
+    """Lines of the second record that the backup did not know."""
+    held: Sequence[str]
+    """Numbers of orders that wait for a person now."""
+
+    @property
+    def sentence(self) -> Message:
+        """What was done, in one sentence."""
+        after = message("restore.caught_up", count=self.caught_up)
+        if self.kept is not None:
+            after = message("restore.and_kept", after=after, kept=self.kept.name)
+        if self.backup is None:
+            return message("restore.done_without", after=after)
+        return message("restore.done", backup=self.backup.name, after=after)
+
+
+async def is_sound(store: Path, record: Path) -> bool:
+    """True if the store can be opened, read through, and is not behind an empty beginning.
+
+    Raises NewerStoreError for a store of a newer program: that one is not damaged.
+    """
+    if not _size(store):
+        return False
+    database = Database(store, read_only=True)
+    try:
+        await database.open(migrate.check)
+        found = await database.run(
+            lambda c: [str(row[0]) for row in c.execute("PRAGMA integrity_check(1)")]
+        )
+        empty = not await database.run(chain.anchors_of)
+    except (EnvironmentFaultError, chain.RecordBrokenError):
+        return False
+    finally:
+        await database.close()
+    return found == ["ok"] and not (empty and _size(record))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+class Restore:
+    """Restores one bench's store. The caller holds the bench's lock."""
+
+    def __init__(self, store: Path, record: Path, backups: Sequence[Backup]) -> None:
+        self._store = store
+        self._record = record
+        self._backups = backups
+        self._made = store.with_name(f"{store.stem}.restoring{store.suffix}")
+
+    async def run(self, file: Path | None, at: datetime, by: str) -> Restored:
+        """Puts `file` back, or the newest sound backup, or without any what the record has.
+
+        Without a `file` a store that is sound is left alone. Raises RefusedError, RecordBrokenError
+        or EnvironmentFaultError; the store is as it was then.
+        """
+        if file is None and await is_sound(self._store, self._record):
+            raise RefusedError("restore.sound")
+        self._clear()
+        try:
+            chosen, skipped = self._put_back(file)
+            held, caught_up = await self._catch_up(chosen, at, by)
+            kept = self._set_aside(at)
+            self._made.replace(self._store)
+            backup.to_disk(self._store.parent)
+        except OSError as error:
+            why = os.strerror(error.errno or 0)
+            raise EnvironmentFaultError(
+                "backup.not_written", file=str(self._store), why=why
+            ) from error
+        finally:
+            self._clear()
+        return Restored(chosen, skipped, kept, caught_up, held)
+
+    def _put_back(self, file: Path | None) -> tuple[Path | None, int]:
+        if file is not None:
+            backup.copy(file, self._made)
+            return file, 0
+        skipped = 0
+        for each in self._backups:
+            try:
+                backup.copy(each.file, self._made)
+            except StationError as error:
+                if error.message.id not in _DAMAGED:
+                    raise  # a full disk says nothing of the backup
+                skipped += 1
+            else:
+                return each.file, skipped
+        return None, skipped
+
+    async def _catch_up(
+        self, chosen: Path | None, at: datetime, by: str
+    ) -> tuple[Sequence[str], int]:
+        store = Store(Database(self._made), self._record)
+        try:
+            held = await store.open(rebuild=True)
+            name = chosen.name if chosen is not None else None
+            facts = {"backup": name, "caught_up": store.caught_up, "by": by}
+            await store.write(lambda c: add(c, stamp(at), "restore", **facts))
+            faults = [*await store.ledger_faults(), *await store.integrity_faults()]
+            if faults:
+                raise RefusedError("restore.unsound", why="; ".join(faults[:3]))
+            return held, store.caught_up
+        finally:
+            await store.close()
+
+    def _set_aside(self, at: datetime) -> Path | None:
+        """The former store under a name with the time, its log beside it."""
+        kept = self._store.with_name(
+            f"{self._store.stem}.damaged-{at.astimezone(UTC):%Y%m%dT%H%M%S}Z{self._store.suffix}"
+        )
+        while kept.exists():
+            kept = kept.with_name(f"{kept.stem}x{kept.suffix}")
+        there = self._store.exists()
+        for old, new in zip(_files(self._store), _files(kept), strict=True):
+            with contextlib.suppress(FileNotFoundError):
+                old.rename(new)
+        return kept if there else None
+
+    def _clear(self) -> None:
+        for file in _files(self._made):
+            with contextlib.suppress(FileNotFoundError):
+                file.unlink()
+
+
+def _files(store: Path) -> Iterator[Path]:
+    for log in _LOGS:
+        yield store.with_name(f"{store.name}{log}")
