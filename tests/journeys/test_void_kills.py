@@ -1,0 +1,35 @@
+"""Killed at any arrow of a void, the queue goes on with it: cancelled once, refunded once, no word
+too early, and nothing undone without a yes that was on the disk.
+"""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.voiding import LINES, PASSED, cut, faults
+
+_SEED = 20261125
+
+
+@pytest.mark.parametrize("name", PASSED)
+def test_killed_once(tmp_path: Path, name: str) -> None:
+    done = cut(tmp_path, [name])
+    assert faults(done) == []
+    assert done.asked_again is (name == "void.asked")
+
+
+@pytest.mark.parametrize("name", random.Random(_SEED).sample(LINES, 3))
+def test_killed_while_the_record_is_written(tmp_path: Path, name: str) -> None:
+    assert faults(cut(tmp_path, [name])) == []
+
+
+def _pairs() -> list[tuple[str, str]]:
+    chance = random.Random(_SEED)
+    return [tuple(chance.choices(PASSED, k=2)) for _ in range(3)]
+
+
+@pytest.mark.parametrize(("first", "second"), _pairs())
+def test_killed_again_while_it_recovers(tmp_path: Path, first: str, second: str) -> None:
+    # The second point may lie behind the first, and is not passed again then.
+    assert faults(cut(tmp_path, [first, second])) == []
