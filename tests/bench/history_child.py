@@ -37,6 +37,8 @@ from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 
 _FRAME_S = 1 / 60
+_REPEAT_S = 1 / 30
+"""So often a key that is held comes again."""
 _STEPS = 600
 _TYPED = ("whit", "müller", "london", "køln", "山田", "10", "oka", "castfield", "ben", "truro")
 
@@ -67,15 +69,15 @@ class Drive:
         self.gaps.append((now - self._beaten, used - self._used))
         self._beaten, self._used = now, used
 
-    async def frame(self, name: str, act: Callable[[], object]) -> None:
-        """One step, painted; the rest of the frame is the loop's."""
+    async def frame(self, name: str, act: Callable[[], object], every: float = _FRAME_S) -> None:
+        """One step, painted; the rest of the time until the next one is the loop's."""
         begun, used = time.perf_counter(), time.thread_time()
         act()
         # What the step made stale is painted now, as the next turn of the loop would.
         QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
         took = time.perf_counter() - begun
         self.frames.setdefault(name, []).append((took, time.thread_time() - used))
-        await asyncio.sleep(max(0.0, _FRAME_S - took))
+        await asyncio.sleep(max(0.0, every - took))
 
     def key(self, key: Qt.Key) -> None:
         """A key, pressed in the list."""
@@ -154,9 +156,9 @@ async def _run(file: Path, rows: int) -> None:
     for _ in range(_STEPS):
         await drive.frame("turning the wheel", drive.wheel)
     for _ in range(_STEPS):
-        await drive.frame("holding Down", lambda: drive.key(Qt.Key.Key_Down))
+        await drive.frame("holding Down", lambda: drive.key(Qt.Key.Key_Down), _REPEAT_S)
     for _ in range(_STEPS):
-        await drive.frame("holding Page Down", lambda: drive.key(Qt.Key.Key_PageDown))
+        await drive.frame("holding Page Down", lambda: drive.key(Qt.Key.Key_PageDown), _REPEAT_S)
     seen = {"key and wheel": drive.table.rows.rowCount()}
     while drive.table.rows.rowCount() < rows and not drive.table.rows.ended:
         await drive.frame("pulling the bar down", drive.pull)

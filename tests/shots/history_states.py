@@ -37,8 +37,12 @@ def opened(
     return open_page
 
 
-def _chosen(number: int) -> Callable[[HistoryPage], object]:
-    return lambda page: page.table.choose(number)
+def _chosen(number: int) -> Callable[[HistoryPage], None]:
+    def choose(page: HistoryPage) -> None:
+        page.table.choose(number)
+        page._told.timeout.emit()
+
+    return choose
 
 
 def _typed(text: str) -> Callable[[HistoryPage], object]:
@@ -46,7 +50,7 @@ def _typed(text: str) -> Callable[[HistoryPage], object]:
 
 
 def _listed(page: HistoryPage) -> None:
-    page.table.choose(3)
+    _chosen(3)(page)
     page.table.setFocus()
 
 
