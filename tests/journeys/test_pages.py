@@ -1,0 +1,55 @@
+"""The queue and the supervisor's page in the real window, led by keys."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.journeys.rig import new_practice
+from tests.journeys.screen import Screen
+from tests.journeys.test_void_page import chord
+from tests.journeys.test_window import put_right, surround
+
+__all__ = ["put_right"]
+
+
+async def test_a_void_that_is_asked_waits_on_both_pages_until_it_is_withdrawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = new_practice(tmp_path / "home")
+    surround(bench, monkeypatch)
+    async with Screen(practice=True) as screen:
+        await screen.covered("10481")
+        await screen.last("10481", 30, "Covered")
+        chord(screen, Qt.Key.Key_3)
+        await screen.reads("Nothing to settle")
+        chord(screen, Qt.Key.Key_4)
+        await screen.reads("Nothing to do")
+        assert "1\nparcel" in screen.text()
+        chord(screen, Qt.Key.Key_2)
+        await screen.until(
+            lambda: screen.window.pages.front().pane.view is not None, "the chosen parcel"
+        )
+        chord(screen, Qt.Key.Key_Delete)
+        await screen.reads("Void 10481?")
+        screen.press(Qt.Key.Key_F3)
+        chord(screen, Qt.Key.Key_Delete)
+        await screen.reads("The insurer would refund", 20)
+        chord(screen, Qt.Key.Key_4)
+        page = screen.window.pages.page("to_do")
+        await screen.until(lambda: page.list.sentence_of(0), "the void to approve")
+        assert page.list.sentence_of(0).startswith("Void asked. by Practice clerk, not approved")
+        screen.press(Qt.Key.Key_Return)
+        await screen.until(lambda: screen.window.page == "queue", "the queue")
+        queue = screen.window.pages.front()
+        await screen.until(lambda: queue.list.chosen_key, "the chosen item")
+        await screen.reads("Asked by Practice clerk. Nothing happens before a supervisor")
+        await screen.until(queue.pane.known.withdraw.isVisible, "the way back")
+        for _ in range(2):
+            screen.press(Qt.Key.Key_F7)
+        await screen.reads("Nothing to settle")
+        screen.press(Qt.Key.Key_Escape)
+        await screen.until(lambda: screen.window.page == "pack", "the pack page")
+    shown = bench.show("10481")
+    assert (shown["state"], shown["cover"]["state"]) == ("dispatched", "covered")
+    assert bench.check()["ok"]
