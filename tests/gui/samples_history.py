@@ -156,16 +156,27 @@ def _happened(minutes: float, word: str, detail: Message | None = None, **facts:
     return Happening(when(NOW - timedelta(minutes=minutes), NOW), Message(word, facts), detail)
 
 
+_ANSWERS = {
+    CoverState.UNKNOWN: ("story.no_answer", message("insurer.timeout")),
+    CoverState.REFUSED: ("cover.refused", None),
+    CoverState.MISMATCH: ("cover.mismatch", None),
+    CoverState.TOO_LATE: ("cover.too_late", None),
+}
+
+
+def _covered(row: HistoryRow) -> tuple[str, Message]:
+    return "story.covered", message("last.ref", ref=row.ref)
+
+
 def past(row: HistoryRow, **changed: Any) -> PastView:
     """The story of a covered parcel; of Brandt's the void too."""
     minutes = (NOW - row.created_at).total_seconds() / 60
     ticked = message("story.ticked_detail", price=gbp(910), terms="0f6c9a52", by="Dana Kowalski")
     bought = message("story.label_bought_detail", amount=row.label_price, carrier=row.carrier)
-    told = [
-        _happened(minutes + 0.5, "story.ticked", ticked),
-        _happened(minutes, "story.label_bought", bought),
-        _happened(minutes - 1, "story.covered", message("last.ref", ref=row.ref)),
-    ]
+    told = [_happened(minutes, "story.label_bought", bought)]
+    if row.cover is not CoverState.NONE:
+        told.insert(0, _happened(minutes + 0.5, "story.ticked", ticked))
+        told.append(_happened(minutes - 1, *_ANSWERS.get(row.cover, _covered(row))))
     if row.void is not None:
         why = message("reason.wrong_address")
         asked = message("story.void_asked_detail", by="Ruth Adeyemi", reason=why)
@@ -222,6 +233,8 @@ class RecordingHistory:
         """What it was given."""
         self._note("tally", looked_for)
         shown = self.shown if any(_fits(row, looked_for) for row in self.rows) else 0
+        if looked_for.only is not Only.ALL:
+            shown = sum(_fits(row, looked_for) for row in self.rows)
         return Tally(self.not_settled, self.needs_person, shown)
 
     async def past(self, shipment: str) -> PastView:
