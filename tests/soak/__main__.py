@@ -3,7 +3,10 @@
 
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
-pair of points. Prints what it counted and what is wrong; exit code 0 only if nothing is.
+pair of points; void-kills and void-pairs the same for a void. Drain: ten thousand voids that
+waited for the line, worked off by a program that is killed ten times on the way.
+
+Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
 On two cores: faults 8 minutes, single kills 8, pairs 14.
 """
@@ -13,14 +16,17 @@ import random
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.journeys import faulting, killing
+from tests.journeys import draining, faulting, killing, voiding
 from tests.journeys.rig import Insurer, LiveHomes
+
+_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "drain")
 
 
 def _faults(seed: int, orders: int, least: int) -> list[str]:
@@ -58,41 +64,81 @@ def _kill(points: tuple[str, ...]) -> list[str]:
     return [f"{' then '.join(points)}: {words}" for words in found]
 
 
-def _kills(cases: list[tuple[str, ...]], at_once: int) -> list[str]:
+def _kills(
+    kill: Callable[[tuple[str, ...]], list[str]], cases: list[tuple[str, ...]], at_once: int
+) -> list[str]:
     wrong: list[str] = []
     with ThreadPoolExecutor(at_once) as pool:
-        for number, found in enumerate(pool.map(_kill, cases), 1):
+        for number, found in enumerate(pool.map(kill, cases), 1):
             wrong += found
             if number % 50 == 0:
                 print(f"  {number} of {len(cases)}", flush=True)
     return wrong
 
 
+def _void_kill(points: tuple[str, ...]) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        try:
+            found = voiding.faults(voiding.cut(Path(name), points), killed=len(points) == 1)
+        except AssertionError as error:
+            found = [str(error)]
+    return [f"void {' then '.join(points)}: {words}" for words in found]
+
+
+def _drain(count: int, kills: int, pace: float, seed: int) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        homes = LiveHomes()
+        try:
+            pauses = [count * 4 / pace / (kills + 2)] * kills
+            done = draining.run(Path(name), homes, count, pauses=pauses, pace=pace, seed=seed)
+        finally:
+            homes.end()
+    busy = [calls for calls in done.per_second if calls > pace / 2]
+    mean = sum(busy) / max(1, len(busy))
+    print(f"  {count} voids, {done.kills} kills, {done.calls} calls in {done.seconds:.0f} s")
+    print(f"  in its working seconds {mean:.1f} of {pace:g} a second, most {max(busy, default=0)};"
+          f" most in any second {done.most_in_any_second}")  # fmt: skip
+    return done.wrong
+
+
 def main() -> int:
     """Runs what was asked for; 1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="tests/soak", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["faults", "kills", "pairs"],
-                        metavar="faults|kills|pairs")  # fmt: skip
+    parser.add_argument("parts", nargs="*", default=list(_PARTS), metavar="|".join(_PARTS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--least", type=int, default=20, help="times that each kind fires")
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
+    parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
+    parser.add_argument("--pace", type=float, default=40.0, help="calls a second while they are")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
     pairs = list(product(killing.PASSED, repeat=2))
+    void_singles = [(name,) for name in (*voiding.PASSED, *voiding.LINES)]
+    void_pairs = list(product(voiding.PASSED, repeat=2))
     if given.pairs:
-        pairs = random.Random(given.seed).sample(pairs, min(given.pairs, len(pairs)))
+        dice = random.Random(given.seed)
+        pairs = dice.sample(pairs, min(given.pairs, len(pairs)))
+        void_pairs = dice.sample(void_pairs, min(given.pairs, len(void_pairs)))
+    which = {
+        "kills": (_kill, singles),
+        "pairs": (_kill, pairs),
+        "void-kills": (_void_kill, void_singles),
+        "void-pairs": (_void_kill, void_pairs),
+    }
     wrong: list[str] = []
     for part in given.parts:
         started = time.monotonic()
         print(f"{part}, seed {given.seed}", flush=True)
         if part == "faults":
             found = _faults(given.seed, given.orders, given.least)
+        elif part == "drain":
+            found = _drain(given.voids, 10, given.pace, given.seed)
         else:
-            cases = singles if part == "kills" else pairs
-            print(f"  {len(cases)} dispatches")
-            found = _kills(cases, given.at_once)
+            kill, cases = which[part]
+            print(f"  {len(cases)} cases")
+            found = _kills(kill, cases, given.at_once)
         for words in found:
             print(f"  WRONG: {words}")
         print(f"  {len(found)} wrong, {time.monotonic() - started:.0f} s", flush=True)
