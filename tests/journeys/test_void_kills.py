@@ -12,21 +12,28 @@ from tests.journeys.voiding import LINES, PASSED, cut, faults
 _SEED = 20261125
 
 
-@pytest.mark.parametrize("name", PASSED)
+def _points() -> list[str]:
+    """A slice of them; the soak kills at each. The two wishes are always among them."""
+    wishes = ["void.asked", "void.approved"]
+    others = [name for name in PASSED if name not in wishes]
+    return [*wishes, *random.Random(_SEED).sample(others, 7)]
+
+
+@pytest.mark.parametrize("name", _points())
 def test_killed_once(tmp_path: Path, name: str) -> None:
     done = cut(tmp_path, [name])
     assert faults(done) == []
     assert done.asked_again is (name == "void.asked")
 
 
-@pytest.mark.parametrize("name", random.Random(_SEED).sample(LINES, 3))
+@pytest.mark.parametrize("name", random.Random(_SEED).sample(LINES, 2))
 def test_killed_while_the_record_is_written(tmp_path: Path, name: str) -> None:
     assert faults(cut(tmp_path, [name])) == []
 
 
 def _pairs() -> list[tuple[str, str]]:
     chance = random.Random(_SEED)
-    return [tuple(chance.choices(PASSED, k=2)) for _ in range(3)]
+    return [tuple(chance.choices(PASSED, k=2)) for _ in range(2)]
 
 
 @pytest.mark.parametrize(("first", "second"), _pairs())
