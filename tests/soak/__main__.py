@@ -3,7 +3,8 @@
 
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
-pair of points; void-kills and void-pairs the same for a void. Drain: ten thousand voids that
+pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut after each of
+their bytes. Drain: ten thousand voids that
 waited for the line, worked off by a program that is killed ten times on the way.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
@@ -23,10 +24,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.journeys import draining, faulting, killing, voiding
+from tests.journeys import cutting, draining, faulting, killing, voiding
 from tests.journeys.rig import Insurer, LiveHomes
 
-_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "drain")
+_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "cuts", "drain")
 
 
 def _faults(seed: int, orders: int, least: int) -> list[str]:
@@ -101,6 +102,17 @@ def _drain(count: int, kills: int, pace: float, seed: int) -> list[str]:
     return done.wrong
 
 
+def _cuts(most: int) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        homes = LiveHomes()
+        try:
+            done = cutting.run(Path(name), homes, range(most))
+        finally:
+            homes.end()
+    print(f"  {done.voids} voids, {done.fired} answers cut or lost")
+    return done.wrong
+
+
 def main() -> int:
     """Runs what was asked for; 1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="tests/soak", description=__doc__)
@@ -110,6 +122,7 @@ def main() -> int:
     parser.add_argument("--least", type=int, default=20, help="times that each kind fires")
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
+    parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=40.0, help="calls a second while they are")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
@@ -133,6 +146,8 @@ def main() -> int:
         print(f"{part}, seed {given.seed}", flush=True)
         if part == "faults":
             found = _faults(given.seed, given.orders, given.least)
+        elif part == "cuts":
+            found = _cuts(given.bytes)
         elif part == "drain":
             found = _drain(given.voids, 10, given.pace, given.seed)
         else:
