@@ -3,9 +3,9 @@
 
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
-pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut after each of
-their bytes. Drain: ten thousand voids that
-waited for the line, worked off by a program that is killed ten times on the way.
+pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut
+after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by a
+program that is killed ten times on the way.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
