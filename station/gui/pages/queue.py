@@ -108,7 +108,9 @@ class QueuePage(DeskPage):
             return
         self.stand(view.line)
         count = len(view.items)
-        self.title.say(t("queue.steps", count=count) if count else t("queue.none"))
+        self.title.say(
+            t("queue.steps", count=count, written=f"{count:,}") if count else t("queue.none")
+        )
         self.order.setVisible(count > 0)
         counts = {part.value: len(shown) for part, shown in view.shown.items()}
         self.filters.show_counts(counts, self.filter.value)
@@ -284,6 +286,9 @@ class QueuePage(DeskPage):
     def _write(self) -> None:
         item = self.chosen()
         if item is None or self.pane.writing:
+            return
+        if item.owed.asked_only:
+            self._opened(item.owed.key)
             return
         if not self._evidence.choices:
             self.refuse(message("queue.nothing_to_write"))
