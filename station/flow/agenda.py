@@ -29,6 +29,12 @@ class Agenda:
         """When `item` is due; None if it is not here."""
         return self._at.get(item)
 
+    def all_due(self, now: datetime) -> None:
+        """The clock was set: what waits for a time of the former clock is looked at now."""
+        for at, token, item, rank in list(self._later):
+            if self._tokens.get(item) == token and at > now:
+                self.put(item, now, rank)
+
     def come_due(self, now: datetime) -> None:
         """Moves what is due into its lane."""
         while self._later and self._later[0][0] <= now:

@@ -32,6 +32,9 @@ _VOIDS_AT_ONCE = 6
 _MOST_EFFECTS = 100
 """Several times what a dispatch needs without once waiting."""
 _LOOK_AT_LINE_S = 1.0
+_LOOK_AT_CLOCK_S = 60.0
+_CLOCK_SET = timedelta(seconds=60)
+"""Less than this is a clock that is kept right, not one that was set."""
 _UNSURE = timedelta(seconds=30)
 _LONGEST_JITTER_S = 10.0
 
@@ -81,6 +84,8 @@ class Outbox:
         self._begun = False
         self._up_since: datetime | None = None
         self._voids_from: datetime | None = None
+        self._zero: datetime | None = None
+        """When the monotonic clock showed nought, by the clock on the wall."""
 
     def wake(self, shipment: str) -> None:
         """There is something new to do for `shipment`."""
@@ -145,6 +150,7 @@ class Outbox:
 
     def _start_due(self) -> None:
         now = self._clock.now()
+        self._notice_clock(now)
         self._agenda.come_due(now)
         while len(self._running) < _AT_ONCE:
             item = self._agenda.take_urgent()
@@ -156,6 +162,14 @@ class Outbox:
             if item is None:
                 break
             self._begin(item, among_voids=True)
+
+    def _notice_clock(self, now: datetime) -> None:
+        """When the clock on the wall is set, no time that was reckoned by it holds any more."""
+        zero = now - timedelta(seconds=self._clock.monotonic())
+        if self._zero is not None and abs(zero - self._zero) > _CLOCK_SET:
+            self._agenda.all_due(now)
+            self._voids_from = None
+        self._zero = zero
 
     def _begin(self, item: str, *, among_voids: bool) -> None:
         if among_voids:
@@ -194,7 +208,7 @@ class Outbox:
             waits.append(max(0.0, (soonest - self._clock.now()).total_seconds()))
         if self._agenda.has_voids and len(self._voiding) < _VOIDS_AT_ONCE:
             waits.append(_LOOK_AT_LINE_S)
-        return min(waits, default=None)
+        return min(*waits, _LOOK_AT_CLOCK_S) if waits else None
 
     async def _work(self, item: str, *, among_voids: bool) -> None:
         again = Next(None)

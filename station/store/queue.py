@@ -53,8 +53,19 @@ _FLAGS = (
     "SELECT s.id, NULL, NULL, '', s.updated_at, s.made_by, 1, 0, NULL, 0, 0, NULL, NULL,"
     f" {_SHIPMENT} {_FLAGS_FROM}"
 )
+# Set aside between two steps it has nothing else that shows it.
+_ASIDE_FROM = (
+    "FROM worker_fault AS f CROSS JOIN shipment AS s ON s.id = f.shipment"  # noqa: S608
+    f" WHERE f.count >= {SET_ASIDE} AND s.flag IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM void WHERE void.shipment = s.id AND void.state = 'asked')"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.shipment = s.id)"
+)
+_ASIDE = (
+    "SELECT s.id, NULL, NULL, '', f.at, s.made_by, 0, 0, NULL, 0, 0, NULL, NULL,"
+    f" {_SHIPMENT} {_ASIDE_FROM}"
+)
 _ALL = (
-    f"{_STEPS} UNION ALL {_WISHES} UNION ALL {_FLAGS}"
+    f"{_STEPS} UNION ALL {_WISHES} UNION ALL {_FLAGS} UNION ALL {_ASIDE}"
     " ORDER BY deadline NULLS LAST, attempts, at, shipment, step"
 )
 _COVER = frozenset(kind.value for kind in COVER_KINDS)
@@ -62,7 +73,7 @@ _EMPTY: tuple[tuple[Any, ...], ...] = ((),) * 20
 
 
 def owed(connection: apsw.Connection) -> OwedList:
-    """Every open step, every wish not approved yet, every flag without a step, in order."""
+    """Every open step, wish not approved yet, flag and fault of ours without a step, in order."""
     # By columns: twenty tuples are nothing to the collector, ten thousand are.
     columns = tuple(zip(*connection.execute(_ALL).fetchall(), strict=True)) or _EMPTY
     shipments, steps, kinds, flags, wishes = (columns[each] for each in (0, 1, 2, 6, 7))
@@ -86,9 +97,10 @@ def owed(connection: apsw.Connection) -> OwedList:
 
 
 def count_bare(connection: apsw.Connection) -> int:
-    """How many of them have no step: wishes and flags."""
+    """How many of them have no step."""
     found: int = connection.execute(
         f"SELECT (SELECT count(*) {_WISHES_FROM}) + (SELECT count(*) {_FLAGS_FROM})"
+        f" + (SELECT count(*) {_ASIDE_FROM})"
     ).get
     return found
 

@@ -16,7 +16,7 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.void import acted
 from station.flow.work import Change, Step
-from station.store import journal, orders, record, shipments
+from station.store import journal, open_work, orders, record, shipments
 from station.store.chain import body_hash
 from station.store.codec import dump, maybe_load, moment, stamp
 
@@ -73,6 +73,7 @@ def ask(connection: apsw.Connection, shipment: str, wanted: Void) -> Void:
     known = newest(connection, shipment)
     if known is not None and known.open:
         raise RefusedError("void.asked_already")
+    open_work.forgive(connection, shipment)  # what a person wants is tried again
     asked = replace(wanted, n=known.n + 1 if known else 1, after_step=journal.newest_id(connection))
     connection.execute(
         "INSERT INTO void (shipment, n, state, reason, note, asked_at, asked_by, deadline,"
@@ -102,6 +103,7 @@ def approve(
     asked.
     """
     known = _open_void(connection, shipment)
+    open_work.forgive(connection, shipment)
     connection.execute(
         "UPDATE void SET state = 'approved', approved_at = ?, approved_by = ?, accepted = ?,"
         " yes_after = ? WHERE shipment = ? AND n = ?",
@@ -209,6 +211,7 @@ def withdraw(connection: apsw.Connection, shipment: str, at: datetime, by: str) 
     known = _open_void(connection, shipment)
     if acted(known, journal.steps(connection, shipment)):
         raise RefusedError("void.under_way")
+    open_work.forgive(connection, shipment)
     steps = [step for step in journal.steps(connection, shipment) if step.kind in _STEPS]
     for step in steps:
         if step.open:

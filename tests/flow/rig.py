@@ -29,7 +29,7 @@ from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
-from station.flow.ports import Delivered
+from station.flow.ports import Carrier, Delivered
 from station.flow.seen import (
     Call,
     CancellationFacts,
@@ -287,6 +287,9 @@ class Bench:
         self.per_second = 50.0
         self.jitter = 0.0
         self.settings: dict[str, str] = {}
+        self.carrier: Carrier | None = None
+        """None: the carrier of the tests' makings."""
+        self.makers = MAKERS
         self.tasks: list[asyncio.Task[None]] = []
         self.told: list[str] = []
 
@@ -296,11 +299,11 @@ class Bench:
         self.line = Line()
         pace = Pace(self.per_second, self.clock.monotonic)
         self.acts = Acts(
-            self.store, self.insurer, making.CARRIER, self.printer, Maker(), self.line, pace,
-            self.clock, lambda: None,
+            self.store, self.insurer, self.carrier or making.CARRIER, self.printer, Maker(),
+            self.line, pace, self.clock, lambda: None,
         )  # fmt: skip
         self.outbox = Outbox(
-            self.store, self.acts, self.line, self.clock, MAKERS, self.told.append,
+            self.store, self.acts, self.line, self.clock, self.makers, self.told.append,
             jitter=lambda: self.jitter,
         )  # fmt: skip
         self.voids = VoidRows(self.store)

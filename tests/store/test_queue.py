@@ -14,7 +14,7 @@ from station.flow import money
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Outcome, Source
-from station.store import chain
+from station.store import chain, queue
 from station.store.store import Store
 from station.store.void_books import VoidRows
 from tests.store import making
@@ -41,6 +41,37 @@ async def test_three_faults_set_a_shipment_aside_until_a_person_wants_it(
     await voids.forgive(ONE)
     assert ONE in await store.open_shipments()
     assert await store.fault(ONE, "KeyError", NOW) == 1
+
+
+async def test_what_is_set_aside_between_two_steps_is_shown(store: Store, voids: VoidRows) -> None:
+    await covered(store)
+    await voids.ask(ONE, wanted())
+    await voids.approve(ONE, None, NOW, "Ruth")
+    assert len((await voids.owed()).rows) == 0
+    for _ in range(3):
+        await store.fault(ONE, "KeyError", LATER)
+    (owed,) = (await voids.owed()).rows
+    assert (owed.shipment, owed.step, owed.kind, owed.faults) == (ONE, None, None, 3)
+    assert (owed.at, owed.flagged, owed.asked_only) == (LATER, False, False)
+    assert (await voids.owed()).people == (0,)
+    assert await store.read(queue.count_bare) == 1
+    await intended(store, ONE, StepKind.PREVIEW_CANCEL, making.package())
+    assert [each.kind for each in (await voids.owed()).rows] == [StepKind.PREVIEW_CANCEL]
+
+
+async def test_what_a_person_wants_is_tried_again(store: Store, voids: VoidRows) -> None:
+    await covered(store)
+    acts = (
+        lambda: voids.ask(ONE, wanted()),
+        lambda: voids.approve(ONE, None, NOW, "Ruth"),
+        lambda: voids.withdraw(ONE, LATER, "Ruth"),
+    )
+    for act in acts:
+        for _ in range(3):
+            await store.fault(ONE, "KeyError", NOW)
+        assert await voids.set_aside() == {ONE: "KeyError"}
+        await act()
+        assert await voids.set_aside() == {}
 
 
 @pytest.mark.parametrize(
