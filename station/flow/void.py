@@ -39,6 +39,8 @@ STANDING = frozenset(
 )
 """The insurer holds a booking of ours, as far as is known."""
 _UNSETTLED = frozenset({CoverState.ASKING, CoverState.UNKNOWN})
+_NOT_KNOWN = frozenset({LabelState.BUYING, LabelState.UNKNOWN})
+"""A label that has to be learned again, in a store that was put back, before its void."""
 NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 """Where a void without a deadline stands: behind every one that has one."""
 _MOST_REFUSALS = 2
@@ -80,6 +82,9 @@ def label_intent(work: Work, make: Makers) -> Change | None:
         return None
     if work.shipment.label is not LabelState.BOUGHT:
         return None
+    if _open(work, StepKind.VOID_LABEL) is not None:
+        # Asked before the store was put back from an older copy; the label is only known again.
+        return Change(label=LabelState.VOID_ASKED)
     body = make.void_label(work.shipment, void)
     intent = Intent(StepKind.VOID_LABEL, "label", make.key(), body)
     return Change(label=LabelState.VOID_ASKED, intents=(intent,))
@@ -107,6 +112,8 @@ def due(step: Step, now: datetime) -> Due:
 
 def step_effect(work: Work, step: Step, now: datetime, *, hurry: bool) -> Effect:
     """The next effect for one open step of a void. `hurry`: a person wants a look now."""
+    if step.kind is StepKind.VOID_LABEL and work.shipment.label in _NOT_KNOWN:
+        return Wait(None)
     if step.kind is StepKind.VOID_LABEL:
         change = money_asked(work, step, now)
         if change is not None:

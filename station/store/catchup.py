@@ -3,7 +3,8 @@
 The lines hold no personal data, so lost shipments cannot be rebuilt; what matters is that nothing
 is bought, booked or printed twice. Money is posted again, label numbers jump ahead, orders
 dispatched since are put on hold by name. For a shipment that the store knows, everything that was
-sent is noted: a label and a cover are then learned again by asking, from where they stand.
+sent is noted: a label and a cover are then learned again by asking, from where they stand. What the
+store does not know at all is listed in `lost_shipment`, for a person to see to.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,8 +19,9 @@ from station.domain.errors import Message, message
 from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Evidence, Source
-from station.store import ledger, names
+from station.flow.work import Evidence, OrderState, Source
+from station.store import caught_voids, ledger, names
+from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump
 from station.store.record import head_of_table, is_name
@@ -31,6 +33,8 @@ _BODIES: dict[str, Callable[[Line], bytes]] = {
     StepKind.PRINT.value: lambda line: str(line["shipment"]).encode(),
     StepKind.CONFIRM_PAYMENT.value: lambda _: b"{}",
     StepKind.BOOK_COVER.value: lambda _: b"",
+    StepKind.VOID_LABEL.value: lambda line: str(line["body"]).encode(),
+    StepKind.CONFIRM_CANCEL.value: lambda _: b"{}",
 }
 
 
@@ -43,6 +47,10 @@ class _Gap:
     opt_outs: dict[str, str] = field(default_factory=dict)
     """Packages of opt-outs, by their key."""
     held: list[str] = field(default_factory=list)
+    told: dict[str, Told] = field(default_factory=dict)
+    """The states of shipments, by their id."""
+    results: dict[str, str] = field(default_factory=dict)
+    """How steps were settled, by their key."""
 
 
 def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
@@ -61,12 +69,30 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
         connection.execute(
             "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
         )
+    caught_voids.end(connection, gap.told, gap.results)
+    _tell(connection)
+    return gap.held
+
+
+def doubt_papers(connection: apsw.Connection) -> None:
+    """In a copy put back: a paper under way when it was made may have come out since.
+
+    Its bytes are stored after the record's line of it, so that no line tells.
+    """
+    connection.execute(
+        "UPDATE step SET flagged = 1 WHERE kind = 'print'"
+        " AND id IN (SELECT open_step.step FROM open_step JOIN sent USING (step))"
+    )
+    _tell(connection)
+
+
+def _tell(connection: apsw.Connection) -> None:
+    """Whoever has a step that is only asked about needs a person until that is known."""
     connection.execute(
         "UPDATE shipment SET flag = ? WHERE flag IS NULL"
         " AND id IN (SELECT shipment FROM outbox WHERE flagged = 1)",
         (dump(Message, message("store.restored")),),
     )
-    return gap.held
 
 
 def _newer(path: Path, known: Head) -> Iterator[Line]:
@@ -122,6 +148,10 @@ def _sent(connection: apsw.Connection, line: Line, _: _Gap) -> None:
         " ON CONFLICT DO NOTHING",
         (line["n"], line["at"], line["key"]),
     )
+    # That its bytes are not here does not say that a paper never came out: they may be lost.
+    connection.execute(
+        "UPDATE step SET flagged = 1 WHERE key = ? AND kind = 'print'", (line["key"],)
+    )
 
 
 def _outcome(connection: apsw.Connection, line: Line, _: _Gap) -> None:
@@ -148,6 +178,8 @@ def _applied(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
         " WHERE key = ? AND kind IN ('print', 'opt_out') ON CONFLICT DO NOTHING",
         (line["at"], line["result"], line["key"]),
     )
+    gap.results[line["key"]] = line["result"]
+    caught_voids.settled(connection, line)
     if line["key"] in gap.opt_outs and line["result"] == "settled":
         connection.execute(
             "UPDATE offer SET state = 'declined' WHERE package = ? AND state = 'shown'",
@@ -176,6 +208,42 @@ def _shipment(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
     )
     if connection.changes():
         gap.held.append(order.number)
+    connection.execute(
+        "INSERT INTO lost_shipment (id, source, number, package, at) SELECT ?, ?, ?, ?, ?"
+        " WHERE NOT EXISTS (SELECT 1 FROM shipment WHERE id = ?1) ON CONFLICT DO NOTHING",
+        (line["id"], line["source"], line["number"], line["package"], line["at"]),
+    )
+
+
+def _states(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
+    caught_voids.states(gap.told, line)
+    for part in ("label", "cover"):
+        if part in line:
+            connection.execute(
+                f"UPDATE lost_shipment SET {part} = ? WHERE id = ?",  # noqa: S608 - ours
+                (line[part], line["shipment"]),
+            )
+
+
+def _void(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    caught_voids.void(connection, line)
+
+
+def _order(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    """On hold is believed; off it is not: who took it may have dispatched it."""
+    if line["state"] == OrderState.ON_HOLD.value:
+        connection.execute(
+            "UPDATE orders SET state = 'on_hold', changed_at = ? WHERE source = ? AND number = ?"
+            " AND (state <> 'dispatched' OR shipment = ?)",
+            (line["at"], line["source"], line["number"], line.get("shipment")),
+        )
+
+
+def _lost_seen(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    connection.execute(
+        "UPDATE lost_shipment SET seen_at = ?, seen_by = ? WHERE id = ?",
+        (line["at"], names.name_of(connection, line["by"]), line["shipment"]),
+    )
 
 
 def _wish(connection: apsw.Connection, line: Line, _: _Gap) -> None:
@@ -242,6 +310,10 @@ _ACTS = {
     "posting": _posting,
     "consent": _consent,
     "shipment": _shipment,
+    "states": _states,
+    "void": _void,
+    "order": _order,
+    "lost_seen": _lost_seen,
     "wish": _wish,
     "reprint": _reprint,
 }

@@ -61,8 +61,13 @@ def intend(
         not_after=not_after,
         prefix=intent.prefix,
         serials=serials,
+        **({"body": intent.body.decode()} if intent.kind in _TOLD else {}),
     )
     return step
+
+
+# A label's void is asked for once, and what was agreed then is in its body; it names nobody.
+_TOLD = frozenset({StepKind.VOID_LABEL})
 
 
 def _take(connection: apsw.Connection, prefix: str, count: int) -> list[int]:

@@ -89,16 +89,7 @@ def reopen(connection: apsw.Connection, source: str, number: str, shipment: str,
         " WHERE source = ? AND number = ? AND shipment = ?",
         (at, source, number, shipment),
     )
-    if connection.changes():
-        record.add(
-            connection,
-            at,
-            "order",
-            source=source,
-            number=number,
-            state="on_hold",
-            shipment=shipment,
-        )
+    _held_line(connection, source, number, shipment, at)
 
 
 def hold(connection: apsw.Connection, source: str, number: str, shipment: str, at: str) -> None:
@@ -108,6 +99,15 @@ def hold(connection: apsw.Connection, source: str, number: str, shipment: str, a
         " WHERE source = ? AND number = ? AND shipment = ?",
         (at, source, number, shipment),
     )
+    _held_line(connection, source, number, shipment, at)
+
+
+def _held_line(
+    connection: apsw.Connection, source: str, number: str, shipment: str, at: str
+) -> None:
+    if connection.changes():
+        facts = {"source": source, "number": number, "shipment": shipment}
+        record.add(connection, at, "order", state=OrderState.ON_HOLD.value, **facts)
 
 
 def waiting(connection: apsw.Connection) -> int:

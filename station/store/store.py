@@ -118,6 +118,9 @@ class Store:
             self.caught_up = head.seq - known.seq
         else:
             check_joins(connection, head)
+        if rebuild:
+            with transaction(connection):
+                catchup.doubt_papers(connection)
         self._record.follow(connection)
         return held
 

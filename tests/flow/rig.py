@@ -285,6 +285,7 @@ class Bench:
         self.printer = printer or Printer()
         self.clock = Clock()
         self.per_second = 50.0
+        self.rebuild = False
         self.jitter = 0.0
         self.settings: dict[str, str] = {}
         self.carrier: Carrier | None = None
@@ -295,7 +296,7 @@ class Bench:
 
     async def start(self) -> None:
         self.store = making.new_store(self.folder)
-        self.held = await self.store.open()
+        self.held = await self.store.open(rebuild=self.rebuild)
         self.line = Line()
         pace = Pace(self.per_second, self.clock.monotonic)
         self.acts = Acts(

@@ -43,3 +43,19 @@ CREATE TRIGGER consent_body_is_final BEFORE UPDATE OF body ON consent
 WHEN NOT EXISTS (SELECT 1 FROM purging) BEGIN
     SELECT RAISE (ABORT, 'a consent is never changed');
 END;
+
+-- Shipments that the second record names and a restored copy does not know. They cannot be made
+-- again from it: whom they were for is in no line. A person sees to them.
+CREATE TABLE lost_shipment (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    number TEXT NOT NULL,
+    package TEXT,
+    at TEXT NOT NULL,
+    label TEXT NOT NULL DEFAULT 'buying',
+    cover TEXT NOT NULL DEFAULT 'none',
+    void TEXT,
+    seen_at TEXT,
+    seen_by TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX lost_and_unseen ON lost_shipment (at) WHERE seen_at IS NULL;
