@@ -41,6 +41,10 @@ class Size:
 
     quick: bool
     full: bool
+    voids: int | None = None
+    """So many of them, where the words of the command say so."""
+    rate: float | None = None
+    """Calls a second that a drain is allowed, where they say so."""
 
     def of(self, quick: int, usual: int, full: int | None = None) -> int:
         """The one of three that is wanted."""
@@ -60,9 +64,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("names", nargs="*", choices=[[], *NAMES], metavar="NAME")
     parser.add_argument("--quick", action="store_true", help="few rounds, under a minute")
     parser.add_argument("--full", action="store_true", help="1,000,000 shipments in the store")
+    parser.add_argument("--voids", type=int, help="so many voids drain")
+    parser.add_argument("--rate", type=float, help="calls a second that a drain is allowed")
     parser.add_argument("--json", type=Path, metavar="OUT", help="the figures as JSON too")
     options = parser.parse_args(words)
-    size = Size(options.quick, options.full)
+    size = Size(options.quick, options.full, options.voids, options.rate)
     figures: list[Figure] = []
     for name in options.names or NAMES:
         begun = time.monotonic()

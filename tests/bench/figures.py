@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of one benchmark; `budget` is the most it may be (design section 8)."""
+    """One number of one benchmark; `budget` is the most it may be (design section 8), or the
+    least where `floor` is true.
+    """
 
     bench: str
     name: str
@@ -19,12 +21,15 @@ class Figure:
     note: str = ""
     load: float = 0.0
     """The machine's load average while it was measured."""
+    floor: bool = False
 
     @property
     def verdict(self) -> str:
-        """`ok` or `OVER` where there is a budget."""
+        """`ok`, `OVER` or `UNDER` where there is a budget."""
         if self.budget is None:
             return ""
+        if self.floor:
+            return "ok" if self.value >= self.budget else "UNDER"
         return "ok" if self.value <= self.budget else "OVER"
 
     def as_json(self) -> dict[str, object]:
@@ -45,6 +50,11 @@ class Report:
         """Adds one number."""
         load = round(os.getloadavg()[0], 2)
         self.figures.append(Figure(self.bench, name, value, unit, budget, note, load))
+
+    def least(self, name: str, value: float, unit: str, budget: float) -> None:
+        """Adds one number that should be at least `budget`."""
+        load = round(os.getloadavg()[0], 2)
+        self.figures.append(Figure(self.bench, name, value, unit, budget, "", load, floor=True))
 
     def spread(
         self,
@@ -76,7 +86,8 @@ def table(figures: Sequence[Figure]) -> str:
             bench = figure.bench
             lines += ["", f"{bench}  (load {figure.load})"]
         value = f"{figure.value:,.3f}" if figure.value < 10 else f"{figure.value:,.1f}"
-        budget = "" if figure.budget is None else f"<= {figure.budget:g}"
+        sign = ">=" if figure.floor else "<="
+        budget = "" if figure.budget is None else f"{sign} {figure.budget:g}"
         parts = f"  {figure.name:<52} {value:>10} {figure.unit:<8} {budget:<8} {figure.verdict:<5}"
         lines.append(f"{parts} {figure.note}".rstrip())
     return "\n".join(lines)

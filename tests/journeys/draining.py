@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
+from tests.journeys.multiplying import PREFIX, multiply
 from tests.journeys.rig import (
     PIN,
     ROOT,
@@ -44,6 +46,11 @@ async def run():
 asyncio.run(run())
 """
 
+_ORIGINALS = 20
+"""So many shipments are really dispatched and voided; the others are their copies."""
+_PINGS = 2
+"""A second with no more calls than that is not one of a drain: the line is looked at."""
+
 
 @dataclass
 class Drained:
@@ -59,11 +66,36 @@ class Drained:
 
 def covered(bench: Bench, folder: Path, count: int) -> None:
     """`count` dispatched orders, each with proven cover."""
-    numbers = [str(600_000 + number) for number in range(count)]
+    numbers = [f"{PREFIX}{600_000 + number}" for number in range(count)]
     file = numbered(folder / "many.csv", numbers)
     ran = bench.dispatch(file, "--papers", str(folder / "papers"))
     assert ran.code == 0, ran.err[-2000:]
     assert {row["cover"]["state"] for row in ran.rows} == {"covered"}
+
+
+def many(folder: Path, homes: LiveHomes, data: Path, count: int) -> tuple[Bench, int]:
+    """A bench with at least `count` voids that wait for the line, and how many those are.
+
+    `data` is where its insurer keeps them; it does not run.
+    """
+    originals = min(count, _ORIGINALS)
+    insurer = Insurer(data)
+    try:
+        bench = homes.copy(folder / "home", insurer)
+        bench.longest_s = 7200.0
+        covered(bench, folder, originals)
+    finally:
+        insurer.end()
+    queued(bench, originals)
+    return bench, multiply(bench.data, data, -(-count // originals))
+
+
+def seconds_of(truth: dict[str, Any]) -> list[int]:
+    """How many calls came in each whole second of a drain, by the insurer's own record."""
+    counted = {int(second): calls for second, calls in truth["sent"]["per_second"].items()}
+    busy = [second for second, calls in counted.items() if calls > _PINGS]
+    seconds = range(min(busy) + 1, max(busy))
+    return [counted.get(second, 0) for second in seconds]
 
 
 def queued(bench: Bench, count: int) -> None:
