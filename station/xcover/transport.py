@@ -1,9 +1,11 @@
 """One HTTP exchange, and exactly how far it came. Loads httpx: `client` imports it when needed."""
 
 import asyncio
+import importlib.util
 import logging
 import socket
 import ssl
+import sys
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     import httpcore
 
 _log = logging.getLogger("station.xcover")
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore imports it before each of its locks: without it Python would look through its whole
+    # path for it several times a call.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 LARGEST_ANSWER = 2 * 1024 * 1024
 CONNECT_S = 5.0
