@@ -1,7 +1,10 @@
 """The four records as rows: INTENT, SENT(n), OUTCOME(n), APPLIED. Runs inside a transaction."""
 
 import json
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import apsw
 
@@ -152,8 +155,8 @@ def steps(connection: apsw.Connection, shipment: str) -> tuple[Step, ...]:
     rows = connection.execute(
         f"SELECT {_STEP} FROM step WHERE shipment = ? ORDER BY id",  # noqa: S608 - a constant
         (shipment,),
-    )
-    return tuple(_step(connection, row) for row in rows.fetchall())
+    ).fetchall()
+    return _steps(connection, rows, "shipment = ?", (shipment,))
 
 
 def open_opt_outs(connection: apsw.Connection) -> tuple[Step, ...]:
@@ -161,19 +164,53 @@ def open_opt_outs(connection: apsw.Connection) -> tuple[Step, ...]:
     rows = connection.execute(
         f"SELECT {_STEP} FROM outbox WHERE kind = 'opt_out'"  # noqa: S608 - a constant
         " ORDER BY (SELECT count(*) FROM sent WHERE step = outbox.id), id LIMIT 200"
+    ).fetchall()
+    marks = ", ".join("?" * len(rows))
+    return _steps(connection, rows, f"id IN ({marks})", tuple(row[0] for row in rows))
+
+
+_Row = tuple[Any, ...]
+
+
+def _steps(
+    connection: apsw.Connection, rows: Sequence[_Row], which: str, given: _Row
+) -> tuple[Step, ...]:
+    """The steps of `rows`. What was recorded since is read for all of them at once."""
+    if not rows:
+        return ()
+    # CROSS JOIN holds the order: from these few steps to what belongs to them.
+    mine = f"FROM (SELECT id AS mine FROM step WHERE {which}) CROSS JOIN"  # noqa: S608 - ours
+    sent: dict[int, list[Sent]] = defaultdict(list)
+    for step, n, at in connection.execute(
+        f"SELECT step, n, at {mine} sent ON step = mine ORDER BY step, n", given
+    ):
+        sent[step].append(Sent(n, moment(at)))
+    outcomes: dict[int, list[Outcome]] = defaultdict(list)
+    for step, n, source, at, answer, evidence in connection.execute(
+        f"SELECT step, n, source, at, answer, evidence {mine} outcome ON step = mine"
+        " ORDER BY outcome.id",
+        given,
+    ):
+        found = load(Evidence, evidence)
+        outcomes[step].append(Outcome(n, Source(source), moment(at), Answer(answer), found))
+    results = {
+        step: str(result)
+        for step, result in connection.execute(
+            f"SELECT step, result {mine} applied ON step = mine", given
+        )
+    }
+    return tuple(
+        _step(row, tuple(sent[row[0]]), tuple(outcomes[row[0]]), results.get(row[0]))
+        for row in rows
     )
-    return tuple(_step(connection, row) for row in rows.fetchall())
 
 
-def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type-arg]
+def _step(
+    row: _Row, sent: tuple[Sent, ...], outcomes: tuple[Outcome, ...], result: str | None
+) -> Step:
     (step, shipment, kind, subject, generation, key, body, at, by, not_after, serials, flagged) = (
         row
     )
-    sends = connection.execute("SELECT n, at FROM sent WHERE step = ? ORDER BY n", (step,))
-    outcomes = connection.execute(
-        "SELECT n, source, at, answer, evidence FROM outcome WHERE step = ? ORDER BY id", (step,)
-    )
-    result = connection.execute("SELECT result FROM applied WHERE step = ?", (step,)).get
     return Step(
         id=step,
         shipment=shipment,
@@ -186,11 +223,8 @@ def _step(connection: apsw.Connection, row: tuple) -> Step:  # type: ignore[type
         by=by,
         not_after=moment(not_after) if not_after else None,
         serials=tuple(json.loads(serials)),
-        sent=tuple(Sent(n, moment(when)) for n, when in sends),
-        outcomes=tuple(
-            Outcome(n, Source(source), moment(when), Answer(answer), load(Evidence, evidence))
-            for n, source, when, answer, evidence in outcomes
-        ),
+        sent=sent,
+        outcomes=outcomes,
         applied=result is not None,
         flagged=bool(flagged),
         result=result or "",
