@@ -1,6 +1,7 @@
 """What is to be looked at, and when: dispatches at once, voids by their rank. No I/O, no clock."""
 
 import heapq
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import count
 
@@ -14,6 +15,8 @@ class Agenda:
     def __init__(self) -> None:
         self._tokens: dict[str, int] = {}
         self._at: dict[str, datetime] = {}
+        self._ranked: set[str] = set()
+        """Those of them that go into the lane of the voids."""
         self._count = count()
         self._later: list[tuple[datetime, int, str, Rank | None]] = []
         self._urgent: list[tuple[datetime, int, str]] = []
@@ -23,7 +26,17 @@ class Agenda:
         """`item` is due at `at`; with a rank in the lane of the voids."""
         token = self._tokens[item] = next(self._count)
         self._at[item] = at
+        (self._ranked.discard if rank is None else self._ranked.add)(item)
         heapq.heappush(self._later, (at, token, item, rank))
+
+    def put_voids(self, voids: Iterable[tuple[str, Rank]], now: datetime) -> None:
+        """All of these are due. Of ten thousand of them the loop would feel `put`, one by one."""
+        for item, rank in voids:
+            token = self._tokens[item] = next(self._count)
+            self._at[item] = now
+            self._ranked.add(item)
+            self._voids.append((rank, token, item))
+        heapq.heapify(self._voids)
 
     def at(self, item: str) -> datetime | None:
         """When `item` is due; None if it is not here."""
@@ -34,6 +47,10 @@ class Agenda:
         for at, token, item, rank in list(self._later):
             if self._tokens.get(item) == token and at > now:
                 self.put(item, now, rank)
+
+    def waits_its_turn(self, item: str, now: datetime) -> bool:
+        """True if `item` is due among the voids: only its place in their order is ahead of it."""
+        return item in self._ranked and self._at[item] <= now
 
     def come_due(self, now: datetime) -> None:
         """Moves what is due into its lane."""
@@ -66,6 +83,7 @@ class Agenda:
         if self._tokens.get(item) != token:
             return False
         del self._tokens[item], self._at[item]
+        self._ranked.discard(item)
         return True
 
     @property

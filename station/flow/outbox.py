@@ -96,9 +96,14 @@ class Outbox:
         self._event.set()
 
     def hurry(self, shipment: str) -> None:
-        """A person wants to know now: what is only to be read is read at once."""
+        """A person wants to know now: what is only to be read is read at once.
+
+        A void that only waits for its turn keeps it: ten thousand of them, hurried together, would
+        stand before the next dispatch.
+        """
         self._hurried.add(shipment)
-        self.wake(shipment)
+        if not self._agenda.waits_its_turn(shipment, self._clock.now()):
+            self.wake(shipment)
 
     def wake_opt_outs(self) -> None:
         """New opt-outs are owed."""
@@ -108,13 +113,16 @@ class Outbox:
         """Works until cancelled; what is under way then is found again at the next start."""
         for shipment in await self._journal.open_shipments():
             self.wake(shipment)
-        now = self._clock.now()
-        for each in await self._journal.voids_waiting():
+        waiting = await self._journal.voids_waiting()
+        for each in waiting:
             if each.attempts:
                 self.wake(each.shipment)  # its answer may be lost: that is told, line or not
-                continue
-            deadline = each.deadline or void.NO_DEADLINE
-            self._agenda.put(each.shipment, now, (deadline, each.attempts, each.asked_at))
+        voids = [
+            (each.shipment, (each.deadline or void.NO_DEADLINE, each.attempts, each.asked_at))
+            for each in waiting
+            if not each.attempts
+        ]
+        self._agenda.put_voids(voids, self._clock.now())
         self.wake_opt_outs()
         self._begun = True
         try:

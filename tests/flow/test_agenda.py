@@ -44,6 +44,31 @@ def test_nothing_is_taken_before_it_is_due() -> None:
     assert agenda.soonest() is None
 
 
+def test_many_voids_at_once_stand_in_the_same_order() -> None:
+    agenda = Agenda()
+    agenda.put("one before", NOW, rank(20))
+    agenda.put("again", NOW, rank(5))
+    agenda.come_due(NOW)
+    agenda.put_voids([("late", rank(60)), ("soon", rank(1)), ("again", rank(30))], NOW)
+    assert voids(agenda) == ["soon", "one before", "again", "late"]
+
+
+def test_a_void_waits_its_turn_from_when_it_is_due_until_it_is_taken() -> None:
+    agenda = Agenda()
+    agenda.put("v", in_s(5), rank())
+    agenda.put("a", NOW)
+    agenda.put_voids([("w", rank())], NOW)
+    assert not agenda.waits_its_turn("v", NOW)
+    assert agenda.waits_its_turn("v", in_s(5))
+    assert agenda.waits_its_turn("w", NOW)
+    assert not agenda.waits_its_turn("a", NOW)
+    agenda.put("w", NOW)
+    assert not agenda.waits_its_turn("w", NOW)
+    agenda.come_due(in_s(5))
+    assert voids(agenda) == ["v"]
+    assert not agenda.waits_its_turn("v", in_s(5))
+
+
 def test_voids_by_deadline_then_attempts_then_age() -> None:
     agenda = Agenda()
     for name, each in {

@@ -17,7 +17,7 @@ from station.domain.void import VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.work import Change, Intent, Source, Wish, Work
 from station.store.codec import stamp
-from tests.flow.rig import DANA, RUTH, Bench, on_a_bench, script
+from tests.flow.rig import DANA, RUTH, Bench, dispatched, on_a_bench, script
 from tests.store import making
 from tests.store.making import LABEL, PRICE
 
@@ -554,3 +554,35 @@ def test_the_queue_is_worked_by_nearest_deadline(tmp_path: Path) -> None:
     bench = on_a_bench(tmp_path, act, lambda _: "unsent" if down["is"] else "ok")
     first = [package for _, kind, package in bench.insurer.calls if kind == "read"][:3]
     assert first == [making.package(2), making.package(3), making.package(1)]
+
+
+def test_send_now_does_not_bring_waiting_voids_before_a_dispatch(tmp_path: Path) -> None:
+    down = {"is": False}
+    worked: list[str] = []
+
+    async def act(bench: Bench) -> None:
+        for number in (1, 2, 3):
+            await bench.covered(number)
+        down["is"] = True
+        await asyncio.sleep(120)
+        for number in (1, 2, 3):
+            await bench.void(number)
+        await bench.kill()
+        await bench.start()
+        await asyncio.sleep(60)
+        read = bench.store.work
+
+        async def noted(shipment: str) -> Work:
+            worked.append(shipment)
+            return await read(shipment)
+
+        bench.store.work = noted  # type: ignore[method-assign]
+        assert await bench.queue.retry_all(RUTH) == 3
+        await bench.dispatch(4, cover=False)
+        await bench.until(dispatched, 4)
+        assert set(worked) == {making.shipment(4).id}
+        down["is"] = False
+        for number in (1, 2, 3):
+            await bench.until(over, number)
+
+    on_a_bench(tmp_path, act, lambda _: "unsent" if down["is"] else "ok")
