@@ -1,6 +1,7 @@
 """An insurer that is not there yet: the window opens before its credentials are known."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 
 from station.domain.errors import StationError
 from station.flow.ports import Insurer
@@ -46,10 +47,10 @@ class LateInsurer:
         return _NOT_YET if self._insurer is None else await self._insurer.ping()
 
     async def list_refs(
-        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+        self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None
     ) -> AsyncIterator[PackageFacts]:
         """All bookings held for us."""
         if self._insurer is None:
             raise StationError("insurer.no_connection")
-        async for facts in self._insurer.list_refs(before_page=before_page):
+        async for facts in self._insurer.list_refs(turn=turn):
             yield facts

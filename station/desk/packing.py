@@ -83,7 +83,7 @@ class Packing:
             send_transaction_id=settings.of(declared.INSURER_SEND_TRANSACTION_ID_ON_QUOTE),
         )
         with await parts.pace.turn(Urgency.CLERK) as turn:
-            turn.leaves()
+            turn.leaves("quote")
             reply = await parts.insurer.quote(ask)
         now = parts.clock.now()
         read = verdict.of_quote(reply.seen, now=now)

@@ -15,7 +15,7 @@ from station.domain.errors import StationError
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.dispatch import UNSETTLED
-from station.flow.pace import Pace, Urgency
+from station.flow.pace import Pace, Turn, Urgency
 from station.flow.ports import Clock, Insurer
 from station.flow.reconcile import Difference, Finding, Ours, ReconcileBooks, Reconciled
 from station.flow.seen import PackageFacts
@@ -77,7 +77,7 @@ class Reconciling:
         bookings, whole = 0, True
         page: list[PackageFacts] = []
         try:
-            async for facts in self._insurer.list_refs(before_page=self._turn):
+            async for facts in self._insurer.list_refs(turn=self._turn):
                 page.append(facts)
                 bookings += 1
                 if len(page) >= _PAGE:
@@ -94,8 +94,10 @@ class Reconciling:
             await self._books.keep(result)
         return result
 
-    async def _turn(self) -> None:
-        await self._pace.turn(Urgency.READ)
+    async def _turn(self) -> Turn:
+        turn = await self._pace.turn(Urgency.READ)
+        turn.leaves("list")
+        return turn
 
     async def _compare(self, page: list[PackageFacts]) -> list[Finding]:
         ours = await self._books.seen([facts.id for facts in page])
@@ -110,8 +112,8 @@ class Reconciling:
 
     async def _once_more(self, facts: PackageFacts) -> list[Finding]:
         """What still differs now: a page of the list may be older than what was done since."""
-        await self._turn()
-        seen = await self._insurer.read(facts.id)
+        with await self._turn():
+            seen = await self._insurer.read(facts.id)
         ours = (await self._books.seen([facts.id])).get(facts.id)
         if seen.status != _OK or seen.facts is None or ours is None:
             return compared(facts, ours) if ours is not None else []

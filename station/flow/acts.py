@@ -25,6 +25,9 @@ from station.flow.work import Evidence, Outcome, Shipment, Source, Step
 
 _log = logging.getLogger(__name__)
 
+_READ = "read"
+"""Of the pace: all reads of one booking take about the same time."""
+
 
 class Acts:
     """The effects of the saga on the outside, each between its records."""
@@ -85,7 +88,7 @@ class Acts:
             if self._line.state is LineState.REFUSING:
                 return  # it began to refuse while this waited for its turn
             with turn:
-                turn.leaves()
+                turn.leaves(_READ)
                 seen = await self._insurer.read(step.subject)
             read = verdict.of_read(seen, agreed(shipment), now=self._clock.now())
             self._heard(read, seen)
@@ -103,7 +106,7 @@ class Acts:
             return  # it went down while this waited for its turn
         package = step.subject.partition("/")[0]
         with turn:
-            turn.leaves()
+            turn.leaves(_READ)
             seen = await self._insurer.read(package)
         read = cancel_verdict.of_read(seen, package, now=self._clock.now())
         self._heard(read, seen)
@@ -124,7 +127,7 @@ class Acts:
     async def ping(self) -> Verdict:
         """Asks the insurer whether it answers, for the line's sake."""
         with await self._pace.turn(Urgency.READ) as turn:
-            turn.leaves()
+            turn.leaves("ping")
             seen = await self._insurer.ping()
         read = verdict.of_ping(seen, now=self._clock.now())
         self._heard(read, seen)
@@ -156,7 +159,7 @@ class Acts:
         with turn:
             n = await self._journal.sent(step, self._clock.now())
             points.reached(f"{name}.sent")
-            turn.leaves()
+            turn.leaves(step.kind.value)
             seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
         points.reached(f"{name}.answered")
         now = self._clock.now()
@@ -178,7 +181,7 @@ class Acts:
         with turn:
             n = await self._journal.sent(step, now)
             points.reached(f"{step.kind.value}.sent")
-            turn.leaves()
+            turn.leaves(step.kind.value)
             seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
         points.reached(f"{step.kind.value}.answered")
         now = self._clock.now()

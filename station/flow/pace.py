@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import math
+from collections import defaultdict, deque
 from collections.abc import Callable
 from enum import IntEnum
 from itertools import count
@@ -17,24 +18,57 @@ class Urgency(IntEnum):
     OPT_OUT = 3
 
 
-ON_THE_WAY_S = 0.25
+ON_THE_WAY_S = 1.0
 """How much later than it left a call may reach the other side, where its answer does not say."""
+_EVEN_S = 0.04
+"""By no more than this do two calls differ in the time that they take to the other side."""
+_REMEMBERED = 64
+_ENOUGH = 16
+
+
+class Ways:
+    """How long the newest calls of each kind took at least, from leaving to their answer."""
+
+    def __init__(self) -> None:
+        self._took: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=_REMEMBERED))
+
+    def took(self, kind: str, seconds: float) -> float:
+        """Notes a call; by how many seconds before its answer it counts.
+
+        When it arrived is not known. But the next one in its place takes its way too: if the two
+        ways are even, both together are no less than what every call of the kind takes.
+        """
+        known = self._took[kind]
+        known.append(seconds)
+        return max(0.0, min(known) - _EVEN_S) if len(known) >= _ENOUGH else 0.0
 
 
 class Turn:
     """The right to begin one call. Inside `with` it counts from when the call reached the party:
-    no later than its answer, and no later than a moment after it left.
+    no later than its answer (and earlier where ways are long), and no later than a moment after it
+    left.
     """
 
-    def __init__(self, clock: Callable[[], float], told: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        ways: Ways,
+        told: Callable[[], None],
+    ) -> None:
         self._clock = clock
+        self._ways = ways
         self._told = told
         self._open = False
+        self._kind = ""
         self._left: float | None = None
         self._counts_from = clock()
 
-    def leaves(self) -> None:
-        """The call's first byte leaves now; what was to be written down before it is written."""
+    def leaves(self, kind: str) -> None:
+        """The first byte of a call leaves now; what was to be written down before it is written.
+
+        Calls of one `kind` take the other side about the same time.
+        """
+        self._kind = kind
         self._left = self._clock()
 
     def counts_from(self, now: float) -> float:
@@ -47,8 +81,12 @@ class Turn:
         self._open = True
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._counts_from = self.counts_from(self._clock())
+    def __exit__(self, failed: object, *_: object) -> None:
+        now = self._clock()
+        self._counts_from = self.counts_from(now)
+        if self._left is not None and failed is None:
+            early = now - self._ways.took(self._kind, now - self._left)
+            self._counts_from = min(self._counts_from, early)
         self._open = False
         self._told()
 
@@ -63,6 +101,7 @@ class Pace:
         self._count = math.ceil(per_second)
         self._window_s = self._count / per_second
         self._clock = clock
+        self._ways = Ways()
         self._begun: list[Turn] = []
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._given = 0
@@ -78,7 +117,7 @@ class Pace:
             heapq.heappush(self._waiting, (urgency, next(self._order), turn))
             self._arm()
             await self._given_to(turn)
-        taken = Turn(self._clock, self._arm)
+        taken = Turn(self._clock, self._ways, self._arm)
         self._begun.append(taken)
         return taken
 

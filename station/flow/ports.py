@@ -1,6 +1,7 @@
 """The ports: what the flow needs from the outside, filled by adapters that `app` hands in."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,9 +60,12 @@ class Insurer(Protocol):
         ...
 
     def list_refs(
-        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+        self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None
     ) -> AsyncIterator[PackageFacts]:
-        """All bookings that the insurer holds for us. Raises StationError if the list breaks."""
+        """All bookings that the insurer holds for us, each page inside a `turn`.
+
+        Raises StationError if the list breaks.
+        """
         ...
 
 

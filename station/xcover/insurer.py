@@ -1,9 +1,11 @@
 """Fills the flow's port for the insurer: offers, journaled writes, read-backs, the list."""
 
 import asyncio
+import contextlib
 import logging
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -138,21 +140,20 @@ class XCoverInsurer:
         self,
         *,
         page_size: int = 50,
-        before_page: Callable[[], Awaitable[None]] | None = None,
+        turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None,
     ) -> AsyncIterator[PackageFacts]:
         """All bookings that the insurer holds for us, each once, page after page.
 
-        `before_page` is awaited before each call, to keep the pace. Raises ListStoppedError when a
-        page cannot be read, and at the end if any booking in it could not: an incomplete list
-        must not pass for a whole one.
+        Each call is made inside a `turn`, to keep the pace. Raises ListStoppedError when a page
+        cannot be read, and at the end if any booking in it could not: an incomplete list must not
+        pass for a whole one.
         """
         given: set[str] = set()
         offset: int | None = 0
         unread: Seen | None = None
         while offset is not None:
-            if before_page is not None:
-                await before_page()
-            answer = await self.client.list_bookings(page_size, offset)
+            with await turn() if turn is not None else contextlib.nullcontext():
+                answer = await self.client.list_bookings(page_size, offset)
             if answer.seen.status != 200 or answer.page is None or answer.seen.problem:
                 raise ListStoppedError(answer.seen)
             for result in answer.page.results:

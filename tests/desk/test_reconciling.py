@@ -1,6 +1,8 @@
 """The comparison with the insurer's own list: what differs, and what is left alone."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,10 +29,11 @@ class Listing(Insurer):
         self.breaks_off = False
 
     async def list_refs(
-        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+        self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None
     ) -> AsyncIterator[PackageFacts]:
-        if before_page is not None:
-            await before_page()
+        if turn is not None:
+            with await turn():
+                await asyncio.sleep(0)
         for package in self.booked:
             if package not in self.hidden:
                 yield self._facts(package)

@@ -6,6 +6,7 @@ Time is the loop's own and passes at once whenever nothing is running: nobody wa
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -239,7 +240,7 @@ class Insurer:
         return
 
     async def list_refs(
-        self, *, before_page: Callable[[], Awaitable[None]] | None = None
+        self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None
     ) -> AsyncIterator[PackageFacts]:
         for package in self.booked:
             yield self._facts(package)

@@ -129,33 +129,83 @@ def test_a_turn_given_and_not_taken_is_given_on() -> None:
     run(act())
 
 
+_TIMES = st.tuples(st.floats(0, 0.3), st.floats(0, 1), st.floats(0, 2))
+"""What is written before a call leaves; how far its way is from the shortest; its answering."""
+
+
+async def _arrivals(
+    per_second: float, calls: list[tuple[float, float, float]], kinds: int = 1
+) -> list[float]:
+    """When calls arrive that take so long to be written, to arrive and to be answered."""
+    clock = asyncio.get_running_loop().time
+    pace = Pace(per_second, clock)
+    arrived: list[float] = []
+
+    async def call(number: int, writing: float, way: float, answering: float) -> None:
+        with await pace.turn(Urgency.CANCEL) as turn:
+            await asyncio.sleep(writing)
+            turn.leaves(str(number % kinds))
+            await asyncio.sleep(way)
+            arrived.append(clock())
+            await asyncio.sleep(answering)
+
+    await asyncio.gather(*(call(number, *each) for number, each in enumerate(calls)))
+    return sorted(arrived)
+
+
+def _never_above(per_second: float, arrived: list[float]) -> bool:
+    most = math.ceil(per_second)
+    return all(
+        last - first >= 1 - 1e-6 for first, last in zip(arrived, arrived[most:], strict=False)
+    )
+
+
 @settings(max_examples=100, deadline=None)
-@given(
-    st.sampled_from([1, 1.8, 5, 20]),
-    st.lists(st.tuples(st.floats(0, 0.3), st.floats(0, 0.25), st.floats(0, 2)), max_size=80),
-)
+@given(st.sampled_from([1, 1.8, 5, 20]), st.lists(_TIMES, max_size=15))
 def test_never_above_the_pace_where_calls_arrive(
     per_second: float, calls: list[tuple[float, float, float]]
 ) -> None:
     """What is written before a call leaves, and its way, take now more and now less time."""
 
     async def act() -> None:
-        clock = asyncio.get_running_loop().time
-        pace = Pace(per_second, clock)
-        arrived: list[float] = []
+        assert _never_above(per_second, await _arrivals(per_second, calls))
 
-        async def call(writing: float, way: float, answering: float) -> None:
-            with await pace.turn(Urgency.CANCEL) as turn:
-                await asyncio.sleep(writing)
-                turn.leaves()
-                await asyncio.sleep(way)
-                arrived.append(clock())
-                await asyncio.sleep(answering)
+    run(act())
 
-        await asyncio.gather(*(call(*each) for each in calls))
-        most = math.ceil(per_second)
-        arrived.sort()
-        for first, last in zip(arrived, arrived[most:], strict=False):
-            assert last - first >= 1 - 1e-6
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from([1, 1.8, 5, 20]),
+    st.sampled_from([0, 0.02, 0.2, 0.8]),
+    st.integers(1, 3),
+    st.lists(st.tuples(_TIMES, st.integers(1, 60)), min_size=2, max_size=8),
+)
+def test_never_above_the_pace_over_a_long_and_even_way(
+    per_second: float,
+    way: float,
+    kinds: int,
+    runs: list[tuple[tuple[float, float, float], int]],
+) -> None:
+    """Once the way is known a call counts before its answer; ways differ by some milliseconds."""
+
+    async def act() -> None:
+        times = [
+            (writing, way + 0.04 * longer, answer)
+            for (writing, longer, answer), count in runs
+            for _ in range(count)
+        ]
+        assert _never_above(per_second, await _arrivals(per_second, times, kinds))
+
+    run(act())
+
+
+@pytest.mark.parametrize("per_second", [1.8, 5, 20])
+@pytest.mark.parametrize("there_and_back", [0.01, 0.04, 0.15, 0.6])
+def test_the_whole_pace_is_used_over_any_distance(per_second: float, there_and_back: float) -> None:
+    async def act() -> None:
+        half = there_and_back / 2
+        arrived = await _arrivals(per_second, [(0.0, half, half)] * 400)
+        after, last = arrived[100:], arrived[-1]
+        assert (len(after) - 1) / (last - after[0]) >= 0.95 * per_second
 
     run(act())

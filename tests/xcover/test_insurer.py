@@ -1,5 +1,6 @@
 """The port: one silent repeat of a quote, reads that fall back, a list that does not lie."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -236,11 +237,12 @@ async def test_the_list_follows_only_the_offset(
     server.answers(200, page([booking_json(id=ids[3])], None))
     pages = 0
 
-    async def before() -> None:
+    async def turn() -> contextlib.nullcontext[None]:
         nonlocal pages
         pages += 1
+        return contextlib.nullcontext()
 
-    listed = patient.list_refs(page_size=2, before_page=before)
+    listed = patient.list_refs(page_size=2, turn=turn)
     assert [facts.id async for facts in listed] == ids
     targets = [one.target.partition("?")[2] for one in server.received]
     assert targets == ["limit=2&offset=0", "limit=2&offset=2", "limit=2&offset=4"]
