@@ -245,6 +245,7 @@ class Station:
             held = await self.store.open()
             # Before anybody signs in, and before practice brings its people and its money.
             await self.store.check_mode("practice" if self.practice else "live")
+            await self._mind_the_last_run()
         except BaseException:
             await self.store.close()
             self._lock.release()
@@ -261,6 +262,12 @@ class Station:
             )
         if self.practice and not self.read_only:
             await self._bring_practice()
+
+    async def _mind_the_last_run(self) -> None:
+        """What a program that ended a moment ago has sent counts within this one's seconds too."""
+        at = await self.store.written_at()
+        if at is not None and at <= self.clock.now():
+            self.pace.used_up((self.clock.now() - at).total_seconds())
 
     async def _bring_practice(self) -> None:
         if not await self.wallet.balances():

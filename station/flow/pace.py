@@ -54,6 +54,7 @@ class Turn:
         clock: Callable[[], float],
         ways: Ways,
         told: Callable[[], None],
+        ago_s: float = 0.0,
     ) -> None:
         self._clock = clock
         self._ways = ways
@@ -61,7 +62,7 @@ class Turn:
         self._open = False
         self._kind = ""
         self._left: float | None = None
-        self._counts_from = clock()
+        self._counts_from = clock() - ago_s
 
     def leaves(self, kind: str) -> None:
         """The first byte of a call leaves now; what was to be written down before it is written.
@@ -108,6 +109,11 @@ class Pace:
         """Turns given to callers that have not taken them yet."""
         self._order = count()
         self._timer: asyncio.TimerHandle | None = None
+
+    def used_up(self, ago_s: float) -> None:
+        """All calls of one window were made `ago_s` seconds ago, by a program that has ended."""
+        for _ in range(self._count if ago_s < self._window_s else 0):
+            self._begun.append(Turn(self._clock, self._ways, self._arm, ago_s))
 
     async def turn(self, urgency: Urgency) -> Turn:
         """Returns when a call may begin."""

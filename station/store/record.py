@@ -10,6 +10,7 @@ compared: whichever is behind is caught up.
 import errno
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,7 +29,7 @@ from station.store.chain import (
     last_line,
     parsed,
 )
-from station.store.codec import compact
+from station.store.codec import compact, moment
 
 _RESERVE = 256 * 1024
 """More than the lines of any one transaction."""
@@ -69,6 +70,12 @@ def head_of_table(connection: apsw.Connection) -> Head:
     if newest is None:
         return START
     return head_of(json.loads(newest))
+
+
+def newest_at(connection: apsw.Connection) -> datetime | None:
+    """When the newest line that the database knows was made, UTC; None before the first."""
+    newest = connection.execute("SELECT line FROM record_line ORDER BY seq DESC LIMIT 1").get
+    return None if newest is None else moment(json.loads(newest)["at"])
 
 
 class RecordFile:

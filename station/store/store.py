@@ -124,6 +124,10 @@ class Store:
         self._record.follow(connection)
         return held
 
+    async def written_at(self) -> datetime | None:
+        """When the newest line of the second record was made, UTC; None before the first."""
+        return await self.read(record.newest_at)
+
     async def close(self) -> None:
         """Closes both records."""
         await self._database.close()

@@ -129,6 +129,18 @@ def test_a_turn_given_and_not_taken_is_given_on() -> None:
     run(act())
 
 
+@pytest.mark.parametrize(("ago", "waits"), [(0.0, 1.0), (0.3, 0.7), (1.2, 0.0)])
+def test_calls_of_a_program_that_has_just_ended_count(ago: float, waits: float) -> None:
+    async def act() -> None:
+        clock = asyncio.get_running_loop().time
+        pace = Pace(5, clock)
+        pace.used_up(ago)
+        await asyncio.gather(*(pace.turn(Urgency.CLERK) for _ in range(5)))
+        assert clock() == pytest.approx(waits, abs=0.01)
+
+    run(act())
+
+
 _TIMES = st.tuples(st.floats(0, 0.3), st.floats(0, 1), st.floats(0, 2))
 """What is written before a call leaves; how far its way is from the shortest; its answering."""
 
