@@ -43,7 +43,7 @@ def run(folder: Path, homes: LiveHomes, offsets: Sequence[int]) -> CutAnswers:
         insurer.fault(
             *({**fault, "match": package} for fault, package in zip(faults, booked, strict=True))
         )
-        drain = draining.drained(bench, insurer, (), random.Random(1), 100)
+        drain = draining.drained(bench, insurer, len(faults), 0, random.Random(1), window=False)
         found.wrong = drain.wrong + draining.judged(bench, insurer, len(faults))
         found.fired = sum(each["fired"] for each in insurer.faults())
     finally:

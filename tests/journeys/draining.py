@@ -2,14 +2,16 @@
 
 import json
 import random
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+import apsw
 
 from tests.journeys.multiplying import PREFIX, multiply
 from tests.journeys.rig import (
@@ -46,10 +48,12 @@ async def run():
 asyncio.run(run())
 """
 
+INSURER = "insurer.db"
 _ORIGINALS = 20
 """So many shipments are really dispatched and voided; the others are their copies."""
 _PINGS = 2
 """A second with no more calls than that is not one of a drain: the line is looked at."""
+_LOOK_S = 0.1
 
 
 @dataclass
@@ -94,7 +98,7 @@ def seconds_of(truth: dict[str, Any]) -> list[int]:
     """How many calls came in each whole second of a drain, by the insurer's own record."""
     counted = {int(second): calls for second, calls in truth["sent"]["per_second"].items()}
     busy = [second for second, calls in counted.items() if calls > _PINGS]
-    seconds = range(min(busy) + 1, max(busy))
+    seconds = range(min(busy) + 1, max(busy)) if busy else range(0)
     return [counted.get(second, 0) for second in seconds]
 
 
@@ -113,33 +117,11 @@ def queued(bench: Bench, count: int) -> None:
     assert done.stdout.split() == [str(count), "cancel_saved"], done.stdout
 
 
-def drained(
-    bench: Bench, insurer: Insurer, pauses: Sequence[float], dice: random.Random, pace: float
-) -> Drained:
-    """Works the queue off by command, killed after each of `pauses` seconds, then left alone."""
-    write_settings(bench.data, {"insurer.pace_per_s": pace})
-    found = Drained()
-    began = time.monotonic()
-    for pause in pauses:
-        with _drain(bench) as process:
-            try:
-                process.wait(pause * (0.5 + dice.random()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                found.kills += 1
-    with _drain(bench) as last:
-        out, err = last.communicate(timeout=3600)
-    found.seconds = time.monotonic() - began
-    if last.returncode != 0:
-        found.wrong.append(f"the last drain ended with {last.returncode}: {out} {err[-500:]}")
-    after = insurer.truth(packages=False)
-    found.calls = sum(each["requests"] for each in after["endpoints"].values())
-    found.most_in_any_second = after["sent"]["max_in_any_second"]
-    found.per_second = [count for _, count in sorted(after["sent"]["per_second"].items())]
-    return found
+def _by_window(bench: Bench) -> "subprocess.Popen[str]":
+    return bench.start()
 
 
-def _drain(bench: Bench) -> "subprocess.Popen[str]":
+def _by_command(bench: Bench) -> "subprocess.Popen[str]":
     process = bench.start("queue", "drain", "--json", "--wait", "3600", "--pin-stdin")
     assert process.stdin is not None
     process.stdin.write(f"{PIN}\n")
@@ -147,26 +129,82 @@ def _drain(bench: Bench) -> "subprocess.Popen[str]":
     return process
 
 
+def drained(
+    bench: Bench, insurer: Insurer, count: int, kills: int, dice: random.Random, *, window: bool
+) -> Drained:
+    """Works the queue off, killed on the way, and is then left alone.
+
+    A kill comes some moment after one of the calls, thrown beforehand from all of them: it does not
+    depend on how fast the machine is.
+    """
+    found = Drained()
+    start = _by_window if window else _by_command
+    began = time.monotonic()
+    for after in sorted(dice.sample(range(1, 4 * count), kills)):
+        with start(bench) as process:
+            while _calls(insurer) < after and process.poll() is None:
+                time.sleep(_LOOK_S)
+            time.sleep(_LOOK_S * dice.random())
+            process.kill()
+        found.kills += process.returncode == -signal.SIGKILL
+    with start(bench) as last:
+        if window:
+            while _left(bench) and last.poll() is None:
+                time.sleep(0.5)
+            last.terminate()
+        out, err = last.communicate(timeout=3600)
+    found.seconds = time.monotonic() - began
+    if last.returncode != 0:
+        found.wrong.append(f"the last drain ended with {last.returncode}: {out} {err[-500:]}")
+    if found.kills != kills:
+        found.wrong.append(f"killed {found.kills} times of {kills}")
+    found.calls = _calls(insurer)
+    after_all = insurer.truth(packages=False)
+    found.most_in_any_second = after_all["sent"]["max_in_any_second"]
+    found.per_second = seconds_of(after_all)
+    return found
+
+
+def _calls(insurer: Insurer) -> int:
+    counted = insurer.truth(packages=False)["endpoints"].values()
+    return sum(each["requests"] for each in counted)
+
+
+def _left(bench: Bench) -> int:
+    """How many voids have not ended, by the store beside the window that works them off."""
+    connection = apsw.Connection(str(bench.data / "station.db"), flags=apsw.SQLITE_OPEN_READONLY)
+    try:
+        left: int = connection.execute(
+            "SELECT count(*) FROM void WHERE state IN ('asked', 'approved')"
+        ).get
+        return left
+    finally:
+        connection.close()
+
+
 def run(
     folder: Path,
     homes: LiveHomes,
     count: int,
     *,
-    pauses: Sequence[float],
+    kills: int,
     pace: float,
     seed: int,
+    window: bool,
 ) -> Drained:
     """`count` voids from their dispatch to their end; the insurer is really gone in between."""
-    data = folder / "insurer.db"
-    insurer = Insurer(data)
+    bench, count = many(folder, homes, folder / INSURER, count)
+    return worked_off(bench, folder / INSURER, count, kills, pace, seed, window=window)
+
+
+def worked_off(
+    bench: Bench, data: Path, count: int, kills: int, pace: float, seed: int, *, window: bool
+) -> Drained:
+    """The second half of it: the insurer is there again, and at the end all of it is looked at."""
+    insurer = bench.insurer = Insurer(data)
     try:
-        bench = homes.copy(folder / "home", insurer)
-        bench.longest_s = 7200.0
-        covered(bench, folder, count)
-        insurer.end()
-        queued(bench, count)
-        insurer = bench.insurer = Insurer(data)
-        found = drained(bench, insurer, pauses, random.Random(seed), pace)
+        write_settings(bench.data, {"insurer.pace_per_s": pace})
+        found = drained(bench, insurer, count, kills, random.Random(seed), window=window)
         found.wrong += judged(bench, insurer, count)
     finally:
         insurer.end()
@@ -187,8 +225,8 @@ def judged(bench: Bench, insurer: Insurer, count: int) -> list[str]:
         for each in packages
         if each["cancelled_times"] != 1
     ]
-    check = bench.check("--offline")
-    if not check["ok"] or check["open"]:
+    check = bench.check()  # with the insurer's own list
+    if not check["ok"] or check["open"] or check["bookings"] != count:
         wrong.append(f"check {json.dumps(check)[:500]}")
     rows = bench.shown(count + 10)
     back = sum(Decimal(sum_) for row in rows for sum_ in row["cover"]["back"])

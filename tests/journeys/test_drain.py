@@ -1,15 +1,32 @@
 """Voids that waited for the line are carried out once each, however often the program is killed."""
 
+import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.journeys import draining
-from tests.journeys.rig import LiveHomes
+from tests.journeys.rig import Bench, LiveHomes
+
+_COUNT = 60
 
 
+@pytest.fixture(scope="module")
+def waiting(tmp_path_factory: pytest.TempPathFactory, live_homes: LiveHomes) -> Path:
+    """A bench whose voids wait for the line, and its insurer."""
+    folder = tmp_path_factory.mktemp("waiting")
+    _, count = draining.many(folder, live_homes, folder / draining.INSURER, _COUNT)
+    assert count == _COUNT
+    return folder
+
+
+@pytest.mark.parametrize("window", [True, False], ids=["window", "command"])
 def test_a_queue_is_drained_once_through_kills_and_below_the_pace(
-    tmp_path: Path, live_homes: LiveHomes
+    tmp_path: Path, waiting: Path, window: bool
 ) -> None:
-    done = draining.run(tmp_path, live_homes, 40, pauses=(1.5, 1.5), pace=20, seed=7)
+    shutil.copytree(waiting, tmp_path, dirs_exist_ok=True)
+    bench, data = Bench(tmp_path / "home"), tmp_path / draining.INSURER
+    done = draining.worked_off(bench, data, _COUNT, kills=2, pace=20, seed=7, window=window)
     assert done.wrong == []
-    assert done.kills >= 1
-    assert done.calls >= 4 * 40
+    assert done.kills == 2
+    assert done.calls >= 4 * _COUNT

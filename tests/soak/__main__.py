@@ -4,8 +4,8 @@
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
 pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut
-after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by a
-program that is killed ten times on the way.
+after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by the
+window, which is killed ten times on the way; queue-drain the same by command.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.journeys import cutting, draining, faulting, killing, voiding
 from tests.journeys.rig import Insurer, LiveHomes
 
-_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "cuts", "drain")
+_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "cuts", "drain", "queue-drain")
 
 
 def _faults(seed: int, orders: int, least: int) -> list[str]:
@@ -86,12 +86,13 @@ def _void_kill(points: tuple[str, ...]) -> list[str]:
     return [f"void {' then '.join(points)}: {words}" for words in found]
 
 
-def _drain(count: int, kills: int, pace: float, seed: int) -> list[str]:
+def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         homes = LiveHomes()
         try:
-            pauses = [count * 4 / pace / (kills + 2)] * kills
-            done = draining.run(Path(name), homes, count, pauses=pauses, pace=pace, seed=seed)
+            done = draining.run(
+                Path(name), homes, count, kills=kills, pace=pace, seed=seed, window=window
+            )
         finally:
             homes.end()
     busy = [calls for calls in done.per_second if calls > pace / 2]
@@ -123,7 +124,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
-    parser.add_argument("--pace", type=float, default=40.0, help="calls a second while they are")
+    parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
@@ -149,7 +150,9 @@ def main() -> int:
         elif part == "cuts":
             found = _cuts(given.bytes)
         elif part == "drain":
-            found = _drain(given.voids, 10, given.pace, given.seed)
+            found = _drain(given.voids, 10, given.pace, given.seed, window=True)
+        elif part == "queue-drain":
+            found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:
             kill, cases = which[part]
             print(f"  {len(cases)} cases")
