@@ -2,17 +2,20 @@
 
 import asyncio
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from station.app.build import Station, install_kill_point, opened
+from station.app.machine import SystemClock
 from station.config import file as settings_file
 from station.config.paths import home
 from station.domain.errors import StationError
 from station.domain.settings import Settings
 from station.flow import points
 from station.flow.line import LineState
+from station.flow.pace import Urgency
 from station.store.lock import InUseError
 
 
@@ -51,6 +54,23 @@ def test_an_unknown_kill_point_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("STATION_KILL_AT", "somewhere")
     with pytest.raises(StationError):
         install_kill_point(practice=True)
+
+
+async def test_a_program_that_just_ended_has_used_up_its_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+    monkeypatch.setattr(SystemClock, "now", lambda _: moment)
+    async with opened(Station(practice=True)) as first:
+        async with asyncio.timeout(0.5):
+            await first.pace.turn(Urgency.CLERK)
+    async with opened(Station(practice=True)) as second:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await second.pace.turn(Urgency.CLERK)
+    monkeypatch.setattr(SystemClock, "now", lambda _: moment + timedelta(seconds=5))
+    async with opened(Station(practice=True)) as third, asyncio.timeout(0.5):
+        await third.pace.turn(Urgency.CLERK)
 
 
 async def test_practice_and_live_do_not_meet() -> None:
