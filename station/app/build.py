@@ -32,6 +32,7 @@ from station.config.secrets import Keyring
 from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
 from station.desk.health import Health
+from station.desk.losses import Losses
 from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
@@ -184,6 +185,7 @@ class Station:
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
         self.backing_up = BackingUp(self.backups, self.clock)
+        self.losses = Losses(self.store, self.clock)
         self.privacy = Privacy(Purge(self.store), self.printer.forget, self.current, self.clock)
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))

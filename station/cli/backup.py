@@ -6,6 +6,7 @@ import json
 
 from station import i18n
 from station.app.restoring import restore
+from station.cli import lost
 from station.cli.session import reading
 
 
@@ -30,12 +31,17 @@ async def run_restore(options: argparse.Namespace) -> int:
             "kept": str(done.kept) if done.kept else None,
             "caught_up": done.caught_up,
             "on_hold": list(done.held),
+            "lost": [lost.row(each) for each in done.lost],
         }
         print(json.dumps(row, ensure_ascii=False))
         return 0
     print(i18n.say(done.sentence))
     if done.held:
         print(i18n.t("restore.on_hold", orders=", ".join(done.held)))
+    for each in done.lost:
+        print(lost.line(each))
+    if done.lost:
+        print(i18n.t("lost.told"))
     return 0
 
 

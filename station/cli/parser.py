@@ -98,6 +98,7 @@ def _command(options: argparse.Namespace) -> Command:
         choose,
         dispatch,
         history,
+        lost,
         orders,
         people,
         queue,
@@ -118,6 +119,7 @@ def _command(options: argparse.Namespace) -> Command:
         "audit": audit.run,
         "backup": backup.run,
         "restore": backup.run_restore,
+        "lost": lost.run,
         "void": void.run,
         "queue": queue.run,
     }
@@ -346,3 +348,11 @@ def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     put_back.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"
     )
+    acts = commands.add_parser(
+        "lost", help="shipments that data put back does not know"
+    ).add_subparsers(dest="act", required=True)
+    _add(acts, "list", "show those that nobody has seen to; needs no lock")
+    seen = _add(acts, "seen", "write down that you have seen to one")
+    seen.add_argument("shipment", metavar="SHIPMENT")
+    seen.add_argument("--evidence", required=True, metavar="TEXT", help="what you found out")
+    _pin(seen)

@@ -8,6 +8,7 @@ from station.domain import sscc
 from station.domain.cover import CoverState
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow.books import Books
+from station.flow.lost import LostShipment
 from station.flow.reconcile import Difference, Finding
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
@@ -63,6 +64,7 @@ class Checking:
         report = Report()
         report.faults += await self._books.integrity_faults()
         report.faults += [f"ledger: {text}" for text in await self._books.ledger_faults()]
+        report.faults += [_lost(lost) for lost in await self._books.lost()]
         shipments = await self._books.all_shipments()
         report.shipments = len(shipments)
         for shipment in shipments:
@@ -87,6 +89,12 @@ class Checking:
     async def _confirmed_unproven(self, shipment: Shipment) -> bool:
         papers = await self._books.papers(shipment.id, PaperKind.CONFIRMATION)
         return bool(papers) and shipment.proven is None
+
+
+def _lost(lost: LostShipment) -> str:
+    package = f", package {lost.package}" if lost.package else ""
+    void = f", void {lost.void.value}" if lost.void else ""
+    return f"{lost.shipment}: in the second record only, order {lost.number}{package}{void}"
 
 
 def _faults(work: Work, events: set[str]) -> list[str]:

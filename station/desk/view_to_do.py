@@ -11,8 +11,10 @@ from station.desk.views import Shape, Tone
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import ShipmentState
+from station.domain.void import VoidState
 from station.flow.figures import Overdue, Standing, Today
 from station.flow.history import HistoryRow
+from station.flow.lost import LostShipment
 from station.flow.reconcile import Reconciled
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -121,6 +123,8 @@ def _rows(
 ) -> Iterator[ToDoRow]:
     for row in standing.needs_person:
         yield _person(row, row.shipment in standing.set_aside, now)
+    for lost in standing.lost:
+        yield _lost(lost, now)
     for overdue in standing.overdue:
         yield _overdue(overdue, now)
     for row in standing.not_gone:
@@ -144,6 +148,25 @@ def _person(row: HistoryRow, aside: bool, now: datetime) -> ToDoRow:
     in_queue = aside or row.asked_at is not None or waits
     return _row(row, "queue" if in_queue else "history", Clock(since, deadline), now, Shape.FLAG,
                 title, sub, None)  # fmt: skip
+
+
+def _lost(lost: LostShipment, now: datetime) -> ToDoRow:
+    """It is on no page: what is known of it is all here."""
+    approved = lost.void is VoidState.APPROVED
+    clock = Clock(min(lost.at, now), None)
+    return ToDoRow(
+        key=f"{lost.shipment}/to_do.lost",
+        shipment="",
+        page="",
+        clock=clock,
+        due=_due(clock, now, void=False),
+        shape=Shape.FLAG,
+        title=message("to_do.lost_void" if approved else "to_do.lost"),
+        sub=message("to_do.lost_sub"),
+        order=lost.number,
+        who=lost.package or "",
+        amount=None,
+    )
 
 
 def _asker(row: HistoryRow) -> str:
@@ -206,7 +229,7 @@ def _due(clock: Clock, now: datetime, *, void: bool) -> Message:
 
 def _tiles(standing: Standing, now: datetime) -> tuple[Tile, ...]:
     counts = standing.counts
-    person, overdue, here = counts.people, counts.overdue, counts.not_gone
+    person, overdue, here = counts.people + counts.lost, counts.overdue, counts.not_gone
     return (
         Tile(
             "person",
@@ -214,7 +237,7 @@ def _tiles(standing: Standing, now: datetime) -> tuple[Tile, ...]:
             Tone.LOOK if person else Tone.PLAIN,
             person,
             message("to_do.tile.person", count=person),
-            _oldest(standing.needs_person, now) if person else message("to_do.tile.person_none"),
+            _oldest(standing, now) if person else message("to_do.tile.person_none"),
         ),
         Tile(
             "overdue",
@@ -235,9 +258,10 @@ def _tiles(standing: Standing, now: datetime) -> tuple[Tile, ...]:
     )
 
 
-def _oldest(rows: Sequence[HistoryRow], now: datetime) -> Message:
+def _oldest(standing: Standing, now: datetime) -> Message:
     """How long the one that waits longest has waited."""
-    since = min((row.asked_at or row.created_at for row in rows), default=now)
+    waiting = [row.asked_at or row.created_at for row in standing.needs_person]
+    since = min((*waiting, *(lost.at for lost in standing.lost)), default=now)
     return message("to_do.tile.oldest", age=age(now, since))
 
 
@@ -332,7 +356,9 @@ def insurer_line(compared: Reconciled, now: datetime) -> tuple[Shape, Message]:
 
 def spoken(row: ToDoRow, now: datetime) -> tuple[Message, ...]:
     """The row in the parts that a screen reader says, each a sentence or a word."""
-    whose = message("to_do.whose", order=row.order, who=row.who)
+    whose = message("to_do.order", order=row.order)
+    if row.who:
+        whose = message("to_do.whose", order=row.order, who=row.who)
     amount = row.amount
     money = message("to_do.amount", amount=amount) if amount is not None else None
     return tuple(filter(None, (row.title, row.sub, whose, row.clock.spoken(now), row.due, money)))

@@ -9,6 +9,7 @@ from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
 from station.flow.figures import Counts
+from station.flow.lost import LostShipment
 from station.flow.work import (
     Identity,
     Intent,
@@ -131,6 +132,10 @@ class Books(Protocol):
 
     async def money_of(self, shipment: str) -> dict[str, tuple[Money, ...]]:
         """A shipment's postings by event."""
+        ...
+
+    async def lost(self) -> list[LostShipment]:
+        """Shipments that only the second record knows, and nobody has seen to."""
         ...
 
     async def ledger_faults(self) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from station.domain.money import Money
 from station.flow.history import HistoryRow
+from station.flow.lost import LostShipment
 
 MOST = 500
 """So many rows of a kind are read; the counts are whole."""
@@ -58,6 +59,8 @@ class Counts:
     """What needs a person; money overdue is not among it."""
     overdue: int = 0
     not_gone: int = 0
+    lost: int = 0
+    """What a store that was put back does not know."""
 
     @property
     def queue(self) -> int:
@@ -67,7 +70,7 @@ class Counts:
     @property
     def to_do(self) -> int:
         """Everything on the supervisor's page."""
-        return self.people + self.overdue + self.not_gone
+        return self.people + self.overdue + self.not_gone + self.lost
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Standing:
 
     A dispatch of the last `UNDER_WAY` is not among them: it is on its way out.
     """
+    lost: tuple[LostShipment, ...] = ()
+    """Named by the record alone; each of them needs a person too."""
     counts: Counts = Counts()
     """Of all of them, also of those that are not in the lists."""
     today: Today = Today()

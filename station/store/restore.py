@@ -18,6 +18,7 @@ from station.domain.errors import (
     StationError,
     message,
 )
+from station.flow.lost import LostShipment
 from station.store import backup, chain, migrate
 from station.store.backup import Backup
 from station.store.codec import stamp
@@ -43,6 +44,8 @@ class Restored:
     """Lines of the second record that the backup did not know."""
     held: Sequence[str]
     """Numbers of orders that wait for a person now."""
+    lost: Sequence[LostShipment]
+    """Shipments that only the record knows now."""
 
     @property
     def sentence(self) -> Message:
@@ -103,7 +106,7 @@ class Restore:
         self._clear()
         try:
             chosen, skipped = self._put_back(file)
-            held, caught_up = await self._catch_up(chosen, at, by)
+            held, lost, caught_up = await self._catch_up(chosen, at, by)
             kept = self._set_aside(at)
             self._made.replace(self._store)
             backup.to_disk(self._store.parent)
@@ -114,7 +117,7 @@ class Restore:
             ) from error
         finally:
             self._clear()
-        return Restored(chosen, skipped, kept, caught_up, held)
+        return Restored(chosen, skipped, kept, caught_up, held, lost)
 
     def _put_back(self, file: Path | None) -> tuple[Path | None, int]:
         if file is not None:
@@ -134,7 +137,7 @@ class Restore:
 
     async def _catch_up(
         self, chosen: Path | None, at: datetime, by: str
-    ) -> tuple[Sequence[str], int]:
+    ) -> tuple[Sequence[str], Sequence[LostShipment], int]:
         store = Store(Database(self._made), self._record)
         try:
             held = await store.open(rebuild=True)
@@ -144,7 +147,7 @@ class Restore:
             faults = [*await store.ledger_faults(), *await store.integrity_faults()]
             if faults:
                 raise RefusedError("restore.unsound", why="; ".join(faults[:3]))
-            return held, store.caught_up
+            return held, await store.lost(), store.caught_up
         finally:
             await store.close()
 

@@ -1,29 +1,21 @@
-"""The store as the rest of the program asks it: each method is one transaction, durable on return.
+"""The store as the rest of the program asks it: a method is one transaction, durable on return."""
 
-Every write ends by bringing the second record's file up to date; a method that returns has both
-records on disk (design section 5).
-"""
-
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import apsw
 
 from station.domain.cover import Offer
-from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.domain.errors import RefusedError
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.shipment import Order, PaperKind
 from station.flow import points
-from station.flow.audit import Checked
 from station.flow.figures import Counts
+from station.flow.lost import LostShipment
 from station.flow.seen import StepKind
 from station.flow.work import (
     Change,
-    Identity,
     Intent,
     OrderState,
     Outcome,
@@ -36,33 +28,20 @@ from station.flow.work import (
     Work,
 )
 from station.store import (
-    catchup,
     figures,
     journal,
     ledger,
-    migrate,
+    lost,
     offers,
     open_work,
     orders,
     papers,
-    record,
     shipments,
     voids,
 )
 from station.store.applying import apply_planned
-from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
-from station.store.db import Database, transaction
-from station.store.verify import verified
-
-T = TypeVar("T")
-
-
-def _identity(connection: apsw.Connection) -> Identity | None:
-    """Whose the store is; None while it is nobody's."""
-    row = connection.execute("SELECT mode, insurer, partner FROM identity").fetchone()
-    return None if row is None else Identity(*row)
-
+from station.store.records import Records
 
 _CLOSED = {
     OrderState.DISPATCHED: "order.dispatched_already",
@@ -70,123 +49,8 @@ _CLOSED = {
 }
 
 
-class Store:
+class Store(Records):
     """The bench's own truth."""
-
-    def __init__(self, database: Database, record_path: Path) -> None:
-        self._database = database
-        self._record = record.RecordFile(record_path)
-        self._record_path = record_path
-        self.caught_up = 0
-        """How many lines of the second record the database did not know when it was opened."""
-
-    @property
-    def read_only(self) -> bool:
-        """True for a command that only looks."""
-        return self._database.read_only
-
-    async def open(self, *, rebuild: bool = False) -> list[str]:
-        """Opens, migrates and reconciles the two records; returns orders put on hold by it.
-
-        A database that is empty while its second record is not is only opened to `rebuild` it.
-        Raises RefusedError, NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing
-        is changed then.
-        """
-        try:
-            if self.read_only:
-                await self._database.open(migrate.check_readable)
-                return []
-            await self._database.open(migrate.check)
-            await self._database.run(migrate.migrate)
-            return await self._database.run(lambda c: self._reconcile(c, rebuild))
-        except BaseException:
-            await self.close()
-            raise
-
-    def _reconcile(self, connection: apsw.Connection, rebuild: bool) -> list[str]:
-        head = self._record.open()
-        known = record.head_of_table(connection)
-        held: list[str] = []
-        if head.seq > known.seq:
-            if not known.seq and not rebuild:
-                raise RefusedError("store.lost", path=str(self._database.path))
-            with transaction(connection):
-                held = catchup.catch_up(connection, self._record_path)
-                # Said for ever: lines that were believed because they stood in the file.
-                at, facts = stamp(datetime.now(UTC)), {"first": known.seq + 1, "last": head.seq}
-                record.add(connection, at, "caught_up", **facts)
-            self.caught_up = head.seq - known.seq
-        else:
-            check_joins(connection, head)
-        if rebuild:
-            with transaction(connection):
-                catchup.doubt_papers(connection)
-        self._record.follow(connection)
-        return held
-
-    async def written_at(self) -> datetime | None:
-        """When the newest line of the second record was made, UTC; None before the first."""
-        return await self.read(record.newest_at)
-
-    async def close(self) -> None:
-        """Closes both records."""
-        await self._database.close()
-        self._record.close()
-
-    async def identify(self, identity: Identity) -> None:
-        """Makes a new store `identity`'s own.
-
-        Raises RefusedError when the store belongs to another mode, insurer or partner.
-        """
-
-        def work(connection: apsw.Connection) -> None:
-            found = _identity(connection)
-            if found is None:
-                connection.execute(
-                    "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
-                    (identity.mode, identity.insurer, identity.partner),
-                )
-                record.add(connection, stamp(datetime.now(UTC)), "identity", **asdict(identity))
-            elif found != identity:
-                raise RefusedError("store.other_identity", **asdict(found))
-
-        await self.write(work)
-
-    async def check_mode(self, mode: str) -> None:
-        """Raises RefusedError if the store is known to be of another mode than `mode`."""
-        found = await self.read(_identity)
-        if found is not None and found.mode != mode:
-            raise RefusedError("store.other_identity", **asdict(found))
-
-    async def belongs_to(self, identity: Identity) -> bool:
-        """True if the store is `identity`'s, or nobody's yet."""
-        return await self.read(_identity) in (None, identity)
-
-    async def write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
-        """Runs `work` in one transaction. `sync`: the second record is on the disk too at its end.
-
-        It must be before SENT and before anything is called saved (design section 5); what
-        comes after a send is in the database, and in the file by the next such moment.
-        """
-        if self.read_only:
-            raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
-
-        def both(connection: apsw.Connection) -> T:
-            # A file that is behind, or that has no room, is told before anything is written.
-            self._record.make_room()
-            self._record.follow(connection, sync=False)
-            with transaction(connection):
-                record.prune(connection, self._record.synced)
-                result = work(connection)
-            self._record.follow(connection, sync=sync)
-            return result
-
-        # One piece of work: a caller that goes away leaves both records, or neither.
-        return await self._database.run(both)
-
-    async def read(self, work: Callable[[apsw.Connection], T]) -> T:
-        """Runs `work`, which only looks."""
-        return await self._database.run(work)
 
     # The journal port.
 
@@ -392,25 +256,17 @@ class Store:
         """A shipment's postings by event."""
         return await self.read(lambda c: ledger.events(c, shipment))
 
+    async def lost(self) -> list[LostShipment]:
+        """Shipments that only the second record knows, and nobody has seen to."""
+        return await self.read(lost.unseen)
+
+    async def lost_seen(self, shipment: str, at: datetime, by: str, evidence: str) -> bool:
+        """A person has seen to a lost shipment; False if there is none like it."""
+        return await self.write(lambda c: lost.seen(c, shipment, at, by, evidence))
+
     async def ledger_faults(self) -> list[str]:
         """What is wrong with the books."""
         return await self.read(ledger.faults)
-
-    async def integrity_faults(self) -> list[str]:
-        """What is wrong with the file itself, and with the second record's chain."""
-
-        def read(connection: apsw.Connection) -> list[str]:
-            found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
-            return [f"database: {text}" for text in found if text != "ok"]
-
-        faults, record_ = await self.read(read), await self.verify_record()
-        if record_.why is not None:
-            faults.append(f"second record: broken at line {record_.broken} ({record_.why.id})")
-        return faults
-
-    async def verify_record(self, known: Iterable[Anchor] = ()) -> Checked:
-        """Looks through the whole second record, and at lines that are known elsewhere."""
-        return await verified(self._database, self._record_path, known)
 
     async def labels_left(self, prefix: str, capacity: int) -> int:
         """How many numbers of a label range are not taken yet."""

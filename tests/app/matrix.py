@@ -59,6 +59,8 @@ TABLE: dict[str, Rule] = {
     "History.past": Permission.LOOK,
     "History.search": Permission.LOOK,
     "History.tally": Permission.LOOK,
+    "Losses.lost": Open.LOOKS,
+    "Losses.seen": Permission.RESOLVE,
     "Orders.keep": Permission.IMPORT_ORDERS,
     "Orders.waiting": Open.LOOKS,
     "Packer.actor": Open.LOOKS,

@@ -172,6 +172,7 @@ ACTS: dict[str, Act] = {
     "History.past": lambda t: _history(t).past("B1-NONE", t.actor),
     "History.search": lambda t: _history(t).search(Wanted(), t.actor),
     "History.tally": lambda t: _history(t).tally(Wanted(), t.actor),
+    "Losses.seen": lambda t: t.station.losses.seen("B1-NONE", "x", t.actor),
     "Orders.keep": lambda t: t.station.orders.keep(ORDERS[2:3], t.actor),
     "Packer.ask_again": lambda t: t.packs(t.packer.ask_again),
     "Packer.choose": lambda t: t.packs(lambda: t.packer.choose("hold")),

@@ -44,7 +44,7 @@ async def _drive(life: Any) -> None:
     heart = Heart()
     while life._station is None or life._packer is None:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-    from station.store import store as rooms
+    from station.store import records as rooms
 
     rooms.transaction = _counted("commits", rooms.transaction)  # type: ignore[attr-defined]
     os.fsync = _counted("syncs", os.fsync)

@@ -13,6 +13,7 @@ from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.figures import Counts, Overdue, Standing, Today
 from station.flow.history import HistoryRow
+from station.flow.lost import LostShipment
 from tests.gui.samples import HOSTILE, NOW, gbp
 
 VOID = Void(
@@ -139,8 +140,20 @@ MIXED = replace(
     TODAY, labels=(Money(3_000_00, "EUR"), gbp(401_430)), covers=(gbp(82_312), Money(9_000, "JPY"))
 )
 HOSTILE_ROW = replace(ROW, number=HOSTILE, name=HOSTILE, town=HOSTILE)
+LOST = tuple(
+    LostShipment(
+        f"B3-KDWQZRTPX{letter}", "csv", number, package, NOW - timedelta(hours=20),
+        LabelState.BOUGHT, CoverState.COVERED, void,
+    )
+    for letter, number, package, void in (
+        ("A", "10391", "K7QHM-3WXRE-INS", VoidState.APPROVED),
+        ("B", "10402", "K7QHM-9PLTR-INS", None),
+        ("C", "10407", None, None),
+    )
+)  # fmt: skip
 STATES = {
     "21-to-do": to_do(),
+    "21-to-do-lost": to_do(replace(STANDING, lost=LOST, counts=replace(STANDING.counts, lost=3))),
     "21-to-do-nothing": to_do(Standing(today=TODAY)),
     "21-to-do-first-morning": to_do(Standing(), wallet=()),
     "21-to-do-all-kinds": to_do(

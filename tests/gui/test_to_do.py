@@ -110,6 +110,24 @@ def test_a_row_opens_where_something_can_be_done_about_it(
     assert window.page == page
 
 
+def test_what_is_lost_is_named_with_its_way_out_and_opens_no_page(open_to_do: OpenToDo) -> None:
+    window, page, _desk = open_to_do(samples_to_do.STATES["21-to-do-lost"])
+    found = [page.list.sentence_of(row) for row in range(9)]
+    lost = [sentence for sentence in found if sentence.startswith("Lost")]
+    assert lost == [
+        "Lost while voiding. See: station lost list. Order 10391, K7QHM-3WXRE-INS. No deadline."
+        " for 20 h.",
+        "Lost with the data. See: station lost list. Order 10402, K7QHM-9PLTR-INS. No deadline."
+        " for 20 h.",
+        "Lost with the data. See: station lost list. Order 10407. No deadline. for 20 h.",
+    ]
+    assert page.tiles["person"].count.full == "4"
+    for _ in range(found.index(lost[0])):
+        press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    assert window.page == "to_do"
+
+
 def test_f5_reads_it_again_and_esc_goes_to_pack(open_to_do: OpenToDo) -> None:
     window, _page, desk = open_to_do()
     press(window, Qt.Key.Key_F5)

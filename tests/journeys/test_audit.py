@@ -69,6 +69,12 @@ def test_a_damaged_store_is_put_back_by_the_command_that_is_named(
     assert done.code == 0, done.err
     assert done.row["backup"] == str(made)
     assert done.row["on_hold"] == ["70002"]
+    (lost,) = done.row["lost"]
+    assert (lost["order"], lost["label"]) == ("70002", "bought")
+    assert practice.run("lost", "list", "--json").row == lost
+    assert lost["shipment"] in practice.run("check", "--offline").out
+    said = practice.run("lost", "seen", lost["shipment"], "--evidence", "It was handed over")
+    assert (said.code, practice.run("lost", "list").out) == (0, "")
     assert Path(done.row["kept"]).read_bytes() == b"\0" * 100_000
     assert practice.run("audit", "verify").code == 0
     # What was bought before the backup is there, what came after it is never bought twice.

@@ -15,7 +15,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from station.desk.checking import Checking
+from station.desk.losses import Losses
 from station.domain.cover import CoverState
+from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.money import Money
 from station.domain.shipment import LabelState, ShipmentState
 from station.domain.void import VoidReason, VoidState
@@ -213,19 +216,27 @@ def _money_is_right(bench: Bench, work: Work, money: dict[str, tuple[Money, ...]
     assert not ("capture.cover" in money and "release.cover" in money)
 
 
+async def _check(bench: Bench) -> list[str]:
+    nobody: Any = None  # the insurer is not asked
+    return (await Checking(bench.store, nobody, lambda: False).run()).faults
+
+
 async def _is_listed(bench: Bench, number: int, told: dict[str, str]) -> None:
     """What the copy never knew is named with its package and its void, and its order waits."""
     wanted = making.shipment(number)
     order = await bench.store.order("shop", wanted.number)
-    rows = making.rows(
-        bench.folder, "SELECT package, void, seen_at FROM lost_shipment WHERE id = ?", wanted.id
-    )
+    rows = [each for each in await bench.store.lost() if each.shipment == wanted.id]
     if not rows:
         # Not dispatched yet when the store was lost: nothing of it was ever sent.
         assert making.package(number) not in bench.insurer.booked
         return
-    package = None if number == BARE else making.package(number)
-    assert rows == [(package, told.get(wanted.id), None)]
+    (lost,) = rows
+    assert lost.package == (None if number == BARE else making.package(number))
+    assert lost.void == told.get(wanted.id)
+    assert (lost.source, lost.number) == (wanted.source, wanted.number)
+    named = [line for line in await _check(bench) if line.startswith(wanted.id)]
+    assert len(named) == 1
+    assert lost.package is None or lost.package in named[0]
     assert order is not None
     assert order.state is OrderState.ON_HOLD
 
@@ -268,3 +279,41 @@ def test_from_any_copy_at_any_loss(tmp_path: Path, days: Any, data: st.DataObjec
     folder = tmp_path / f"{len(list(tmp_path.iterdir())):04d}"
     go_on(folder, moments[backup], moments[loss])
     shutil.rmtree(folder)
+
+
+def test_what_somebody_has_seen_to_is_named_no_more(tmp_path: Path) -> None:
+    moments = a_day(tmp_path)
+    folder = tmp_path / "again"
+    shutil.copytree(moments[0].folder, folder)
+    shutil.copy(moments[-1].folder / "record.jsonl", folder / "record.jsonl")
+    bench = Bench(folder, Insurer())
+    bench.rebuild = True
+
+    async def see_to_it() -> None:
+        await bench.start()
+        try:
+            losses = Losses(bench.store, bench.clock)
+            first, *others = [lost.shipment for lost in await losses.lost()]
+            assert len(others) == 3
+            with pytest.raises(PermissionRefusedError):
+                await losses.seen(first, "Rang them: it is cancelled", DANA)
+            with pytest.raises(RefusedError):
+                await losses.seen(first, " ", RUTH)
+            await losses.seen(first, "Rang Mrs Hill: it is cancelled", RUTH)
+            with pytest.raises(RefusedError):
+                await losses.seen(first, "again", RUTH)
+            assert [lost.shipment for lost in await losses.lost()] == others
+        finally:
+            await bench.kill()
+        # Put back once more: what was seen to is not asked again, and no word of it was kept.
+        shutil.copy(moments[0].folder / "station.db", folder / "station.db")
+        for log in ("-wal", "-shm"):
+            (folder / f"station.db{log}").unlink(missing_ok=True)
+        await bench.start()
+        try:
+            assert [lost.shipment for lost in await bench.store.lost()] == others
+            assert "Hill" not in (folder / "record.jsonl").read_text()
+        finally:
+            await bench.kill()
+
+    run_from(0.0, see_to_it())

@@ -187,7 +187,7 @@ class ToDoPage(DeskPage):
 
     def _open(self, _key: str) -> None:
         shown = self._row(self.list.chosen)
-        if shown is not None:
+        if shown is not None and shown.page:
             self.place.open_page(shown.page, shown.shipment)
 
     def focus_chain(self) -> list[QWidget]:
