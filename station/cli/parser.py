@@ -72,22 +72,27 @@ def _keep(*, practice: bool) -> None:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= _LONGEST_WAIT_S:
-        raise ValueError(text)
-    return seconds
+    with contextlib.suppress(ValueError):
+        seconds = float(text)
+        if 0 <= seconds <= _LONGEST_WAIT_S:
+            return seconds
+    raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT_S:g} seconds")
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= _MOST_ROWS:
-        raise ValueError(text)
-    return count
+    with contextlib.suppress(ValueError):
+        count = int(text)
+        if 1 <= count <= _MOST_ROWS:
+            return count
+    raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {_MOST_ROWS}")
 
 
 def _day(text: str) -> date:
     """As people write a day for a machine: `2026-11-24`."""
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a day like 2026-11-24") from None
 
 
 def _command(options: argparse.Namespace) -> Command:

@@ -220,9 +220,16 @@ class Bench:
         assert ran.code == 0, ran.err
         return ran.row
 
-    def shown(self, count: int = 1000) -> list[Row]:
-        """Every shipment."""
-        return self.run("history", "--json", "--limit", str(count)).rows
+    def shown(self) -> list[Row]:
+        """Every shipment, page after page."""
+        rows: list[Row] = []
+        while True:
+            after = ("--after", str(rows[-1]["cursor"])) if rows else ()
+            ran = self.run("history", "--json", "--limit", "1000", *after)
+            assert ran.code == 0, ran.err
+            if not ran.rows:
+                return rows
+            rows += ran.rows
 
     def practised(self) -> list[Package]:
         """Every package in the practice insurer's own data, once its program is gone."""
