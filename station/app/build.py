@@ -3,14 +3,13 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station import i18n, log, resources
-from station.app import practice_people
-from station.app.chores import Chore, keep_house
+from station.app import behind, practice_people
 from station.app.kill_point import install_kill_point
 from station.app.late import LateInsurer
 from station.app.machine import (
@@ -37,6 +36,7 @@ from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.people import People
+from station.desk.printers import Printers
 from station.desk.privacy import Privacy
 from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
@@ -48,16 +48,18 @@ from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Role
+from station.domain.printers import PrinterRole, PrinterSpec
 from station.domain.settings import Settings
 from station.domain.void import Void
 from station.flow import money
 from station.flow.acts import Acts
-from station.flow.line import Line, LineState
+from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
 from station.printing.folder import FolderPrinter
+from station.printing.routing import RoutedPrinter
 from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
 from station.store.db import Database
@@ -73,11 +75,8 @@ from station.xcover.bodies import booking_body, opt_out_body, preview_body
 if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
 
-PROGRAM = Actor("", Role.SUPERVISOR)
-"""What the program does by itself is nobody's; the audit log has no name for it."""
 PRACTICE_ACTOR = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
 _log = logging.getLogger(__name__)
-_AGAIN_S = 5.0
 _PRACTICE_WALLET = Money(500_000, "GBP")
 
 
@@ -146,8 +145,11 @@ class Station:
         self.carrier = HouseCarrier(
             lambda: self.current().of(declared.HOUSE_PREFIX), self._refunds, self.clock.now
         )
-        self.maker = PaperMaker(self.current, practice=self.practice)
-        self.printer = FolderPrinter(self.folder())
+        self.maker = PaperMaker(
+            self.current, lambda: str(self.folder().absolute()), practice=self.practice
+        )
+        self.printer = RoutedPrinter()
+        self.printers = Printers(self._printer_spec, self.printer.state, self.clock)
         self.acts = Acts(
             self.store,
             self.insurer,
@@ -179,17 +181,23 @@ class Station:
             ReconcileRows(self.store), self.insurer, self.pace, self.clock, self.current
         )
         self.papers = Papers(self.store, self.maker, self.printer, self.clock)
-        self.health = Health(
-            self.store, self.line, self.current, lambda: str(self.folder()), self.probe
-        )
+        self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)
         self.backing_up = BackingUp(self.backups, self.clock)
         self.losses = Losses(self.store, self.clock)
-        self.privacy = Privacy(Purge(self.store), self.printer.forget, self.current, self.clock)
+        self.privacy = Privacy(
+            Purge(self.store),
+            lambda order, shipment: FolderPrinter(self.folder()).forget(order, shipment),
+            self.current,
+            self.clock,
+        )
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))
         self.people = People(self._staff, self._hasher, self.clock, new_person, new_badge)
+
+    def _printer_spec(self, role: PrinterRole) -> PrinterSpec:
+        return declared.printer(self.current(), role, str(self.folder().absolute()))
 
     def _refunds(self) -> Refunds:
         settings = self.current()
@@ -346,39 +354,17 @@ class Station:
 
     def start(self) -> None:
         """Starts the outbox and the watch over the line."""
-        for name, work in (("outbox", self.outbox.run), ("probe", self._probe)):
-            task = asyncio.get_running_loop().create_task(_kept_up(name, work), name=name)
-            self._tasks.append(task)
+        self._tasks += [
+            behind.started(self, "outbox", lambda station: station.outbox.run()),
+            behind.started(self, "probe", behind.probe),
+        ]
 
     def start_chores(self) -> None:
-        """Starts what only an open window does by itself, once a day each."""
-        chores = [
-            Chore("reconcile", self._may_reconcile, self._reconcile),
-            # Before anything is removed: a mistake in the settings can then be put right.
-            Chore("backup", self.backing_up.due, self.backing_up.make),
-            Chore("privacy", self.privacy.due, lambda: self.privacy.purge(PROGRAM)),
+        """Starts what only an open window does by itself."""
+        self._tasks += [
+            behind.started(self, "printers", behind.watch_printers),
+            behind.started(self, "chores", behind.keep),
         ]
-        task = asyncio.get_running_loop().create_task(keep_house(chores), name="chores")
-        self._tasks.append(task)
-
-    async def _may_reconcile(self) -> bool:
-        up = self.insurer.ready and self.line.state is LineState.UP
-        return up and await self.reconciling.due()
-
-    async def _reconcile(self) -> None:
-        await self.reconciling.run(keep=True)
-        self.listeners.line()  # whoever shows its result reads it again
-
-    async def _probe(self) -> None:
-        """After 30 s of silence the insurer is asked whether it answers (design section 3)."""
-        while True:
-            now = self.clock.now()
-            at = self.line.probe_at(now)
-            if self.insurer.ready and at <= now:
-                await self.acts.ping()
-            else:
-                wait = (at - now).total_seconds() if self.insurer.ready else 0.2
-                await asyncio.sleep(min(max(wait, 0.2), 5.0))
 
     async def close(self) -> None:
         """Ends everything in order; what is under way is found again at the next start."""
@@ -393,16 +379,6 @@ class Station:
             ends.push_async_callback(self.store.close)
             ends.push_async_callback(self.history.close)
             ends.push_async_callback(self.insurer.aclose)
-
-
-async def _kept_up(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Runs `work` for as long as the program runs: a fault is logged, and it begins again."""
-    while True:
-        try:
-            await work()
-        except Exception:  # noqa: BLE001 - without it nothing would ever be sent again
-            _log.exception("%s failed", name)
-        await asyncio.sleep(_AGAIN_S)
 
 
 _NAMED = 8

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.papers import Paper
+from station.domain.printers import PrinterSpec, role_of
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import papers
@@ -15,10 +16,14 @@ from station.flow.work import Shipment
 
 
 class PaperMaker:
-    """Fills the paper maker's port: every paper as ZPL and as PDF."""
+    """Fills the paper maker's port: every paper as its printer wants it, and as PDF to look at."""
 
-    def __init__(self, settings: Callable[[], Settings], *, practice: bool) -> None:
+    def __init__(
+        self, settings: Callable[[], Settings], folder: Callable[[], str], *, practice: bool
+    ) -> None:
+        """`folder` is where papers go that no printer takes."""
         self._settings = settings
+        self._folder = folder
         self._practice = practice
 
     def _terms(self) -> PaperTerms:
@@ -30,12 +35,19 @@ class PaperMaker:
             printed_at=datetime.now(UTC).astimezone(),
         )
 
+    def _spec(self, kind: PaperKind) -> PrinterSpec:
+        return declared.printer(self._settings(), role_of(kind), self._folder())
+
+    def printer(self, kind: PaperKind) -> str:
+        """The printer that papers of `kind` are made for now."""
+        return str(self._spec(kind))
+
     def check(self, shipment: Shipment) -> None:
         """Lays the labels out before anything is bought. Raises StationError naming the field."""
         from station.render.papers import lay_out
 
         settings = self._settings()
-        dpi = settings.of(declared.PAPERS_DPI)
+        dpi = self._spec(PaperKind.LABEL).dpi
         code = sscc.make(settings.of(declared.HOUSE_PREFIX), 0)
         codes = (code,) * len(shipment.form.parcels)
         for facts in papers.label_preview(shipment, codes, self._terms()):
@@ -47,16 +59,17 @@ class PaperMaker:
         from station.render.papers import lay_out, zpl
 
         document.ensure_gui()
-        dpi = self._settings().of(declared.PAPERS_DPI)
+        spec = self._spec(kind)
         made: list[Paper] = []
         facts = papers.facts(shipment, kind, self._terms(), reprint)
         for number, each in enumerate(facts, 1):
-            page = lay_out(each, dpi=dpi)
+            page = lay_out(each, dpi=spec.dpi)
             parcel = number if kind is PaperKind.LABEL else 0
             title = f"{kind.value.replace('_', ' ')} {shipment.id}"
-            made.append(Paper(kind, parcel, "zpl", zpl(page, document.letters)))
+            if spec.form == "zpl":
+                content = zpl(page, document.letters)
+                made.append(Paper(kind, parcel, "zpl", content, str(spec)))
             # A page takes some milliseconds, in which the window goes on.
-            made.append(
-                Paper(kind, parcel, "pdf", await asyncio.to_thread(document.pdf, page, title))
-            )
+            content = await asyncio.to_thread(document.pdf, page, title)
+            made.append(Paper(kind, parcel, "pdf", content, str(spec)))
         return tuple(made)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from station.desk import view_dispatch, view_form, view_rest
 from station.desk.open_order import OpenOrder
+from station.desk.printers import Printer
 from station.desk.view_rest import Parcel
 from station.desk.views import (
     Band,
@@ -50,6 +51,7 @@ class Bench:
     owed: Counts = field(default_factory=Counts)
     warned: datetime | None = None
     """The deadline of which the bench has been told by sound."""
+    printer: Printer | None = None
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     said: Message | None = None

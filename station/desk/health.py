@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from station.desk.printers import Printer, Printers
 from station.desk.views import Check, Shape, Tone
 from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.errors import StationError, message
+from station.domain.printers import Backend
 from station.domain.settings import Settings
 from station.flow.books import Books
 from station.flow.line import Line, LineState
@@ -23,13 +25,13 @@ class Health:
         books: Books,
         line: Line,
         settings: Callable[[], Settings],
-        papers_folder: Callable[[], str],
+        printers: Printers,
         ping: Callable[[], Awaitable[object]],
     ) -> None:
         self._books = books
         self._line = line
         self._settings = settings
-        self._papers_folder = papers_folder
+        self._printers = printers
         self._ping = ping
 
     async def probe(self) -> None:
@@ -42,15 +44,30 @@ class Health:
             self._insurer(),
             await self._house(),
             self._setup(),
-            Check(
-                "printer",
-                Shape.DONE,
-                Tone.PLAIN,
-                message("check.printer"),
-                message("check.printer_folder", folder=self._papers_folder()),
-            ),
+            self._printer(),
             await self._wallet(),
         )
+
+    @property
+    def printer(self) -> Printer:
+        """The printer that needs eyes, else the labels'."""
+        return self._printers.troubled or self._printers.all()[0]
+
+    def _printer(self) -> Check:
+        word, printer = message("check.printer"), self.printer
+        state = printer.state
+        if state is not None and state.fault is not None:
+            return Check("printer", Shape.LOOK, Tone.LOOK, word, state.fault)
+        if printer.spec.backend is Backend.FOLDER:
+            folder = message("check.printer_folder", folder=printer.spec.target)
+            return Check("printer", Shape.DONE, Tone.PLAIN, word, folder)
+        if state is None:
+            asked = message("check.printer_asked", printer=printer.spec.name)
+            return Check("printer", Shape.ASKING, Tone.PLAIN, word, asked)
+        ready = message("check.printer_ready", printer=printer.spec.name)
+        if state.hint is not None:
+            return Check("printer", Shape.LOOK, Tone.LOOK, word, state.hint)
+        return Check("printer", Shape.DONE, Tone.PLAIN, word, ready)
 
     def _insurer(self) -> Check:
         line, word = self._line, message("check.insurer")

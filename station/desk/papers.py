@@ -15,7 +15,7 @@ def why_not(work: Work, kind: PaperKind) -> Message | None:
     """Why a paper may not come out again; None where it may."""
     out, shipment = work.printing(kind), work.shipment
     # A label's bytes may be ready long before it prints; only what came out comes out again.
-    if out is None or out.result != "printed":
+    if out is None or not out.came_out:
         return message(f"last.no_{kind.value}")
     if shipment.purged_at is not None:
         return message("last.purged", order=shipment.number)

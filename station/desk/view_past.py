@@ -63,7 +63,7 @@ _PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION)
 
 def _came_out(known: Past, kind: PaperKind) -> bool:
     step = known.work.printing(kind)
-    return step is not None and step.result == "printed"
+    return step is not None and step.came_out
 
 
 def _happening(moment: Moment, now: datetime) -> Happening:

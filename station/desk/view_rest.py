@@ -21,6 +21,7 @@ from station.domain import settings as declared
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
+from station.domain.printers import Backend
 from station.domain.shipment import PaperKind, ShipmentState
 from station.flow import money
 from station.flow.line import LineState
@@ -96,16 +97,15 @@ def _papers(each: Parcel) -> list[PaperLine]:
             continue
         kind = PaperKind(step.subject)
         at = step.outcomes[-1].at if step.outcomes else step.at
-        word = message(
-            f"last.{kind.value}" if step.applied else f"last.{kind.value}_waiting", at=at
-        )
+        how = step.result if step.came_out else "waiting"
+        word = message(f"last.{kind.value}_{how}", at=at)
         lines.append(PaperLine(kind.value, word, step.applied, _PAPER_KEYS.get(kind, "")))
     return lines
 
 
 def strip(bench: "Bench", now: datetime) -> Strip:
     """The permanent strip."""
-    items = [_insurer(bench, now), _house(bench), _printer(), _queue(bench, now)]
+    items = [_insurer(bench, now), _house(bench), _printer(bench), _queue(bench, now)]
     return Strip(
         bench=bench.settings.of(declared.BENCH_NAME),
         items=tuple(items),
@@ -154,8 +154,15 @@ def _house(bench: "Bench") -> StripItem:
     return StripItem("house", message("strip.house"), message("strip.ready"))
 
 
-def _printer() -> StripItem:
-    return StripItem("printer", message("strip.printer"), message("strip.folder"))
+def _printer(bench: "Bench") -> StripItem:
+    name, printer = message("strip.printer"), bench.printer
+    state = printer.state if printer is not None else None
+    if state is not None and state.fault is not None:
+        return StripItem("printer", name, message("strip.printer_look"), Tone.LOOK, Shape.LOOK)
+    if printer is None or printer.spec.backend is Backend.FOLDER:
+        return StripItem("printer", name, message("strip.folder"))
+    word = "strip.ready" if state is not None else "strip.starting"
+    return StripItem("printer", name, message(word))
 
 
 HURRY = timedelta(hours=4)

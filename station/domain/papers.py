@@ -86,3 +86,5 @@ class Paper:
     """The parcel it belongs to, counted from 1; 0 for a paper of the whole shipment."""
     form: str
     content: bytes
+    printer: str = ""
+    """The printer that it was made for (`domain.printers`); it is looked for there."""

@@ -75,7 +75,7 @@ class Acts:
             await self._record(step, step.sent[-1].n, Source.READ, found.answer, evidence)
         elif step.kind is StepKind.PRINT:
             out = await self._look(shipment, step)
-            evidence = Evidence(where=out.where, reason=out.reason)
+            evidence = evidence_of_print(out)
             await self._record(step, step.sent[-1].n, Source.READ, out.answer, evidence)
         elif step.kind is StepKind.VOID_LABEL:
             told = await self._carrier.look_up_void(shipment, step)
@@ -212,7 +212,7 @@ class Acts:
             papers = await self._papers(shipment, PaperKind(step.subject))
             points.reached("print.made")
             out = await self._printer.deliver(shipment, papers)
-            answer, evidence = out.answer, Evidence(where=out.where, reason=out.reason)
+            answer, evidence = out.answer, evidence_of_print(out)
         except StationError as error:
             answer, evidence = Answer.NO, Evidence(reason=error.message)
         points.reached("print.answered")
@@ -227,9 +227,13 @@ class Acts:
         return Delivered(Answer.NO)  # never made, so it cannot have come out
 
     async def _papers(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
-        """The paper's bytes: the stored ones, else made now and stored before they print."""
+        """The paper's bytes: the stored ones, else made now and stored before they print.
+
+        Of what never came out, those for another printer are made anew: for the one of today.
+        """
         papers = await self._journal.papers(shipment.id, kind)
-        if not papers:
+        printer = self._maker.printer(kind)
+        if not papers or any(paper.printer != printer for paper in papers):
             papers = await self._maker.make(shipment, kind, 0)
             await self._journal.keep_papers(shipment.id, papers, self._clock.now())
         return papers
@@ -244,6 +248,12 @@ class Acts:
     def _heard(self, read: Verdict, seen: Seen) -> None:
         if self._line.heard(read, seen, self._clock.now()):
             self._line_changed()
+
+
+def evidence_of_print(out: Delivered) -> Evidence:
+    """What the printer said of a job."""
+    how = out.out if out.answer is Answer.YES else None
+    return Evidence(where=out.where, reason=out.reason, out=how)
 
 
 def agreed(shipment: Shipment) -> Agreed:

@@ -19,7 +19,7 @@ from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.makers import Makers
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Outcome, Posting, Shipment, Step, Wish, Work
+from station.flow.work import Change, Intent, Out, Outcome, Posting, Shipment, Step, Wish, Work
 
 Key = Callable[[], str]
 
@@ -324,7 +324,8 @@ def _printed(work: Work, step: Step, key: Key) -> Change:
     """A paper is out; with the last one the dispatch is done, in the same transaction."""
     steps = tuple(replace(s, applied=True) if s.id == step.id else s for s in work.steps)
     then = wanted(replace(work, steps=steps), key)
-    return Change(step=step.id, result="printed", state=then.state if then else None)
+    out = step.outcomes[-1].evidence.out or Out.PRINTED
+    return Change(step=step.id, result=out.value, state=then.state if then else None)
 
 
 def wanted(work: Work, key: Key) -> Change | None:

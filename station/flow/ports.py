@@ -16,6 +16,7 @@ from station.flow.work import (
     Change,
     Intent,
     LabelRefund,
+    Out,
     Outcome,
     Shipment,
     Step,
@@ -131,6 +132,22 @@ class Delivered:
     where: tuple[str, ...] = ()
     """The files, or the printer's name for the job."""
     reason: Message | None = None
+    out: Out = Out.PRINTED
+    """How far a YES goes."""
+
+
+@dataclass(frozen=True)
+class PrinterState:
+    """How a printer stands."""
+
+    fault: Message | None = None
+    """Why it would not print; None if nothing is known against it."""
+    idle: bool = False
+    """It said itself that nothing is left to do."""
+    lost: bool = False
+    """The connection is gone."""
+    hint: Message | None = None
+    """What is set up in a way that will give trouble."""
 
 
 class Printer(Protocol):
@@ -145,8 +162,20 @@ class Printer(Protocol):
         ...
 
 
+class OnePrinter(Printer, Protocol):
+    """A printer that can be asked how it stands."""
+
+    async def state(self) -> PrinterState:
+        """How it stands now; prints nothing."""
+        ...
+
+
 class PaperMaker(Protocol):
     """Makes the bytes of a paper."""
+
+    def printer(self, kind: PaperKind) -> str:
+        """The printer that papers of `kind` are made for now (`Paper.printer`)."""
+        ...
 
     def check(self, shipment: Shipment) -> None:
         """Raises StationError, naming the field, if the label's texts do not fit on it."""

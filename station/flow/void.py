@@ -350,7 +350,7 @@ def _ended(work: Work, void: Void) -> Change:
     shipment = work.shipment
     voided = shipment.label is LabelState.VOIDED
     printed = work.printing(PaperKind.LABEL)
-    came_out = printed is not None and printed.result == "printed"
+    came_out = printed is not None and printed.came_out
     before = ShipmentState.DISPATCHED if came_out else ShipmentState.HELD
     flag = None if voided else _label_stands(shipment)
     return Change(

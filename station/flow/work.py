@@ -92,6 +92,20 @@ class LabelRefund:
     decides_by: datetime | None = None
 
 
+class Out(StrEnum):
+    """How a paper came out: what a print step is settled with."""
+
+    PRINTED = "printed"
+    """The printer, or a person, says that it is out."""
+    SENT = "sent"
+    """The printer took it and says nothing more."""
+    SAVED = "saved"
+    """It is a file in the folder of papers."""
+
+
+_OUT = frozenset(each.value for each in Out)
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What an answer rests on, without personal data."""
@@ -105,6 +119,8 @@ class Evidence:
     label: BoughtLabel | None = None
     where: tuple[str, ...] = ()
     """Where a paper went."""
+    out: Out | None = None
+    """How a paper came out."""
     server_date: datetime | None = None
     """The insurer's own clock, where its answer named it."""
     cancellation: CancellationFacts | None = None
@@ -161,6 +177,11 @@ class Step:
     def open(self) -> bool:
         """True while it is owed to the outside."""
         return not self.applied
+
+    @property
+    def came_out(self) -> bool:
+        """True for a paper that was printed, as far as that can be known, or saved."""
+        return self.applied and self.result in _OUT
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from station.domain.errors import EnvironmentFaultError
 from station.domain.papers import Paper
-from station.flow.ports import Delivered
+from station.flow.ports import Delivered, PrinterState
 from station.flow.verdict import Answer
-from station.flow.work import Shipment
+from station.flow.work import Out, Shipment
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST_PART = 40
@@ -54,7 +54,7 @@ class FolderPrinter:
         and delivering again completes the job.
         """
         files = await asyncio.to_thread(self._put_all, shipment.number, shipment.id, papers)
-        return Delivered(Answer.YES, tuple(str(file) for file in files))
+        return Delivered(Answer.YES, tuple(str(file) for file in files), out=Out.SAVED)
 
     async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
         """YES if every paper lies in the folder, else NO: a file is never half there.
@@ -71,7 +71,20 @@ class FolderPrinter:
         found = tuple(str(file) for file in files if file is not None)
         if len(found) < len(papers):
             return Delivered(Answer.NO)
-        return Delivered(Answer.YES, found)
+        return Delivered(Answer.YES, found, out=Out.SAVED)
+
+    async def state(self) -> PrinterState:
+        """A fault when the folder takes no file."""
+        try:
+            await asyncio.to_thread(self._probe)
+        except OSError as error:
+            return PrinterState(self._fault(error).message)
+        return PrinterState(idle=True)
+
+    def _probe(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.access(self._folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def forget(self, order: str, shipment: str) -> None:
         """Takes a shipment's papers out of the folder: they name people.

@@ -13,12 +13,14 @@ from station.store.codec import stamp
 
 
 def keep(connection: apsw.Connection, shipment: str, papers: Sequence[Paper], at: datetime) -> None:
-    """Stores the papers; one that is stored already stays as it is."""
+    """Stores the papers; one made for the same printer, and stored already, stays as it is."""
     for paper in papers:
         digest = hashlib.sha256(paper.content).hexdigest()
         connection.execute(
-            "INSERT INTO paper (shipment, kind, number, form, content, sha256, at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO paper (shipment, kind, number, form, content, sha256, at, printer)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET content = excluded.content,"
+            " sha256 = excluded.sha256, at = excluded.at, printer = excluded.printer"
+            " WHERE printer <> excluded.printer",
             (
                 shipment,
                 paper.kind.value,
@@ -27,6 +29,7 @@ def keep(connection: apsw.Connection, shipment: str, papers: Sequence[Paper], at
                 paper.content,
                 digest,
                 stamp(at),
+                paper.printer,
             ),
         )
 
@@ -34,11 +37,11 @@ def keep(connection: apsw.Connection, shipment: str, papers: Sequence[Paper], at
 def get(connection: apsw.Connection, shipment: str, kind: PaperKind) -> tuple[Paper, ...]:
     """All forms and numbers of one paper."""
     rows = connection.execute(
-        "SELECT number, form, content FROM paper WHERE shipment = ? AND kind = ?"
+        "SELECT number, form, content, printer FROM paper WHERE shipment = ? AND kind = ?"
         " ORDER BY number, form",
         (shipment, kind.value),
     )
-    return tuple(Paper(kind, number, form, content) for number, form, content in rows)
+    return tuple(Paper(kind, *row) for row in rows)
 
 
 def count_reprint(

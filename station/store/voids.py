@@ -231,9 +231,7 @@ def _as_before(connection: apsw.Connection, shipment: str) -> Change:
     found = shipments.get(connection, shipment)
     assert found is not None  # noqa: S101 - the caller looked
     printed = any(
-        step.kind is StepKind.PRINT
-        and step.subject == PaperKind.LABEL.value
-        and step.result == "printed"
+        step.kind is StepKind.PRINT and step.subject == PaperKind.LABEL.value and step.came_out
         for step in journal.steps(connection, shipment)
     )
     before = ShipmentState.DISPATCHED if printed else ShipmentState.HELD

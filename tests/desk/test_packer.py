@@ -25,7 +25,7 @@ from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
-from station.domain.shipment import Order, ShipmentState
+from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow import money
 from station.flow.acts import Acts
@@ -100,6 +100,9 @@ class Paperwork:
     """Makes and prints papers of no content; `jams` and nothing comes out."""
 
     jams = False
+
+    def printer(self, kind: PaperKind) -> str:
+        return ""
 
     def check(self, shipment: Shipment) -> None:
         pass

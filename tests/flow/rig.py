@@ -268,6 +268,9 @@ class Printer:
 class Maker:
     """Papers of one line; a confirmation only for a proven cover, as everywhere."""
 
+    def printer(self, kind: PaperKind) -> str:
+        return ""
+
     def check(self, shipment: Shipment) -> None:
         return
 

@@ -31,6 +31,8 @@ from station.domain.settings.declared import (
     INSURER_VOID_HOURS,
     PAPERS_DPI,
     PAPERS_FOLDER,
+    PRINTERS_LABEL,
+    PRINTERS_SLIP,
     PRIVACY_PURGE_AFTER_DAYS,
     SCREEN_FULL,
     SECURITY_LOCK_AFTER,
@@ -47,6 +49,7 @@ from station.domain.settings.uses import (
     missing,
     next_handover,
     next_shown,
+    printer,
     sender,
     services,
 )
@@ -81,6 +84,8 @@ __all__ = [
     "INSURER_VOID_HOURS",
     "PAPERS_DPI",
     "PAPERS_FOLDER",
+    "PRINTERS_LABEL",
+    "PRINTERS_SLIP",
     "PRIVACY_PURGE_AFTER_DAYS",
     "SCREEN_FULL",
     "SECURITY_LOCK_AFTER",
@@ -101,6 +106,7 @@ __all__ = [
     "missing",
     "next_handover",
     "next_shown",
+    "printer",
     "sender",
     "services",
 ]

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 from station.domain import address, money, sscc
 from station.domain.errors import Message, message
 from station.domain.people import Role
+from station.domain.printers import HEADS, PrinterSpec
 from station.domain.settings.kinds import (
     Choice,
     Clock,
     Kind,
+    Printer,
     Rate,
     Services,
     Switch,
@@ -165,7 +167,12 @@ VOID_TWO_PEOPLE = Setting("void.two_people", Switch(), False)
 
 PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
 """Empty: the folder `papers` in the data folder."""
-PAPERS_DPI = Setting("papers.dpi", Choice((203, 300, 600)), 203)
+PAPERS_DPI = Setting("papers.dpi", Choice(HEADS), 203)
+"""Of what goes into the folder."""
+PRINTERS_LABEL: Setting[PrinterSpec | None] = Setting("printers.label", Printer(), None)
+"""Empty: the folder of papers."""
+PRINTERS_SLIP: Setting[PrinterSpec | None] = Setting("printers.slip", Printer(), None)
+"""For confirmations and pending slips. Empty: the labels' printer."""
 
 PRIVACY_PURGE_AFTER_DAYS = Setting("privacy.purge_after_days", Whole(0, 36_500), 400)
 """Days after its last change that a settled shipment names somebody; 0: for ever.
@@ -211,6 +218,8 @@ _ALL: tuple[Setting[Any], ...] = (
     VOID_TWO_PEOPLE,
     PAPERS_FOLDER,
     PAPERS_DPI,
+    PRINTERS_LABEL,
+    PRINTERS_SLIP,
     PRIVACY_PURGE_AFTER_DAYS,
     THEME,
     SOUNDS_VOLUME,

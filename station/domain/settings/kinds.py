@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Generic, TypeVar
 
-from station.domain import money
+from station.domain import money, printers
 from station.domain.address import LONGEST_PART, has_hidden_characters
 from station.domain.errors import StationError
+from station.domain.printers import PrinterSpec
 from station.domain.shipment import Service
 
 T = TypeVar("T")
@@ -208,6 +209,18 @@ class Services(Kind[tuple[Service, ...]]):
             }
             for service in value
         ]
+
+
+@dataclass(frozen=True)
+class Printer(Kind[PrinterSpec | None]):
+    """A printer as one line of text (`domain.printers`); None is what the setting says it is."""
+
+    def read(self, raw: object) -> PrinterSpec | None:
+        text = Text(300).read(raw)
+        return printers.parse(text) if text else None
+
+    def plain(self, value: PrinterSpec | None) -> object:
+        return "" if value is None else str(value)
 
 
 def _service(raw: object) -> Service:

@@ -1,10 +1,12 @@
 """What the settings mean: the sender, the services, the next hand-over, what is still missing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from station.domain import address
 from station.domain.address import Address
 from station.domain.errors import Finding, message
+from station.domain.printers import Backend, PrinterRole, PrinterSpec
 from station.domain.settings.declared import (
     HANDOVER_TIME,
     HOUSE_DEFAULT_SERVICE,
@@ -12,6 +14,9 @@ from station.domain.settings.declared import (
     HOUSE_SERVICES,
     INSURER_PARTNER,
     INSURER_URL,
+    PAPERS_DPI,
+    PRINTERS_LABEL,
+    PRINTERS_SLIP,
     SENDER,
 )
 from station.domain.settings.values import Settings
@@ -38,6 +43,17 @@ def default_service(settings: Settings) -> Service | None:
     return next(
         (service for service in offered if service.code == code), offered[0] if offered else None
     )
+
+
+def printer(settings: Settings, role: PrinterRole, folder: str) -> PrinterSpec:
+    """The printer of `role`; where none is set up, the folder of papers in `folder`."""
+    named = settings.of(PRINTERS_LABEL)
+    if role is PrinterRole.SLIP:
+        named = settings.of(PRINTERS_SLIP) or named
+    spec = named or PrinterSpec(Backend.FOLDER, "", settings.of(PAPERS_DPI))
+    if spec.backend is Backend.FOLDER and not spec.target:
+        return replace(spec, target=folder)
+    return spec
 
 
 def missing(settings: Settings, *, live: bool) -> tuple[Finding, ...]:

@@ -1,0 +1,63 @@
+"""The printers of a bench: which prints what, and how each stood when it was last asked."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.domain.printers import Backend, PrinterRole, PrinterSpec
+from station.flow.ports import Clock, PrinterState
+
+
+@dataclass(frozen=True)
+class Printer:
+    """One printer with all that it is for."""
+
+    spec: PrinterSpec
+    roles: tuple[PrinterRole, ...]
+    state: PrinterState | None = None
+    """None while it was not asked."""
+    asked_at: datetime | None = None
+
+
+class Printers:
+    """Asks the printers how they stand, and remembers what they said. Prints nothing."""
+
+    def __init__(
+        self,
+        spec: Callable[[PrinterRole], PrinterSpec],
+        state: Callable[[PrinterSpec], Awaitable[PrinterState]],
+        clock: Clock,
+    ) -> None:
+        self._spec = spec
+        self._state = state
+        self._clock = clock
+        self._told: dict[PrinterSpec, tuple[PrinterState, datetime]] = {}
+
+    def all(self) -> tuple[Printer, ...]:
+        """Each printer once, the labels' first."""
+        roles: dict[PrinterSpec, list[PrinterRole]] = {}
+        for role in PrinterRole:
+            roles.setdefault(self._spec(role), []).append(role)
+        return tuple(
+            Printer(spec, tuple(each), *self._told.get(spec, (None, None)))
+            for spec, each in roles.items()
+        )
+
+    @property
+    def troubled(self) -> Printer | None:
+        """The first that would not print, as far as it was asked."""
+        return next((each for each in self.all() if each.state and each.state.fault), None)
+
+    async def ask(self) -> bool:
+        """Asks each printer, and the folder; True if one stands otherwise than before."""
+        before = {spec: state for spec, (state, _) in self._told.items()}
+        now: dict[PrinterSpec, tuple[PrinterState, datetime]] = {}
+        for each in self.all():
+            now[each.spec] = (await self._state(each.spec), self._clock.now())
+        self._told = now
+        return before != {spec: state for spec, (state, _) in now.items()}
+
+    @property
+    def has_machine(self) -> bool:
+        """True if anything but a folder prints here."""
+        return any(each.spec.backend is not Backend.FOLDER for each in self.all())

@@ -1,0 +1,227 @@
+"""A CUPS queue: its jobs and its printer's state are read, and what a job became is looked up."""
+
+import asyncio
+import hashlib
+import http.client
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from station.domain.errors import Message, message
+from station.domain.papers import Paper
+from station.domain.printers import PrinterSpec
+from station.flow.ports import Delivered, PrinterState
+from station.flow.verdict import Answer
+from station.flow.work import Out, Shipment
+from station.printing import ipp
+from station.printing.ipp import IppError, Operation
+
+_TIMEOUT_S = 5.0
+_AGAIN_S = 0.2
+DONE_S = 20.0
+"""So long a job may take before a person is told that it waits."""
+_FORMATS = {"zpl": "application/vnd.cups-raw", "pdf": "application/pdf"}
+_COMPLETED, _ABORTED, _CANCELLED, _PROCESSING = 9, 8, 7, 5
+_STOPPED = 5
+"""Of a printer (RFC 8011, section 5.4.11)."""
+# Its way of sending waits for the printer's own word; the others only hand the bytes over.
+_TELLS = ("ipp:", "ipps:", "dnssd:", "implicitclass:")
+# Keywords of RFC 8011, section 5.4.12, and of PWG 5100.9, without their severity.
+_REASONS = {
+    "media-empty": "paper_out",
+    "media-needed": "paper_out",
+    "media-jam": "jam",
+    "cover-open": "head_open",
+    "door-open": "head_open",
+    "interlock-open": "head_open",
+    "marker-supply-empty": "ribbon_out",
+    "paused": "paused",
+    "moving-to-paused": "paused",
+    "offline": "offline",
+    "shutdown": "offline",
+    "connecting-to-device": "offline",
+    "timed-out": "offline",
+}
+_GONE = (ConnectionRefusedError, FileNotFoundError)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job of a queue."""
+
+    id: int
+    name: str
+    state: int
+    began: bool
+    """Its processing has begun: something may have come out."""
+
+
+class CupsPrinter:
+    """Fills the printer's port with a queue; each paper is a job under a name of its own."""
+
+    def __init__(self, spec: PrinterSpec, done_s: float = DONE_S) -> None:
+        self._spec = spec
+        self._done_s = done_s
+
+    async def state(self) -> PrinterState:
+        """How the queue and its printer stand."""
+        try:
+            found = await self._printer()
+        except _GONE:
+            return PrinterState(message("printer.no_cups"))
+        except (OSError, http.client.HTTPException) as error:
+            return PrinterState(message("printer.cups_broke_off", reason=str(error)[:80]))
+        except IppError as error:
+            words = {"queue": self._spec.target, "reason": str(error)[:80]}
+            return PrinterState(message("printer.queue_refused", **words))
+        policy = str(found.get("printer-error-policy", [""])[0])
+        hint = None
+        if policy == "retry-job":
+            hint = message("printer.retries_for_ever", queue=self._spec.target)
+        return PrinterState(_fault(found), hint=hint)
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """A job for each paper, then waits for their end.
+
+        NO if CUPS took none of them. YES once all are completed: proven where the queue waits for
+        the printer's own word. UNKNOWN while one waits, or when nobody knows.
+        """
+        wanted = [paper for paper in papers if paper.form == self._spec.form]
+        if not wanted:
+            return Delivered(Answer.NO, reason=message("printer.no_form", form=self._spec.form))
+        where: list[str] = []
+        for paper in wanted:
+            try:
+                where.append(await self._submit(shipment, paper))
+            except (IppError, *_GONE) as error:
+                refused = _refused(self._spec, error)
+                return Delivered(Answer.UNKNOWN if where else Answer.NO, tuple(where), refused)
+            except (OSError, http.client.HTTPException):
+                broken = message("printer.broken_off")
+                return Delivered(Answer.UNKNOWN, tuple(where), broken)
+        return await self._ended(shipment, wanted)
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """What became of the jobs, found by their names. NO only if CUPS never had one of them."""
+        wanted = [paper for paper in papers if paper.form == self._spec.form]
+        try:
+            jobs = await self._jobs(shipment, wanted)
+            return await self._told(jobs, len(wanted))
+        except (OSError, http.client.HTTPException, IppError):
+            return Delivered(Answer.UNKNOWN, reason=(await self.state()).fault)
+
+    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+        """Cancels those of its jobs that have not ended; how many. Raises IppError or OSError."""
+        jobs = await self._jobs(shipment, papers)
+        waiting = [job for job in jobs if job.state < _CANCELLED]
+        for job in waiting:
+            await self._ask(Operation.CANCEL_JOB, {"job-id": job.id})
+        return len(waiting)
+
+    async def _ended(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        end = time.monotonic() + self._done_s
+        told = Delivered(Answer.UNKNOWN)
+        while time.monotonic() < end:
+            told = await self.look(shipment, papers)
+            if told.answer is Answer.YES:
+                break
+            if told.reason is not None and told.reason.id in _FINAL.values():
+                break
+            await asyncio.sleep(_AGAIN_S)
+        return told
+
+    async def _told(self, jobs: Sequence[Job], wanted: int) -> Delivered:
+        where = tuple(f"{self._spec.target}-{job.id}" for job in jobs)
+        if not jobs:
+            return Delivered(Answer.NO)
+        if len(jobs) < wanted:
+            return Delivered(Answer.UNKNOWN, where, message("printer.some_jobs"))
+        if any(job.state in (_ABORTED, _CANCELLED) for job in jobs):
+            began = any(job.began for job in jobs)
+            return Delivered(Answer.UNKNOWN, where, message(_FINAL[began]))
+        printer = await self._printer()
+        if all(job.state == _COMPLETED for job in jobs):
+            tells = str(printer.get("device-uri", [""])[0]).startswith(_TELLS)
+            return Delivered(Answer.YES, where, out=Out.PRINTED if tells else Out.SENT)
+        busy = message("printer.job_waits", job=where[-1])
+        return Delivered(Answer.UNKNOWN, where, _fault(printer) or busy)
+
+    async def _submit(self, shipment: Shipment, paper: Paper) -> str:
+        facts = {
+            "job-name": _name(shipment, paper),
+            "document-format": _FORMATS[paper.form],
+        }
+        answer = await self._ask(Operation.PRINT_JOB, facts, paper.content)
+        return f"{self._spec.target}-{answer.groups[0]['job-id'][0]}"
+
+    async def _jobs(self, shipment: Shipment, papers: Sequence[Paper]) -> list[Job]:
+        """The newest job of each paper, by its name."""
+        names = {_name(shipment, paper) for paper in papers}
+        found: dict[str, Job] = {}
+        for which in ("completed", "not-completed"):
+            facts = {
+                "which-jobs": which,
+                "requested-attributes": ("job-id", "job-name", "job-state", "time-at-processing"),
+            }
+            for group in (await self._ask(Operation.GET_JOBS, facts)).groups:
+                name = str(group.get("job-name", [""])[0])
+                if name not in names:
+                    continue
+                job = Job(int(group["job-id"][0]), name, int(group["job-state"][0]),
+                          isinstance(group.get("time-at-processing", [""])[0], int))  # fmt: skip
+                if name not in found or found[name].id < job.id:
+                    found[name] = job
+        return list(found.values())
+
+    async def _printer(self) -> dict[str, Sequence[ipp.Value]]:
+        names = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
+                 "printer-error-policy", "device-uri")  # fmt: skip
+        answer = await self._ask(Operation.GET_PRINTER, {"requested-attributes": names})
+        return dict(answer.groups[0]) if answer.groups else {}
+
+    async def _ask(
+        self,
+        operation: Operation,
+        facts: Mapping[str, ipp.Value | Sequence[str]],
+        document: bytes = b"",
+    ) -> ipp.Answer:
+        return await asyncio.to_thread(
+            ipp.ask, operation, self._spec.target, facts, document, timeout_s=_TIMEOUT_S
+        )
+
+
+_FINAL = {False: "printer.job_cancelled", True: "printer.job_cut"}
+
+
+def queues() -> list[str]:
+    """The queues of this machine's CUPS; none where there is none. Blocks."""
+    try:
+        facts = {"requested-attributes": ("printer-name",)}
+        answer = ipp.ask(Operation.GET_PRINTERS, "", facts, timeout_s=_TIMEOUT_S)
+    except (OSError, http.client.HTTPException, IppError):
+        return []
+    return [str(group["printer-name"][0]) for group in answer.groups if "printer-name" in group]
+
+
+def _name(shipment: Shipment, paper: Paper) -> str:
+    """A job's name: no one's but this paper's, and nothing personal. Its own bytes are in it."""
+    digest = hashlib.sha256(paper.content).hexdigest()[:12]
+    return f"{shipment.id} {paper.kind.value} {paper.number} {digest}"
+
+
+def _refused(spec: PrinterSpec, error: Exception) -> Message:
+    if isinstance(error, IppError):
+        return message("printer.queue_refused", queue=spec.target, reason=str(error)[:80])
+    return message("printer.no_cups")
+
+
+def _fault(printer: dict[str, Sequence[ipp.Value]]) -> Message | None:
+    for reason in map(str, printer.get("printer-state-reasons", ())):
+        bare = reason.removesuffix("-error").removesuffix("-warning").removesuffix("-report")
+        if bare in _REASONS and not reason.endswith("-warning"):
+            return message(f"printer.{_REASONS[bare]}")
+    if printer.get("printer-state", [0])[0] == _STOPPED:
+        return message("printer.paused")
+    if printer.get("printer-is-accepting-jobs", [True])[0] is False:
+        return message("printer.takes_nothing")
+    return None

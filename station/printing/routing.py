@@ -1,0 +1,42 @@
+"""Brings each paper to the printer that its bytes were made for."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from station.domain.papers import Paper
+from station.domain.printers import Backend, PrinterSpec, parse
+from station.flow.ports import Delivered, OnePrinter, PrinterState
+from station.flow.work import Shipment
+from station.printing.cups import CupsPrinter
+from station.printing.folder import FolderPrinter
+from station.printing.raw_port import RawPortPrinter
+from station.printing.windows_spool import WindowsPrinter
+
+
+def printer_for(spec: PrinterSpec) -> OnePrinter:
+    """The way to the printer that `spec` names."""
+    match spec.backend:
+        case Backend.FOLDER:
+            return FolderPrinter(Path(spec.target))
+        case Backend.PORT:
+            return RawPortPrinter(spec)
+        case Backend.CUPS | Backend.CUPS_RAW:
+            return CupsPrinter(spec)
+        case Backend.WINDOWS:
+            return WindowsPrinter(spec)
+
+
+class RoutedPrinter:
+    """Fills the printer's port: the papers of one job were all made for one printer."""
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """Prints them there."""
+        return await printer_for(parse(papers[0].printer)).deliver(shipment, papers)
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """Looks there, whatever printer is set up now."""
+        return await printer_for(parse(papers[0].printer)).look(shipment, papers)
+
+    async def state(self, spec: PrinterSpec) -> PrinterState:
+        """How the printer stands that `spec` names."""
+        return await printer_for(spec).state()

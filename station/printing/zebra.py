@@ -1,0 +1,83 @@
+"""What a Zebra says of itself when it is asked: `~HS`, Host Status Return.
+
+Three lines between STX and ETX (ZPL II Programming Guide, Zebra P1012728, "~HS"). A printer whose
+media is out or whose head is open may not answer at all: that silence is the caller's to judge.
+"""
+
+from dataclasses import dataclass
+
+from station.domain.errors import Message, message
+
+ASK = b"~HS\r\n"
+_STX, _ETX = b"\x02", b"\x03"
+_LINES = 3
+LONGEST = 512
+"""More than a whole answer has bytes."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a printer stands, and what it still has to do."""
+
+    paper_out: bool
+    paused: bool
+    buffer_full: bool
+    head_open: bool
+    ribbon_out: bool
+    formats: int
+    """Formats in its buffer that are not printed yet."""
+    labels: int
+    """Labels of the present batch that are not printed yet."""
+    waiting: bool
+    """A label hangs at the tear bar and waits to be taken."""
+
+    @property
+    def fault(self) -> Message | None:
+        """Why it does not print, the one to mend first; None if it could."""
+        for wrong, word in (
+            (self.head_open, "head_open"),
+            (self.paper_out, "paper_out"),
+            (self.ribbon_out, "ribbon_out"),
+            (self.paused, "paused"),
+            (self.buffer_full, "buffer_full"),
+        ):
+            if wrong:
+                return message(f"printer.{word}")
+        return None
+
+    @property
+    def idle(self) -> bool:
+        """True when nothing that it was given is left to do."""
+        return self.fault is None and not self.formats and not self.labels
+
+
+def whole(answer: bytes) -> bool:
+    """True when all three lines are there."""
+    return answer.count(_ETX) >= _LINES
+
+
+def read(answer: bytes) -> Status | None:
+    """The status of a whole answer; None for anything that is not one."""
+    lines = [part.partition(_ETX)[0].split(b",") for part in answer.split(_STX)[1:]]
+    if len(lines) < _LINES or len(lines[0]) < 9 or len(lines[1]) < 9:
+        return None
+    first, second = lines[0], lines[1]
+    try:
+        return Status(
+            paper_out=_flag(first[1]),
+            paused=_flag(first[2]),
+            formats=int(first[4]),
+            buffer_full=_flag(first[5]),
+            head_open=_flag(second[2]),
+            ribbon_out=_flag(second[3]),
+            waiting=_flag(second[7]),
+            labels=int(second[8]),
+        )
+    except ValueError:
+        return None
+
+
+def _flag(part: bytes) -> bool:
+    if part not in (b"0", b"1"):
+        raise ValueError(part)
+    return part == b"1"
