@@ -259,7 +259,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=Papers(store, paperwork, paperwork, clock),  # type: ignore[arg-type]
-        health=Health(store, line, lambda: settings, lambda: "papers", ping),
+        health=Health(store, line, lambda: settings, Printers(folder, ready, clock), ping),
         books=books,  # type: ignore[arg-type]
         line=line, clock=clock, settings=lambda: settings,
         new_shipment=lambda: f"B1-{next(counter):010}", next_try=outbox.next_try,
