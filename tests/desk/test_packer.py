@@ -17,6 +17,7 @@ from station.desk.health import Health
 from station.desk.packer import Packer
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
+from station.desk.printers import Printers
 from station.desk.tools import Tools
 from station.desk.views import OfferState, Sound, Stage, Tone
 from station.domain.cover import CoverState, Offer
@@ -24,6 +25,7 @@ from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
+from station.domain.printers import FOLDER, PrinterSpec
 from station.domain.settings import Settings
 from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
@@ -33,7 +35,7 @@ from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
-from station.flow.ports import Delivered
+from station.flow.ports import Delivered, PrinterState
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteReply, Seen, StepKind
 from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment, Wish
@@ -255,11 +257,15 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     async def ping() -> None:
         pass
 
+    async def ready(_: PrinterSpec) -> PrinterState:
+        return PrinterState()
+
+    printers = Printers(lambda _: FOLDER, ready, clock)
     tools = Tools(
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=Papers(store, paperwork, paperwork, clock),  # type: ignore[arg-type]
-        health=Health(store, line, lambda: settings, Printers(folder, ready, clock), ping),
+        health=Health(store, line, lambda: settings, printers, ping),
         books=books,  # type: ignore[arg-type]
         line=line, clock=clock, settings=lambda: settings,
         new_shipment=lambda: f"B1-{next(counter):010}", next_try=outbox.next_try,
