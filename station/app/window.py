@@ -147,6 +147,9 @@ class Life:
         gc.freeze()
         try:
             await station.connect()
+            # The client of the insurer stays too; only what is new is looked through now.
+            gc.collect(1)
+            gc.freeze()
         except StationError as error:
             _log.warning("not connected: %s", error.message.id)
 
