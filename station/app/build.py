@@ -58,6 +58,7 @@ from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
+from station.printing.cups import queues
 from station.printing.folder import FolderPrinter
 from station.printing.routing import RoutedPrinter
 from station.store.audit import AuditLog
@@ -149,7 +150,7 @@ class Station:
             self.current, lambda: str(self.folder().absolute()), practice=self.practice
         )
         self.printer = RoutedPrinter()
-        self.printers = Printers(self._printer_spec, self.printer.state, self.clock)
+        self.printers = Printers(self._printer_spec, self.printer.state, queues, self.clock)
         self.acts = Acts(
             self.store,
             self.insurer,
@@ -180,7 +181,9 @@ class Station:
         self.reconciling = Reconciling(
             ReconcileRows(self.store), self.insurer, self.pace, self.clock, self.current
         )
-        self.papers = Papers(self.store, self.maker, self.printer, self.clock)
+        self.papers = Papers(
+            self.store, self.maker, self.printer, self.audit_log, self.clock, self.outbox.hurry
+        )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)
         self.wallet = Wallet(self.store, self.clock, new_reference)

@@ -203,6 +203,7 @@ def _step(step: Step) -> dict[str, object]:
             for outcome in step.outcomes
         ],
         "settled": step.applied,
+        "result": step.result or None,
     }
 
 

@@ -106,6 +106,7 @@ def _command(options: argparse.Namespace) -> Command:
         lost,
         orders,
         people,
+        printers,
         queue,
         settings,
         void,
@@ -125,6 +126,7 @@ def _command(options: argparse.Namespace) -> Command:
         "backup": backup.run,
         "restore": backup.run_restore,
         "lost": lost.run,
+        "printers": printers.run,
         "void": void.run,
         "queue": queue.run,
     }
@@ -353,6 +355,15 @@ def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     put_back.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"
     )
+    acts = commands.add_parser(
+        "printers", help="which printer prints what, and how it stands"
+    ).add_subparsers(dest="act", required=True)
+    _add(acts, "list", "show them, and the queues of this computer; needs no lock")
+    _add(acts, "check", "ask each how it stands; prints nothing")
+    stop = _add(acts, "cancel", "cancel a job that is stuck at its queue")
+    stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
+    stop.add_argument("paper", choices=["label", "confirmation", "pending_slip"])
+    _pin(stop)
     acts = commands.add_parser(
         "lost", help="shipments that data put back does not know"
     ).add_subparsers(dest="act", required=True)

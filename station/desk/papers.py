@@ -1,12 +1,14 @@
 """Papers asked for again: counted, attributed, marked."""
 
+from collections.abc import Callable
+
 from station.desk.packing import require
 from station.domain.cover import PROVEN
 from station.domain.errors import Message, RefusedError, message
 from station.domain.people import Actor, Permission
 from station.domain.shipment import LabelState, PaperKind
 from station.flow.books import Books
-from station.flow.ports import Clock, PaperMaker, Printer
+from station.flow.ports import Audit, Clock, PaperMaker, Printer
 from station.flow.verdict import Answer
 from station.flow.work import Work
 
@@ -31,11 +33,37 @@ def why_not(work: Work, kind: PaperKind) -> Message | None:
 class Papers:
     """Reprints of papers that came out before."""
 
-    def __init__(self, books: Books, maker: PaperMaker, printer: Printer, clock: Clock) -> None:
+    def __init__(
+        self,
+        books: Books,
+        maker: PaperMaker,
+        printer: Printer,
+        audit: Audit,
+        clock: Clock,
+        wake: Callable[[str], None],
+    ) -> None:
         self._books = books
         self._maker = maker
         self._printer = printer
+        self._audit = audit
         self._clock = clock
+        self._wake = wake
+
+    async def cancel(self, shipment: str, kind: PaperKind, actor: Actor) -> int:
+        """Cancels the job of a paper that waits at its queue; how many jobs.
+
+        What became of it is looked at afterwards, and asked of a person: it never prints again by
+        itself. Raises PermissionRefusedError, or RefusedError where nothing waits.
+        """
+        require(actor, Permission.PACK)
+        papers = await self._books.papers(shipment, kind)
+        if not papers:
+            raise RefusedError(f"last.no_{kind.value}")
+        cancelled = await self._printer.cancel((await self._books.work(shipment)).shipment, papers)
+        facts = {"shipment": shipment, "kind": kind.value, "jobs": cancelled}
+        await self._audit.note("job_cancelled", self._clock.now(), actor.name, **facts)
+        self._wake(shipment)
+        return cancelled
 
     async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> tuple[str, ...]:
         """Brings a paper out again, marked with its number; returns where it went.

@@ -1,10 +1,11 @@
 """The printers of a bench: which prints what, and how each stood when it was last asked."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.domain.printers import Backend, PrinterRole, PrinterSpec
+from station.domain.printers import PrinterRole, PrinterSpec
 from station.flow.ports import Clock, PrinterState
 
 
@@ -26,10 +27,12 @@ class Printers:
         self,
         spec: Callable[[PrinterRole], PrinterSpec],
         state: Callable[[PrinterSpec], Awaitable[PrinterState]],
+        queues: Callable[[], Sequence[str]],
         clock: Clock,
     ) -> None:
         self._spec = spec
         self._state = state
+        self._queues = queues
         self._clock = clock
         self._told: dict[PrinterSpec, tuple[PrinterState, datetime]] = {}
 
@@ -57,7 +60,6 @@ class Printers:
         self._told = now
         return before != {spec: state for spec, (state, _) in now.items()}
 
-    @property
-    def has_machine(self) -> bool:
-        """True if anything but a folder prints here."""
-        return any(each.spec.backend is not Backend.FOLDER for each in self.all())
+    async def queues(self) -> Sequence[str]:
+        """The queues of this machine's print server; none where there is none."""
+        return await asyncio.to_thread(self._queues)

@@ -161,9 +161,21 @@ class Printer(Protocol):
         """What became of a job that may or may not have come out."""
         ...
 
+    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+        """Cancels what of it still waits; how many jobs. Raises StationError if it cannot."""
+        ...
 
-class OnePrinter(Printer, Protocol):
-    """A printer that can be asked how it stands."""
+
+class OnePrinter(Protocol):
+    """One printer, without the choice between several."""
+
+    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """Prints `papers`, all of one job."""
+        ...
+
+    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+        """What became of a job that may or may not have come out."""
+        ...
 
     async def state(self) -> PrinterState:
         """How it stands now; prints nothing."""

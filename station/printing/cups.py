@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from station.domain.errors import Message, message
+from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Paper
 from station.domain.printers import PrinterSpec
 from station.flow.ports import Delivered, PrinterState
@@ -111,11 +111,15 @@ class CupsPrinter:
             return Delivered(Answer.UNKNOWN, reason=(await self.state()).fault)
 
     async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
-        """Cancels those of its jobs that have not ended; how many. Raises IppError or OSError."""
-        jobs = await self._jobs(shipment, papers)
-        waiting = [job for job in jobs if job.state < _CANCELLED]
-        for job in waiting:
-            await self._ask(Operation.CANCEL_JOB, {"job-id": job.id})
+        """Cancels those of its jobs that have not ended; how many. Raises RefusedError."""
+        try:
+            jobs = await self._jobs(shipment, papers)
+            waiting = [job for job in jobs if job.state < _CANCELLED]
+            for job in waiting:
+                await self._ask(Operation.CANCEL_JOB, {"job-id": job.id})
+        except (OSError, http.client.HTTPException, IppError) as error:
+            words = {"queue": self._spec.target, "reason": str(error)[:80]}
+            raise RefusedError("printer.queue_refused", **words) from error
         return len(waiting)
 
     async def _ended(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from station.domain.errors import RefusedError
 from station.domain.papers import Paper
 from station.domain.printers import Backend, PrinterSpec, parse
 from station.flow.ports import Delivered, OnePrinter, PrinterState
@@ -36,6 +37,13 @@ class RoutedPrinter:
     async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
         """Looks there, whatever printer is set up now."""
         return await printer_for(parse(papers[0].printer)).look(shipment, papers)
+
+    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+        """Cancels what waits there; only a queue keeps jobs. Raises RefusedError elsewhere."""
+        printer = printer_for(parse(papers[0].printer))
+        if not isinstance(printer, CupsPrinter):
+            raise RefusedError("printer.keeps_no_jobs")
+        return await printer.cancel(shipment, papers)
 
     async def state(self, spec: PrinterSpec) -> PrinterState:
         """How the printer stands that `spec` names."""

@@ -186,6 +186,7 @@ ACTS: dict[str, Act] = {
     "Packer.set_aside": lambda t: t.packs(t.packer.set_aside),
     "Packer.tick": lambda t: t.packs(lambda: t.packer.tick("parcel_insurance")),
     "Packing.commit": _commit,
+    "Papers.cancel": lambda t: t.station.papers.cancel("B1-NONE", PaperKind.LABEL, t.actor),
     "Papers.reprint": lambda t: t.station.papers.reprint("B1-NONE", PaperKind.LABEL, t.actor),
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor

@@ -260,11 +260,11 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     async def ready(_: PrinterSpec) -> PrinterState:
         return PrinterState()
 
-    printers = Printers(lambda _: FOLDER, ready, clock)
+    printers = Printers(lambda _: FOLDER, ready, list, clock)
     tools = Tools(
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
-        papers=Papers(store, paperwork, paperwork, clock),  # type: ignore[arg-type]
+        papers=Papers(store, paperwork, paperwork, None, clock, outbox.wake),  # type: ignore[arg-type]
         health=Health(store, line, lambda: settings, printers, ping),
         books=books,  # type: ignore[arg-type]
         line=line, clock=clock, settings=lambda: settings,

@@ -1,0 +1,61 @@
+"""`station printers`: which printer prints what, how each stands, and jobs that are stuck."""
+
+import argparse
+import json
+
+from station import i18n
+from station.cli.session import reading, signed_in, writing
+from station.desk.history import History
+from station.desk.printers import Printer
+from station.domain.shipment import PaperKind
+
+
+async def run(options: argparse.Namespace) -> int:
+    """`check` ends with 1 if a printer would not print."""
+    if options.act == "cancel":
+        async with writing(options) as station:
+            actor = await signed_in(station, options)
+            past = await History(station.history).find(options.shipment, actor)
+            kind = PaperKind(options.paper)
+            cancelled = await station.papers.cancel(past.work.shipment.id, kind, actor)
+            print(json.dumps({"cancelled": cancelled}) if options.json else
+                  i18n.t("printers.cancelled", count=cancelled))  # fmt: skip
+        return 0
+    async with reading(options) as station:
+        if options.act == "check":
+            await station.printers.ask()
+        found = station.printers.all()
+        others = await station.printers.queues()
+    if options.json:
+        rows = {"printers": [_row(each) for each in found], "queues": others}
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        for each in found:
+            print(_line(each))
+        if others and options.act == "list":
+            print(i18n.t("printers.queues", names=", ".join(others)))
+    return 1 if any(each.state and each.state.fault for each in found) else 0
+
+
+def _line(printer: Printer) -> str:
+    roles = ", ".join(i18n.t(f"printers.{role.value}") for role in printer.roles)
+    words = [i18n.t("printers.line", roles=roles, spec=str(printer.spec))]
+    state = printer.state
+    if state is not None:
+        words.append(i18n.say(state.fault) if state.fault else i18n.t("printers.ready"))
+        if state.hint is not None:
+            words.append(i18n.say(state.hint))
+    return "  ".join(words)
+
+
+def _row(printer: Printer) -> dict[str, object]:
+    state = printer.state
+    return {
+        "for": [role.value for role in printer.roles],
+        "printer": str(printer.spec),
+        "dpi": printer.spec.dpi,
+        "stock": printer.spec.stock.value,
+        "asked": state is not None,
+        "fault": i18n.say(state.fault) if state and state.fault else None,
+        "hint": i18n.say(state.hint) if state and state.hint else None,
+    }
