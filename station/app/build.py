@@ -41,6 +41,7 @@ from station.desk.privacy import Privacy
 from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
+from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
 from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
@@ -69,6 +70,7 @@ from station.store.people import PeopleStore
 from station.store.purge import Purge
 from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
+from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
 from station.xcover.bodies import booking_body, opt_out_body, preview_body
@@ -183,6 +185,9 @@ class Station:
         )
         self.papers = Papers(
             self.store, self.maker, self.printer, self.audit_log, self.clock, self.outbox.hurry
+        )
+        self.scan_back = ScanBack(
+            self.store, ScanRows(self.store), self.clock, self.current, practice=self.practice
         )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)

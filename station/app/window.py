@@ -178,6 +178,7 @@ class Life:
                 packing=station.packing,
                 choices=station.choices,
                 papers=station.papers,
+                scan_back=station.scan_back,
                 health=station.health,
                 books=station.store,
                 line=station.line,

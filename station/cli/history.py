@@ -135,6 +135,10 @@ def _tell(past: Past, as_machine: bool) -> None:
         row["steps"] = [_step(step) for step in past.work.steps]
         row["story"] = [_moment(moment) for moment in story(past)]
         row["reprints"] = [_reprint(each) for each in past.reprints]
+        row["scans"] = [
+            {"parcel": number, "at": each.at.isoformat(), "by": each.by}
+            for number, each in past.scans.done.items()
+        ]
         row["postings"] = [_posting(each) for each in past.postings]
         print(json.dumps(row, ensure_ascii=False))
         return

@@ -108,6 +108,7 @@ def _command(options: argparse.Namespace) -> Command:
         people,
         printers,
         queue,
+        scan,
         settings,
         void,
         wallet,
@@ -129,6 +130,7 @@ def _command(options: argparse.Namespace) -> Command:
         "printers": printers.run,
         "void": void.run,
         "queue": queue.run,
+        "scan": scan.run,
     }
     return commands[options.command]
 
@@ -147,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     _choose(commands)
     _void(commands)
     _queue(commands)
+    _scan(commands)
     _settings(commands)
     _wallet(commands)
     _audit(commands)
@@ -280,6 +283,13 @@ def _queue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
             "--wait", type=_seconds, default=wait, metavar="SECONDS", help="longest wait"
         )
         _pin(command)
+
+
+def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = _add(commands, "scan", "confirm by its code that a printed label is on its box")
+    command.add_argument("code", metavar="CODE", help="what the scanner reads of the label")
+    command.add_argument("--order", metavar="ORDER", help="refuse any other parcel's label")
+    _pin(command)
 
 
 def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -54,6 +54,12 @@ class Bench:
     printer: Printer | None = None
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
+    scan_back: bool = False
+    """Each label is to be scanned on its box."""
+    wrong: Message | None = None
+    """A label that must not go out like this: it stands until it is answered."""
+    passed: Message | None = None
+    """A label was not scanned before the order that is open now."""
     said: Message | None = None
     """What the last act was refused with, or answered."""
     told: list[Message] = field(default_factory=list)
@@ -72,7 +78,15 @@ class Bench:
 
 # What an act answered, as against what it was refused with.
 _ANSWERS = frozenset(
-    {"last.reprinted_label", "last.reprinted_confirmation", "band.put_back", "band.set_aside"}
+    {
+        "last.reprinted_label",
+        "last.reprinted_confirmation",
+        "band.put_back",
+        "band.set_aside",
+        "scan.again",
+        "scan.confirmed",
+        "scan.part",
+    }
 )
 
 
@@ -83,7 +97,7 @@ def build(bench: Bench, now: datetime) -> BenchView:
 
 def _page(bench: Bench, now: datetime) -> BenchView:
     strip = view_rest.strip(bench, now)
-    earlier = tuple(view_rest.parcel(each) for each in bench.finished)
+    earlier = tuple(view_rest.parcel(each, scan_back=bench.scan_back) for each in bench.finished)
     last = earlier[0] if earlier else None
     if bench.stage is Stage.FILLING and bench.open is not None:
         return BenchView(
@@ -149,6 +163,8 @@ def _committing(
 
 
 def _waiting(bench: Bench) -> Band:
+    if bench.wrong is not None:
+        return _wrong(bench.wrong)
     if bench.line.down:
         detail = message("band.house_only")
     elif bench.waiting:
@@ -160,6 +176,15 @@ def _waiting(bench: Bench) -> Band:
     return Band(Shape.SCAN, Tone.WORKING, message("band.scan_next"), detail)
 
 
+def _wrong(shouted: Message) -> Band:
+    """What a scanned label must not go out with, in the largest words there are."""
+    facts = shouted.facts
+    detail = message("scan.void_detail")
+    if facts.get("waits"):
+        detail = message("scan.wrong_detail", waits=facts["waits"])
+    return Band(Shape.NO, Tone.NO, shouted, detail)
+
+
 def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
     found: list[Notice] = []
     if bench.said is not None:
@@ -169,6 +194,8 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
             if answer
             else Notice(Tone.LOOK, Shape.LOOK, bench.said)
         )
+    if bench.passed is not None:
+        found.append(Notice(Tone.LOOK, Shape.LOOK, bench.passed))
     if bench.told and bench.stage is Stage.WAITING:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
     if bench.esc_asked:

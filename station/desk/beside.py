@@ -23,8 +23,10 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.printer = tools.health.printer
     bench.checks = await tools.health.checks()
     bench.checked_at = now
+    bench.scan_back = tools.scan_back.wanted()
 
 
 async def _parcel(tools: Tools, shipment: Shipment) -> Parcel:
     money = await tools.books.money_of(shipment.id)
-    return Parcel(shipment, money, await tools.books.steps(shipment.id))
+    steps = await tools.books.steps(shipment.id)
+    return Parcel(shipment, money, steps, await tools.scan_back.scans(shipment.id))

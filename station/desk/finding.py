@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from station.domain import sscc
 from station.domain.errors import Message, message
 from station.domain.shipment import Order, ShipmentState
 from station.flow.books import Books
@@ -25,9 +26,9 @@ async def find(books: Books, code: str) -> Found:
     if stored:
         return Found(refusal=await _why_not(books, stored[0]))
     shipment = await books.shipment_by_code(code)
-    if shipment is None and code.startswith("00"):
-        # A scanner gives the label's whole content, with the application identifier (00).
-        shipment = await books.shipment_by_code(code.removeprefix("00"))
+    number = sscc.scanned(code)
+    if shipment is None and number is not None:
+        shipment = await books.shipment_by_code(number)
     if shipment is None:
         return Found(refusal=message("band.unknown_code", code=code[:40]))
     return Found(refusal=_dispatched(shipment))

@@ -15,6 +15,7 @@ from station.desk.filling import Filling
 from station.desk.following import Following
 from station.desk.guarding import for_packers, for_packers_at_once
 from station.desk.jobs import Jobs
+from station.desk.labelling import Labelling
 from station.desk.open_order import OpenOrder
 from station.desk.tools import Tools
 from station.desk.view_rest import hurries
@@ -48,6 +49,7 @@ class Packer:
         self._asking = Asking(
             self._bench, tools.packing, tools.line, self._jobs.start, lambda: self._changed()
         )
+        self._labels = Labelling(self._bench, tools, lambda heard: self._sound(heard), self.refresh)
         self._filling = Filling(
             self._bench, tools, self._asking, lambda: self._changed(), self.refuse
         )
@@ -102,11 +104,19 @@ class Packer:
     async def scan(self, code: str) -> None:
         """A scanned or typed code: an order number, or the code on a label."""
         code = code.strip()
-        if not code or self._keep(code):
+        # A label says nothing of the open order: it is seen to whatever the page is at.
+        if not code or await self._label(code) or self._keep(code):
             return
         async with self._acts:
             if not self._keep(code):
                 await self._scan(code)
+
+    async def _label(self, code: str) -> bool:
+        try:
+            return await self._labels.takes(code)
+        except StationError as error:
+            self.refuse(error.message)
+            return True
 
     def _keep(self, code: str) -> bool:
         """While a dispatch is on the page the code waits; the newest one is opened after it."""
@@ -140,6 +150,7 @@ class Packer:
             await self._put_back(opened)
         order = found.order
         await self._move(order, OrderState.ON_BENCH)
+        await self._labels.go_on()
         self._take(order)
         if opened is not None:
             self._bench.said = message("band.put_back", order=opened.order.number)
@@ -248,6 +259,8 @@ class Packer:
         """Puts the open order back; an edited one needs it twice."""
         opened = self._bench.open
         if opened is None or self._bench.stage is not Stage.FILLING:
+            if self._labels.answer():
+                self._changed()
             return
         if opened.edited and not self._bench.esc_asked:
             self._bench.esc_asked = True

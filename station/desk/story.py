@@ -40,6 +40,7 @@ def story(past: Past) -> tuple[Moment, ...]:
     for void in past.voids:
         found += _void(void, shipment)
     found += [_reprint(each) for each in past.reprints]
+    found += _scans(past)
     found += _seen_to(past)
     found += _money(past.postings)
     if shipment.purged_at is not None:
@@ -194,6 +195,19 @@ _BY_HAND = "queue.by_hand"
 def _reprint(each: Reprint) -> Moment:
     detail = message("story.reprint_detail", n=each.n, by=each.by)
     return _moment(f"reprint_{each.kind.value}", each.at, detail)
+
+
+def _scans(past: Past) -> Iterator[Moment]:
+    """The labels that were scanned on their boxes, and a clerk who went on before that."""
+    bought, passed = past.work.shipment.bought, past.scans.passed
+    of = len(bought.tracking) if bought is not None else 0
+    for number, each in past.scans.done.items():
+        name = "story.scanned_by" if of == 1 else "story.scanned_of"
+        yield _moment(
+            "scanned", each.at, Message(name, {"number": number, "of": of, "by": each.by})
+        )
+    if passed is not None:
+        yield _moment("scan_passed", passed.at, message("story.scan_passed_by", by=passed.by))
 
 
 def _money(postings: tuple[Posted, ...]) -> Iterator[Moment]:

@@ -8,6 +8,7 @@ from station.desk.choices import Choices
 from station.desk.health import Health
 from station.desk.packing import Packing
 from station.desk.papers import Papers
+from station.desk.scan_back import ScanBack
 from station.domain.settings import Settings
 from station.flow.books import Books
 from station.flow.line import Line
@@ -21,6 +22,7 @@ class Tools:
     packing: Packing
     choices: Choices
     papers: Papers
+    scan_back: ScanBack
     health: Health
     books: Books
     line: Line

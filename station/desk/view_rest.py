@@ -1,17 +1,19 @@
 """What stands beside the open order: strip, last and earlier parcels, the line. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from station.desk.rail import pages
+from station.desk.scan_back import left
 from station.desk.views import (
     Notice,
     OfflineView,
     PaperLine,
     ParcelView,
     RailItem,
+    ScanLine,
     Shape,
     Strip,
     StripItem,
@@ -25,6 +27,7 @@ from station.domain.printers import Backend
 from station.domain.shipment import PaperKind, ShipmentState
 from station.flow import money
 from station.flow.line import LineState
+from station.flow.scans import Scans
 from station.flow.seen import StepKind
 from station.flow.work import Shipment, Step
 
@@ -51,9 +54,19 @@ class Parcel:
     shipment: Shipment
     money: Mapping[str, tuple[Money, ...]]
     steps: tuple[Step, ...]
+    scans: Scans = field(default_factory=Scans)
+
+    @property
+    def to_scan(self) -> int:
+        """How many labels that came out are still to be scanned on their boxes."""
+        printed = any(
+            step.kind is StepKind.PRINT and step.subject == PaperKind.LABEL.value and step.came_out
+            for step in self.steps
+        )
+        return left(self.shipment, self.scans, printed=printed)
 
 
-def parcel(each: Parcel) -> ParcelView:
+def parcel(each: Parcel, *, scan_back: bool = False) -> ParcelView:
     """One parcel as the last-parcel card and the list of earlier ones show it."""
     shipment = each.shipment
     cover = shipment.proven
@@ -76,7 +89,22 @@ def parcel(each: Parcel) -> ParcelView:
         until=cover.ends.astimezone() if cover and cover.ends else None,
         debits=money.spent(each.money),
         flag=shipment.flag,
+        scan=_scan(each) if scan_back or each.scans.done else None,
     )
+
+
+def _scan(each: Parcel) -> ScanLine | None:
+    """Whether the label is known to be on its box."""
+    done, to_scan, newest = len(each.scans.done), each.to_scan, each.scans.newest
+    if to_scan == 0:
+        bought = each.shipment.bought
+        if newest is None or bought is None or done < len(bought.tracking):
+            return None
+        return ScanLine(Shape.DONE, message("scan.done", at=newest.at.astimezone()))
+    detail = message("scan.closes")
+    if done:
+        return ScanLine(Shape.SCAN, message("scan.count", done=done, of=done + to_scan), detail)
+    return ScanLine(Shape.SCAN, message("scan.label"), detail)
 
 
 def _words(shipment: Shipment) -> tuple[Message, Message | None]:

@@ -129,6 +129,8 @@ def _rows(
         yield _overdue(overdue, now)
     for row in standing.not_gone:
         yield _not_gone(row, void_until(row.created_at), now)
+    for row in standing.not_scanned:
+        yield _not_scanned(row, now)
 
 
 def _person(row: HistoryRow, aside: bool, now: datetime) -> ToDoRow:
@@ -189,6 +191,12 @@ def _not_gone(row: HistoryRow, until: datetime | None, now: datetime) -> ToDoRow
     sub = message("to_do.bought_on", day=row.created_at.astimezone().date())
     return _row(row, "history", Clock(row.created_at, until), now, Shape.SHEET, title, sub,
                 row.label_price, void=True)  # fmt: skip
+
+
+def _not_scanned(row: HistoryRow, now: datetime) -> ToDoRow:
+    """A parcel that may carry another one's label; its box is scanned wherever it is found."""
+    title, sub = message("to_do.not_scanned"), message("to_do.scan_it")
+    return _row(row, "history", Clock(row.created_at, None), now, Shape.SCAN, title, sub, None)
 
 
 def _row(

@@ -277,6 +277,15 @@ class PaperLine:
 
 
 @dataclass(frozen=True)
+class ScanLine:
+    """The label on the last parcel's box: to be scanned, in part, or confirmed by scan."""
+
+    shape: Shape
+    word: Message
+    detail: Message | None = None
+
+
+@dataclass(frozen=True)
 class ParcelView:
     """A finished parcel: its number, its cover, its papers."""
 
@@ -296,6 +305,8 @@ class ParcelView:
     until: datetime | None = None
     debits: tuple[Money, ...] = ()
     flag: Message | None = None
+    scan: ScanLine | None = None
+    """None where no label of it is to be scanned."""
 
 
 @dataclass(frozen=True)

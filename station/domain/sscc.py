@@ -22,6 +22,27 @@ def is_valid(sscc: str) -> bool:
     )
 
 
+_SYMBOLOGY = "]C1"
+"""What a scanner that names symbologies puts before a GS1-128."""
+_GROUP_SEPARATOR = "\x1d"
+"""What a scanner makes of FNC1 inside a code."""
+_IDENTIFIER = "00"
+
+
+def scanned(code: str) -> str | None:
+    """The SSCC in what a scanner, or a person, made of a label's barcode; None for anything else.
+
+    The bars hold the application identifier 00 and 18 digits; a scanner may put its symbology
+    identifier before them and write FNC1 as a group separator, a person types the brackets that
+    stand below the bars, or the 18 digits alone.
+    """
+    bare = code.strip().removeprefix(_SYMBOLOGY)
+    bare = "".join(sign for sign in bare if sign not in f" (){_GROUP_SEPARATOR}")
+    if len(bare) == 20:
+        bare = bare.removeprefix(_IDENTIFIER)
+    return bare if is_valid(bare) else None
+
+
 def check_prefix(prefix: str) -> None:
     """Raises SsccError unless `prefix` is a GS1 company prefix of 4 to 12 digits."""
     if not (prefix.isascii() and prefix.isdigit() and 4 <= len(prefix) <= 12):

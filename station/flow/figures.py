@@ -61,6 +61,8 @@ class Counts:
     not_gone: int = 0
     lost: int = 0
     """What a store that was put back does not know."""
+    not_scanned: int = 0
+    """Shipments whose labels were not all scanned on the box before the clerk went on."""
 
     @property
     def queue(self) -> int:
@@ -70,7 +72,7 @@ class Counts:
     @property
     def to_do(self) -> int:
         """Everything on the supervisor's page."""
-        return self.people + self.overdue + self.not_gone + self.lost
+        return self.people + self.overdue + self.not_gone + self.lost + self.not_scanned
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class Standing:
     """
     lost: tuple[LostShipment, ...] = ()
     """Named by the record alone; each of them needs a person too."""
+    not_scanned: tuple[HistoryRow, ...] = ()
+    """Dispatched in the last days; a label of it was not scanned on its box."""
     counts: Counts = Counts()
     """Of all of them, also of those that are not in the lists."""
     today: Today = Today()

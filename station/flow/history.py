@@ -1,7 +1,7 @@
 """What is looked up of the past: one row a shipment, and all that is known of one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -11,6 +11,7 @@ from station.domain.errors import Message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import Void
+from station.flow.scans import Scans
 from station.flow.seen import StepKind
 from station.flow.work import Work
 
@@ -133,6 +134,7 @@ class Past:
     voids: tuple[Void, ...] = ()
     reprints: tuple[Reprint, ...] = ()
     postings: tuple[Posted, ...] = ()
+    scans: Scans = field(default_factory=Scans)
 
 
 class HistoryBooks(Protocol):

@@ -20,7 +20,7 @@ from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, OrderState, Source
-from station.store import caught_voids, ledger, names
+from station.store import caught_voids, ledger, names, scans
 from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump
@@ -266,6 +266,16 @@ def _reprint(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     )
 
 
+def _scan_back(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    by = names.name_of(connection, line["by"])
+    scans.put(connection, line["shipment"], line["number"], line["of"], line["at"], by)
+
+
+def _scan_passed(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    by = names.name_of(connection, line["by"])
+    scans.put_pass(connection, line["shipment"], line["at"], by)
+
+
 def _identity(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     connection.execute(
         "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)"
@@ -316,4 +326,6 @@ _ACTS = {
     "lost_seen": _lost_seen,
     "wish": _wish,
     "reprint": _reprint,
+    "scan_back": _scan_back,
+    "scan_passed": _scan_passed,
 }

@@ -7,7 +7,7 @@ import apsw
 from station.domain.money import Money
 from station.flow.figures import MOST, UNDER_WAY, Counts, Overdue, Standing, Today
 from station.flow.history import HistoryRow
-from station.store import history, lost, queue
+from station.store import history, lost, queue, scans
 from station.store.codec import moment, stamp
 from station.store.words import place, time_of
 
@@ -49,6 +49,7 @@ def counts(connection: apsw.Connection, now: datetime) -> Counts:
         overdue=_count(connection, _which(_OVERDUE)),
         not_gone=_count(connection, _which(_not_gone(now))),
         lost=connection.execute("SELECT count(*) FROM lost_shipment WHERE seen_at IS NULL").get,
+        not_scanned=_count(connection, scans.waiting(now)),
     )
 
 
@@ -77,6 +78,7 @@ def standing(connection: apsw.Connection, midnight: datetime, now: datetime) -> 
         ),
         not_gone=_rows(connection, _which(_not_gone(now))),
         lost=tuple(lost.unseen(connection)[:MOST]),
+        not_scanned=_rows(connection, scans.waiting(now)),
         counts=counts(connection, now),
         today=_today(connection, midnight, now),
     )

@@ -25,7 +25,7 @@ from station.flow.history import (
 )
 from station.flow.seen import StepKind
 from station.flow.work import Work
-from station.store import journal, shipments, voids
+from station.store import journal, scans, shipments, voids
 from station.store.codec import message_of, moment
 from station.store.words import folded, place
 
@@ -302,7 +302,13 @@ def past(connection: apsw.Connection, shipment: str) -> Past | None:
         return None
     every = voids.all_of(connection, shipment)
     work = Work(found, journal.steps(connection, shipment), every[-1] if every else None)
-    return Past(work, every, _reprints(connection, shipment), postings(connection, shipment))
+    return Past(
+        work,
+        every,
+        _reprints(connection, shipment),
+        postings(connection, shipment),
+        scans.scans(connection, shipment),
+    )
 
 
 def _reprints(connection: apsw.Connection, shipment: str) -> tuple[Reprint, ...]:

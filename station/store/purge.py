@@ -205,6 +205,7 @@ def _purge(connection: apsw.Connection, shipment: str, at: str) -> None:
     connection.execute("UPDATE paper SET content = x'' WHERE shipment = ?", (shipment,))
     for table, column in (
         ("reprint", "made_by"), ("posting", "made_by"), ("step", "made_by"),
+        ("scan_back", "made_by"), ("scan_pass", "made_by"),
         ("void", "asked_by"), ("void", "approved_by"),
     ):  # fmt: skip
         _code_names(connection, table, column, "shipment = ?", shipment)

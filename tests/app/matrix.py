@@ -134,6 +134,11 @@ TABLE: dict[str, Rule] = {
     "Reconciling.run": Open.PROGRAM,
     "Resolving.choices": Permission.LOOK,
     "Resolving.resolve": Permission.RESOLVE,
+    "ScanBack.confirm": Permission.PACK,
+    "ScanBack.pass_by": Permission.PACK,
+    "ScanBack.scans": Open.LOOKS,
+    "ScanBack.shipment": Open.LOOKS,
+    "ScanBack.wanted": Open.LOOKS,
     "SettingsDesk.change": Checks.BY_SETTING,
     "SettingsDesk.current": Open.LOOKS,
     "SettingsDesk.keep_secret": Permission.CHANGE_SETTINGS,
@@ -149,5 +154,5 @@ TABLE: dict[str, Rule] = {
     "Wallet.top_up": Permission.TOP_UP,
 }
 
-INNER_CLASSES = frozenset({"Asking", "Filling", "Following", "Jobs"})
+INNER_CLASSES = frozenset({"Asking", "Filling", "Following", "Jobs", "Labelling"})
 """Parts of the packer, made by it and known to nobody else."""

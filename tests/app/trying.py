@@ -83,6 +83,7 @@ def bench_of(station: Station, actor: Actor) -> Packer:
         packing=station.packing,
         choices=station.choices,
         papers=station.papers,
+        scan_back=station.scan_back,
         health=station.health,
         books=station.store,
         line=station.line,
@@ -205,6 +206,8 @@ ACTS: dict[str, Act] = {
     "Resolving.resolve": lambda t: t.station.resolving.resolve(
         "B1-NONE", Resolution.SEEN, "x", None, t.actor
     ),
+    "ScanBack.confirm": lambda t: t.station.scan_back.confirm("B1-NONE", None, t.actor),
+    "ScanBack.pass_by": lambda t: t.station.scan_back.pass_by("B1-NONE", t.actor),
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),

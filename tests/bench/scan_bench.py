@@ -147,6 +147,7 @@ def _packer(station: Station) -> Packer:
         packing=station.packing,
         choices=station.choices,
         papers=station.papers,
+        scan_back=station.scan_back,
         health=station.health,
         books=station.store,
         line=station.line,

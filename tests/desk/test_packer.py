@@ -18,6 +18,7 @@ from station.desk.packer import Packer
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.printers import Printers
+from station.desk.scan_back import ScanBack
 from station.desk.tools import Tools
 from station.desk.views import OfferState, Sound, Stage, Tone
 from station.domain.cover import CoverState, Offer
@@ -40,6 +41,7 @@ from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteRepl
 from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment, Wish
 from station.store.db import Database
+from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
 
@@ -266,6 +268,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=Papers(store, paperwork, paperwork, None, clock, outbox.wake),  # type: ignore[arg-type]
         health=Health(store, line, lambda: settings, printers, ping),
+        scan_back=ScanBack(books, ScanRows(store), clock, lambda: settings, practice=True),  # type: ignore[arg-type]
         books=books,  # type: ignore[arg-type]
         line=line, clock=clock, settings=lambda: settings,
         new_shipment=lambda: f"B1-{next(counter):010}", next_try=outbox.next_try,

@@ -61,3 +61,26 @@ def test_beyond_the_last_number_there_is_none(prefix: str) -> None:
     for number in (last + 1, -1):
         with pytest.raises(SsccError, match="used_up"):
             sscc.make(prefix, number)
+
+
+@given(st.integers(0, 10**9 - 1))
+def test_a_label_is_read_in_every_form_that_a_scanner_or_a_person_gives_it(number: int) -> None:
+    code = sscc.make("0614141", number)
+    for form in ("{}", "00{}", "]C100{}", "]C1\x1d00{}", "\x1d00{}", "(00) {}", " ]C1 (00){}\x1d"):
+        assert sscc.scanned(form.format(code)) == code
+
+
+def test_nothing_else_is_a_label() -> None:
+    code = sscc.make("0614141", 7)
+    wrong = code[:-1] + str((int(code[-1]) + 1) % 10)
+    for text in (
+        "",
+        "10482",
+        "]C1",
+        wrong,
+        f"]C100{wrong}",
+        f"01{code}",
+        f"]d200{code}",
+        code + "1",
+    ):
+        assert sscc.scanned(text) is None

@@ -22,6 +22,7 @@ from station.desk.views import (
     PaperLine,
     ParcelForm,
     ParcelView,
+    ScanLine,
     ServiceChoice,
     Shape,
     Stage,
@@ -724,6 +725,32 @@ def last(cover: CoverState) -> BenchView:
     return waiting(last=parcel("10482", "Hannah Whitfield, Kendal", 0, cover))
 
 
+def scan_back(**scan: object) -> BenchView:
+    """The last parcel's label is to be scanned on its box, or was."""
+    line = ScanLine(Shape.SCAN, message("scan.label"), message("scan.closes"))
+    shown = parcel("10482", "Hannah Whitfield, Kendal", 0)
+    return waiting(last=replace(shown, scan=replace(line, **scan)))  # type: ignore[arg-type]
+
+
+def wrong_label() -> BenchView:
+    """Another parcel's label on the box in hand."""
+    word = message("scan.wrong", order="10479", who="J. Petrov, Hull", waits="10482")
+    detail = message("scan.wrong_detail", waits="10482")
+    return replace(scan_back(), band=Band(Shape.NO, Tone.NO, word, detail))
+
+
+def void_label() -> BenchView:
+    """The label of a voided shipment."""
+    word = message("scan.void", order="10479", who="J. Petrov, Hull")
+    return replace(scan_back(), band=Band(Shape.NO, Tone.NO, word, message("scan.void_detail")))
+
+
+def passed_label() -> BenchView:
+    """The next order is open, and the last one's label was not scanned."""
+    word = message("scan.passed", order="10482")
+    return filling(notices=(Notice(Tone.LOOK, Shape.LOOK, word),))
+
+
 def unknown_code() -> BenchView:
     """A code that nothing has."""
     word = message("band.unknown_code", code="7731")
@@ -757,6 +784,14 @@ STATES = {
     "01-first-parcel": waiting(earlier=(), today=1),
     "01-practice": practice(),
     "01-unknown-code": unknown_code(),
+    "05-scan-back": scan_back(),
+    "05-scan-back-2-of-3": scan_back(word=message("scan.count", done=2, of=3)),
+    "05-scan-back-done": scan_back(
+        shape=Shape.DONE, word=message("scan.done", at=NOW), detail=None
+    ),
+    "05-wrong-label": wrong_label(),
+    "05-void-label": void_label(),
+    "05-passed-label": passed_label(),
     "02-offer": filling(),
     "02-two-options": filling(offer=offer(options=TWO)),
     "02-several": several(),

@@ -315,3 +315,11 @@ def find_text() -> Callable[[QWidget], list[str]]:
     from PySide6.QtWidgets import QLabel
 
     return lambda root: [label.text() for label in root.findChildren(QLabel)]
+
+
+@pytest.mark.parametrize("state", ["05-wrong-label", "05-void-label"])
+def test_esc_answers_a_label_that_must_not_go_out(
+    open_window: OpenWindow, bench: RecordingBench, state: str
+) -> None:
+    press(open_window(samples.STATES[state]), Qt.Key.Key_Escape)
+    assert bench.asked == [("put_back", None)]

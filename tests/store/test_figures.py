@@ -15,7 +15,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.flow import money
 from station.flow.figures import UNDER_WAY, Standing
-from station.store import figures, ledger, migrate, offers, queue, shipments
+from station.store import figures, ledger, migrate, offers, queue, scans, shipments
 from station.store.codec import dump, stamp
 from tests.store import making
 from tests.store.making import LABEL, NOW, PRICE
@@ -247,3 +247,18 @@ def test_every_shipment_is_in_the_lists_that_it_belongs_to(shipped: list[tuple])
     assert (counts.people, counts.overdue, counts.not_gone) == (len(people), len(late), len(here))
     assert counts.queue == len(queue.owed(connection).rows)
     connection.close()
+
+
+def test_a_label_that_was_passed_by_waits_until_it_is_scanned_or_voided(
+    connection: apsw.Connection,
+) -> None:
+    passed, scanned, voided = (ship(connection, number) for number in (1, 2, 3))
+    ship(connection, 4)
+    for each in (passed, scanned, voided):
+        assert scans.pass_by(connection, each, NOW, "Dana")
+        assert not scans.pass_by(connection, each, NOW, "Dana")
+    assert scans.confirm(connection, scanned, 1, 1, NOW, "Dana")
+    connection.execute("UPDATE shipment SET label = 'voided' WHERE id = ?", (voided,))
+    found = now(connection)
+    assert [row.shipment for row in found.not_scanned] == [passed]
+    assert found.counts.not_scanned == found.counts.to_do == 1

@@ -29,6 +29,7 @@ from station.store.codec import stamp
 from station.store.db import Database
 from station.store.history import page
 from station.store.purge import Purge
+from station.store.scan_rows import ScanRows
 from tests.flow.rig import RUTH, Bench, Insurer, Maker, run
 from tests.store import making
 from tests.store.making import NOW
@@ -71,6 +72,8 @@ async def _days_work(bench: Bench) -> None:
             papers[0].content, making.shipment(number).id,
         )  # fmt: skip
     await bench.store.count_reprint(making.shipment(1).id, PaperKind.LABEL, NOW, "Anna")
+    await ScanRows(bench.store).confirm(making.shipment(1).id, 1, 2, NOW, "Anna")
+    await ScanRows(bench.store).pass_by(making.shipment(1).id, NOW, "Anna")
     await bench.voiding.ask(making.shipment(3).id, _reason(), "Mrs Hill rang", RUTH)
     await bench.voiding.approve(making.shipment(3).id, None, RUTH)
     await bench.until(lambda work: work.shipment.state.value == "voided", 3)

@@ -21,6 +21,7 @@ from station.domain.shipment import PaperKind, ShipmentState
 from station.flow import money, points
 from station.flow.seen import StepKind
 from station.flow.work import Identity, OrderState, Wish, Work
+from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from tests.flow.rig import Bench, Insurer, Printer, run
 from tests.store import making
@@ -272,6 +273,8 @@ async def test_money_and_numbers_are_brought_up_to_date(
     await store.post(money.capture(wanted.id, "label", making.LABEL), NOW, "Ben")
     await store.wish("B1-0000000001", Wish.HOLD, NOW, "Anna")
     await store.count_reprint("B1-0000000001", PaperKind.LABEL, NOW, "Anna")
+    await ScanRows(store).pass_by("B1-0000000001", NOW, "Anna")
+    await ScanRows(store).confirm("B1-0000000001", 1, 1, NOW, "Anna")
     wallet, held = await store.balances("wallet"), await store.balances("held")
     await store.close()
     shutil.copy(first / "record.jsonl", second / "record.jsonl")
@@ -286,6 +289,10 @@ async def test_money_and_numbers_are_brought_up_to_date(
         assert known is not None
         assert known.wish is Wish.HOLD
         assert await store.count_reprint(known.id, PaperKind.LABEL, NOW, "Anna") == 2
+        scanned = await ScanRows(store).scans(known.id)
+        assert (list(scanned.done), scanned.passed is not None) == ([1], True)
+        assert not await ScanRows(store).confirm(known.id, 1, 1, NOW, "Anna")
+        assert (await store.owed(NOW)).not_scanned == 0
         # The order comes in again by file: known by its number, and still on hold.
         assert await store.keep_orders([making.order(2)], NOW) == (0, 1)
         order = await store.order("shop", wanted.number)

@@ -173,6 +173,8 @@ PRINTERS_LABEL: Setting[PrinterSpec | None] = Setting("printers.label", Printer(
 """Empty: the folder of papers."""
 PRINTERS_SLIP: Setting[PrinterSpec | None] = Setting("printers.slip", Printer(), None)
 """For confirmations and pending slips. Empty: the labels' printer."""
+PAPERS_SCAN_BACK = Setting("papers.scan_back", Choice(("practice", "always", "never")), "practice")
+"""When a printed label is to be scanned on the box; before anybody chose: only in practice."""
 
 PRIVACY_PURGE_AFTER_DAYS = Setting("privacy.purge_after_days", Whole(0, 36_500), 400)
 """Days after its last change that a settled shipment names somebody; 0: for ever.
@@ -220,6 +222,7 @@ _ALL: tuple[Setting[Any], ...] = (
     PAPERS_DPI,
     PRINTERS_LABEL,
     PRINTERS_SLIP,
+    PAPERS_SCAN_BACK,
     PRIVACY_PURGE_AFTER_DAYS,
     THEME,
     SOUNDS_VOLUME,

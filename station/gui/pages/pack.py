@@ -338,8 +338,10 @@ class PackPage(Page):
             self._act("dispatch", self._bench.dispatch())
 
     def put_back(self) -> None:
-        """Esc."""
-        if self._filling():
+        """Esc: puts the open order back, or answers what a scanned label was refused with."""
+        view = self.view
+        shouted = view is not None and view.stage is Stage.WAITING and view.band.tone is Tone.NO
+        if self._filling() or shouted:
             self._act("put back", self._bench.put_back())
 
     def wording(self) -> None:

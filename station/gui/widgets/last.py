@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from station.desk.views import PaperLine, ParcelView, Shape, Tone
+from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
@@ -91,6 +91,50 @@ class PaperRow(QWidget):
         self.again.setAccessibleName(f"{t('screen.reprint')}: {self.word.full}, {paper.key}")
 
 
+class ScanRow(QWidget):
+    """The label on the box: to be scanned, or confirmed by scan."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("pack.last.scan")
+        px, pad = look.px, look.sizes.pad
+        inside = row(self, px(16))
+        inside.setContentsMargins(pad, px(8 if look.sizes.short else 16), pad, 0)
+        self.mark = Mark(look, 44)
+        self.done = Mark(look, 24)
+        self.word = Fitted(look, (22, 17))
+        self.small = Elided(look, 17)
+        self.detail = Elided(look, 14 if look.sizes.compact else 17, "ink2")
+        words = column()
+        for widget in (self.word, self.small, self.detail):
+            words.addWidget(widget)
+        inside.addWidget(self.mark)
+        inside.addWidget(self.done)
+        inside.addLayout(words, 1)
+
+    def show_scan(self, scan: ScanLine | None) -> None:
+        """What is to be done is large; what is done is one more line of what is there."""
+        self.setVisible(scan is not None)
+        if scan is None:
+            return
+        done = scan.shape is Shape.DONE
+        word, detail = say(scan.word), say(scan.detail) if scan.detail else ""
+        self.mark.show_shape(scan.shape)
+        self.done.show_shape(scan.shape)
+        self.word.say("" if done else word)
+        self.small.say(word if done else "")
+        self.detail.say(detail)
+        for widget, shown in (
+            (self.mark, not done),
+            (self.done, done),
+            (self.word, not done),
+            (self.small, done),
+            (self.detail, bool(detail)),
+        ):
+            widget.setVisible(shown)
+        self.setAccessibleName(". ".join(filter(None, (word, detail))))
+
+
 class LastCard(Box):
     """Number, recipient, cover, papers; before the first parcel it says that there is none."""
 
@@ -163,6 +207,8 @@ class LastCard(Box):
         flag.addWidget(self.flag_mark, 0, Qt.AlignmentFlag.AlignTop)
         flag.addWidget(self.flag, 1)
         inside.addLayout(flag)
+        self.scan = ScanRow(look)
+        inside.addWidget(self.scan)
         inside.addStretch()
         small = look.sizes.compact
         foot = row(gap=px(10 if small else 24))
@@ -190,6 +236,7 @@ class LastCard(Box):
         self.flag.say(say(parcel.flag) if parcel.flag else "")
         self.flag.setVisible(parcel.flag is not None)
         self.flag_mark.setVisible(parcel.flag is not None)
+        self.scan.show_scan(parcel.scan)
         proven = parcel.cover is CoverState.COVERED
         pays = parcel.pays if proven else None
         self.pays.say(t("screen.pays_up_to", amount=money(pays)) if pays else "")

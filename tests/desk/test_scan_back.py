@@ -1,0 +1,130 @@
+"""The label scanned on the box: the right one closes the parcel, a wrong one names its own."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from station.desk.views import Shape, Sound, Tone
+from station.domain import sscc
+from station.domain.shipment import Order, ShipmentState
+from tests.desk.test_packer import Rig, rig  # noqa: F401 - the fixture
+
+
+async def ship(rig: Rig, number: str) -> tuple[str, ...]:  # noqa: F811
+    """Dispatches an order without cover; the codes on its labels."""
+    await rig.open(number)
+    await rig.packer.dispatch()
+    await rig.done()
+    shipment = (await rig.store.newest(1))[0]
+    assert (shipment.number, shipment.state) == (number, ShipmentState.DISPATCHED)
+    assert shipment.bought is not None
+    rig.sounds.clear()
+    return shipment.bought.tracking
+
+
+def card(rig: Rig) -> str:  # noqa: F811
+    last = rig.packer.view().last
+    assert last is not None
+    return last.scan.word.id if last.scan is not None else ""
+
+
+def notices(rig: Rig) -> list[str]:  # noqa: F811
+    return [each.word.id for each in rig.packer.view().notices]
+
+
+@pytest.mark.parametrize("form", ["{}", "00{}", "]C100{}", "]C1\x1d00{}", "(00) {}"])
+async def test_the_right_label_closes_the_parcel(rig: Rig, form: str) -> None:  # noqa: F811
+    (code,) = await ship(rig, "1")
+    assert card(rig) == "scan.label"
+    await rig.packer.scan(form.format(code))
+    assert rig.sounds == [Sound.ACCEPTED]
+    assert card(rig) == "scan.done"
+    assert notices(rig) == ["scan.confirmed"]
+
+
+async def test_a_wrong_label_is_told_whose_it_is_until_that_is_answered(rig: Rig) -> None:  # noqa: F811
+    (first,) = await ship(rig, "1")
+    await rig.packer.scan(first)
+    (second,) = await ship(rig, "2")
+    await rig.packer.scan(f"]C100{first}")
+    band = rig.packer.view().band
+    assert (band.word.id, band.tone, band.shape) == ("scan.wrong", Tone.NO, Shape.NO)
+    assert (band.word.facts["order"], band.detail.facts["waits"]) == ("1", "2")
+    assert rig.sounds == [Sound.REFUSED]
+    await rig.packer.refresh()
+    assert rig.packer.view().band.word.id == "scan.wrong"
+    await rig.packer.put_back()
+    assert rig.packer.view().band.word.id == "band.scan_next"
+    await rig.packer.scan(second)
+    assert card(rig) == "scan.done"
+
+
+async def test_the_next_order_is_not_held_up_and_the_label_is_left_to_a_supervisor(
+    rig: Rig,  # noqa: F811
+) -> None:
+    (first,) = await ship(rig, "1")
+    shipment = (await rig.store.newest(1))[0]
+    await rig.packer.scan("2")
+    assert rig.packer.view().form.order == "2"
+    assert "scan.passed" in notices(rig)
+    assert (await rig.store.owed(rig.clock.now())).not_scanned == 1
+    # It is scanned after all, while the other order lies open.
+    await rig.packer.scan(first)
+    assert rig.packer.view().form.order == "2"
+    assert (await rig.store.owed(rig.clock.now())).not_scanned == 0
+    past = await rig.packer._tools.scan_back.scans(shipment.id)
+    assert past.passed is not None
+    assert list(past.done) == [1]
+
+
+async def test_each_label_of_a_shipment_is_scanned_once(rig: Rig, order: Order) -> None:  # noqa: F811
+    three = replace(order, number="9", parcels=order.parcels * 3)
+    await rig.store.keep_orders([three], rig.clock.now())
+    codes = await ship(rig, "9")
+    assert len(codes) == 3
+    await rig.packer.scan(codes[1])
+    await rig.packer.scan(codes[1])
+    assert notices(rig) == ["scan.again"]
+    await rig.packer.scan(codes[0])
+    line = rig.packer.view().last.scan
+    assert (line.word.id, line.word.facts) == ("scan.count", {"done": 2, "of": 3})
+    await rig.packer.scan(codes[2])
+    assert card(rig) == "scan.done"
+
+
+async def test_a_label_that_nobody_has_is_unknown(rig: Rig) -> None:  # noqa: F811
+    await ship(rig, "1")
+    with rig.said("band.unknown_code"):
+        await rig.packer.scan("]C100" + sscc.make("7777777", 5))
+    assert card(rig) == "scan.label"
+
+
+async def test_a_voided_label_must_not_go_out(rig: Rig) -> None:  # noqa: F811
+    (code,) = await ship(rig, "1")
+    shipment = (await rig.store.newest(1))[0]
+
+    def void(connection: object) -> None:
+        connection.execute("UPDATE shipment SET label = 'voided' WHERE id = ?", (shipment.id,))  # type: ignore[attr-defined]
+
+    await rig.store.write(void)
+    await rig.packer.refresh()
+    await rig.packer.scan(code)
+    assert rig.packer.view().band.word.id == "scan.void"
+    assert rig.sounds == [Sound.REFUSED]
+    assert card(rig) == ""
+
+
+async def test_a_bench_that_scans_no_label_back_says_what_became_of_it(rig: Rig) -> None:  # noqa: F811
+    (code,) = await ship(rig, "1")
+    rig.packer._bench.scan_back = False
+    assert card(rig) == ""
+    with rig.said("band.already_dispatched"):
+        await rig.packer.scan(f"]C100{code}")
+
+
+async def test_a_wait_ends_after_some_days(rig: Rig) -> None:  # noqa: F811
+    await ship(rig, "1")
+    await rig.packer.scan("2")
+    later = rig.clock.now() + timedelta(days=8)
+    assert (await rig.store.owed(later)).not_scanned == 0
