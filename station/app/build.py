@@ -30,6 +30,7 @@ from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
 from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
+from station.desk.closing import Closing
 from station.desk.health import Health
 from station.desk.losses import Losses
 from station.desk.orders import Orders
@@ -66,6 +67,7 @@ from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
 from station.store.db import Database
 from station.store.lock import InstanceLock
+from station.store.manifests import ManifestRows
 from station.store.people import PeopleStore
 from station.store.purge import Purge
 from station.store.reader import HistoryReader
@@ -174,8 +176,12 @@ class Station:
         )
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
+        manifests = ManifestRows(self.store)
+        self.closing = Closing(manifests, self.maker, self.clock)
         self.voids = VoidRows(self.store, self.history)
-        self.voiding = Voiding(self.store, self.voids, self.clock, self.current, self.outbox.wake)
+        self.voiding = Voiding(
+            self.store, self.voids, self.clock, self.current, self.outbox.wake, manifests.of
+        )
         self.queue = Queue(
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
         )

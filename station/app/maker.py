@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from station.domain import settings as declared
 from station.domain import sscc
+from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
 from station.domain.printers import PrinterSpec, role_of
 from station.domain.settings import Settings
@@ -52,6 +53,20 @@ class PaperMaker:
         codes = (code,) * len(shipment.form.parcels)
         for facts in papers.label_preview(shipment, codes, self._terms()):
             lay_out(facts, dpi=dpi)
+
+    async def manifest(self, manifest: Manifest) -> ListFile:
+        """The pages that a carrier signs."""
+        from station.printing import document
+        from station.render import manifest as pages
+        from station.render.measure import plex
+
+        document.ensure_gui()
+        sender = declared.sender(self._settings())
+        who = sender.company or sender.name
+        bench = self._settings().of(declared.BENCH_NAME)
+        laid = pages.lay_out(manifest, who, bench, plex)
+        content = await asyncio.to_thread(document.pdf_of, laid, f"manifest {manifest.id}")
+        return ListFile("pdf", content)
 
     async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
         """Every form of one paper, for each parcel of a label."""

@@ -104,6 +104,7 @@ def _command(options: argparse.Namespace) -> Command:
         dispatch,
         history,
         lost,
+        manifest,
         orders,
         people,
         printers,
@@ -127,6 +128,7 @@ def _command(options: argparse.Namespace) -> Command:
         "backup": backup.run,
         "restore": backup.run_restore,
         "lost": lost.run,
+        "manifest": manifest.run,
         "printers": printers.run,
         "void": void.run,
         "queue": queue.run,
@@ -365,6 +367,18 @@ def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     put_back.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"
     )
+    acts = commands.add_parser(
+        "manifest", help="what a carrier is handed at the end of a day"
+    ).add_subparsers(dest="act", required=True)
+    _add(acts, "waiting", "show what each carrier would be handed now; needs no lock")
+    _add(acts, "list", "show the closed ones, newest first; needs no lock")
+    close = _add(acts, "close", "close the day for a carrier, and write its list")
+    close.add_argument("carrier", metavar="CARRIER", help="as `waiting` names it")
+    _pin(close)
+    save = _add(acts, "save", "write a closed one's list again, the same bytes")
+    save.add_argument("manifest", metavar="MANIFEST")
+    for one in (close, save):
+        one.add_argument("--to", type=Path, metavar="DIR", help="else the folder of papers")
     acts = commands.add_parser(
         "printers", help="which printer prints what, and how it stands"
     ).add_subparsers(dest="act", required=True)

@@ -125,6 +125,7 @@ def as_json(outlook: Outlook) -> dict[str, object]:
         "order": shipment.number,
         "state": shipment.state.value,
         "void": void.state.value if void else None,
+        "manifest": outlook.closed.id if outlook.closed else None,
         "label": {
             "state": shipment.label.value,
             "until": outlook.label_until.isoformat() if outlook.label_until else None,

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from io import StringIO
 
+from station.desk.cells import harmless
 from station.desk.packing import require
 from station.domain.people import Actor, Permission
 from station.flow.audit import AuditTrail, Checked, Line
@@ -25,8 +26,6 @@ class Form(StrEnum):
 COLUMNS = ("line", "at", "what", "by", "by_code", "shipment", "facts", "hash")
 """`facts`: everything else that the line holds, as JSON, with names in the place of codes."""
 _OWN = frozenset({"seq", "at", "what", "by", "shipment", "prev", "hash"})
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet may take a cell that begins with one of these for a formula."""
 
 
 class Auditing:
@@ -96,10 +95,5 @@ def _text(fact: object) -> str:
 
 def _rows(rows: Iterable[tuple[str, ...]]) -> str:
     out = StringIO()
-    writer(out, lineterminator="\r\n").writerows([_harmless(cell) for cell in row] for row in rows)
+    writer(out, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """The cell so that no spreadsheet runs it: a quote mark in front says that it is text."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell

@@ -57,10 +57,18 @@ def label(outlook: Outlook, void: Void | None, now: datetime) -> VoidRow:
         stands=stands,
         more=None,
         act=act,
-        detail=detail,
+        detail=_on_manifest(outlook) or detail,
         clock=Clock(bought.bought_at, until) if bought is not None and running else None,
         due=_until(until, now) if running and until is not None else None,
     )
+
+
+def _on_manifest(outlook: Outlook) -> Message | None:
+    """What the carrier will do with a parcel that it was handed already."""
+    closed, state = outlook.closed, outlook.work.shipment.label
+    if closed is None or state not in (LabelState.BOUGHT, LabelState.VOID_ASKED):
+        return None
+    return message("manifest.on_it", manifest=closed.id, at=closed.closed_at)
 
 
 def _until(until: datetime, now: datetime) -> Message:

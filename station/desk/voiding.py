@@ -1,6 +1,6 @@
 """Voids as people ask for and approve them. The saga itself is the flow's and the outbox's."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from station.desk.packing import require
 from station.domain import settings as declared
 from station.domain.cover import CoverState
 from station.domain.errors import Message, PermissionRefusedError, RefusedError, message
+from station.domain.manifest import Manifest
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
@@ -39,6 +40,8 @@ class Outlook:
     """What the insurer's newest preview would refund."""
     previewed_at: datetime | None
     confirm_before: datetime | None
+    closed: Manifest | None
+    """The manifest that it is on: the carrier has it on its list."""
     accepted: bool
     """That refund is enough for what was approved: the whole premium, or what was accepted."""
 
@@ -53,12 +56,14 @@ class Voiding:
         clock: Clock,
         settings: Callable[[], Settings],
         wake: Callable[[str], None],
+        manifest_of: Callable[[str], Awaitable[Manifest | None]],
     ) -> None:
         self._books = books
         self._voids = voids
         self._clock = clock
         self._settings = settings
         self._wake = wake
+        self._manifest_of = manifest_of
 
     async def outlook(self, shipment: str, actor: Actor) -> Outlook:
         """How it stands. Raises PermissionRefusedError, or RefusedError for an unknown shipment."""
@@ -67,14 +72,16 @@ class Voiding:
         preview, at = _previewed(work)
         refund = refund_of(preview) if preview is not None else None
         asked = work.void if work.void is not None and work.void.open else None
+        closed = await self._manifest_of(shipment)
         return Outlook(
             work=work,
             why_not=None if asked is not None else why_not(work.shipment),
-            label_until=asked.label_until if asked else self._label_until(work.shipment),
+            label_until=asked.label_until if asked else self._label_until(work.shipment, closed),
             cover_until=asked.deadline if asked else self._cover_until(work.shipment),
             refund=refund,
             previewed_at=at,
             confirm_before=preview.confirm_before if preview is not None else None,
+            closed=closed,
             accepted=asked is not None and saga.accepted(work, asked, refund),
         )
 
@@ -101,7 +108,7 @@ class Voiding:
             asked_at=self._clock.now(),
             asked_by=actor.name,
             deadline=self._cover_until(found),
-            label_until=self._label_until(found),
+            label_until=self._label_until(found, await self._manifest_of(found.id)),
         )
         asked = await self._voids.ask(found.id, wanted)
         self._wake(found.id)
@@ -169,9 +176,13 @@ class Voiding:
             raise RefusedError("void.unknown_shipment", shipment=shipment[:40])
         return await self._books.work(shipment)
 
-    def _label_until(self, shipment: Shipment) -> datetime | None:
-        bought = shipment.bought
-        return declared.label_until(self._settings(), bought.bought_at) if bought else None
+    def _label_until(self, shipment: Shipment, closed: Manifest | None) -> datetime | None:
+        """By the agreement; where it ends with the day's close, the manifest was that close."""
+        bought, settings = shipment.bought, self._settings()
+        until = declared.label_until(settings, bought.bought_at) if bought else None
+        if closed is None or until is None or not settings.of(declared.HOUSE_VOID_BEFORE_CLOSE):
+            return until
+        return min(until, closed.closed_at)
 
     def _cover_until(self, shipment: Shipment) -> datetime | None:
         if shipment.consent is None:

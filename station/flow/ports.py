@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from station.domain.errors import Message
+from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
@@ -195,6 +196,14 @@ class PaperMaker(Protocol):
 
     async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
         """Every form of one paper. Raises StationError when it cannot be laid out."""
+        ...
+
+
+class ManifestMaker(Protocol):
+    """Makes the pages of a manifest."""
+
+    async def manifest(self, manifest: Manifest) -> ListFile:
+        """Its PDF, A4."""
         ...
 
 

@@ -12,6 +12,7 @@ takes 4 to 6 ms: painting on the window's own thread is as good.
 """
 
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
@@ -78,7 +79,7 @@ def _rehearse() -> None:
     words = Text(0, 8, 16, 8, "a", align=Align.RIGHT)
     marks = (words, Shape(0, 0, 8, ShapeKind.SHIELD), Box(0, 0, 1, 1))
     page = Page(203, 16, 16, marks)
-    _pdf(page, "")
+    _pdf((page,), "")
     _image(page)
     _letters(words)
     _drawn("\u0627")
@@ -102,13 +103,20 @@ def pdf(page: Page, title: str) -> bytes:
 
     Raises EnvironmentFaultError when no font has a letter of the page.
     """
+    return pdf_of((page,), title)
+
+
+def pdf_of(pages: Sequence[Page], title: str) -> bytes:
+    """Pages of one size as one PDF. Raises EnvironmentFaultError as `pdf` does."""
     ensure_gui()
     with _painting:
-        _check_letters(page)
-        return _pdf(page, title)
+        for page in pages:
+            _check_letters(page)
+        return _pdf(pages, title)
 
 
-def _pdf(page: Page, title: str) -> bytes:
+def _pdf(pages: Sequence[Page], title: str) -> bytes:
+    page = pages[0]
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -121,7 +129,10 @@ def _pdf(page: Page, title: str) -> bytes:
     writer.setPageLayout(QPageLayout(stock, upright, QMarginsF(0, 0, 0, 0)))
     painter = QPainter(writer)
     try:
-        _paint(painter, page)
+        for number, each in enumerate(pages):
+            if number:
+                writer.newPage()
+            _paint(painter, each)
     finally:
         painter.end()
     buffer.close()

@@ -162,7 +162,7 @@ def _with_a_void(station: Station, state: VoidState, by: str) -> Voiding:
         shipment=AsyncMock(return_value=shipment),
         work=AsyncMock(return_value=Work(shipment, (), void)),
     )
-    return Voiding(books, AsyncMock(), station.clock, station.current, lambda _: None)
+    return Voiding(books, AsyncMock(), station.clock, station.current, lambda _: None, AsyncMock())
 
 
 async def test_what_is_refused_changes_nothing(station: Station) -> None:

@@ -43,6 +43,7 @@ from station.flow.seen import (
 )
 from station.flow.verdict import Answer
 from station.flow.work import Shipment, Work
+from station.store.manifests import ManifestRows
 from station.store.void_books import VoidRows
 from tests.store import making
 from tests.store.making import NOW
@@ -314,8 +315,9 @@ class Bench:
         self.voids = VoidRows(self.store)
         settings = Settings().typed(self.settings)
         self.voiding = Voiding(
-            self.store, self.voids, self.clock, lambda: settings, self.outbox.wake
-        )
+            self.store, self.voids, self.clock, lambda: settings, self.outbox.wake,
+            ManifestRows(self.store).of,
+        )  # fmt: skip
         self.queue = Queue(
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
         )

@@ -101,6 +101,7 @@ def outlook(found: Shipment, wanted: Void | None = None, *steps: Step, **changes
         refund=None,
         previewed_at=None,
         confirm_before=None,
+        closed=None,
         accepted=False,
     )
     return replace(made, **changes)

@@ -1,0 +1,120 @@
+"""A manifest as office pages: what a carrier is handed, its sums, and room for two signatures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from station.domain.manifest import Handed, Manifest
+from station.i18n import country, date_time, kilograms, t
+from station.render.fit import shrunk
+from station.render.marks import Align, Box, Mark, Measure, Page, Text
+
+DPI = 203
+_MM = DPI / 25.4
+_WIDTH, _HEIGHT = round(210 * _MM), round(297 * _MM)
+_LEFT, _RIGHT = round(15 * _MM), round(195 * _MM)
+_TOP, _ROW, _SIZE = round(52 * _MM), round(6.2 * _MM), round(3.4 * _MM)
+_ROWS = 34
+"""Parcels on a page; the sums and the signatures have their room below them."""
+_SIGNS = round(272 * _MM)
+
+
+@dataclass(frozen=True)
+class _Column:
+    name: str
+    left_mm: float
+    width_mm: float
+    align: Align = Align.LEFT
+
+
+_COLUMNS = (
+    _Column("place", 15, 9, Align.RIGHT),
+    _Column("tracking", 27, 48),
+    _Column("order", 78, 42),
+    _Column("service", 122, 16),
+    _Column("country", 140, 33),
+    _Column("weight", 174, 21, Align.RIGHT),
+)
+
+
+def lay_out(manifest: Manifest, sender: str, bench: str, measure: Measure) -> tuple[Page, ...]:
+    """The pages, A4. Raises PaperError only for texts with hidden characters."""
+    parts = [manifest.parcels[at : at + _ROWS] for at in range(0, len(manifest.parcels), _ROWS)]
+    return tuple(
+        _page(manifest, part, (number, len(parts)), f"{sender}, {bench}", measure)
+        for number, part in enumerate(parts or [()], 1)
+    )
+
+
+def _page(
+    manifest: Manifest,
+    parcels: Sequence[Handed],
+    place: tuple[int, int],
+    who: str,
+    measure: Measure,
+) -> Page:
+    marks: list[Mark] = []
+    write = partial(_write, marks, measure)
+    number, pages = place
+    title = t("manifest.title", manifest=manifest.id)
+    write(title, 15, 24, 120, 8.0, bold=True)
+    of = t("manifest.page", number=number, of=pages)
+    write(of, 135, 24, 60, 3.4, align=Align.RIGHT)
+    closed = t("manifest.closed", at=date_time(manifest.closed_at), who=manifest.by)
+    write(t("manifest.from", who=who), 15, 32, 180, 4.2)
+    write(closed, 15, 38, 180, 4.2)
+    for column in _COLUMNS:
+        words = t(f"manifest.column.{column.name}")
+        write(words, column.left_mm, 49, column.width_mm, 3.0, align=column.align)
+    marks.append(Box(_LEFT, _TOP - round(1.6 * _MM), _RIGHT - _LEFT, 4))
+    first = (number - 1) * _ROWS
+    for row, parcel in enumerate(parcels):
+        base_mm = (_TOP + row * _ROW + _SIZE) / _MM + 0.6
+        for column, words in zip(_COLUMNS, _cells(first + row + 1, parcel), strict=True):
+            write(words, column.left_mm, base_mm, column.width_mm, 3.6, align=column.align)
+        marks.append(Box(_LEFT, _TOP + (row + 1) * _ROW - 2, _RIGHT - _LEFT, 1))
+    if number == pages:
+        _end(manifest, marks, write)
+    return Page(DPI, _WIDTH, _HEIGHT, tuple(marks))
+
+
+def _cells(place: int, parcel: Handed) -> tuple[str, ...]:
+    return (
+        str(place),
+        parcel.tracking,
+        parcel.order,
+        parcel.service,
+        country(parcel.country) if parcel.country else "",
+        t("paper.kilograms", weight=kilograms(parcel.weight_g)),
+    )
+
+
+def _end(manifest: Manifest, marks: list[Mark], write: "partial[None]") -> None:
+    """The sums, and two lines to sign on."""
+    count = len(manifest.parcels)
+    weight = t("paper.kilograms", weight=kilograms(manifest.weight_g))
+    write(t("manifest.sum", count=count, weight=weight), 15, 262, 180, 5.4, bold=True)
+    for left_mm, words in ((15, "manifest.handed_by"), (108, "manifest.taken_by")):
+        marks.append(Box(round(left_mm * _MM), _SIGNS + round(10 * _MM), round(87 * _MM), 3))
+        write(t(words), left_mm, 286, 87, 3.2)
+
+
+def _write(
+    marks: list[Mark],
+    measure: Measure,
+    text: str,
+    left_mm: float,
+    base_mm: float,
+    width_mm: float,
+    size_mm: float,
+    *,
+    bold: bool = False,
+    align: Align = Align.LEFT,
+) -> None:
+    """One line; what is too long is set smaller, never cut."""
+    if not text:
+        return
+    width = width_mm * _MM
+    line, size = shrunk(text, size_mm * _MM, width, measure, "order", bold=bold, floor=4)
+    place = (round(left_mm * _MM), round(base_mm * _MM), round(width))
+    marks.append(Text(*place, max(1, int(size)), line, bold, align))
