@@ -5,6 +5,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ if TYPE_CHECKING:
 
 PRACTICE_ACTOR = Actor(i18n.t("people.practice"), Role.SUPERVISOR)
 _log = logging.getLogger(__name__)
+_A_MOMENT = timedelta(seconds=10)
 _PRACTICE_WALLET = Money(500_000, "GBP")
 
 
@@ -115,6 +117,7 @@ class Station:
         self.clock = SystemClock()
         self.line = Line()
         self._lock = InstanceLock(self.home.lock)
+        self._locked_at = 0.0
         self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
         self.backups = BackupFolder(self.home.store, self.home.backups)
         self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
@@ -265,6 +268,7 @@ class Station:
         """
         if not self.read_only:
             self._lock.acquire()
+            self._locked_at = self.clock.monotonic()
         try:
             held = await self.store.open()
             # Before anybody signs in, and before practice brings its people and its money.
@@ -288,10 +292,14 @@ class Station:
             await self._bring_practice()
 
     async def _mind_the_last_run(self) -> None:
-        """What a program that ended a moment ago has sent counts within this one's seconds too."""
+        """What a program that ended a moment ago has sent counts within this one's seconds too.
+
+        It may have read until the moment when it ended, and of a read nothing is written: all that
+        is known is that it had ended when this one got the lock.
+        """
         at = await self.store.written_at()
-        if at is not None and at <= self.clock.now():
-            self.pace.used_up((self.clock.now() - at).total_seconds())
+        if at is not None and timedelta(0) <= self.clock.now() - at < _A_MOMENT:
+            self.pace.used_up(self.clock.monotonic() - self._locked_at)
 
     async def _bring_practice(self) -> None:
         if not await self.wallet.balances():

@@ -1,14 +1,15 @@
 """Makes papers: facts from the flow, layout from `render`, documents from `printing`."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
-from station.domain.printers import PrinterSpec, role_of
+from station.domain.printers import PrinterSpec, parse, role_of
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import papers
@@ -68,7 +69,26 @@ class PaperMaker:
         content = await asyncio.to_thread(document.pdf_of, laid, f"manifest {manifest.id}")
         return ListFile("pdf", content)
 
-    async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+    async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
+        """The bytes that came out first, with the mark of a reprint on top."""
+        from station.printing import document, stamp
+        from station.render import remark
+        from station.render.measure import plex
+
+        document.ensure_gui()
+        made = []
+        for paper in papers:
+            dpi = parse(paper.printer).dpi
+            mark = remark.lay_out(number, practice=self._practice, measure=plex, dpi=dpi)
+            if paper.form == "zpl":
+                content = remark.on_zpl(paper.content, mark)
+            else:
+                over = await asyncio.to_thread(document.pdf, mark, "")
+                content = await asyncio.to_thread(stamp.stamped, paper.content, over)
+            made.append(replace(paper, content=content))
+        return tuple(made)
+
+    async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """Every form of one paper, for each parcel of a label."""
         from station.printing import document
         from station.render.papers import lay_out, zpl
@@ -76,7 +96,7 @@ class PaperMaker:
         document.ensure_gui()
         spec = self._spec(kind)
         made: list[Paper] = []
-        facts = papers.facts(shipment, kind, self._terms(), reprint)
+        facts = papers.facts(shipment, kind, self._terms())
         for number, each in enumerate(facts, 1):
             page = lay_out(each, dpi=spec.dpi)
             parcel = number if kind is PaperKind.LABEL else 0

@@ -1,16 +1,19 @@
 """Papers asked for again: counted, attributed, marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from station.desk.packing import require
 from station.domain.cover import PROVEN
 from station.domain.errors import Message, RefusedError, message
+from station.domain.papers import Paper
 from station.domain.people import Actor, Permission
+from station.domain.printers import parse
 from station.domain.shipment import LabelState, PaperKind
 from station.flow.books import Books
 from station.flow.ports import Audit, Clock, PaperMaker, Printer
 from station.flow.verdict import Answer
-from station.flow.work import Work
+from station.flow.work import Shipment, Work
 
 
 def why_not(work: Work, kind: PaperKind) -> Message | None:
@@ -65,6 +68,21 @@ class Papers:
         self._wake(shipment)
         return cancelled
 
+    async def _again(self, shipment: Shipment, kind: PaperKind, number: int) -> Sequence[Paper]:
+        """The bytes that came out first, marked; where the printer of today needs others, new ones.
+
+        A printer of the same head and language takes what another one was made for.
+        """
+        wanted = parse(self._maker.printer(kind))
+        papers = [
+            replace(paper, printer=str(wanted))
+            for paper in await self._books.papers(shipment.id, kind)
+            if parse(paper.printer).dpi == wanted.dpi
+        ]
+        if not any(paper.form == wanted.form for paper in papers):
+            papers = list(await self._maker.make(shipment, kind))
+        return await self._maker.marked(papers, number)
+
     async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> tuple[str, ...]:
         """Brings a paper out again, marked with its number; returns where it went.
 
@@ -79,7 +97,7 @@ class Papers:
         found = work.shipment
         # Counted before it is printed: a count too many is harmless, one too few is not.
         number = await self._books.count_reprint(shipment, kind, self._clock.now(), actor.name)
-        papers = await self._maker.make(found, kind, number)
+        papers = await self._again(found, kind, number)
         delivered = await self._printer.deliver(found, papers)
         if delivered.answer is not Answer.YES:
             raise RefusedError("last.reprint_failed")

@@ -27,8 +27,6 @@ class LabelPaper:
     of: int
     shipped: date
     practice: bool
-    reprint: int = 0
-    """0 for the first print, else the number of the reprint."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,6 @@ class ConfirmationPaper:
     printed_at: datetime
     bench: str
     practice: bool
-    reprint: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,6 @@ class PendingSlip:
     printed_at: datetime
     bench: str
     practice: bool
-    reprint: int = 0
 
 
 PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip

@@ -234,7 +234,7 @@ class Acts:
         papers = await self._journal.papers(shipment.id, kind)
         printer = self._maker.printer(kind)
         if not papers or any(paper.printer != printer for paper in papers):
-            papers = await self._maker.make(shipment, kind, 0)
+            papers = await self._maker.make(shipment, kind)
             await self._journal.keep_papers(shipment.id, papers, self._clock.now())
         return papers
 

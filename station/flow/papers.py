@@ -21,9 +21,7 @@ class PaperTerms:
     """Local time, with its zone."""
 
 
-def facts(
-    shipment: Shipment, kind: PaperKind, terms: PaperTerms, reprint: int
-) -> tuple[PaperFacts, ...]:
+def facts(shipment: Shipment, kind: PaperKind, terms: PaperTerms) -> tuple[PaperFacts, ...]:
     """The papers of `kind`: one a parcel for labels, else one.
 
     Raises RefusedError for a confirmation whose cover is not proven, or a label that is not
@@ -32,26 +30,26 @@ def facts(
     if shipment.bought is None:
         raise RefusedError("paper.no_label", order=shipment.number)
     if kind is PaperKind.LABEL:
-        return _labels(shipment, terms, reprint)
+        return _labels(shipment, terms)
     if kind is PaperKind.PENDING_SLIP:
-        return (_slip(shipment, terms, reprint),)
-    return (_confirmation(shipment, terms, reprint),)
+        return (_slip(shipment, terms),)
+    return (_confirmation(shipment, terms),)
 
 
 def label_preview(
     shipment: Shipment, codes: tuple[str, ...], terms: PaperTerms
 ) -> tuple[PaperFacts, ...]:
     """The labels as they would print under `codes`: shows before any purchase that they fit."""
-    return _label_facts(shipment, codes, terms, 0)
+    return _label_facts(shipment, codes, terms)
 
 
-def _labels(shipment: Shipment, terms: PaperTerms, reprint: int) -> tuple[PaperFacts, ...]:
+def _labels(shipment: Shipment, terms: PaperTerms) -> tuple[PaperFacts, ...]:
     codes = shipment.bought.tracking if shipment.bought else ()
-    return _label_facts(shipment, codes, terms, reprint)
+    return _label_facts(shipment, codes, terms)
 
 
 def _label_facts(
-    shipment: Shipment, codes: tuple[str, ...], terms: PaperTerms, reprint: int
+    shipment: Shipment, codes: tuple[str, ...], terms: PaperTerms
 ) -> tuple[PaperFacts, ...]:
     form = shipment.form
     return tuple(
@@ -67,13 +65,12 @@ def _label_facts(
             of=len(form.parcels),
             shipped=terms.printed_at.date(),
             practice=terms.practice,
-            reprint=reprint,
         )
         for number, (parcel, code) in enumerate(zip(form.parcels, codes, strict=True), 1)
     )
 
 
-def _confirmation(shipment: Shipment, terms: PaperTerms, reprint: int) -> ConfirmationPaper:
+def _confirmation(shipment: Shipment, terms: PaperTerms) -> ConfirmationPaper:
     cover, consent = shipment.proven, shipment.consent
     if shipment.cover not in PROVEN or cover is None or consent is None:
         raise RefusedError("paper.not_proven", order=shipment.number)
@@ -99,11 +96,10 @@ def _confirmation(shipment: Shipment, terms: PaperTerms, reprint: int) -> Confir
         printed_at=terms.printed_at,
         bench=terms.bench,
         practice=terms.practice,
-        reprint=reprint,
     )
 
 
-def _slip(shipment: Shipment, terms: PaperTerms, reprint: int) -> PendingSlip:
+def _slip(shipment: Shipment, terms: PaperTerms) -> PendingSlip:
     return PendingSlip(
         order=shipment.number,
         recipient=shipment.form.recipient,
@@ -112,5 +108,4 @@ def _slip(shipment: Shipment, terms: PaperTerms, reprint: int) -> PendingSlip:
         printed_at=terms.printed_at,
         bench=terms.bench,
         practice=terms.practice,
-        reprint=reprint,
     )

@@ -194,7 +194,11 @@ class PaperMaker(Protocol):
         """Raises StationError, naming the field, if the label's texts do not fit on it."""
         ...
 
-    async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+    async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
+        """The very same papers, marked as reprint `number`. Raises StationError."""
+        ...
+
+    async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """Every form of one paper. Raises StationError when it cannot be laid out."""
         ...
 

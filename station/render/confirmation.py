@@ -46,7 +46,7 @@ def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int) -> Page:
 
 def _page(facts: ConfirmationPaper, measure: Measure, dpi: int, room: _Room) -> Page:
     sheet = Sheet(measure, dpi)
-    top = sheet.strip(facts.practice, facts.reprint)
+    top = sheet.strip(facts.practice)
     top = _head(sheet, top, facts)
     top = _reference(sheet, top, facts.ref, room)
     top = _money(sheet, top, facts, room)

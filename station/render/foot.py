@@ -41,7 +41,6 @@ def printed(facts: ConfirmationPaper | PendingSlip) -> Para:
         date=date(moment),
         time=time(moment),
         bench=facts.bench,
-        number=facts.reprint + 1,
     )
     return Para(line, SMALL, "printed")
 

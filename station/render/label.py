@@ -26,7 +26,7 @@ def lay_out(facts: LabelPaper, measure: Measure, dpi: int) -> Page:
     if not sscc.is_valid(facts.sscc):
         raise PaperError("paper.sscc_check_digit", text=facts.sscc[:24])
     sheet = Sheet(measure, dpi)
-    top = sheet.strip(facts.practice, facts.reprint)
+    top = sheet.strip(facts.practice)
     _service(sheet, top, facts)
     _sender(sheet, top, facts.sender)
     below = top + _SERVICE_HEIGHT + 12

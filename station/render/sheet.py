@@ -15,7 +15,6 @@ from station.render.marks import (
     Align,
     Barcode128,
     Box,
-    Frame,
     Mark,
     Measure,
     Page,
@@ -40,7 +39,7 @@ _HEADS = {203: (4, (2, 3), 6), 300: (6, (3, 4), 9), 600: (12, (6, 9), 18)}
 QUIET_128 = 10
 _QUIET_QR = 4
 
-_BAND = 46
+BAND = 46
 _CAPTION = 21
 
 
@@ -119,29 +118,16 @@ class Sheet:
         """A silhouette."""
         self._marks.append(Shape(self._dots(x), self._dots(y), self._dots(size), kind))
 
-    def strip(self, practice: bool, reprint: int) -> float:
-        """The band on top that says practice and reprint; answers the y where the paper begins."""
-        words = t("paper.practice") if practice else ""
-        again = t("paper.reprint", number=reprint) if reprint else ""
-        if not words and not again:
-            return TOP
+    def strip(self, practice: bool) -> float:
+        """The band on top that says practice; answers the y where the paper begins.
+
+        It is left free where there is no practice: a reprint's mark has its place there (remark).
+        """
         if practice:
-            self.box(LEFT, TOP, ACROSS, _BAND)
-        else:
-            dots = self._dots
-            self._marks.append(Frame(dots(LEFT), dots(TOP), dots(ACROSS), dots(_BAND), dots(3)))
-        for text, align in ((words, Align.LEFT), (again, Align.RIGHT if words else Align.LEFT)):
-            self.text(
-                LEFT + 16,
-                TOP + 34,
-                text,
-                width=ACROSS - 32,
-                size=32,
-                bold=True,
-                align=align,
-                inverse=practice,
-            )
-        return TOP + _BAND + 8
+            self.box(LEFT, TOP, ACROSS, BAND)
+            words, width = t("paper.practice"), ACROSS - 32
+            self.text(LEFT + 16, TOP + 34, words, width=width, size=32, bold=True, inverse=True)
+        return TOP + BAND + 8
 
     def sscc(self, y: float, height: float, text: str) -> float:
         """A GS1-128 in the middle, at the one module width for its use; answers its left edge."""

@@ -11,7 +11,7 @@ from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, RIGHT, Sheet
 def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
     """The slip. Raises PaperError for a text that no size brings in."""
     sheet = Sheet(measure, dpi)
-    top = sheet.strip(facts.practice, facts.reprint) + 8
+    top = sheet.strip(facts.practice) + 8
     sheet.shape(LEFT, top, 128, ShapeKind.TRIANGLE)
     head = [
         Para(t("paper.pending"), 60, "head", bold=True),

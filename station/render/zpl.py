@@ -42,8 +42,12 @@ def zpl(page: Page, letters: Letters | None = None) -> bytes:
     """
     # A printer keeps the last format's reversal, mirroring, orientation and home: set them all.
     head = f"^XA^CI28^LH0,0^LRN^PMN^PON^FWN^PW{page.width}^LL{page.height}\n"
-    fields = [_field(mark, letters) for mark in page.marks]
-    return (head + "\n".join(fields) + "\n^PQ1\n^XZ\n").encode("ascii")
+    return (head + "\n".join(fields(page, letters)) + "\n^PQ1\n^XZ\n").encode("ascii")
+
+
+def fields(page: Page, letters: Letters | None = None) -> list[str]:
+    """The fields of its marks alone. Raises PaperError as `zpl` does."""
+    return [_field(mark, letters) for mark in page.marks]
 
 
 def _field(mark: Mark, letters: Letters | None) -> str:

@@ -68,7 +68,7 @@ async def test_a_program_that_just_ended_has_used_up_its_second(
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await second.pace.turn(Urgency.CLERK)
-    monkeypatch.setattr(SystemClock, "now", lambda _: moment + timedelta(seconds=5))
+    monkeypatch.setattr(SystemClock, "now", lambda _: moment + timedelta(seconds=11))
     async with opened(Station(practice=True)) as third, asyncio.timeout(0.5):
         await third.pace.turn(Urgency.CLERK)
 

@@ -275,7 +275,10 @@ class Maker:
     def check(self, shipment: Shipment) -> None:
         return
 
-    async def make(self, shipment: Shipment, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+    async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
+        return tuple(papers)
+
+    async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         if kind is PaperKind.CONFIRMATION and shipment.cover not in PROVEN:
             raise RefusedError("paper.not_proven", order=shipment.number)
         return (Paper(kind, 1, "zpl", f"{shipment.id} {kind.value}".encode()),)

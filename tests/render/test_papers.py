@@ -9,7 +9,7 @@ from station.domain.address import Address
 from station.domain.money import Money
 from station.i18n import catalogue, say
 from station.render import measure
-from station.render.marks import Barcode128, Frame, PaperError, QrCode, Shape, ShapeKind, Text
+from station.render.marks import Barcode128, PaperError, QrCode, Shape, ShapeKind, Text
 from station.render.papers import lay_out
 
 SSCCS = ("106141411234567897", "106141411234567903", "106141411234567910", "106141411234567927")
@@ -42,16 +42,11 @@ def test_the_same_lines_break_on_every_head(label, confirmation, slip):
         assert len({tuple(words(lay_out(facts, dpi=dpi))) for dpi in (203, 300, 600)}) == 1
 
 
-def test_practice_and_reprint_stand_on_top_of_every_paper(label, confirmation, slip):
+def test_practice_stands_on_top_of_every_paper_and_moves_nothing(label, confirmation, slip):
     for make in (label, confirmation, slip):
-        plain = words(lay_out(make()))
-        assert not [text for text in plain if "PRACTICE" in text or "REPRINT" in text]
-        marked = lay_out(make(practice=True, reprint=2))
-        assert words(marked)[:2] == ["PRACTICE. NOT FOR SHIPPING.", "REPRINT 2"]
-        assert all(mark.inverse for mark in marked.marks if isinstance(mark, Text) and mark.y < 60)
-        again = lay_out(make(reprint=1))
-        assert isinstance(again.marks[0], Frame)
-        assert words(again)[0] == "REPRINT 1"
+        plain, practice = lay_out(make()), lay_out(make(practice=True))
+        assert words(practice)[0] == "PRACTICE. NOT FOR SHIPPING."
+        assert practice.marks[2:] == plain.marks
 
 
 def test_the_label_has_one_rule_over_all_that_is_printed(label):
@@ -84,7 +79,7 @@ def test_a_confirmation_says_what_was_proven(confirmation):
         "tell the sender before collection", "https://www.example.com/en/pds/3f1b2c44",
         "To Hannah Whitfield, Kendal LA9 5QT. Order 10482.", "Parcel (00) 1 0614141 123456789 7",
         "Demo Underwriter Ltd. Demo wording, not a real policy.",
-        "Printed 24 Nov 2026 14:07, Bench 3, print 1.", "Policyholder Fjord & Fell.",
+        "Printed 24 Nov 2026 14:07, Bench 3.", "Policyholder Fjord & Fell.",
     ):  # fmt: skip
         assert wanted in text
     (bars,) = [mark for mark in page.marks if isinstance(mark, Barcode128)]
@@ -129,7 +124,7 @@ def test_many_parcels_are_told_as_a_number_and_the_first(confirmation, slip):
 
 
 def test_a_slip_confirms_nothing(slip):
-    page = lay_out(slip(practice=True, reprint=1))
+    page = lay_out(slip(practice=True))
     text = said(page).lower()
     assert "cover is pending. not confirmed." in text
     assert "this paper is not a confirmation." in text
@@ -230,7 +225,7 @@ def test_an_address_too_long_for_any_size_is_refused_by_name(label, recipient, p
 
 def test_a_long_disclaimer_shrinks_and_is_whole(confirmation):
     text = "Arranged and underwritten by a company with a very long text. " * 14
-    page = lay_out(confirmation(disclaimer=text, practice=True, reprint=1))
+    page = lay_out(confirmation(disclaimer=text, practice=True))
     assert text.strip() in said(page)
 
 

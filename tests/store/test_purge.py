@@ -46,7 +46,7 @@ LATER = timedelta(days=DAYS + 2)
 class Named(Maker):
     """Papers that name the recipient."""
 
-    async def make(self, shipment: Any, kind: PaperKind, reprint: int) -> tuple[Paper, ...]:
+    async def make(self, shipment: Any, kind: PaperKind) -> tuple[Paper, ...]:
         return (Paper(kind, 1, "zpl", f"label of {shipment.form.recipient.name}".encode()),)
 
 
@@ -66,7 +66,7 @@ async def _days_work(bench: Bench) -> None:
     await making.top_up(bench.store)
     for number in (1, 2, 3):
         await bench.covered(number, cover=number != 2)
-        papers = await Named().make((await bench.work(number)).shipment, PaperKind.LABEL, 0)
+        papers = await Named().make((await bench.work(number)).shipment, PaperKind.LABEL)
         making.execute(
             bench.folder, "UPDATE paper SET content = ? WHERE shipment = ?",
             papers[0].content, making.shipment(number).id,
