@@ -2,8 +2,8 @@
 
 One of the few places where Qt lives; it is imported only when a document is asked for. Bars and
 squares are filled rectangles on whole dots, never pictures and never scaled. Text is real text in
-the shipped typeface, so that it can be searched and read aloud; letters that it lacks come from
-the system's fonts, and a letter that no font has is refused: a box on a label delivers nothing.
+the shipped typefaces, so that it can be searched and read aloud; a letter that no font has is
+refused: a box on a label delivers nothing.
 
 Threads: `ensure_gui` must first run on the main thread. PySide makes its enums and signatures at
 their first use, and two threads that make the same one end the process; so `ensure_gui` paints
@@ -19,7 +19,6 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QFontDatabase,
     QFontMetricsF,
     QGuiApplication,
     QImage,
@@ -29,11 +28,10 @@ from PySide6.QtGui import (
     QPainterPath,
     QPdfWriter,
     QPen,
-    QTextLayout,
 )
 
-from station import resources
 from station.domain.errors import EnvironmentFaultError
+from station.printing import typefaces
 from station.render import code128, measure, qr, shapes
 from station.render.marks import (
     Align,
@@ -49,7 +47,6 @@ from station.render.marks import (
     Text,
 )
 
-_FALL_BACK = "DejaVu Sans"
 _application: list[QGuiApplication] = []
 _painting = threading.RLock()
 
@@ -82,20 +79,8 @@ def _rehearse() -> None:
     _pdf((page,), "")
     _image(page)
     _letters(words)
-    _drawn("\u0627")
-
-
-@lru_cache(maxsize=1)
-def _families() -> tuple[str, str]:
-    """Registers the typeface and answers the names of its two weights' families."""
-    names = []
-    for file in (measure.REGULAR, measure.SEMIBOLD):
-        number = QFontDatabase.addApplicationFont(str(resources.path("fonts", file)))
-        found = QFontDatabase.applicationFontFamilies(number)
-        if not found:
-            raise EnvironmentFaultError("paper.typeface", file=file)
-        names.append(found[0])
-    return names[0], names[1]
+    typefaces.font("\u0627", 8, bold=True)
+    typefaces.missing("\u0627")
 
 
 def pdf(page: Page, title: str) -> bytes:
@@ -170,7 +155,7 @@ def letters(mark: Text) -> tuple[Bitmap, int]:
     """
     ensure_gui()
     with _painting:
-        missing = _missing(mark.text)
+        missing = typefaces.missing(mark.text)
         if missing:
             raise EnvironmentFaultError("paper.no_font", letters=missing[:12])
         return _letters(mark)
@@ -292,7 +277,7 @@ def _paint_text(painter: QPainter, mark: Text) -> None:
 
 def _fitted(mark: Text) -> QFont:
     """The mark's font; smaller where a system font draws wider than the layout had measured."""
-    font = QFont(_font(mark.bold, mark.size))
+    font = QFont(typefaces.font(mark.text, mark.size, bold=mark.bold))
     if not measure.has_letters(mark.text):
         wide = QFontMetricsF(font).horizontalAdvance(mark.text)
         if wide > mark.width:
@@ -300,35 +285,7 @@ def _fitted(mark: Text) -> QFont:
     return font
 
 
-@lru_cache(maxsize=256)
-def _font(bold: bool, size: int) -> QFont:
-    regular, semibold = _families()
-    font = QFont([semibold if bold else regular, _FALL_BACK])
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    font.setPixelSize(size)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
 def _check_letters(page: Page) -> None:
-    missing = "".join(_missing(mark.text) for mark in page.marks if isinstance(mark, Text))
+    missing = "".join(typefaces.missing(mark.text) for mark in page.marks if isinstance(mark, Text))
     if missing:
         raise EnvironmentFaultError("paper.no_font", letters=missing[:12])
-
-
-def _missing(text: str) -> str:
-    """The letters of `text` that neither the typeface nor any font of this machine has."""
-    if measure.has_letters(text):
-        return ""
-    return "".join(dict.fromkeys(letter for letter in text if not _drawn(letter)))
-
-
-@lru_cache(maxsize=4096)
-def _drawn(letter: str) -> bool:
-    if letter.isspace() or measure.has_letters(letter) or measure.is_invisible(letter):
-        return True
-    layout = QTextLayout(letter, _font(False, 32))
-    layout.beginLayout()
-    layout.createLine()
-    layout.endLayout()
-    return all(0 not in run.glyphIndexes() for run in layout.glyphRuns())

@@ -5,7 +5,8 @@ Faults: 500 insured orders by command while the insurer's answers go wrong, each
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
 pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut
 after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by the
-window, which is killed ten times on the way; queue-drain the same by command.
+window, which is killed ten times on the way; queue-drain the same by command. Papers: a thousand
+generated shipments, their labels read back by a barcode reader.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -13,7 +14,9 @@ On two cores: faults 8 minutes, single kills 8, pairs 14.
 """
 
 import argparse
+import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,9 +28,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.journeys import cutting, draining, faulting, killing, voiding
-from tests.journeys.rig import Insurer, LiveHomes
+from tests.journeys.rig import ROOT, Insurer, LiveHomes
 
-_PARTS = ("faults", "kills", "pairs", "void-kills", "void-pairs", "cuts", "drain", "queue-drain")
+_PARTS = (
+    "papers",
+    "faults",
+    "kills",
+    "pairs",
+    "void-kills",
+    "void-pairs",
+    "cuts",
+    "drain",
+    "queue-drain",
+)
 
 
 def _faults(seed: int, orders: int, least: int) -> list[str]:
@@ -103,6 +116,23 @@ def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> l
     return done.wrong
 
 
+def _papers(count: int) -> list[str]:
+    """Labels of `count` generated shipments, each read back from its dots."""
+    test = (
+        ROOT / "tests/printing/test_typefaces.py::test_whatever_the_address_holds_the_label_reads"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", str(test)],
+        cwd=ROOT,
+        env={**os.environ, "STATION_SHIPMENTS": str(count), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    print(f"  {count} shipments")
+    return [] if done.returncode == 0 else [done.stdout[-2000:]]
+
+
 def _cuts(most: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         homes = LiveHomes()
@@ -122,6 +152,7 @@ def main() -> int:
     parser.add_argument("--orders", type=int, default=500)
     parser.add_argument("--least", type=int, default=20, help="times that each kind fires")
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
+    parser.add_argument("--shipments", type=int, default=1_000, help="whose labels are read")
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
@@ -147,6 +178,8 @@ def main() -> int:
         print(f"{part}, seed {given.seed}", flush=True)
         if part == "faults":
             found = _faults(given.seed, given.orders, given.least)
+        elif part == "papers":
+            found = _papers(given.shipments)
         elif part == "cuts":
             found = _cuts(given.bytes)
         elif part == "drain":
