@@ -122,7 +122,7 @@ def _papers(count: int) -> list[str]:
         ROOT / "tests/printing/test_typefaces.py::test_whatever_the_address_holds_the_label_reads"
     )
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", str(test)],
+        [sys.executable, "-m", "pytest", "-q", test],
         cwd=ROOT,
         env={**os.environ, "STATION_SHIPMENTS": str(count), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
