@@ -49,11 +49,11 @@ class PaperMaker:
         from station.render.papers import lay_out
 
         settings = self._settings()
-        dpi = self._spec(PaperKind.LABEL).dpi
+        spec = self._spec(PaperKind.LABEL)
         code = sscc.make(settings.of(declared.HOUSE_PREFIX), 0)
         codes = (code,) * len(shipment.form.parcels)
         for facts in papers.label_preview(shipment, codes, self._terms()):
-            lay_out(facts, dpi=dpi)
+            lay_out(facts, dpi=spec.dpi, stock=spec.stock)
 
     async def manifest(self, manifest: Manifest) -> ListFile:
         """The pages that a carrier signs."""
@@ -72,14 +72,15 @@ class PaperMaker:
     async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
         """The bytes that came out first, with the mark of a reprint on top."""
         from station.printing import document, stamp
-        from station.render import remark
+        from station.render import remark, stock
         from station.render.measure import plex
 
         document.ensure_gui()
         made = []
         for paper in papers:
-            dpi = parse(paper.printer).dpi
-            mark = remark.lay_out(number, practice=self._practice, measure=plex, dpi=dpi)
+            spec = parse(paper.printer)
+            bare = remark.lay_out(number, practice=self._practice, measure=plex, dpi=spec.dpi)
+            mark = stock.placed(bare, spec.stock)
             if paper.form == "zpl":
                 content = remark.on_zpl(paper.content, mark)
             else:
@@ -98,7 +99,7 @@ class PaperMaker:
         made: list[Paper] = []
         facts = papers.facts(shipment, kind, self._terms())
         for number, each in enumerate(facts, 1):
-            page = lay_out(each, dpi=spec.dpi)
+            page = lay_out(each, dpi=spec.dpi, stock=spec.stock)
             parcel = number if kind is PaperKind.LABEL else 0
             title = f"{kind.value.replace('_', ' ')} {shipment.id}"
             if spec.form == "zpl":

@@ -1,20 +1,31 @@
 """The one entry to this room: facts in, marks or ZPL out."""
 
 from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts
+from station.domain.printers import Stock
 from station.render import confirmation, label, slip
 from station.render.marks import Measure, Page
 from station.render.measure import plex
+from station.render.stock import placed
 from station.render.zpl import zpl
 
 __all__ = ["lay_out", "zpl"]
 
 
-def lay_out(facts: PaperFacts, measure: Measure = plex, dpi: int = 203) -> Page:
-    """The paper as marks in dots, for a head of 203, 300 or 600 dpi.
+def lay_out(
+    facts: PaperFacts,
+    measure: Measure = plex,
+    dpi: int = 203,
+    stock: Stock = Stock.INCH_4X6,
+) -> Page:
+    """The paper as marks in dots on `stock`, for a head of 203, 300 or 600 dpi.
 
     Raises PaperError, a sentence for the clerk, when an SSCC is wrong, a text has hidden
     characters, or a text does not fit at the smallest size that can be read.
     """
+    return placed(_laid_out(facts, measure, dpi), stock)
+
+
+def _laid_out(facts: PaperFacts, measure: Measure, dpi: int) -> Page:
     if isinstance(facts, LabelPaper):
         return label.lay_out(facts, measure, dpi)
     if isinstance(facts, ConfirmationPaper):
