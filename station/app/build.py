@@ -193,10 +193,21 @@ class Station:
             ReconcileRows(self.store), self.insurer, self.pace, self.clock, self.current
         )
         self.papers = Papers(
-            self.store, self.maker, self.printer, self.audit_log, self.clock, self.outbox.hurry
+            self.store,
+            self.maker,
+            self.printer,
+            self.voids,
+            self.audit_log,
+            self.clock,
+            self.outbox.hurry,
         )
         self.scan_back = ScanBack(
-            self.store, ScanRows(self.store), self.clock, self.current, practice=self.practice
+            self.store,
+            ScanRows(self.store),
+            self.clock,
+            self.current,
+            self.papers.came_out,
+            practice=self.practice,
         )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)

@@ -129,6 +129,11 @@ class LateBench:
         if self._bench is not None:
             await self._bench.choose(choice)
 
+    async def is_there(self) -> None:
+        """A paper of which nobody knew is there."""
+        if self._bench is not None:
+            await self._bench.is_there()
+
     async def reprint(self, kind: str) -> None:
         """As the real bench."""
         if self._bench is not None:

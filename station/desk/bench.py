@@ -60,6 +60,10 @@ class BenchDesk(Protocol):
         """Answers the choice card with the id of one of its choices."""
         ...
 
+    async def is_there(self) -> None:
+        """The first paper of the last parcel of which nobody knew is in the clerk's hand."""
+        ...
+
     async def reprint(self, kind: str) -> None:
         """Prints a paper of the last parcel again: `label` or `confirmation`."""
         ...

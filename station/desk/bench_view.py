@@ -79,6 +79,8 @@ class Bench:
 # What an act answered, as against what it was refused with.
 _ANSWERS = frozenset(
     {
+        "last.is_there",
+        "last.prints_again",
         "last.reprinted_label",
         "last.reprinted_confirmation",
         "band.put_back",

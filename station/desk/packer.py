@@ -16,6 +16,7 @@ from station.desk.following import Following
 from station.desk.guarding import for_packers, for_packers_at_once
 from station.desk.jobs import Jobs
 from station.desk.labelling import Labelling
+from station.desk.last_papers import LastPapers
 from station.desk.open_order import OpenOrder
 from station.desk.tools import Tools
 from station.desk.view_rest import hurries
@@ -50,6 +51,9 @@ class Packer:
             self._bench, tools.packing, tools.line, self._jobs.start, lambda: self._changed()
         )
         self._labels = Labelling(self._bench, tools, lambda heard: self._sound(heard), self.refresh)
+        self._last = LastPapers(
+            self._bench, tools, lambda heard: self._sound(heard), self.refuse, self.refresh
+        )
         self._filling = Filling(
             self._bench, tools, self._asking, lambda: self._changed(), self.refuse
         )
@@ -338,19 +342,13 @@ class Packer:
 
     @for_packers
     async def reprint(self, kind: str) -> None:
-        """Prints a paper of the last parcel again."""
-        if not self._bench.finished:
-            self.refuse(message("last.none"))
-            return
-        shipment = self._bench.finished[0].shipment
-        try:
-            await self._tools.papers.reprint(shipment.id, PaperKind(kind), self.actor)
-        except StationError as error:
-            self.refuse(error.message)
-            return
-        self._bench.said = message(f"last.reprinted_{kind}", order=shipment.number)
-        self._sound(Sound.ACCEPTED)
-        self._changed()
+        """Prints a paper of the last parcel again; or at all, where it is not there."""
+        await self._last.print_again(PaperKind(kind))
+
+    @for_packers
+    async def is_there(self) -> None:
+        """A paper of the last parcel, of which nobody knew, is in the clerk's hand."""
+        await self._last.is_there()
 
     # What the outside tells.
 

@@ -13,7 +13,8 @@ from station.domain.shipment import LabelState, PaperKind
 from station.flow.books import Books
 from station.flow.ports import Audit, Clock, PaperMaker, Printer
 from station.flow.verdict import Answer
-from station.flow.work import Shipment, Work
+from station.flow.void_books import VoidBooks
+from station.flow.work import Evidence, Outcome, Shipment, Source, Work
 
 
 def why_not(work: Work, kind: PaperKind) -> Message | None:
@@ -41,6 +42,7 @@ class Papers:
         books: Books,
         maker: PaperMaker,
         printer: Printer,
+        voids: VoidBooks,
         audit: Audit,
         clock: Clock,
         wake: Callable[[str], None],
@@ -48,9 +50,29 @@ class Papers:
         self._books = books
         self._maker = maker
         self._printer = printer
+        self._voids = voids
         self._audit = audit
         self._clock = clock
         self._wake = wake
+
+    async def came_out(self, shipment: str, kind: PaperKind, out: bool, actor: Actor) -> None:
+        """Whoever stands at the printer says whether a paper came out; a no prints it once more.
+
+        Raises PermissionRefusedError, or RefusedError where nobody asks.
+        """
+        require(actor, Permission.PACK)
+        work = await self._books.work(shipment)
+        step = work.printing(kind)
+        if step is None or not step.nobody_knows:
+            raise RefusedError("paper.nobody_asks", order=work.shipment.number)
+        words = f"{kind.value}: {'seen' if out else 'not there'}"
+        said = message("queue.by_hand", by=actor.name, evidence=words)
+        answer = Answer.YES if out else Answer.NO
+        told = Outcome(
+            len(step.sent), Source.PERSON, self._clock.now(), answer, Evidence(reason=said)
+        )
+        await self._voids.found_out(step, told, actor.name, words)
+        self._wake(shipment)
 
     async def cancel(self, shipment: str, kind: PaperKind, actor: Actor) -> int:
         """Cancels the job of a paper that waits at its queue; how many jobs.

@@ -4,7 +4,7 @@ A wrong one is told by the parcel that it belongs to. Nothing waits for a scan f
 goes on is told, and the parcel stands on the supervisor's page until its label was scanned.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,6 +68,9 @@ def who(shipment: Shipment) -> str:
     return ", ".join(filter(None, (recipient.name or recipient.company, recipient.city)))
 
 
+CameOut = Callable[[str, PaperKind, bool, Actor], Awaitable[None]]
+
+
 class ScanBack:
     """What may be scanned, and what it means."""
 
@@ -77,13 +80,16 @@ class ScanBack:
         scans: ScanBooks,
         clock: Clock,
         settings: Callable[[], Settings],
+        came_out: CameOut,
         *,
         practice: bool,
     ) -> None:
+        """`came_out` settles a label of which nobody knew: whoever scans it has it in hand."""
         self._books = books
         self._scans = scans
         self._clock = clock
         self._settings = settings
+        self._came_out = came_out
         self._practice = practice
 
     def wanted(self) -> bool:
@@ -120,6 +126,9 @@ class ScanBack:
                 who=who(found),
                 waits=waits.number if waits is not None else "",
             )
+        label = work.printing(PaperKind.LABEL)
+        if label is not None and label.nobody_knows:
+            await self._came_out(found.id, PaperKind.LABEL, True, actor)
         numbers = found.bought.tracking
         number, of = numbers.index(sscc.scanned(code) or "") + 1, len(numbers)
         before = (await self._scans.scans(found.id)).done
@@ -134,7 +143,7 @@ class ScanBack:
         asked = work.void is not None and work.void.open
         if shipment.label not in _STANDS or asked:
             raise RefusedError("scan.void", **facts)
-        if printed is None or not printed.came_out:
+        if printed is None or not (printed.came_out or printed.nobody_knows):
             raise RefusedError("scan.not_out", **facts)
 
     async def pass_by(self, shipment: str, actor: Actor) -> None:

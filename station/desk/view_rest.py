@@ -125,9 +125,11 @@ def _papers(each: Parcel) -> list[PaperLine]:
             continue
         kind = PaperKind(step.subject)
         at = step.outcomes[-1].at if step.outcomes else step.at
-        how = step.result if step.came_out else "waiting"
+        asks = step.nobody_knows
+        how = step.result if step.came_out else "unknown" if asks else "waiting"
         word = message(f"last.{kind.value}_{how}", at=at)
-        lines.append(PaperLine(kind.value, word, step.applied, _PAPER_KEYS.get(kind, "")))
+        key = _PAPER_KEYS.get(kind, "F6" if asks else "")
+        lines.append(PaperLine(kind.value, word, step.applied, key, asks))
     return lines
 
 

@@ -274,6 +274,8 @@ class PaperLine:
     word: Message
     done: bool
     key: str
+    asks: bool = False
+    """Nobody knows whether it came out: the key says that it did not, F8 that it is there."""
 
 
 @dataclass(frozen=True)

@@ -179,6 +179,11 @@ class Step:
         return not self.applied
 
     @property
+    def nobody_knows(self) -> bool:
+        """True for a paper that may or may not have come out: a person is asked."""
+        return self.kind is StepKind.PRINT and self.open and self.flagged and bool(self.sent)
+
+    @property
     def came_out(self) -> bool:
         """True for a paper that was printed, as far as that can be known, or saved."""
         return self.applied and self.result in _OUT

@@ -186,11 +186,15 @@ ACTS: dict[str, Act] = {
     "Packer.edit": lambda t: t.packs(lambda: t.packer.edit({"to.name": "Mary"})),
     "Packer.next_service": lambda t: t.packs(t.packer.next_service),
     "Packer.put_back": lambda t: t.packs(t.packer.put_back),
+    "Packer.is_there": lambda t: t.packs(t.packer.is_there),
     "Packer.reprint": lambda t: t.packs(lambda: t.packer.reprint("label")),
     "Packer.scan": lambda t: t.packs(lambda: t.packer.scan(ORDERS[0].number)),
     "Packer.set_aside": lambda t: t.packs(t.packer.set_aside),
     "Packer.tick": lambda t: t.packs(lambda: t.packer.tick("parcel_insurance")),
     "Packing.commit": _commit,
+    "Papers.came_out": lambda t: t.station.papers.came_out(
+        "B1-NONE", PaperKind.LABEL, True, t.actor
+    ),
     "Papers.cancel": lambda t: t.station.papers.cancel("B1-NONE", PaperKind.LABEL, t.actor),
     "Papers.reprint": lambda t: t.station.papers.reprint("B1-NONE", PaperKind.LABEL, t.actor),
     "People.add": lambda t: t.station.people.add(

@@ -104,6 +104,7 @@ class Paperwork:
     """Makes and prints papers of no content; `jams` and nothing comes out."""
 
     jams = False
+    jobs = 0
 
     def printer(self, kind: PaperKind) -> str:
         return ""
@@ -118,10 +119,11 @@ class Paperwork:
         return (Paper(kind, 0, "zpl", b"x"),)
 
     async def deliver(self, shipment: Shipment, papers: Any) -> Delivered:
+        self.jobs += 1
         return Delivered(Answer.UNKNOWN if self.jams else Answer.YES, ("file",))
 
     async def look(self, shipment: Shipment, papers: Any) -> Delivered:
-        return await self.deliver(shipment, papers)
+        return Delivered(Answer.UNKNOWN if self.jams else Answer.YES, ("file",))
 
 
 class Clock:
@@ -266,12 +268,15 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         return PrinterState()
 
     printers = Printers(lambda _: FOLDER, ready, list, clock)
+    papers = Papers(store, paperwork, paperwork, VoidRows(store), None, clock, outbox.wake)  # type: ignore[arg-type]
     tools = Tools(
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
-        papers=Papers(store, paperwork, paperwork, None, clock, outbox.wake),  # type: ignore[arg-type]
+        papers=papers,  # type: ignore[arg-type]
         health=Health(store, line, lambda: settings, printers, ping),
-        scan_back=ScanBack(books, ScanRows(store), clock, lambda: settings, practice=True),  # type: ignore[arg-type]
+        scan_back=ScanBack(
+            books, ScanRows(store), clock, lambda: settings, papers.came_out, practice=True
+        ),  # type: ignore[arg-type]
         books=books,  # type: ignore[arg-type]
         line=line, clock=clock, settings=lambda: settings,
         new_shipment=lambda: f"B1-{next(counter):010}", next_try=outbox.next_try,
@@ -546,6 +551,29 @@ async def test_a_paper_that_needs_a_person_does_not_hold_up_the_bench(rig: Rig) 
     assert last is not None
     assert last.flag == message("flag.print", paper="label")
     await rig.open("2")
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_the_clerk_says_whether_a_paper_came_out(rig: Rig, there: bool) -> None:
+    rig.paperwork.jams = True
+    await rig.open("1")
+    await rig.packer.dispatch()
+    await rig.done()
+    await rig.until(lambda: rig.packer.view().last is not None)
+    last = rig.packer.view().last
+    assert last is not None
+    (label,) = last.papers
+    assert (label.word.id, label.asks, label.done) == ("last.label_unknown", True, False)
+    rig.paperwork.jams = False
+    printed = rig.paperwork.jobs
+    await (rig.packer.is_there() if there else rig.packer.reprint("label"))
+    assert rig.sounds[-1] is Sound.ACCEPTED
+    await rig.until(lambda: bool(rig.packer.view().last and rig.packer.view().last.papers[0].done))
+    assert rig.paperwork.jobs == printed + (0 if there else 1)
+    assert rig.packer.view().last.flag is None
+    # It is said once: whoever presses again reprints, or says nothing.
+    await rig.packer.is_there()
+    assert rig.paperwork.jobs == printed + (0 if there else 1)
 
 
 async def test_each_word_of_the_start_is_on_the_page_until_the_next_order(rig: Rig) -> None:

@@ -74,6 +74,9 @@ class RecordingBench:
         """Noted."""
         self._note("choose", choice)
 
+    async def is_there(self) -> None:
+        self._note("is_there")
+
     async def reprint(self, kind: str) -> None:
         """Noted."""
         self._note("reprint", kind)

@@ -100,13 +100,15 @@ def parcel(
         CoverState.COVERED: message("last.ref", ref=ref),
         CoverState.NONE: message("cover.none_detail"),
     }.get(cover)
-    papers = [PaperLine("label", message("last.label", at=at), True, "F6")]
+    papers = [PaperLine("label", message("last.label_printed", at=at), True, "F6")]
     if covered:
         papers.append(
-            PaperLine("confirmation", message("last.confirmation", at=at), True, "Shift F6")
+            PaperLine("confirmation", message("last.confirmation_printed", at=at), True, "Shift F6")
         )
     if cover is CoverState.UNKNOWN:
-        papers.append(PaperLine("pending_slip", message("last.pending_slip", at=at), True, ""))
+        papers.append(
+            PaperLine("pending_slip", message("last.pending_slip_printed", at=at), True, "")
+        )
     return ParcelView(
         shipment=f"B3-{number}",
         order=number,

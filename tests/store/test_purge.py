@@ -268,7 +268,7 @@ def test_it_is_due_once_a_day(tmp_path: Path) -> None:
 def test_no_paper_comes_out_again_and_the_history_says_why(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         await privacy(bench).purge(RUTH)
-        papers = Papers(bench.store, Named(), bench.printer, None, bench.clock, print)
+        papers = Papers(bench.store, Named(), bench.printer, bench.voids, None, bench.clock, print)
         with pytest.raises(RefusedError) as refused:
             await papers.reprint(making.shipment(1).id, PaperKind.LABEL, RUTH)
         assert refused.value.message.id == "last.purged"

@@ -316,8 +316,13 @@ class PackPage(Page):
             self._bench.tick(option)
 
     def tick_1(self) -> None:
-        """F8."""
-        self._tick_by_key("F8")
+        """F8; while no order is open it says that a paper which nobody knew of is there."""
+        last = self.view.last if self.view is not None else None
+        waiting = self.view is not None and self.view.stage is Stage.WAITING
+        if waiting and last is not None and any(paper.asks for paper in last.papers):
+            self._act("is_there", self._bench.is_there())
+        else:
+            self._tick_by_key("F8")
 
     def tick_2(self) -> None:
         """F9."""

@@ -203,7 +203,7 @@ class BandView(Box):
         self.items.say(say(band.items) if band.items else "", chosen.word)
         self.items.setVisible(band.items is not None)
         self.detail.say(say(band.detail) if band.detail else "", chosen.soft)
-        stuck = _stuck(view)
+        stuck = _stuck(view) and band.word.id == "band.cannot_start"
         self.detail.setVisible(band.detail is not None and not stuck)
         self.whole.say(self.detail.full if stuck else "", chosen.soft)
         self.whole.setVisible(stuck)

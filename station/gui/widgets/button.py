@@ -110,9 +110,14 @@ class LinkButton(Button):
         inside = row(self, look.px(8))
         if icon:
             inside.addWidget(Mark(look, 17, icon))
-        inside.addWidget(Text(look, 17, tone, strong=strong, text=word))
+        self.word = Text(look, 17, tone, strong=strong, text=word)
+        inside.addWidget(self.word)
         inside.addWidget(KeyCap(look, key))
         self.setAccessibleName(f"{word}, {key}")
+
+    def say(self, word: str) -> None:
+        """Its words, where they change."""
+        self.word.say(word)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Nothing of its own: the focus ring shows where it is."""

@@ -85,10 +85,13 @@ class PaperRow(QWidget):
 
     def show_paper(self, paper: PaperLine) -> None:
         """Draws `paper`."""
-        self.mark.show_shape(Shape.DONE if paper.done else Shape.SHEET)
+        shape = Shape.DONE if paper.done else Shape.LOOK if paper.asks else Shape.SHEET
+        self.mark.show_shape(shape)
+        act = t("screen.print_again") if paper.asks else t("screen.reprint")
+        self.again.say(act)
         self.word.say(say(paper.word))
         self.setAccessibleName(self.word.full)
-        self.again.setAccessibleName(f"{t('screen.reprint')}: {self.word.full}, {paper.key}")
+        self.again.setAccessibleName(f"{act}: {self.word.full}, {paper.key}")
 
 
 class ScanRow(QWidget):
