@@ -206,6 +206,5 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         word = message("notice.recovered", count=bench.recovered)
         found.append(Notice(Tone.PLAIN, Shape.DONE, word))
     line = view_rest.line_notice(bench, now)
-    if line is not None:
-        found.append(line)
-    return tuple(found)
+    printer = view_rest.printer_notice(bench)
+    return (*found, *filter(None, (line, printer)))

@@ -184,11 +184,28 @@ def _house(bench: "Bench") -> StripItem:
     return StripItem("house", message("strip.house"), message("strip.ready"))
 
 
+_SHORT = {
+    f"printer.{fault}": f"strip.{fault}"
+    for fault in ("head_open", "paper_out", "ribbon_out", "paused", "jam", "offline", "silent")
+}
+
+
+def printer_notice(bench: "Bench") -> Notice | None:
+    """What is wrong with the printer, and what to do, while it is so."""
+    printer = bench.printer
+    state = printer.state if printer is not None else None
+    if printer is None or state is None or state.fault is None:
+        return None
+    word = message("notice.printer", printer=printer.spec.name)
+    return Notice(Tone.LOOK, Shape.LOOK, word, state.fault)
+
+
 def _printer(bench: "Bench") -> StripItem:
     name, printer = message("strip.printer"), bench.printer
     state = printer.state if printer is not None else None
     if state is not None and state.fault is not None:
-        return StripItem("printer", name, message("strip.printer_look"), Tone.LOOK, Shape.LOOK)
+        short = _SHORT.get(state.fault.id, "strip.printer_look")
+        return StripItem("printer", name, message(short), Tone.LOOK, Shape.LOOK)
     if printer is None or printer.spec.backend is Backend.FOLDER:
         return StripItem("printer", name, message("strip.folder"))
     word = "strip.ready" if state is not None else "strip.starting"

@@ -48,7 +48,12 @@ READY = message("strip.ready")
 
 
 def strip(
-    *, insurer: Message = READY, tone: Tone = Tone.PLAIN, queue: int = 0, practice: bool = False
+    *,
+    insurer: Message = READY,
+    tone: Tone = Tone.PLAIN,
+    queue: int = 0,
+    practice: bool = False,
+    printer: StripItem | None = None,
 ) -> Strip:
     """The strip."""
     depth = message("strip.queue_depth", count=queue, age=message("age.minutes", minutes=14))
@@ -63,7 +68,7 @@ def strip(
                 Shape.LOOK if tone is Tone.LOOK else None,
             ),
             StripItem("house", message("strip.house"), READY),
-            StripItem("printer", message("strip.printer"), message("strip.folder")),
+            printer or StripItem("printer", message("strip.printer"), message("strip.folder")),
             StripItem(
                 "queue",
                 message("strip.queue"),
@@ -734,6 +739,31 @@ def scan_back(**scan: object) -> BenchView:
     return waiting(last=replace(shown, scan=replace(line, **scan)))  # type: ignore[arg-type]
 
 
+def nobody_knows() -> BenchView:
+    """The printer fell silent in the middle of the label."""
+    shown = parcel("10482", "Hannah Whitfield, Kendal", 0)
+    papers = (
+        PaperLine("label", message("last.label_unknown", at=NOW), False, "F6", asks=True),
+        PaperLine("confirmation", message("last.confirmation_sent", at=NOW), True, "Shift F6"),
+    )
+    return waiting(
+        last=replace(shown, papers=papers, flag=message("flag.print", paper="label")),
+        notices=(PRINTER,),
+        strip=strip(printer=SILENT),
+    )
+
+
+SILENT = StripItem(
+    "printer", message("strip.printer"), message("strip.silent"), Tone.LOOK, Shape.LOOK
+)
+PRINTER = Notice(
+    Tone.LOOK,
+    Shape.LOOK,
+    message("notice.printer", printer="10.20.3.41:9100"),
+    message("printer.silent", seconds=3),
+)
+
+
 def wrong_label() -> BenchView:
     """Another parcel's label on the box in hand."""
     word = message("scan.wrong", order="10479", who="J. Petrov, Hull", waits="10482")
@@ -791,6 +821,7 @@ STATES = {
     "05-scan-back-done": scan_back(
         shape=Shape.DONE, word=message("scan.done", at=NOW), detail=None
     ),
+    "05-did-it-come-out": nobody_knows(),
     "05-wrong-label": wrong_label(),
     "05-void-label": void_label(),
     "05-passed-label": passed_label(),

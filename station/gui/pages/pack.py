@@ -92,7 +92,7 @@ class PackPage(Page):
         self.right = QStackedWidget()
         self.right.setFixedWidth(small.right)
         self.waiting = WaitingLeft(look)
-        self.last = LastCard(look, self.reprint)
+        self.last = LastCard(look, self.reprint, self.tick_1)
         self.left.addWidget(self.waiting)
         self.right.addWidget(self.last)
         body.addWidget(self.left, 1)

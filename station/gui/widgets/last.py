@@ -69,7 +69,14 @@ class StateBlock(QWidget):
 class PaperRow(QWidget):
     """One paper: where it is, and the key that prints it again."""
 
-    def __init__(self, look: Look, reprint: Callable[[str], None], kind: str, key: str) -> None:
+    def __init__(
+        self,
+        look: Look,
+        reprint: Callable[[str], None],
+        there: Callable[[], None],
+        kind: str,
+        key: str,
+    ) -> None:
         super().__init__()
         inside = row(self, look.px(12))
         self.mark = Mark(look, 24)
@@ -78,9 +85,12 @@ class PaperRow(QWidget):
         inside.addWidget(self.word, 1)
         self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
         self.again.clicked.connect(lambda: reprint(kind))
+        self.there = LinkButton(look, f"pack.there.{kind}", t("screen.is_there"), "F8")
+        self.there.clicked.connect(there)
+        inside.addWidget(self.there)
         inside.addWidget(self.again)
-        if not key:
-            self.again.hide()
+        self.again.setVisible(bool(key))
+        self._compact = look.sizes.compact
         self.setFixedHeight(look.px(44))
 
     def show_paper(self, paper: PaperLine) -> None:
@@ -89,6 +99,9 @@ class PaperRow(QWidget):
         self.mark.show_shape(shape)
         act = t("screen.print_again") if paper.asks else t("screen.reprint")
         self.again.say(act)
+        # On a narrow screen the key says it: where the paper is must not be cut off.
+        self.again.word.setVisible(paper.asks or not self._compact)
+        self.there.setVisible(paper.asks)
         self.word.say(say(paper.word))
         self.setAccessibleName(self.word.full)
         self.again.setAccessibleName(f"{act}: {self.word.full}, {paper.key}")
@@ -141,10 +154,12 @@ class ScanRow(QWidget):
 class LastCard(Box):
     """Number, recipient, cover, papers; before the first parcel it says that there is none."""
 
-    def __init__(self, look: Look, reprint: Callable[[str], None]) -> None:
+    def __init__(
+        self, look: Look, reprint: Callable[[str], None], there: Callable[[], None]
+    ) -> None:
         super().__init__(look)
         self.setObjectName("pack.last")
-        self._reprint = reprint
+        self._reprint, self._there = reprint, there
         self._kinds: tuple[tuple[str, str], ...] = ()
         self.papers: list[PaperRow] = []
         self.stack = QStackedLayout(self)
@@ -256,7 +271,9 @@ class LastCard(Box):
                 self.lines.removeWidget(paper_row)
                 paper_row.hide()
                 paper_row.deleteLater()
-            self.papers = [PaperRow(self.look, self._reprint, kind, key) for kind, key in kinds]
+            self.papers = [
+                PaperRow(self.look, self._reprint, self._there, kind, key) for kind, key in kinds
+            ]
             for paper_row in self.papers:
                 self.lines.addWidget(paper_row)
         for paper_row, paper in zip(self.papers, parcel.papers, strict=True):
