@@ -157,7 +157,9 @@ class Station:
             self.current, lambda: str(self.folder().absolute()), practice=self.practice
         )
         self.printer = RoutedPrinter()
-        self.printers = Printers(self._printer_spec, self.printer.state, queues, self.clock)
+        self.printers = Printers(
+            self._printer_spec, self.printer.state, queues, self.maker, self.printer, self.clock
+        )
         self.acts = Acts(
             self.store,
             self.insurer,

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.manifest import ListFile, Manifest
-from station.domain.papers import Paper
-from station.domain.printers import PrinterSpec, parse, role_of
+from station.domain.papers import Paper, PaperFacts, TestLabel
+from station.domain.printers import PrinterRole, PrinterSpec, parse, role_of
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import papers
@@ -55,6 +55,13 @@ class PaperMaker:
         for facts in papers.label_preview(shipment, codes, self._terms()):
             lay_out(facts, dpi=spec.dpi, stock=spec.stock)
 
+    async def test(self, role: PrinterRole, code: str, at: datetime, by: str) -> tuple[Paper, ...]:
+        """The label that proves the printer of `role`."""
+        spec = declared.printer(self._settings(), role, self._folder())
+        local = at.astimezone()
+        facts = TestLabel(code, spec.name, spec.dpi, spec.stock.value, local, by)
+        return await self._formed([facts], PaperKind.LABEL, spec, f"test {code}")
+
     async def manifest(self, manifest: Manifest) -> ListFile:
         """The pages that a carrier signs."""
         from station.printing import document
@@ -91,17 +98,21 @@ class PaperMaker:
 
     async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """Every form of one paper, for each parcel of a label."""
+        facts = papers.facts(shipment, kind, self._terms())
+        title = f"{kind.value.replace('_', ' ')} {shipment.id}"
+        return await self._formed(facts, kind, self._spec(kind), title)
+
+    async def _formed(
+        self, facts: Sequence[PaperFacts], kind: PaperKind, spec: PrinterSpec, title: str
+    ) -> tuple[Paper, ...]:
         from station.printing import document
         from station.render.papers import lay_out, zpl
 
         document.ensure_gui()
-        spec = self._spec(kind)
         made: list[Paper] = []
-        facts = papers.facts(shipment, kind, self._terms())
         for number, each in enumerate(facts, 1):
             page = lay_out(each, dpi=spec.dpi, stock=spec.stock)
             parcel = number if kind is PaperKind.LABEL else 0
-            title = f"{kind.value.replace('_', ' ')} {shipment.id}"
             if spec.form == "zpl":
                 content = zpl(page, document.letters)
                 made.append(Paper(kind, parcel, "zpl", content, str(spec)))

@@ -2,16 +2,22 @@
 
 import argparse
 import json
+import sys
 
 from station import i18n
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
 from station.desk.printers import Printer
+from station.domain.errors import message
+from station.domain.printers import PrinterRole
 from station.domain.shipment import PaperKind
+from station.flow.verdict import Answer
 
 
 async def run(options: argparse.Namespace) -> int:
-    """`check` ends with 1 if a printer would not print."""
+    """`check` ends with 1 if a printer would not print, `test` if it did not."""
+    if options.act == "test":
+        return await _test(options)
     if options.act == "cancel":
         async with writing(options) as station:
             actor = await signed_in(station, options)
@@ -35,6 +41,22 @@ async def run(options: argparse.Namespace) -> int:
         if others and options.act == "list":
             print(i18n.t("printers.queues", names=", ".join(others)))
     return 1 if any(each.state and each.state.fault for each in found) else 0
+
+
+async def _test(options: argparse.Namespace) -> int:
+    async with writing(options) as station:
+        actor = await signed_in(station, options)
+        code, done = await station.printers.test(PrinterRole(options.role), actor)
+    out = done.out.value if done.answer is Answer.YES else None
+    if options.json:
+        reason = i18n.say(done.reason) if done.reason else None
+        row = {"code": code, "out": out, "where": list(done.where), "reason": reason}
+        print(json.dumps(row, ensure_ascii=False))
+    elif out is not None:
+        print(i18n.t(f"printers.test_{out}", code=code, where=", ".join(done.where)))
+    else:
+        print(i18n.say(done.reason or message("printer.broken_off")), file=sys.stderr)
+    return 0 if out is not None else 1
 
 
 def _line(printer: Printer) -> str:

@@ -5,8 +5,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.desk.packing import require
+from station.domain.people import Actor, Permission
 from station.domain.printers import PrinterRole, PrinterSpec
-from station.flow.ports import Clock, PrinterState
+from station.flow.ports import Clock, Delivered, PrinterState, ProofMaker
+from station.flow.ports import Printer as Printing
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,14 @@ class Printer:
     asked_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class _Test:
+    """The job of a test label."""
+
+    id: str
+    number: str = "test"
+
+
 class Printers:
     """Asks the printers how they stand, and remembers what they said. Prints nothing."""
 
@@ -28,11 +39,15 @@ class Printers:
         spec: Callable[[PrinterRole], PrinterSpec],
         state: Callable[[PrinterSpec], Awaitable[PrinterState]],
         queues: Callable[[], Sequence[str]],
+        maker: ProofMaker,
+        printer: Printing,
         clock: Clock,
     ) -> None:
         self._spec = spec
         self._state = state
         self._queues = queues
+        self._maker = maker
+        self._printer = printer
         self._clock = clock
         self._told: dict[PrinterSpec, tuple[PrinterState, datetime]] = {}
 
@@ -59,6 +74,19 @@ class Printers:
             now[each.spec] = (await self._state(each.spec), self._clock.now())
         self._told = now
         return before != {spec: state for spec, (state, _) in now.items()}
+
+    async def test(self, role: PrinterRole, actor: Actor) -> tuple[str, Delivered]:
+        """Prints the label that proves the printer of `role`; its code, and what the printer said.
+
+        Not journaled: it ships nothing, and a second one is only paper. Raises
+        PermissionRefusedError, or StationError when it cannot be made.
+        """
+        require(actor, Permission.PACK)
+        now = self._clock.now()
+        # Of today, and other than the one before: an old label must not prove anything.
+        code = f"TEST {int(now.timestamp()) % 10_000:04d}"
+        papers = await self._maker.test(role, code, now, actor.name)
+        return code, await self._printer.deliver(_Test(code.replace(" ", "-")), papers)
 
     async def queues(self) -> Sequence[str]:
         """The queues of this machine's print server; none where there is none."""

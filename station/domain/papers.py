@@ -70,7 +70,22 @@ class PendingSlip:
     practice: bool
 
 
-PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip
+@dataclass(frozen=True)
+class TestLabel:
+    """Proves a printer, its stock and a scanner together. It ships nothing."""
+
+    __test__ = False  # no test of pytest's
+
+    code: str
+    """What is scanned back, `TEST 4471`."""
+    printer: str
+    dpi: int
+    stock: str
+    at: datetime
+    by: str
+
+
+PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | TestLabel
 
 
 @dataclass(frozen=True)

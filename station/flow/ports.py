@@ -10,6 +10,7 @@ from typing import Protocol
 from station.domain.errors import Message
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
+from station.domain.printers import PrinterRole
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
@@ -151,18 +152,32 @@ class PrinterState:
     """What is set up in a way that will give trouble."""
 
 
+class Job(Protocol):
+    """Whose papers they are: a shipment, or a test of the printer."""
+
+    @property
+    def id(self) -> str:
+        """What the job is called; it names nobody."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """The order's number."""
+        ...
+
+
 class Printer(Protocol):
     """Brings finished papers out. UNKNOWN is never repeated by itself."""
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Prints `papers`, all of one job."""
         ...
 
-    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """What became of a job that may or may not have come out."""
         ...
 
-    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+    async def cancel(self, job: Job, papers: Sequence[Paper]) -> int:
         """Cancels what of it still waits; how many jobs. Raises StationError if it cannot."""
         ...
 
@@ -170,11 +185,11 @@ class Printer(Protocol):
 class OnePrinter(Protocol):
     """One printer, without the choice between several."""
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Prints `papers`, all of one job."""
         ...
 
-    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """What became of a job that may or may not have come out."""
         ...
 
@@ -200,6 +215,14 @@ class PaperMaker(Protocol):
 
     async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """Every form of one paper. Raises StationError when it cannot be laid out."""
+        ...
+
+
+class ProofMaker(Protocol):
+    """Makes the label that proves a printer."""
+
+    async def test(self, role: PrinterRole, code: str, at: datetime, by: str) -> tuple[Paper, ...]:
+        """Every form of it that the printer of `role` may need."""
         ...
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Paper
 from station.domain.printers import PrinterSpec
-from station.flow.ports import Delivered, PrinterState
+from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
-from station.flow.work import Out, Shipment
+from station.flow.work import Out
 from station.printing import ipp
 from station.printing.ipp import IppError, Operation
 
@@ -46,7 +46,7 @@ _GONE = (ConnectionRefusedError, FileNotFoundError)
 
 
 @dataclass(frozen=True)
-class Job:
+class _Queued:
     """One job of a queue."""
 
     id: int
@@ -80,7 +80,7 @@ class CupsPrinter:
             hint = message("printer.retries_for_ever", queue=self._spec.target)
         return PrinterState(_fault(found), hint=hint)
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """A job for each paper, then waits for their end.
 
         NO if CUPS took none of them. YES once all are completed: proven where the queue waits for
@@ -92,41 +92,41 @@ class CupsPrinter:
         where: list[str] = []
         for paper in wanted:
             try:
-                where.append(await self._submit(shipment, paper))
+                where.append(await self._submit(job, paper))
             except (IppError, *_GONE) as error:
                 refused = _refused(self._spec, error)
                 return Delivered(Answer.UNKNOWN if where else Answer.NO, tuple(where), refused)
             except (OSError, http.client.HTTPException):
                 broken = message("printer.broken_off")
                 return Delivered(Answer.UNKNOWN, tuple(where), broken)
-        return await self._ended(shipment, wanted)
+        return await self._ended(job, wanted)
 
-    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """What became of the jobs, found by their names. NO only if CUPS never had one of them."""
         wanted = [paper for paper in papers if paper.form == self._spec.form]
         try:
-            jobs = await self._jobs(shipment, wanted)
+            jobs = await self._jobs(job, wanted)
             return await self._told(jobs, len(wanted))
         except (OSError, http.client.HTTPException, IppError):
             return Delivered(Answer.UNKNOWN, reason=(await self.state()).fault)
 
-    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+    async def cancel(self, job: Job, papers: Sequence[Paper]) -> int:
         """Cancels those of its jobs that have not ended; how many. Raises RefusedError."""
         try:
-            jobs = await self._jobs(shipment, papers)
-            waiting = [job for job in jobs if job.state < _CANCELLED]
-            for job in waiting:
-                await self._ask(Operation.CANCEL_JOB, {"job-id": job.id})
+            jobs = await self._jobs(job, papers)
+            waiting = [each for each in jobs if each.state < _CANCELLED]
+            for each in waiting:
+                await self._ask(Operation.CANCEL_JOB, {"job-id": each.id})
         except (OSError, http.client.HTTPException, IppError) as error:
             words = {"queue": self._spec.target, "reason": str(error)[:80]}
             raise RefusedError("printer.queue_refused", **words) from error
         return len(waiting)
 
-    async def _ended(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def _ended(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         end = time.monotonic() + self._done_s
         told = Delivered(Answer.UNKNOWN)
         while time.monotonic() < end:
-            told = await self.look(shipment, papers)
+            told = await self.look(job, papers)
             if told.answer is Answer.YES:
                 break
             if told.reason is not None and told.reason.id in _FINAL.values():
@@ -134,7 +134,7 @@ class CupsPrinter:
             await asyncio.sleep(_AGAIN_S)
         return told
 
-    async def _told(self, jobs: Sequence[Job], wanted: int) -> Delivered:
+    async def _told(self, jobs: Sequence[_Queued], wanted: int) -> Delivered:
         where = tuple(f"{self._spec.target}-{job.id}" for job in jobs)
         if not jobs:
             return Delivered(Answer.NO)
@@ -150,18 +150,18 @@ class CupsPrinter:
         busy = message("printer.job_waits", job=where[-1])
         return Delivered(Answer.UNKNOWN, where, _fault(printer) or busy)
 
-    async def _submit(self, shipment: Shipment, paper: Paper) -> str:
+    async def _submit(self, job: Job, paper: Paper) -> str:
         facts = {
-            "job-name": _name(shipment, paper),
+            "job-name": _name(job, paper),
             "document-format": _FORMATS[paper.form],
         }
         answer = await self._ask(Operation.PRINT_JOB, facts, paper.content)
         return f"{self._spec.target}-{answer.groups[0]['job-id'][0]}"
 
-    async def _jobs(self, shipment: Shipment, papers: Sequence[Paper]) -> list[Job]:
+    async def _jobs(self, job: Job, papers: Sequence[Paper]) -> list[_Queued]:
         """The newest job of each paper, by its name."""
-        names = {_name(shipment, paper) for paper in papers}
-        found: dict[str, Job] = {}
+        names = {_name(job, paper) for paper in papers}
+        found: dict[str, _Queued] = {}
         for which in ("completed", "not-completed"):
             facts = {
                 "which-jobs": which,
@@ -171,10 +171,10 @@ class CupsPrinter:
                 name = str(group.get("job-name", [""])[0])
                 if name not in names:
                     continue
-                job = Job(int(group["job-id"][0]), name, int(group["job-state"][0]),
+                queued = _Queued(int(group["job-id"][0]), name, int(group["job-state"][0]),
                           isinstance(group.get("time-at-processing", [""])[0], int))  # fmt: skip
-                if name not in found or found[name].id < job.id:
-                    found[name] = job
+                if name not in found or found[name].id < queued.id:
+                    found[name] = queued
         return list(found.values())
 
     async def _printer(self) -> dict[str, Sequence[ipp.Value]]:
@@ -207,10 +207,10 @@ def queues() -> list[str]:
     return [str(group["printer-name"][0]) for group in answer.groups if "printer-name" in group]
 
 
-def _name(shipment: Shipment, paper: Paper) -> str:
+def _name(job: Job, paper: Paper) -> str:
     """A job's name: no one's but this paper's, and nothing personal. Its own bytes are in it."""
     digest = hashlib.sha256(paper.content).hexdigest()[:12]
-    return f"{shipment.id} {paper.kind.value} {paper.number} {digest}"
+    return f"{job.id} {paper.kind.value} {paper.number} {digest}"
 
 
 def _refused(spec: PrinterSpec, error: Exception) -> Message:

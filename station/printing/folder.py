@@ -16,9 +16,9 @@ from pathlib import Path
 
 from station.domain.errors import EnvironmentFaultError
 from station.domain.papers import Paper
-from station.flow.ports import Delivered, PrinterState
+from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
-from station.flow.work import Out, Shipment
+from station.flow.work import Out
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST_PART = 40
@@ -47,24 +47,23 @@ class FolderPrinter:
         self._folder = folder
         self._writing = threading.Lock()
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Writes all `papers`; YES with their files once they are on the disk.
 
         Raises EnvironmentFaultError when the folder takes no file; papers written before stay,
         and delivering again completes the job.
         """
-        files = await asyncio.to_thread(self._put_all, shipment.number, shipment.id, papers)
+        files = await asyncio.to_thread(self._put_all, job.number, job.id, papers)
         return Delivered(Answer.YES, tuple(str(file) for file in files), out=Out.SAVED)
 
-    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """YES if every paper lies in the folder, else NO: a file is never half there.
 
         UNKNOWN while the folder cannot be read.
         """
         try:
             files = [
-                await asyncio.to_thread(self.find, shipment.number, shipment.id, paper)
-                for paper in papers
+                await asyncio.to_thread(self.find, job.number, job.id, paper) for paper in papers
             ]
         except EnvironmentFaultError as fault:
             return Delivered(Answer.UNKNOWN, reason=fault.message)

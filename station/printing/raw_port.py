@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 from station.domain.errors import Message, message
 from station.domain.papers import Paper
 from station.domain.printers import PrinterSpec
-from station.flow.ports import Delivered, PrinterState
+from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
-from station.flow.work import Out, Shipment
+from station.flow.work import Out
 from station.printing import zebra
 
 _AGAIN_S = 0.15
@@ -37,7 +37,7 @@ class RawPortPrinter:
 
     async def deliver(
         self,
-        shipment: Shipment,  # noqa: ARG002 - its title is no printer's matter here
+        job: Job,  # noqa: ARG002 - its title is no printer's matter here
         papers: Sequence[Paper],
     ) -> Delivered:
         """Sends the ZPL of `papers` in one connection.
@@ -70,7 +70,7 @@ class RawPortPrinter:
 
     async def look(  # the port's own words
         self,
-        shipment: Shipment,  # noqa: ARG002
+        job: Job,  # noqa: ARG002
         papers: Sequence[Paper],  # noqa: ARG002
     ) -> Delivered:
         """UNKNOWN, with what is wrong now: a printer does not remember its jobs."""

@@ -6,8 +6,7 @@ from pathlib import Path
 from station.domain.errors import RefusedError
 from station.domain.papers import Paper
 from station.domain.printers import Backend, PrinterSpec, parse
-from station.flow.ports import Delivered, OnePrinter, PrinterState
-from station.flow.work import Shipment
+from station.flow.ports import Delivered, Job, OnePrinter, PrinterState
 from station.printing.cups import CupsPrinter
 from station.printing.folder import FolderPrinter
 from station.printing.raw_port import RawPortPrinter
@@ -30,20 +29,20 @@ def printer_for(spec: PrinterSpec) -> OnePrinter:
 class RoutedPrinter:
     """Fills the printer's port: the papers of one job were all made for one printer."""
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Prints them there."""
-        return await printer_for(parse(papers[0].printer)).deliver(shipment, papers)
+        return await printer_for(parse(papers[0].printer)).deliver(job, papers)
 
-    async def look(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Looks there, whatever printer is set up now."""
-        return await printer_for(parse(papers[0].printer)).look(shipment, papers)
+        return await printer_for(parse(papers[0].printer)).look(job, papers)
 
-    async def cancel(self, shipment: Shipment, papers: Sequence[Paper]) -> int:
+    async def cancel(self, job: Job, papers: Sequence[Paper]) -> int:
         """Cancels what waits there; only a queue keeps jobs. Raises RefusedError elsewhere."""
         printer = printer_for(parse(papers[0].printer))
         if not isinstance(printer, CupsPrinter):
             raise RefusedError("printer.keeps_no_jobs")
-        return await printer.cancel(shipment, papers)
+        return await printer.cancel(job, papers)
 
     async def state(self, spec: PrinterSpec) -> PrinterState:
         """How the printer stands that `spec` names."""

@@ -12,9 +12,9 @@ from typing import Any
 from station.domain.errors import message
 from station.domain.papers import Paper
 from station.domain.printers import PrinterSpec
-from station.flow.ports import Delivered, PrinterState
+from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
-from station.flow.work import Out, Shipment
+from station.flow.work import Out
 
 
 class _DocInfo(ctypes.Structure):
@@ -50,7 +50,7 @@ class WindowsPrinter:
         self._spooler.ClosePrinter(handle)
         return PrinterState()
 
-    async def deliver(self, shipment: Shipment, papers: Sequence[Paper]) -> Delivered:
+    async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """One raw job of all ZPL; NO if it was not begun, UNKNOWN if it broke off."""
         content = b"".join(paper.content for paper in papers if paper.form == "zpl")
         if not content:
@@ -58,11 +58,11 @@ class WindowsPrinter:
         fault = (await self.state()).fault
         if fault is not None:
             return Delivered(Answer.NO, reason=fault)
-        return await asyncio.to_thread(self._send, shipment.id, content)
+        return await asyncio.to_thread(self._send, job.id, content)
 
     async def look(  # the port's own words
         self,
-        shipment: Shipment,  # noqa: ARG002
+        job: Job,  # noqa: ARG002
         papers: Sequence[Paper],  # noqa: ARG002
     ) -> Delivered:
         """UNKNOWN: the spooler keeps no record of what it has passed on."""

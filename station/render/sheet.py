@@ -15,6 +15,7 @@ from station.render.marks import (
     Align,
     Barcode128,
     Box,
+    Frame,
     Mark,
     Measure,
     Page,
@@ -109,6 +110,11 @@ class Sheet:
         right, bottom = self._dots(x + width), self._dots(y + height)
         left, top = self._dots(x), self._dots(y)
         self._marks.append(Box(left, top, max(1, right - left), max(1, bottom - top)))
+
+    def frame(self, x: float, y: float, width: float, height: float, edge: float) -> None:
+        """A rectangle of which only the edge is printed."""
+        dots = self._dots
+        self._marks.append(Frame(dots(x), dots(y), dots(width), dots(height), dots(edge)))
 
     def rule(self, y: float, thick: float = 4) -> None:
         """A rule across everything that is printed: a dead dot of the head shows in it."""

@@ -125,6 +125,7 @@ TABLE: dict[str, Rule] = {
     "Printers.all": Open.LOOKS,
     "Printers.ask": Open.LOOKS,
     "Printers.queues": Open.LOOKS,
+    "Printers.test": Permission.PACK,
     "Printers.troubled": Open.LOOKS,
     "Privacy.due": Open.LOOKS,
     "Privacy.purge": Permission.AUDIT,

@@ -24,6 +24,7 @@ from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
+from station.domain.printers import PrinterRole
 from station.domain.shipment import Order, PaperKind
 from station.domain.void import VoidReason
 from station.flow.history import Wanted
@@ -200,6 +201,7 @@ ACTS: dict[str, Act] = {
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),
+    "Printers.test": lambda t: t.station.printers.test(PrinterRole.LABEL, t.actor),
     "Privacy.purge": lambda t: t.station.privacy.purge(t.actor),
     "Queue.items": lambda t: t.station.queue.items(t.actor),
     "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),

@@ -267,7 +267,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     async def ready(_: PrinterSpec) -> PrinterState:
         return PrinterState()
 
-    printers = Printers(lambda _: FOLDER, ready, list, clock)
+    printers = Printers(lambda _: FOLDER, ready, list, paperwork, paperwork, clock)
     papers = Papers(store, paperwork, paperwork, VoidRows(store), None, clock, outbox.wake)  # type: ignore[arg-type]
     tools = Tools(
         packing=packing,

@@ -138,3 +138,16 @@ async def test_another_printer_takes_over_what_never_came_out(tmp_path: Path) ->
         assert (await bench.shown())["state"] == "dispatched"
         assert bench.labels == 1
         assert b"^PW1200" in bench.there.got
+
+
+async def test_a_test_label_proves_a_printer_and_ships_nothing(tmp_path: Path) -> None:
+    async with at(tmp_path) as bench:
+        ran = await bench.run("printers", "test", "label", "--json")
+        assert (ran.code, ran.row["out"]) == (0, "printed"), ran
+        assert bench.labels == 1
+        assert ran.row["code"].encode() in bench.there.got
+        bench.there.head_open = True
+        again = await bench.run("printers", "test", "label", "--json")
+        assert (again.code, again.row["out"]) == (1, None)
+        assert "head" in again.row["reason"]
+        assert bench.labels == 1

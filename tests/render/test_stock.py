@@ -1,13 +1,17 @@
 """A paper on every stock: inside it, bars as wide as ever, office paper with its margins."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from station.domain.papers import TestLabel
 from station.domain.printers import Stock
-from station.render.marks import Barcode128
+from station.render.marks import Barcode128, Box
 from station.render.papers import lay_out
 from tests.render.test_zpl import _extent
 
 HEADS = (203, 300, 600)
+AT = datetime(2026, 11, 24, 14, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("stock", list(Stock))
@@ -24,6 +28,24 @@ def test_everything_lies_on_the_stock(label, confirmation, slip, stock, dpi):
             assert y >= 0, mark
             assert x + width <= page.width, mark
             assert y + height <= page.height, mark
+
+
+@pytest.mark.parametrize("dpi", HEADS)
+@pytest.mark.parametrize("stock", list(Stock))
+def test_a_test_label_lies_on_it_and_its_ruler_is_true(stock, dpi):
+    facts = TestLabel("TEST 4471", "10.20.3.41:9100", dpi, stock.value, AT, "Ruth Adeyemi")
+    page = lay_out(facts, dpi=dpi, stock=stock)
+    for mark in page.marks:
+        x, y, width, height = _extent(mark)
+        assert x >= 0
+        assert y >= 0
+        assert x + width <= page.width, mark
+        assert y + height <= page.height, mark
+    wide = max(
+        (each for each in page.marks if isinstance(each, Box) and each.height < each.width),
+        key=lambda each: (each.y < page.height / 2, -abs(each.width - 80 / 25.4 * dpi)),
+    )
+    assert abs(wide.width / dpi * 25.4 - 80) < 0.15
 
 
 @pytest.mark.parametrize("stock", list(Stock))
