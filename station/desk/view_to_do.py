@@ -305,7 +305,7 @@ def _figures(standing: Standing, now: datetime) -> tuple[Figure, ...]:
     today, counts = standing.today, standing.counts
     parcels = len(today.dispatched)
     share = round(100 * today.proven / parcels) if parcels else 0
-    queue = message("to_do.figure.queue_none")
+    queue = message("to_do.figure.queue_asked" if counts.queue else "to_do.figure.queue_none")
     if counts.oldest is not None:
         queue = message("to_do.figure.oldest", age=age(now, counts.oldest))
     return (

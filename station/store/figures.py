@@ -108,6 +108,10 @@ def _decides_by(connection: apsw.Connection, shipment: str) -> datetime | None:
     return moment(said) if said else None
 
 
+# Proven, and it stands: a cancellation that is only asked, or shown, has not ended it.
+_COVERED = frozenset({"covered", "cancel_saved", "previewed"})
+
+
 def _today(connection: apsw.Connection, midnight: datetime, now: datetime) -> Today:
     since, until = place(midnight), place(now)
     dispatched = connection.execute(
@@ -139,7 +143,7 @@ def _today(connection: apsw.Connection, midnight: datetime, now: datetime) -> To
     return Today(
         dispatched=tuple(time_of(int(str(seq))) for seq, _ in dispatched),
         ticked=sum(1 for _, cover in dispatched if cover != "none"),
-        proven=sum(1 for _, cover in dispatched if cover == "covered"),
+        proven=sum(1 for _, cover in dispatched if cover in _COVERED),
         labels=taken.get("capture.label", ()),
         covers=taken.get("capture.cover", ()),
         refunds=refunds,

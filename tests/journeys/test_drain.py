@@ -8,7 +8,7 @@ import pytest
 from tests.journeys import draining
 from tests.journeys.rig import Bench, LiveHomes
 
-_COUNT = 60
+_COUNT = 40
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_a_queue_is_drained_once_through_kills_and_below_the_pace(
 ) -> None:
     shutil.copytree(waiting, tmp_path, dirs_exist_ok=True)
     bench, data = Bench(tmp_path / "home"), tmp_path / draining.INSURER
-    done = draining.worked_off(bench, data, _COUNT, kills=2, pace=20, seed=7, window=window)
+    done = draining.worked_off(bench, data, _COUNT, kills=2, pace=30, seed=7, window=window)
     assert done.wrong == []
     assert done.kills == 2
     assert done.calls >= 4 * _COUNT

@@ -16,7 +16,7 @@ def _points() -> list[str]:
     """A slice of them; the soak kills at each. The two wishes are always among them."""
     wishes = ["void.asked", "void.approved"]
     others = [name for name in PASSED if name not in wishes]
-    return [*wishes, *random.Random(_SEED).sample(others, 7)]
+    return [*wishes, *random.Random(_SEED).sample(others, 4)]
 
 
 @pytest.mark.parametrize("name", _points())
@@ -26,14 +26,14 @@ def test_killed_once(tmp_path: Path, name: str) -> None:
     assert done.asked_again is (name == "void.asked")
 
 
-@pytest.mark.parametrize("name", random.Random(_SEED).sample(LINES, 2))
+@pytest.mark.parametrize("name", random.Random(_SEED).sample(LINES, 1))
 def test_killed_while_the_record_is_written(tmp_path: Path, name: str) -> None:
     assert faults(cut(tmp_path, [name])) == []
 
 
 def _pairs() -> list[tuple[str, str]]:
-    chance = random.Random(_SEED)
-    return [tuple(chance.choices(PASSED, k=2)) for _ in range(2)]
+    chance = random.Random(_SEED + 1)
+    return [tuple(chance.choices(PASSED, k=2))]
 
 
 @pytest.mark.parametrize(("first", "second"), _pairs())

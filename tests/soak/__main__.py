@@ -6,7 +6,8 @@ least 20 times; then the same file again. Kills: every point of a dispatch at ev
 pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut
 after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by the
 window, which is killed ten times on the way; queue-drain the same by command. Papers: a thousand
-generated shipments, their labels read back by a barcode reader.
+generated shipments, their labels read back by a barcode reader. Voids: the state machine of clerk,
+supervisor, line, clock and power cuts, 300 walks.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -32,6 +33,7 @@ from tests.journeys.rig import ROOT, Insurer, LiveHomes
 
 _PARTS = (
     "papers",
+    "voids",
     "faults",
     "kills",
     "pairs",
@@ -116,11 +118,12 @@ def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> l
     return done.wrong
 
 
-def _papers(count: int) -> list[str]:
-    """Labels of `count` generated shipments, each read back from its dots."""
-    test = (
-        ROOT / "tests/printing/test_typefaces.py::test_whatever_the_address_holds_the_label_reads"
-    )
+_READ_BACK = "printing/test_typefaces.py::test_whatever_the_address_holds_the_label_reads"
+_MACHINE = "flow/test_void_machine.py"
+
+
+def _long(test: str, variable: str, count: int) -> list[str]:
+    """A test of the test command with `count` examples in the place of its few."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", test],
         cwd=ROOT,
@@ -153,6 +156,7 @@ def main() -> int:
     parser.add_argument("--least", type=int, default=20, help="times that each kind fires")
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
     parser.add_argument("--shipments", type=int, default=1_000, help="whose labels are read")
+    parser.add_argument("--walks", type=int, default=300, help="of the machine, 25 steps each")
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
@@ -179,7 +183,9 @@ def main() -> int:
         if part == "faults":
             found = _faults(given.seed, given.orders, given.least)
         elif part == "papers":
-            found = _papers(given.shipments)
+            found = _long(_READ_BACK, "STATION_SHIPMENTS", given.shipments)
+        elif part == "voids":
+            found = _long(_MACHINE, "STATION_WALKS", given.walks)
         elif part == "cuts":
             found = _cuts(given.bytes)
         elif part == "drain":
