@@ -29,3 +29,8 @@ def _one_application() -> Iterator[None]:
     application = QApplication.instance() or QApplication(["tests"])
     yield
     del application
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first: they wait for processes, and the short ones fill the gaps they leave."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)

@@ -102,6 +102,7 @@ def _row(row: HistoryRow) -> dict[str, object]:
             "currency": row.label_price.currency,
             "numbers": list(row.tracking),
             "printed_at": row.printed_at.isoformat() if row.printed_at else None,
+            "out": row.out.value if row.out else None,
             "back": _back(row, "label"),
         },
         "cover": {

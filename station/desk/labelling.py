@@ -52,6 +52,9 @@ class Labelling:
             self._sound(Sound.REFUSED)
         else:
             bench.wrong = None
+            passed = bench.passed
+            if passed is not None and passed.facts["order"] == done.shipment.number and done.whole:
+                bench.passed = None
             bench.said = done.word
             self._sound(Sound.ACCEPTED)
         await self._refresh()

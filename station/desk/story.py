@@ -102,7 +102,7 @@ def _settled(past: Past, step: Step) -> Iterator[Moment]:
     evidence = newest.evidence if newest is not None else Evidence()
     kind, result = step.kind, step.result
     if kind is StepKind.PRINT:
-        yield _moment(f"printed_{step.subject}", at)
+        yield _moment(f"{result}_{step.subject}", at)
     elif kind is StepKind.BUY_LABEL and evidence.label is not None:
         carrier = carrier_name(evidence.label.carrier)
         detail = message("story.label_bought_detail", amount=evidence.label.price, carrier=carrier)

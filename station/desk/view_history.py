@@ -129,7 +129,7 @@ def _label(shipment: HistoryRow, now: datetime) -> Cell:
 def _bought(shipment: HistoryRow, now: datetime) -> Cell:
     void, printed = shipment.void, shipment.printed_at
     shape = Shape.SHEET if printed is not None else Shape.DONE
-    word = message("history.printed" if printed is not None else "history.label_bought")
+    word = message(f"history.{shipment.out.value}" if shipment.out else "history.label_bought")
     if void is not None and void.open:
         return Cell(shape, word, message("history.void_wanted", by=void.asked_by))
     if printed is None:

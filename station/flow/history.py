@@ -13,7 +13,7 @@ from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentS
 from station.domain.void import Void
 from station.flow.scans import Scans
 from station.flow.seen import StepKind
-from station.flow.work import Work
+from station.flow.work import Out, Work
 
 
 class Only(StrEnum):
@@ -66,6 +66,9 @@ class HistoryRow:
     premium: Money | None = None
     """What the ticked cover costs."""
     printed_at: datetime | None = None
+    """When its label came out, as far as that is known."""
+    out: Out | None = None
+    """And how."""
     """When the label came out."""
     slip: bool = False
     """It came out with a slip that says that cover is pending."""

@@ -24,7 +24,7 @@ from station.flow.history import (
     Wanted,
 )
 from station.flow.seen import StepKind
-from station.flow.work import Work
+from station.flow.work import Out, Work
 from station.store import journal, scans, shipments, voids
 from station.store.codec import message_of, moment
 from station.store.words import folded, place
@@ -192,9 +192,9 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
         (s.form ->> '$.service.price.minor') * json_array_length(s.form, '$.parcels')),
     coalesce(s.bought ->> '$.price.currency', s.form ->> '$.service.price.currency'),
     s.bought ->> '$.carrier', s.bought ->> '$.tracking', s.package, s.proven ->> '$.ref', s.quotes,
-    (SELECT json_group_object(step.subject, applied.at) FROM step JOIN applied
-        ON applied.step = step.id WHERE step.shipment = s.id AND step.kind = 'print'
-        AND applied.result = 'printed'),
+    (SELECT json_group_object(step.subject, json_array(applied.at, applied.result))
+        FROM step JOIN applied ON applied.step = step.id WHERE step.shipment = s.id AND step.kind = 'print'
+        AND applied.result IN ('printed', 'sent', 'saved')),
     s.flag, s.reason,
     CASE WHEN s.unsettled THEN (SELECT json_array(step.kind, sent.at) FROM step JOIN open_step
         ON open_step.step = step.id JOIN sent ON sent.step = step.id
@@ -239,7 +239,8 @@ def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore
         package=package or "",
         ref=ref or "",
         premium=_premium(quotes),
-        printed_at=moment(papers[_LABEL]) if _LABEL in papers else None,
+        printed_at=moment(papers[_LABEL][0]) if _LABEL in papers else None,
+        out=Out(papers[_LABEL][1]) if _LABEL in papers else None,
         slip=_SLIP in papers,
         flag=message_of(flag),
         asked=StepKind(kind) if kind else None,

@@ -19,6 +19,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Posted
+from station.flow.work import Out
 
 NOW = datetime(2026, 11, 24, 15, 8, tzinfo=UTC)
 REF = "K7QHM-3WXRE-INS"
@@ -31,7 +32,7 @@ def shipment(**changed: Any) -> HistoryRow:
         name="Hannah Whitfield", company="", town="Kendal", country="GB",
         state=ShipmentState.DISPATCHED, label=LabelState.BOUGHT, label_money=LabelMoney.CAPTURED,
         cover=CoverState.COVERED, label_price=Money(840, "GBP"), carrier="house", ref=REF,
-        premium=Money(517, "GBP"), printed_at=NOW - timedelta(minutes=59),
+        premium=Money(517, "GBP"), printed_at=NOW - timedelta(minutes=59), out=Out.PRINTED,
     )  # fmt: skip
     return replace(made, **changed)
 
@@ -72,7 +73,7 @@ def test_abroad_the_country_is_named_and_a_company_stands_for_a_name() -> None:
 @pytest.mark.parametrize(
     ("changed", "column", "wanted"),
     [
-        ({"printed_at": None}, 0, "done: Label bought | not printed"),
+        ({"printed_at": None, "out": None}, 0, "done: Label bought | not printed"),
         ({"slip": True}, 0, "sheet: Printed | pending slip"),
         ({"void": void(VoidState.ASKED)}, 0, "sheet: Printed | void asked by Ruth"),
         ({"void": void(VoidState.WITHDRAWN)}, 0, "sheet: Printed | 14:09"),

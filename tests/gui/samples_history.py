@@ -14,6 +14,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
+from station.flow.work import Out
 from tests.gui.samples import HOSTILE, NOW, gbp
 
 
@@ -39,6 +40,7 @@ def shipment(number: str, name: str, town: str, minutes: float, **changed: Any) 
         ref="K7QHM-3WXRE-INS",
         premium=gbp(706),
         printed_at=at + timedelta(minutes=1),
+        out=Out.PRINTED,
     )
     return replace(made, **changed)
 

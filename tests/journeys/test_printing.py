@@ -53,6 +53,8 @@ async def test_a_label_is_printed_once_and_called_so(tmp_path: Path) -> None:
         assert bench.labels == 1
         (step,) = [each for each in (await bench.shown())["steps"] if each["kind"] == "print"]
         assert step["result"] == "printed"
+        (listed,) = (await bench.run("history", "--json")).rows
+        assert listed["label"]["out"] == "printed"
         assert (await bench.run("printers", "check", "--json")).row["printers"][0]["fault"] is None
 
 
