@@ -194,7 +194,8 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
     s.bought ->> '$.carrier', s.bought ->> '$.tracking', s.package, s.proven ->> '$.ref', s.quotes,
     (SELECT json_group_object(step.subject, json_array(applied.at, applied.result))
         FROM step JOIN applied ON applied.step = step.id
-        WHERE step.shipment = s.id AND step.kind = 'print' AND applied.result IN ('printed', 'sent', 'saved')),
+        WHERE step.shipment = s.id AND step.kind = 'print'
+        AND applied.result IN ('printed', 'sent', 'saved')),
     s.flag, s.reason,
     CASE WHEN s.unsettled THEN (SELECT json_array(step.kind, sent.at) FROM step JOIN open_step
         ON open_step.step = step.id JOIN sent ON sent.step = step.id
