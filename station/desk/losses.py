@@ -1,7 +1,7 @@
 """Shipments lost with a store: named to a supervisor until somebody has seen to them."""
 
 from station.desk.packing import require
-from station.desk.resolving import LONGEST_EVIDENCE
+from station.desk.resolving import evidenced
 from station.domain.errors import RefusedError
 from station.domain.people import Actor, Permission
 from station.flow.lost import LostBooks, LostShipment
@@ -25,11 +25,6 @@ class Losses:
         Raises PermissionRefusedError, or RefusedError without evidence or for another id.
         """
         require(actor, Permission.RESOLVE)
-        words = evidence.strip()
-        if not words:
-            raise RefusedError("queue.evidence_missing")
-        if len(words) > LONGEST_EVIDENCE:
-            most = LONGEST_EVIDENCE
-            raise RefusedError("queue.evidence_too_long", most=most, length=len(words))
+        words = evidenced(evidence)
         if not await self._books.lost_seen(shipment, self._clock.now(), actor.name, words):
             raise RefusedError("lost.unknown", shipment=shipment[:40])

@@ -49,6 +49,17 @@ class Resolution(StrEnum):
 _NOT_AS_AGREED = frozenset({CoverState.MISMATCH, CoverState.CANCELLED_ELSEWHERE})
 
 
+def evidenced(text: str) -> str:
+    """What a person wrote down as evidence. Raises RefusedError for none, or for too much."""
+    words = text.strip()
+    if not words:
+        raise RefusedError("queue.evidence_missing")
+    if len(words) > LONGEST_EVIDENCE:
+        most = LONGEST_EVIDENCE
+        raise RefusedError("queue.evidence_too_long", most=most, length=len(words))
+    return words
+
+
 class Resolving:
     """Settles by hand what the program must not settle by itself."""
 
@@ -108,12 +119,7 @@ class Resolving:
         RefusedError with what is missing.
         """
         require(actor, Permission.RESOLVE)
-        words = evidence.strip()
-        if not words:
-            raise RefusedError("queue.evidence_missing")
-        if len(words) > LONGEST_EVIDENCE:
-            most = LONGEST_EVIDENCE
-            raise RefusedError("queue.evidence_too_long", most=most, length=len(words))
+        words = evidenced(evidence)
         if found not in await self.choices(shipment, actor):
             raise RefusedError("queue.not_by_hand")
         work = await self._books.work(shipment)
