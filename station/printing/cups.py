@@ -94,6 +94,9 @@ class CupsPrinter:
             try:
                 where.append(await self._submit(job, paper))
             except (IppError, *_GONE) as error:
+                if isinstance(error, IppError) and not error.certain:
+                    broken = message("printer.broken_off")
+                    return Delivered(Answer.UNKNOWN, tuple(where), broken)
                 refused = _refused(self._spec, error)
                 return Delivered(Answer.UNKNOWN if where else Answer.NO, tuple(where), refused)
             except (OSError, http.client.HTTPException):
@@ -102,7 +105,11 @@ class CupsPrinter:
         return await self._ended(job, wanted)
 
     async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
-        """What became of the jobs, found by their names. NO only if CUPS never had one of them."""
+        """What became of the jobs, found by their names. Never NO.
+
+        A job that is not found may have been there: CUPS forgets ended jobs (PreserveJobHistory,
+        MaxJobs) and hides their names from other users (JobPrivateValues).
+        """
         wanted = [paper for paper in papers if paper.form == self._spec.form]
         try:
             jobs = await self._jobs(job, wanted)
@@ -137,7 +144,7 @@ class CupsPrinter:
     async def _told(self, jobs: Sequence[_Queued], wanted: int) -> Delivered:
         where = tuple(f"{self._spec.target}-{job.id}" for job in jobs)
         if not jobs:
-            return Delivered(Answer.NO)
+            return Delivered(Answer.UNKNOWN)
         if len(jobs) < wanted:
             return Delivered(Answer.UNKNOWN, where, message("printer.some_jobs"))
         if any(job.state in (_ABORTED, _CANCELLED) for job in jobs):

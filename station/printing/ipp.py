@@ -15,6 +15,10 @@ from pathlib import Path
 
 Value = str | int | bool
 _VERSION = b"\x02\x00"
+_REFUSED = 0x0400
+"""The first IPP status that is a refusal; HTTP's are below it (RFC 8011, appendix B)."""
+_INTERNAL = 0x0500
+"""server-error-internal-error: it may have failed after it took the job."""
 _END = 0x03
 _OPERATION_GROUP = 0x01
 _INTEGERS = frozenset({0x21, 0x23})
@@ -48,6 +52,14 @@ class IppError(Exception):
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text or f"IPP status {status:#06x}")
         self.status = status
+
+    @property
+    def certain(self) -> bool:
+        """True when the server itself refused: nothing of the request was taken.
+
+        A garbled answer, or a server that failed (HTTP 5xx), may have taken all of it.
+        """
+        return (self.status >= _REFUSED and self.status != _INTERNAL) or 400 <= self.status < 500
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ class Status:
     paper_out: bool
     paused: bool
     buffer_full: bool
+    partial: bool
+    """A format is still being received."""
     head_open: bool
     ribbon_out: bool
     formats: int
@@ -48,7 +50,7 @@ class Status:
     @property
     def idle(self) -> bool:
         """True when nothing that it was given is left to do."""
-        return self.fault is None and not self.formats and not self.labels
+        return self.fault is None and not (self.partial or self.formats or self.labels)
 
 
 def whole(answer: bytes) -> bool:
@@ -68,6 +70,7 @@ def read(answer: bytes) -> Status | None:
             paused=_flag(first[2]),
             formats=int(first[4]),
             buffer_full=_flag(first[5]),
+            partial=_flag(first[7]),
             head_open=_flag(second[2]),
             ribbon_out=_flag(second[3]),
             waiting=_flag(second[7]),

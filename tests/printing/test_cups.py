@@ -13,6 +13,7 @@ from station.flow.verdict import Answer
 from station.flow.work import Out
 from station.printing import cups, ipp
 from station.printing.cups import CupsPrinter
+from tests.printing import cups_here
 from tests.printing.cups_here import CupsHere, can_be_had
 from tests.printing.zebra_here import ZebraHere
 
@@ -63,10 +64,10 @@ async def test_a_job_arrives_as_it_is_and_is_called_sent(here: CupsHere) -> None
         assert "PLAIN" in cups.queues()
 
 
-async def test_what_cups_never_had_is_a_certain_no(here: CupsHere) -> None:
+async def test_what_cups_does_not_show_is_nobodys_knowledge(here: CupsHere) -> None:
     here.queue("EMPTY", 9)
     never: Any = Shipped("B1-NEVER")
-    assert (await printer("EMPTY").look(never, [LABEL])).answer is Answer.NO
+    assert (await printer("EMPTY").look(never, [LABEL])).answer is Answer.UNKNOWN
 
 
 async def test_a_printer_that_is_off_leaves_a_job_that_waits_and_can_be_cancelled(
@@ -131,6 +132,54 @@ async def test_without_a_server_nothing_is_sent_and_nothing_is_known_of_what_was
     assert (done.answer, done.reason and done.reason.id) == (Answer.NO, "printer.no_cups")
     assert (await printer("ANY").look(shipment, [LABEL])).answer is Answer.UNKNOWN
     assert cups.queues() == []
+
+
+async def test_a_server_that_forgets_its_jobs_is_no_proof_that_nothing_came_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    forgets = cups_here._CONF.replace("PreserveJobHistory Yes", "PreserveJobHistory No")
+    monkeypatch.setattr(cups_here, "_CONF", forgets)
+    server = CupsHere()
+    monkeypatch.setenv("CUPS_SERVER", server.server)
+    shipment: Any = Shipped("B1-FORGOT")
+    try:
+        async with ZebraHere().listening() as there:
+            server.queue("FORGETS", there.port)
+            done = await printer("FORGETS", 1.0).deliver(shipment, [LABEL])
+            assert bytes(there.got) == LABEL.content
+            assert done.answer is not Answer.NO
+            assert (await printer("FORGETS").look(shipment, [LABEL])).answer is not Answer.NO
+    finally:
+        server.end()
+
+
+async def test_a_name_that_another_user_may_not_see_is_no_proof_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As CUPS is delivered.
+    private = "<Policy default>\n  JobPrivateAccess default\n  JobPrivateValues default"
+    hides = cups_here._CONF.replace("<Policy default>", private)
+    monkeypatch.setattr(cups_here, "_CONF", hides)
+    server = CupsHere()
+    monkeypatch.setenv("CUPS_SERVER", server.server)
+    shipment: Any = Shipped("B1-HIDDEN")
+    try:
+        async with ZebraHere().listening() as there:
+            server.queue("HIDES", there.port)
+            monkeypatch.setenv("LOGNAME", "anna")
+            assert (await printer("HIDES").deliver(shipment, [LABEL])).answer is Answer.YES
+            monkeypatch.setenv("LOGNAME", "berta")
+            assert (await printer("HIDES").look(shipment, [LABEL])).answer is Answer.UNKNOWN
+    finally:
+        server.end()
+
+
+@pytest.mark.parametrize(
+    ("status", "certain"),
+    [(0, False), (404, True), (500, False), (0x0406, True), (0x0500, False), (0x0506, True)],
+)
+def test_only_a_server_that_refused_has_taken_nothing(status: int, certain: bool) -> None:
+    assert ipp.IppError(status, "").certain is certain
 
 
 @pytest.mark.parametrize(

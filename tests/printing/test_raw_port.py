@@ -79,6 +79,14 @@ async def test_a_slow_one_is_not_called_printed() -> None:
         )  # fmt: skip
 
 
+async def test_a_format_that_is_still_coming_in_is_not_called_printed() -> None:
+    async with ZebraHere(receiving=True).listening() as there:
+        done = await printer(there).deliver(SHIPMENT, LABELS)
+        assert (done.answer, done.reason and done.reason.id) == (
+            Answer.UNKNOWN, "printer.still_busy",
+        )  # fmt: skip
+
+
 async def test_one_that_is_never_asked_has_only_taken_it() -> None:
     async with ZebraHere(silent=True).listening() as there:
         done = await printer(there, "asks=no").deliver(SHIPMENT, LABELS)

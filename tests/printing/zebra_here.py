@@ -25,6 +25,8 @@ class ZebraHere:
     """The fault that a job runs into."""
     got: bytearray = field(default_factory=bytearray)
     """All bytes but the questions, in the order in which they came."""
+    receiving: bool = False
+    """A format never ends coming in: nothing is counted yet, nothing has come out."""
     connections: int = 0
     port: int = 0
     _busy_until: float = 0.0
@@ -64,7 +66,8 @@ class ZebraHere:
 
     def _status(self) -> bytes:
         busy = asyncio.get_running_loop().time() < self._busy_until
-        first = f"030,{self.paper_out:d},{self.paused:d},1218,{busy:03d},0,0,0,000,0,0,0"
+        partial = self.receiving and bool(self.got)
+        first = f"030,{self.paper_out:d},{self.paused:d},1218,{busy:03d},0,0,{partial:d},000,0,0,0"
         second = f"000,0,{self.head_open:d},{self.ribbon_out:d},0,2,4,0,{busy:08d},1,000"
         lines = (first, second, "0000,0")
         return b"".join(b"\x02" + line.encode() + b"\x03\r\n" for line in lines)
