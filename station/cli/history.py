@@ -222,7 +222,15 @@ def _moment(moment: Moment) -> dict[str, object]:
 
 
 def _reprint(each: Reprint) -> dict[str, object]:
-    return {"paper": each.kind.value, "n": each.n, "at": each.at.isoformat(), "by": each.by}
+    return {
+        "paper": each.kind.value,
+        "n": each.n,
+        "at": each.at.isoformat(),
+        "by": each.by,
+        "reason": each.why.reason.value if each.why else None,
+        "note": each.why.note if each.why else None,
+        "out": each.end.value,
+    }
 
 
 def _posting(each: Posted) -> dict[str, object]:

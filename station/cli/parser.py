@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
+from station.cli import paper_words
+from station.cli.words import add_to, pin_words
 from station.domain.errors import StationError
 from station.domain.people import Role
 
@@ -109,6 +111,7 @@ def _command(options: argparse.Namespace) -> Command:
         people,
         printers,
         queue,
+        reprint,
         scan,
         settings,
         void,
@@ -133,6 +136,7 @@ def _command(options: argparse.Namespace) -> Command:
         "void": void.run,
         "queue": queue.run,
         "scan": scan.run,
+        "reprint": reprint.run,
     }
     return commands[options.command]
 
@@ -151,13 +155,13 @@ def _parser() -> argparse.ArgumentParser:
     _choose(commands)
     _void(commands)
     _queue(commands)
-    _scan(commands)
     _settings(commands)
     _wallet(commands)
     _audit(commands)
     _backup(commands)
+    paper_words.add(commands)
     _people(commands)
-    check = _add(commands, "check", "compare books, journal, states and the insurer's bookings")
+    check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()
     which.add_argument("--offline", action="store_true", help="do not ask the insurer")
     which.add_argument(
@@ -167,25 +171,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=words, description=words, allow_abbrev=False)
-    command.add_argument("--json", action="store_true", help="JSON for machines")
-    return command
-
-
-def _pin(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--by", metavar="NAME", help="who does it; not needed where only one person works"
-    )
-    command.add_argument(
-        "--pin-stdin", action="store_true", help="read PINs from stdin, one a line"
-    )
-
-
 def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "dispatch", "dispatch the orders of a CSV file")
+    command = add_to(commands, "dispatch", "dispatch the orders of a CSV file")
     command.add_argument("file", type=Path, metavar="FILE.csv")
     command.add_argument(
         "--insure", default="none", metavar="all|none|ORDER,…", help="which orders to insure"
@@ -202,20 +189,20 @@ def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.add_argument(
         "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for one order"
     )
-    _pin(command)
+    pin_words(command)
 
 
 def _orders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     orders = commands.add_parser("orders", help="keep orders").add_subparsers(
         dest="act", required=True
     )
-    command = _add(orders, "import", "keep the orders of a CSV file for the bench")
+    command = add_to(orders, "import", "keep the orders of a CSV file for the bench")
     command.add_argument("file", type=Path, metavar="FILE.csv")
-    _pin(command)
+    pin_words(command)
 
 
 def _history(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "history", "find shipments, or show one with its whole story")
+    command = add_to(commands, "history", "find shipments, or show one with its whole story")
     command.add_argument("shipment", nargs="?", help="a shipment, order or label number, or ref")
     command.add_argument(
         "--find", metavar="TEXT", help="a number, a date, or the beginnings of words"
@@ -232,14 +219,14 @@ def _history(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _choose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "choose", "say what happens to a parcel whose cover is not there")
+    command = add_to(commands, "choose", "say what happens to a parcel whose cover is not there")
     command.add_argument("shipment", help="a shipment, order or label number")
     command.add_argument("choice", choices=["hold", "print_now", "keep_back", "ship_without"])
-    _pin(command)
+    pin_words(command)
 
 
 def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "void", "void a shipment: its label, its money, its cover")
+    command = add_to(commands, "void", "void a shipment: its label, its money, its cover")
     command.add_argument("shipment", help="a shipment, order or label number, or ref")
     command.add_argument(
         "--reason",
@@ -263,18 +250,18 @@ def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     command.add_argument(
         "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for its end"
     )
-    _pin(command)
+    pin_words(command)
 
 
 def _queue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = commands.add_parser("queue", help="what is owed to the outside").add_subparsers(
         dest="act", required=True
     )
-    _add(acts, "list", "show it, nearest deadline first; needs no lock")
-    drain = _add(acts, "drain", "work it off, as the window would")
-    retry = _add(acts, "retry", "look at one shipment's steps now")
-    withdraw = _add(acts, "withdraw", "take a void back while nothing of it was sent")
-    resolve = _add(acts, "resolve", "write down what a person found out")
+    add_to(acts, "list", "show it, nearest deadline first; needs no lock")
+    drain = add_to(acts, "drain", "work it off, as the window would")
+    retry = add_to(acts, "retry", "look at one shipment's steps now")
+    withdraw = add_to(acts, "withdraw", "take a void back while nothing of it was sent")
+    resolve = add_to(acts, "resolve", "write down what a person found out")
     for one in (retry, withdraw, resolve):
         one.add_argument("shipment", help="a shipment, order or label number, or ref")
     resolve.add_argument("found", choices=["executed", "not_executed", "write_off", "seen"])
@@ -284,118 +271,87 @@ def _queue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         command.add_argument(
             "--wait", type=_seconds, default=wait, metavar="SECONDS", help="longest wait"
         )
-        _pin(command)
-
-
-def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = _add(commands, "scan", "confirm by its code that a printed label is on its box")
-    command.add_argument("code", metavar="CODE", help="what the scanner reads of the label")
-    command.add_argument("--order", metavar="ORDER", help="refuse any other parcel's label")
-    _pin(command)
+        pin_words(command)
 
 
 def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = commands.add_parser("settings", help="read and change settings").add_subparsers(
         dest="act", required=True
     )
-    get = _add(acts, "get", "show settings")
+    get = add_to(acts, "get", "show settings")
     get.add_argument("key", nargs="?", metavar="KEY")
-    change = _add(acts, "set", "change settings, all or none")
+    change = add_to(acts, "set", "change settings, all or none")
     change.add_argument("pairs", nargs="+", metavar="KEY=VALUE")
-    _pin(change)
-    secret = _add(acts, "secret", "keep a key in the keyring; asks for it")
+    pin_words(change)
+    secret = add_to(acts, "secret", "keep a key in the keyring; asks for it")
     secret.add_argument("name", choices=["insurer.key", "insurer.secret"])
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
-    _pin(secret)
+    pin_words(secret)
 
 
 def _wallet(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = commands.add_parser("wallet", help="the wallet").add_subparsers(
         dest="act", required=True
     )
-    _add(acts, "show", "show what the wallet holds")
-    top_up = _add(acts, "top-up", "add money to the wallet")
+    add_to(acts, "show", "show what the wallet holds")
+    top_up = add_to(acts, "top-up", "add money to the wallet")
     top_up.add_argument("amount", metavar="AMOUNT")
     top_up.add_argument("currency", metavar="CURRENCY")
-    _pin(top_up)
+    pin_words(top_up)
 
 
 def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = commands.add_parser("audit", help="the audit log").add_subparsers(
         dest="act", required=True
     )
-    verify = _add(acts, "verify", "prove that no line of the second record was changed")
+    verify = add_to(acts, "verify", "prove that no line of the second record was changed")
     verify.add_argument("--noted", metavar="LINE:HASH", help="a newest line that you noted before")
-    export = _add(acts, "export", "write the lines with the names behind their codes")
+    export = add_to(acts, "export", "write the lines with the names behind their codes")
     export.add_argument("file", metavar="FILE", help="a new file, or - for stdout")
     export.add_argument("--from", dest="since", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
-    _pin(export)
-    _pin(_add(acts, "purge", "remove personal data older than the settings allow"))
+    pin_words(export)
+    pin_words(add_to(acts, "purge", "remove personal data older than the settings allow"))
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = commands.add_parser("people", help="who works here").add_subparsers(
         dest="act", required=True
     )
-    _add(acts, "list", "show who works here, and who left")
-    add = _add(acts, "add", "add a person; asks for the new PIN, never takes it as an argument")
+    add_to(acts, "list", "show who works here, and who left")
+    add = add_to(acts, "add", "add a person; asks for the new PIN, never takes it as an argument")
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     add.add_argument(
         "--new-key", action="store_true", help="the key of the PINs is lost: start anew"
     )
-    role = _add(acts, "role", "give a person another role")
+    role = add_to(acts, "role", "give a person another role")
     role.add_argument("name", metavar="NAME")
     role.add_argument("role", choices=[role.value for role in Role])
-    pin = _add(acts, "pin", "set a person's PIN: your own, or with --by as a supervisor")
+    pin = add_to(acts, "pin", "set a person's PIN: your own, or with --by as a supervisor")
     pin.add_argument("name", metavar="NAME")
-    badge = _add(acts, "badge", "give a person a new badge; the former one ends")
+    badge = add_to(acts, "badge", "give a person a new badge; the former one ends")
     badge.add_argument("name", metavar="NAME")
     badge.add_argument("--revoke", action="store_true", help="end the badge, give none")
-    leave = _add(acts, "leave", "a person works here no more")
+    leave = add_to(acts, "leave", "a person works here no more")
     leave.add_argument("name", metavar="NAME")
     for command in (add, role, pin, badge, leave):
-        _pin(command)
+        pin_words(command)
 
 
 def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    make = _add(commands, "backup", "copy the data, proven; also while the window is open")
+    make = add_to(commands, "backup", "copy the data, proven; also while the window is open")
     make.add_argument("--to", type=Path, metavar="FILE", help="a new file, instead of backups/")
-    put_back = _add(commands, "restore", "put a backup in the place of damaged data")
+    put_back = add_to(commands, "restore", "put a backup in the place of damaged data")
     put_back.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"
     )
     acts = commands.add_parser(
-        "manifest", help="what a carrier is handed at the end of a day"
-    ).add_subparsers(dest="act", required=True)
-    _add(acts, "waiting", "show what each carrier would be handed now; needs no lock")
-    _add(acts, "list", "show the closed ones, newest first; needs no lock")
-    close = _add(acts, "close", "close the day for a carrier, and write its list")
-    close.add_argument("carrier", metavar="CARRIER", help="as `waiting` names it")
-    _pin(close)
-    save = _add(acts, "save", "write a closed one's list again, the same bytes")
-    save.add_argument("manifest", metavar="MANIFEST")
-    for one in (close, save):
-        one.add_argument("--to", type=Path, metavar="DIR", help="else the folder of papers")
-    acts = commands.add_parser(
-        "printers", help="which printer prints what, and how it stands"
-    ).add_subparsers(dest="act", required=True)
-    _add(acts, "list", "show them, and the queues of this computer; needs no lock")
-    _add(acts, "check", "ask each how it stands; prints nothing")
-    prove = _add(acts, "test", "print the label that proves a printer")
-    prove.add_argument("role", choices=["label", "slip"])
-    _pin(prove)
-    stop = _add(acts, "cancel", "cancel a job that is stuck at its queue")
-    stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
-    stop.add_argument("paper", choices=["label", "confirmation", "pending_slip"])
-    _pin(stop)
-    acts = commands.add_parser(
         "lost", help="shipments that data put back does not know"
     ).add_subparsers(dest="act", required=True)
-    _add(acts, "list", "show those that nobody has seen to; needs no lock")
-    seen = _add(acts, "seen", "write down that you have seen to one")
+    add_to(acts, "list", "show those that nobody has seen to; needs no lock")
+    seen = add_to(acts, "seen", "write down that you have seen to one")
     seen.add_argument("shipment", metavar="SHIPMENT")
     seen.add_argument("--evidence", required=True, metavar="TEXT", help="what you found out")
-    _pin(seen)
+    pin_words(seen)

@@ -62,6 +62,8 @@ class Bench:
     """A label was not scanned before the order that is open now."""
     said: Message | None = None
     """What the last act was refused with, or answered."""
+    found: str = ""
+    """The shipment that the last scanned code belongs to, where no order could be opened."""
     told: list[Message] = field(default_factory=list)
     """What the start-up had to say and nobody has seen yet; the first is on the page."""
 
@@ -94,7 +96,8 @@ _ANSWERS = frozenset(
 
 def build(bench: Bench, now: datetime) -> BenchView:
     """The snapshot."""
-    return replace(_page(bench, now), rail=view_rest.rail(bench))
+    found = bench.found if bench.said is not None else ""
+    return replace(_page(bench, now), rail=view_rest.rail(bench), found=found)
 
 
 def _page(bench: Bench, now: datetime) -> BenchView:

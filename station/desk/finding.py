@@ -15,6 +15,8 @@ class Found:
 
     order: Order | None = None
     refusal: Message | None = None
+    shipment: str = ""
+    """The shipment that was made of the order, where there is one."""
 
 
 async def find(books: Books, code: str) -> Found:
@@ -24,14 +26,15 @@ async def find(books: Books, code: str) -> Found:
     if usable is not None:
         return Found(order=usable.order)
     if stored:
-        return Found(refusal=await _why_not(books, stored[0]))
+        refusal = await _why_not(books, stored[0])
+        return Found(refusal=refusal, shipment=stored[0].shipment or "")
     shipment = await books.shipment_by_code(code)
     number = sscc.scanned(code)
     if shipment is None and number is not None:
         shipment = await books.shipment_by_code(number)
     if shipment is None:
         return Found(refusal=message("band.unknown_code", code=code[:40]))
-    return Found(refusal=_dispatched(shipment))
+    return Found(refusal=_dispatched(shipment), shipment=shipment.id)
 
 
 def _may_open(stored: StoredOrder) -> bool:

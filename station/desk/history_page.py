@@ -12,6 +12,7 @@ from station.desk.papers import Papers
 from station.desk.view_past import PastView
 from station.domain.errors import Message, message
 from station.domain.people import Actor
+from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
 from station.flow.history import MOST, HistoryRow, Only, Tally, Wanted
 from station.flow.ports import Clock
@@ -110,8 +111,8 @@ class HistoryDesk(Protocol):
         """One shipment's story."""
         ...
 
-    async def reprint(self, shipment: str, kind: PaperKind) -> None:
-        """Brings a paper out again: counted, marked, under the name of who asked."""
+    async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
+        """Brings a paper out again: counted, marked, under the name of who asked, and why."""
         ...
 
 
@@ -149,6 +150,6 @@ class BenchHistory:
         """One shipment's story. Raises RefusedError, PermissionRefusedError."""
         return view_past.past(await self._history.past(shipment, self._who()), self._clock.now())
 
-    async def reprint(self, shipment: str, kind: PaperKind) -> None:
+    async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """A paper again. Raises RefusedError, PermissionRefusedError, or what the printer says."""
-        await self._papers.reprint(shipment, kind, self._who())
+        await self._papers.reprint(shipment, kind, why, self._who())

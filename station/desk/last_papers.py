@@ -6,6 +6,7 @@ from station.desk.bench_view import Bench
 from station.desk.tools import Tools
 from station.desk.views import Sound
 from station.domain.errors import Message, StationError, message
+from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import PaperKind
 
 
@@ -38,7 +39,7 @@ class LastPapers:
             if asked:
                 await papers.came_out(last.id, kind, False, actor)
             else:
-                await papers.reprint(last.id, kind, actor)
+                await papers.reprint(last.id, kind, Why(ReprintReason.AT_BENCH), actor)
         except StationError as error:
             self._refuse(error.message)
             return

@@ -145,7 +145,8 @@ class Packer:
             return
         found = await finding.find(self._tools.books, code)
         if found.order is None:
-            self.refuse(found.refusal or message("band.unknown_code", code=code[:40]))
+            word = found.refusal or message("band.unknown_code", code=code[:40])
+            self.refuse(word, found.shipment)
             return
         if opened is not None:
             if opened.edited or opened.consent is not None:
@@ -161,7 +162,7 @@ class Packer:
 
     def _take(self, order: Order) -> None:
         self._bench.open = self._filling.opened(order)
-        self._bench.said = None
+        self._bench.said, self._bench.found = None, ""
         self._bench.recovered = 0
         if self._bench.told_shown:
             self._bench.told = self._bench.told[1:]
@@ -169,9 +170,9 @@ class Packer:
         self._sound(Sound.ACCEPTED)
         self._asking.ask()
 
-    def refuse(self, word: Message) -> None:
-        """Says and sounds that an act is not possible."""
-        self._bench.said = word
+    def refuse(self, word: Message, found: str = "") -> None:
+        """Says and sounds that an act is not possible; `found` is what the code belongs to."""
+        self._bench.said, self._bench.found = word, found
         self._sound(Sound.REFUSED)
         self._changed()
 

@@ -9,9 +9,10 @@ from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Paper
 from station.domain.people import Actor, Permission
 from station.domain.printers import parse
+from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import LabelState, PaperKind
 from station.flow.books import Books
-from station.flow.ports import Audit, Clock, PaperMaker, Printer
+from station.flow.ports import Audit, Clock, Delivered, PaperMaker, Printer
 from station.flow.verdict import Answer
 from station.flow.void_books import VoidBooks
 from station.flow.work import Evidence, Outcome, Shipment, Source, Work
@@ -105,22 +106,37 @@ class Papers:
             papers = list(await self._maker.make(shipment, kind))
         return await self._maker.marked(papers, number)
 
-    async def reprint(self, shipment: str, kind: PaperKind, actor: Actor) -> tuple[str, ...]:
+    async def reprint(
+        self, shipment: str, kind: PaperKind, why: Why, actor: Actor
+    ) -> tuple[str, ...]:
         """Brings a paper out again, marked with its number; returns where it went.
 
-        Raises RefusedError for a paper that never came out or whose shipment is being voided,
-        PermissionRefusedError, or what the printer raises.
+        Raises RefusedError for a paper that never came out, whose shipment is being voided, or
+        that the printer did not print; PermissionRefusedError, or what the printer raises.
         """
         require(actor, Permission.PACK)
+        why = why.checked()
         work = await self._books.work(shipment)
         barred = why_not(work, kind)
         if barred is not None:
             raise RefusedError(barred.id, **barred.facts)
         found = work.shipment
         # Counted before it is printed: a count too many is harmless, one too few is not.
-        number = await self._books.count_reprint(shipment, kind, self._clock.now(), actor.name)
+        now = self._clock.now()
+        number = await self._books.count_reprint(shipment, kind, why, now, actor.name)
         papers = await self._again(found, kind, number)
         delivered = await self._printer.deliver(found, papers)
-        if delivered.answer is not Answer.YES:
-            raise RefusedError("last.reprint_failed")
+        end = _end(delivered)
+        await self._books.end_reprint(shipment, kind, number, end, self._clock.now())
+        if end is ReprintEnd.NOT_KNOWN:
+            raise RefusedError("last.reprint_unknown")
+        if end is ReprintEnd.NOT_PRINTED:
+            reason = delivered.reason or message("last.reprint_failed")
+            raise RefusedError(reason.id, **reason.facts)
         return delivered.where
+
+
+def _end(delivered: Delivered) -> ReprintEnd:
+    if delivered.answer is Answer.YES:
+        return ReprintEnd(delivered.out.value)
+    return ReprintEnd.NOT_PRINTED if delivered.answer is Answer.NO else ReprintEnd.NOT_KNOWN

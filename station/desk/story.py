@@ -193,8 +193,17 @@ _BY_HAND = "queue.by_hand"
 
 
 def _reprint(each: Reprint) -> Moment:
-    detail = message("story.reprint_detail", n=each.n, by=each.by)
+    detail = message("story.reprint_detail", n=each.n, by=each.by, end=_ends(each))
+    if each.why is not None:
+        why = message(f"reprint.{each.why.reason.value}")
+        name = "story.reprint_noted" if each.why.note else "story.reprint_why"
+        facts = {"n": each.n, "by": each.by, "end": _ends(each), "why": why}
+        detail = Message(name, facts | ({"note": each.why.note} if each.why.note else {}))
     return _moment(f"reprint_{each.kind.value}", each.at, detail)
+
+
+def _ends(each: Reprint) -> Message:
+    return message(f"story.reprint_{each.end.value}")
 
 
 def _scans(past: Past) -> Iterator[Moment]:

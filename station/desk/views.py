@@ -400,3 +400,5 @@ class BenchView:
     checked_at: datetime | None = None
     offline: OfflineView | None = None
     rail: tuple[RailItem, ...] = (RailItem("pack"),)
+    found: str = ""
+    """The shipment of the order that was scanned and is no longer open: F9 opens its history."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from station.domain.cover import Offer
 from station.domain.money import Money
 from station.domain.papers import Paper
+from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import Order, PaperKind
 from station.flow.figures import Counts
 from station.flow.lost import LostShipment
@@ -154,6 +155,14 @@ class Books(Protocol):
         """The stored bytes of a paper."""
         ...
 
-    async def count_reprint(self, shipment: str, kind: PaperKind, at: datetime, by: str) -> int:
-        """Counts and attributes a reprint."""
+    async def count_reprint(
+        self, shipment: str, kind: PaperKind, why: Why, at: datetime, by: str
+    ) -> int:
+        """Counts and attributes a reprint, with its reason; its number, from 1."""
+        ...
+
+    async def end_reprint(
+        self, shipment: str, kind: PaperKind, n: int, end: ReprintEnd, at: datetime
+    ) -> None:
+        """Notes what the printer said of reprint `n`."""
         ...

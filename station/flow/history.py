@@ -9,6 +9,7 @@ from typing import Protocol
 from station.domain.cover import CoverState
 from station.domain.errors import Message
 from station.domain.money import Money
+from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import Void
 from station.flow.scans import Scans
@@ -117,6 +118,9 @@ class Reprint:
     n: int
     at: datetime
     by: str
+    why: Why | None = None
+    """None for one of a version that did not ask."""
+    end: ReprintEnd = ReprintEnd.NOT_KNOWN
 
 
 @dataclass(frozen=True)

@@ -138,9 +138,7 @@ class Window(QMainWindow):
             self._sound,
         )
         self.pages = Pages(place, self._makers, self._order_focus)
-        self.pack = PackPage(
-            look, self._bench, self._tasks, self.options.open_url, self.options.clock
-        )
+        self.pack = PackPage(place, self._bench)
         self.keys = KeysPage(look, lockable=self.options.door is not None)
         self.pages.add(self.pack)
         self.pages.add(self.keys)

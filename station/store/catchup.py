@@ -254,13 +254,14 @@ def _wish(connection: apsw.Connection, line: Line, _: _Gap) -> None:
 
 def _reprint(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     connection.execute(
-        "INSERT INTO reprint (shipment, kind, n, at, made_by) SELECT id, ?, ?, ?, ?"
+        "INSERT INTO reprint (shipment, kind, n, at, made_by, reason) SELECT id, ?, ?, ?, ?, ?"
         " FROM shipment WHERE id = ? ON CONFLICT DO NOTHING",
         (
             line["kind"],
             line["n"],
             line["at"],
             names.name_of(connection, line["by"]),
+            line.get("reason", ""),
             line["shipment"],
         ),
     )

@@ -12,6 +12,7 @@ import apsw
 
 from station.domain.cover import CoverState
 from station.domain.money import Money, from_decimal
+from station.domain.reprint import ReprintEnd, ReprintReason, Why
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow.history import (
     MOST,
@@ -315,10 +316,21 @@ def past(connection: apsw.Connection, shipment: str) -> Past | None:
 
 def _reprints(connection: apsw.Connection, shipment: str) -> tuple[Reprint, ...]:
     rows = connection.execute(
-        "SELECT kind, n, at, made_by FROM reprint WHERE shipment = ? ORDER BY at, kind, n",
+        "SELECT kind, n, at, made_by, reason, note, ended FROM reprint WHERE shipment = ?"
+        " ORDER BY at, kind, n",
         (shipment,),
     )
-    return tuple(Reprint(PaperKind(kind), n, moment(at), by) for kind, n, at, by in rows)
+    return tuple(
+        Reprint(
+            PaperKind(kind),
+            n,
+            moment(at),
+            by,
+            Why(ReprintReason(reason), note) if reason else None,
+            ReprintEnd(ended) if ended else ReprintEnd.NOT_KNOWN,
+        )
+        for kind, n, at, by, reason, note, ended in rows
+    )
 
 
 def postings(connection: apsw.Connection, shipment: str) -> tuple[Posted, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 import apsw
 
 from station.domain.papers import Paper
+from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import PaperKind
 from station.store import record
 from station.store.codec import stamp
@@ -45,14 +46,33 @@ def get(connection: apsw.Connection, shipment: str, kind: PaperKind) -> tuple[Pa
 
 
 def count_reprint(
-    connection: apsw.Connection, shipment: str, kind: PaperKind, at: datetime, by: str
+    connection: apsw.Connection, shipment: str, kind: PaperKind, why: Why, at: datetime, by: str
 ) -> int:
     """Counts and attributes a reprint; returns its number, from 1."""
     n: int = connection.execute(
-        "INSERT INTO reprint (shipment, kind, n, at, made_by)"
-        " SELECT ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4 FROM reprint"
+        "INSERT INTO reprint (shipment, kind, n, at, made_by, reason, note)"
+        " SELECT ?1, ?2, coalesce(max(n), 0) + 1, ?3, ?4, ?5, ?6 FROM reprint"
         " WHERE shipment = ?1 AND kind = ?2 RETURNING n",
-        (shipment, kind.value, stamp(at), by),
+        (shipment, kind.value, stamp(at), by, why.reason.value, why.note),
     ).get
-    record.add(connection, stamp(at), "reprint", shipment=shipment, kind=kind.value, n=n, by=by)
+    record.add(
+        connection, stamp(at), "reprint", shipment=shipment, kind=kind.value, n=n,
+        reason=why.reason.value, note=why.note, by=by,
+    )  # fmt: skip
     return n
+
+
+def end_reprint(
+    connection: apsw.Connection,
+    shipment: str,
+    kind: PaperKind,
+    n: int,
+    end: ReprintEnd,
+    at: datetime,
+) -> None:
+    """Notes what the printer said of a reprint; the first word stays."""
+    connection.execute(
+        "UPDATE reprint SET ended = ?, ended_at = ?"
+        " WHERE shipment = ? AND kind = ? AND n = ? AND ended = ''",
+        (end.value, stamp(at), shipment, kind.value, n),
+    )

@@ -210,6 +210,7 @@ def _purge(connection: apsw.Connection, shipment: str, at: str) -> None:
     ):  # fmt: skip
         _code_names(connection, table, column, "shipment = ?", shipment)
     connection.execute("UPDATE void SET note = '' WHERE shipment = ?", (shipment,))
+    connection.execute("UPDATE reprint SET note = '' WHERE shipment = ?", (shipment,))
 
 
 def _nobodys(form: Form) -> Form:

@@ -9,6 +9,7 @@ from station.domain.cover import Offer
 from station.domain.errors import RefusedError
 from station.domain.money import Money
 from station.domain.papers import Paper
+from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import Order, PaperKind
 from station.flow import points
 from station.flow.figures import Counts
@@ -281,6 +282,14 @@ class Store(Records):
 
     # Papers asked for again.
 
-    async def count_reprint(self, shipment: str, kind: PaperKind, at: datetime, by: str) -> int:
+    async def count_reprint(
+        self, shipment: str, kind: PaperKind, why: Why, at: datetime, by: str
+    ) -> int:
         """Counts and attributes a reprint; its number."""
-        return await self.write(lambda c: papers.count_reprint(c, shipment, kind, at, by))
+        return await self.write(lambda c: papers.count_reprint(c, shipment, kind, why, at, by))
+
+    async def end_reprint(
+        self, shipment: str, kind: PaperKind, n: int, end: ReprintEnd, at: datetime
+    ) -> None:
+        """Notes what the printer said of a reprint."""
+        await self.write(lambda c: papers.end_reprint(c, shipment, kind, n, end, at))

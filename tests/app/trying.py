@@ -25,6 +25,7 @@ from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
 from station.domain.printers import PrinterRole
+from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import Order, PaperKind
 from station.domain.void import VoidReason
 from station.flow.history import Wanted
@@ -166,7 +167,9 @@ ACTS: dict[str, Act] = {
     "BenchVoid.supervisors": lambda t: _void_page(t).supervisors(),
     "BenchVoid.view": lambda t: _void_page(t).view("B1-NONE"),
     "BenchHistory.past": lambda t: _page(t).past("B1-NONE"),
-    "BenchHistory.reprint": lambda t: _page(t).reprint("B1-NONE", PaperKind.LABEL),
+    "BenchHistory.reprint": lambda t: _page(t).reprint(
+        "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST)
+    ),
     "BenchHistory.search": lambda t: _page(t).search(Wanted(), None),
     "BenchHistory.tally": lambda t: _page(t).tally(Wanted()),
     "Choices.choose": lambda t: t.station.choices.choose("B1-NONE", Wish.HOLD, t.actor),
@@ -197,7 +200,9 @@ ACTS: dict[str, Act] = {
         "B1-NONE", PaperKind.LABEL, True, t.actor
     ),
     "Papers.cancel": lambda t: t.station.papers.cancel("B1-NONE", PaperKind.LABEL, t.actor),
-    "Papers.reprint": lambda t: t.station.papers.reprint("B1-NONE", PaperKind.LABEL, t.actor),
+    "Papers.reprint": lambda t: t.station.papers.reprint(
+        "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST), t.actor
+    ),
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),

@@ -6,6 +6,8 @@ import pytest
 
 from station.desk.papers import why_not
 from station.domain.cover import CoverState
+from station.domain.errors import RefusedError
+from station.domain.reprint import LONGEST_NOTE, ReprintReason, Why
 from station.domain.shipment import LabelState, PaperKind
 from station.domain.void import VoidState
 from station.flow.seen import StepKind
@@ -56,3 +58,21 @@ def test_a_confirmation_comes_out_only_for_a_proven_cover() -> None:
     for state in CoverState:
         found = barred(work(printed(CONFIRMATION), cover=state), CONFIRMATION)
         assert (found == "") == (state is CoverState.COVERED), state
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        (Why(ReprintReason.LOST), ""),
+        (Why(ReprintReason.OTHER), "reprint.note_needed"),
+        (Why(ReprintReason.OTHER, "  \n "), "reprint.note_needed"),
+        (Why(ReprintReason.LOST, "x" * (LONGEST_NOTE + 1)), "reprint.note_too_long"),
+    ],
+)
+def test_a_reason_that_needs_words_has_them(given: Why, refused: str) -> None:
+    if not refused:
+        assert given.checked() == given
+        return
+    with pytest.raises(RefusedError) as error:
+        given.checked()
+    assert error.value.message.id == refused

@@ -121,6 +121,10 @@ async def test_a_bench_that_scans_no_label_back_says_what_became_of_it(rig: Rig)
     assert card(rig) == ""
     with rig.said("band.already_dispatched"):
         await rig.packer.scan(f"]C100{code}")
+    # One key leads from there to its history, until the next code says something else.
+    assert rig.packer.view().found == (await rig.store.newest(1))[0].id
+    await rig.packer.scan("no such code")
+    assert rig.packer.view().found == ""
 
 
 async def test_a_wait_ends_after_some_days(rig: Rig) -> None:  # noqa: F811

@@ -11,6 +11,7 @@ from station.desk.views import Happening
 from station.domain.cover import CoverState
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
+from station.domain.reprint import Why
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
@@ -244,9 +245,9 @@ class RecordingHistory:
         self._note("past", shipment)
         return past(next(row for row in self.rows if row.shipment == shipment))
 
-    async def reprint(self, shipment: str, kind: PaperKind) -> None:
+    async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Noted."""
-        self._note("reprint", (shipment, kind))
+        self._note("reprint", (shipment, kind, why))
 
 
 def _fits(row: HistoryRow, looked_for: Wanted) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from station.desk.history import PAGE
@@ -15,6 +16,7 @@ from station.desk.history_page import Part, Wanted
 from station.desk.views import RailItem, Sound
 from station.domain.cover import CoverState
 from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.domain.reprint import CHOICES, ReprintReason, Why
 from station.domain.shipment import PaperKind
 from station.flow.history import HistoryRow, Only
 from station.gui.pages.history import HistoryPage
@@ -321,19 +323,63 @@ def test_no_act_meets_another_shipment_than_the_chosen_one(open_history: OpenHis
     assert window.page == "history"
     page._told.timeout.emit()
     assert page.pane.number.full == "10481"
-    press(window, Qt.Key.Key_F6)
-    assert ("reprint", ("B3-10481", PaperKind.LABEL)) in desk.asked
+    reprint(window)
+    why = Why(ReprintReason.UNREADABLE)
+    assert ("reprint", ("B3-10481", PaperKind.LABEL, why)) in desk.asked
+
+
+def reprint(window: Window, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    """The label again, for the first of the reasons."""
+    press(window, Qt.Key.Key_F6, modifiers)
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_F6, modifiers)
 
 
 def test_papers_come_out_again_by_key_and_are_said(open_history: OpenHistory) -> None:
     window, page, desk = open_history()
-    press(window, Qt.Key.Key_F6)
-    press(window, Qt.Key.Key_F6, SHIFT)
+    reprint(window)
+    reprint(window, SHIFT)
     asked = [what for act, what in desk.asked if act == "reprint"]
+    why = Why(ReprintReason.UNREADABLE)
     assert asked == [
-        (WHITFIELD.shipment, PaperKind.LABEL), (WHITFIELD.shipment, PaperKind.CONFIRMATION),
-    ]  # fmt: skip
+        (WHITFIELD.shipment, PaperKind.LABEL, why),
+        (WHITFIELD.shipment, PaperKind.CONFIRMATION, why),
+    ]
     assert page.notices.lines[0].word.full.startswith("Confirmation of order 10482")
+    assert page.pane.label.isVisible()
+
+
+def test_a_reprint_asks_why_before_it_prints(open_history: OpenHistory) -> None:
+    window, page, desk = open_history()
+    press(window, Qt.Key.Key_F6)
+    assert page.pane.ask.isVisible()
+    assert not page.pane.label.isVisible()
+    press(window, Qt.Key.Key_F6)
+    assert "reprint" not in [act for act, _ in desk.asked]
+    assert page.notices.lines[0].word.full.startswith("Choose why")
+    for _ in CHOICES:
+        press(window, Qt.Key.Key_F3)
+    assert page.pane.ask.reason is ReprintReason.OTHER
+    press(window, Qt.Key.Key_F6)
+    assert "reprint" not in [act for act, _ in desk.asked]
+    assert page.notices.lines[0].word.full.startswith("Write in the note")
+    QTest.keyClicks(page.pane.ask.note, "the courier wants two")
+    press(window, Qt.Key.Key_F6)
+    why = Why(ReprintReason.OTHER, "the courier wants two")
+    assert ("reprint", (WHITFIELD.shipment, PaperKind.LABEL, why)) in desk.asked
+    assert not page.pane.ask.isVisible()
+
+
+def test_esc_leaves_the_question_and_another_row_does_too(open_history: OpenHistory) -> None:
+    window, page, desk = open_history()
+    press(window, Qt.Key.Key_F6)
+    press(window, Qt.Key.Key_Escape)
+    assert not page.pane.ask.isVisible()
+    assert page.pane.label.isVisible()
+    press(window, Qt.Key.Key_F6)
+    page.scan("10481")
+    assert not page.pane.ask.isVisible()
+    assert "reprint" not in [act for act, _ in desk.asked]
 
 
 def test_while_a_void_is_asked_no_paper_comes_out(open_history: OpenHistory) -> None:
@@ -353,7 +399,7 @@ def test_a_refusal_is_said_and_sounds(
     heard: list[Sound] = []
     monkeypatch.setattr("station.gui.sounds.play", lambda sound, _volume: heard.append(sound))
     desk.refused = RefusedError("last.reprint_failed")
-    press(window, Qt.Key.Key_F6)
+    reprint(window)
     assert page.notices.lines[0].accessibleName() == "The paper did not come out. Try again."
     assert heard == [Sound.REFUSED]
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from station.desk.views import DispatchButton
+from station.desk.views import DispatchButton, RailItem
 from station.domain.errors import message
 from station.gui.keymap import KEYS
 from station.gui.pages.pack import may_open
@@ -323,3 +323,12 @@ def test_esc_answers_a_label_that_must_not_go_out(
 ) -> None:
     press(open_window(samples.STATES[state]), Qt.Key.Key_Escape)
     assert bench.asked == [("put_back", None)]
+
+
+def test_f9_opens_the_history_of_an_order_that_was_dispatched_before(
+    open_window: OpenWindow,
+) -> None:
+    rail = (RailItem("pack"), RailItem("history"))
+    window = open_window(samples.waiting(found="B3-10481", rail=rail))
+    press(window, Qt.Key.Key_F9)
+    assert window.page == "history"

@@ -65,6 +65,16 @@ def _refused(page: HistoryPage) -> None:
     page.refuse(message("last.reprint_failed"))
 
 
+def _why(page: HistoryPage) -> None:
+    page.act("reprint_label")
+    page.act("filter")
+
+
+def _no_reason(page: HistoryPage) -> None:
+    page.act("reprint_confirmation")
+    page.act("reprint_confirmation")
+
+
 def _not_read() -> RecordingHistory:
     failed = EnvironmentFaultError("store.disk_failed", path="station.db")
     return RecordingHistory(refused=failed)
@@ -87,5 +97,7 @@ STATES: dict[str, Open] = {
     ),
     "10-history-longest": opened(lambda: RecordingHistory(rows=samples_history.LONGEST)),
     "10-history-refused": opened(RecordingHistory, _refused),
+    "10-history-reprint-why": opened(RecordingHistory, _why),
+    "10-history-reprint-no-reason": opened(RecordingHistory, _no_reason),
     "10-history-not-read": opened(_not_read),
 }

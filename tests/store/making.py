@@ -15,6 +15,7 @@ from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option, QuoteLine
 from station.domain.errors import RefusedError
 from station.domain.money import Money
+from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import (
     ContentsLine,
     Form,
@@ -32,6 +33,7 @@ from station.store.db import Database
 from station.store.store import Store
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+LOST = Why(ReprintReason.LOST, "fell behind the bench")
 UNTIL = NOW + timedelta(hours=2, minutes=30)
 PREFIX = "0614141"
 PRICE, LABEL = Money(706, "GBP"), Money(1460, "GBP")

@@ -23,7 +23,7 @@ from station.store.db import Database
 from station.store.reader import HistoryReader
 from station.store.store import Store
 from tests.store import making
-from tests.store.making import NOW
+from tests.store.making import LOST, NOW
 
 SSCC = "006141410000000012"
 
@@ -200,7 +200,7 @@ async def test_a_void_and_its_refunds_stand_in_the_row_and_in_the_past(
             )
         back = money._move(made.id, "refund.cover", Money(500, "GBP"), "spent.cover", "wallet")
         ledger.post(connection, back, "2026-11-24T15:00:00.000000+00:00", "Ruth")
-        papers.count_reprint(connection, made.id, PaperKind.LABEL, NOW, "Dana")
+        papers.count_reprint(connection, made.id, PaperKind.LABEL, LOST, NOW, "Dana")
 
     await store.write(void)
     reader = HistoryReader(Database(tmp_path / "station.db", read_only=True))

@@ -32,7 +32,7 @@ from station.store.purge import Purge
 from station.store.scan_rows import ScanRows
 from tests.flow.rig import RUTH, Bench, Insurer, Maker, run
 from tests.store import making
-from tests.store.making import NOW
+from tests.store.making import LOST, NOW
 
 # Who sends, who gets it, what is in it, who worked on it, and what they wrote.
 PERSONAL = (
@@ -71,7 +71,7 @@ async def _days_work(bench: Bench) -> None:
             bench.folder, "UPDATE paper SET content = ? WHERE shipment = ?",
             papers[0].content, making.shipment(number).id,
         )  # fmt: skip
-    await bench.store.count_reprint(making.shipment(1).id, PaperKind.LABEL, NOW, "Anna")
+    await bench.store.count_reprint(making.shipment(1).id, PaperKind.LABEL, LOST, NOW, "Anna")
     await ScanRows(bench.store).confirm(making.shipment(1).id, 1, 2, NOW, "Anna")
     await ScanRows(bench.store).pass_by(making.shipment(1).id, NOW, "Anna")
     await bench.voiding.ask(making.shipment(3).id, _reason(), "Mrs Hill rang", RUTH)
@@ -270,7 +270,7 @@ def test_no_paper_comes_out_again_and_the_history_says_why(tmp_path: Path) -> No
         await privacy(bench).purge(RUTH)
         papers = Papers(bench.store, Named(), bench.printer, bench.voids, None, bench.clock, print)
         with pytest.raises(RefusedError) as refused:
-            await papers.reprint(making.shipment(1).id, PaperKind.LABEL, RUTH)
+            await papers.reprint(making.shipment(1).id, PaperKind.LABEL, LOST, RUTH)
         assert refused.value.message.id == "last.purged"
         with pytest.raises(RefusedError) as too_old:
             await bench.void(1)

@@ -25,7 +25,7 @@ from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from tests.flow.rig import Bench, Insurer, Printer, run
 from tests.store import making
-from tests.store.making import NOW
+from tests.store.making import LOST, NOW
 
 
 @dataclass
@@ -272,7 +272,7 @@ async def test_money_and_numbers_are_brought_up_to_date(
     await store.post(money.top_up("topup-2", Money(300, "GBP")), NOW, "Ben")
     await store.post(money.capture(wanted.id, "label", making.LABEL), NOW, "Ben")
     await store.wish("B1-0000000001", Wish.HOLD, NOW, "Anna")
-    await store.count_reprint("B1-0000000001", PaperKind.LABEL, NOW, "Anna")
+    await store.count_reprint("B1-0000000001", PaperKind.LABEL, LOST, NOW, "Anna")
     await ScanRows(store).pass_by("B1-0000000001", NOW, "Anna")
     await ScanRows(store).confirm("B1-0000000001", 1, 1, NOW, "Anna")
     wallet, held = await store.balances("wallet"), await store.balances("held")
@@ -288,7 +288,7 @@ async def test_money_and_numbers_are_brought_up_to_date(
         known = await store.shipment("B1-0000000001")
         assert known is not None
         assert known.wish is Wish.HOLD
-        assert await store.count_reprint(known.id, PaperKind.LABEL, NOW, "Anna") == 2
+        assert await store.count_reprint(known.id, PaperKind.LABEL, LOST, NOW, "Anna") == 2
         scanned = await ScanRows(store).scans(known.id)
         assert (list(scanned.done), scanned.passed is not None) == ([1], True)
         assert not await ScanRows(store).confirm(known.id, 1, 1, NOW, "Anna")

@@ -21,6 +21,7 @@ from station.desk.history_page import (
 )
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
+from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
 from station.gui.pages.history_pane import HistoryPane, PastActs
 from station.gui.pages.history_table import HistoryHead, HistoryTable
@@ -314,10 +315,16 @@ class HistoryPage(DeskPage):
         return acts[name]() is not False
 
     def _search(self) -> None:
+        if self.pane.ask.kind is not None:
+            self.pane.ask.note.setFocus()
+            return
         self.search.setFocus()
         self.search.selectAll()
 
     def _next_part(self) -> None:
+        if self.pane.ask.kind is not None:
+            self.pane.ask.next_reason()
+            return
         every = list(Part)
         self.show_part(every[(every.index(self.part) + 1) % len(every)])
 
@@ -332,15 +339,29 @@ class HistoryPage(DeskPage):
             return
         if view.reprint_barred is not None:
             self.refuse(view.reprint_barred)
+        elif kind in view.reprints and self.pane.ask.kind is not kind:
+            self.show_notice(None)
+            self.pane.ask_why(kind)
+            self.reshaped.emit()
         elif kind in view.reprints:
+            why = self.pane.ask.why
+            if why is None:
+                self.refuse(message("reprint.choose"))
+                return
             again = message(f"last.reprinted_{kind.value}", order=view.order)
-            self.start("reprint", self._put_out(view.shipment, kind, again))
+            self.start("reprint", self._put_out(view.shipment, kind, why, again))
 
-    async def _put_out(self, shipment: str, kind: PaperKind, again: Message) -> None:
-        await self._desk.reprint(shipment, kind)
-        if isValid(self):
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, again))
-            self._chose(shipment)
+    async def _put_out(self, shipment: str, kind: PaperKind, why: Why, again: Message) -> None:
+        why.checked()
+        self.pane.end_ask()
+        self.table.setFocus()
+        try:
+            await self._desk.reprint(shipment, kind, why)
+            if isValid(self):
+                self.add_notice(Notice(Tone.PLAIN, Shape.DONE, again))
+        finally:
+            if isValid(self):
+                self._chose(shipment)
 
     def _open_queue(self) -> None:
         view = self._known()
@@ -377,7 +398,11 @@ class HistoryPage(DeskPage):
     def _back(self) -> bool:
         """From the story to the list, then the words away; False if there is nothing left."""
         focused = QApplication.focusWidget()
-        if focused is not None and self.pane.isAncestorOf(focused):
+        if self.pane.ask.kind is not None:
+            self.pane.end_ask()
+            self.show_notice(None)
+            self.table.setFocus()
+        elif focused is not None and self.pane.isAncestorOf(focused):
             self.table.setFocus()
         elif self.search.text():
             self.search.clear()
@@ -401,6 +426,7 @@ class HistoryPage(DeskPage):
             "part": self.part,
             "chosen": chosen.shipment if chosen is not None else "",
             "past": self.pane.view,
+            "ask": self.pane.ask.kept(),
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -409,6 +435,7 @@ class HistoryPage(DeskPage):
         self.search.setText(kept["text"])
         self._go_to = kept["chosen"]
         self.pane.show_past(kept["past"])
+        self.pane.restore_ask(*kept["ask"])
         super().restore(kept)
 
 

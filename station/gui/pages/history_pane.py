@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from station.desk.history_page import PastView
+from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
+from station.gui.pages.reprint_ask import ReprintAsk
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.button import WideButton
@@ -80,21 +82,21 @@ class HistoryPane(Box):
         self.confirmation.clicked.connect(lambda: acts.reprint(PaperKind.CONFIRMATION))
         self.queue.clicked.connect(acts.open_queue)
         self.void.clicked.connect(acts.void)
-        for widget in (self.barred, self.label, self.confirmation, self.queue, self.void):
+        self.ask = ReprintAsk(look)
+        self.ask.press.clicked.connect(lambda: acts.reprint(self.ask.kind or PaperKind.LABEL))
+        parts = (self.barred, self.label, self.confirmation, self.queue, self.void, self.ask)
+        for widget in parts:
             inside.addWidget(widget)
         self.show_past(None)
 
     def show_past(self, view: PastView | None) -> None:
         """Draws one shipment; nothing where none is chosen."""
+        if self.view is None or view is None or view.shipment != self.view.shipment:
+            self.ask.end()
         self.view = view
-        papers = view.reprints if view is not None else ()
         barred = view.reprint_barred if view is not None else None
         self.barred.say(say(barred) if barred else "")
-        self.barred.setVisible(barred is not None)
-        self.label.setVisible(PaperKind.LABEL in papers)
-        self.confirmation.setVisible(PaperKind.CONFIRMATION in papers)
-        self.queue.setVisible(view is not None and view.in_queue)
-        self.void.setVisible(view is not None and view.can_void)
+        self._show_acts()
         self.timeline.show_happenings(view.happenings if view is not None else ())
         self.number.setVisible(view is not None)
         if view is None:
@@ -107,9 +109,39 @@ class HistoryPane(Box):
         self.sub.say(_carried(view))
         self.setAccessibleName(f"{self.number.full}. {self.who.full}. {self.sub.full}")
 
+    def _show_acts(self) -> None:
+        """The acts that are possible; none of them while a reason is asked for."""
+        view = self.view
+        papers = view.reprints if view is not None else ()
+        if self.ask.kind is not None and self.ask.kind not in papers:
+            self.ask.end()
+        free = view is not None and self.ask.kind is None
+        self.barred.setVisible(free and view is not None and view.reprint_barred is not None)
+        self.label.setVisible(free and PaperKind.LABEL in papers)
+        self.confirmation.setVisible(free and PaperKind.CONFIRMATION in papers)
+        self.queue.setVisible(free and view is not None and view.in_queue)
+        self.void.setVisible(free and view is not None and view.can_void)
+
+    def ask_why(self, kind: PaperKind) -> None:
+        """The reason for a reprint is asked for, in place of the acts."""
+        self.ask.ask(kind)
+        self._show_acts()
+
+    def restore_ask(self, kind: PaperKind | None, why: Why | None) -> None:
+        """As in the look before."""
+        if kind is not None:
+            self.ask.restore(kind, why)
+            self._show_acts()
+
+    def end_ask(self) -> None:
+        """The acts stand there again."""
+        self.ask.end()
+        self._show_acts()
+
     def focus_chain(self) -> list[QWidget]:
         """The story, then the acts, top to bottom."""
-        return [self.story, self.label, self.confirmation, self.queue, self.void]
+        acts = [self.label, self.confirmation, self.queue, self.void]
+        return [self.story, *acts, *self.ask.focus_chain()]
 
 
 def _carried(view: PastView) -> str:

@@ -1,8 +1,7 @@
 """The pack page: one order, its offer, its dispatch. A pure function of the bench's view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, QUrl
@@ -14,10 +13,8 @@ from station.desk.views import BenchView, Notice, OfferState, Shape, Stage, Tone
 from station.domain.errors import message
 from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.order import OrderLeft, OrderRight
-from station.gui.pages.page import Page
+from station.gui.pages.page import Page, Place
 from station.gui.scan import input_pending
-from station.gui.tasks import Tasks
-from station.gui.theme import Look
 from station.gui.widgets.band import SECONDS, BandView
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.field import fields
@@ -26,10 +23,6 @@ from station.gui.widgets.notice import Notices
 from station.gui.widgets.waiting import WaitingLeft, read
 
 COUNT_MS = 100
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def may_open(url: str) -> bool:
@@ -50,21 +43,13 @@ class PackPage(Page):
 
     name: ClassVar[str] = "pack"
 
-    def __init__(
-        self,
-        look: Look,
-        bench: BenchDesk,
-        tasks: Tasks,
-        open_url: Callable[[str], bool],
-        clock: Callable[[], datetime] = _now,
-    ) -> None:
-        super().__init__(look)
-        self._bench, self._tasks = bench, tasks
-        self._open_url, self._clock = open_url, clock
+    def __init__(self, place: Place, bench: BenchDesk) -> None:
+        super().__init__(place.look)
+        self._bench, self._place = bench, place
         self.view: BenchView | None = None
         self.editing = False
         self._local: tuple[Notice, ...] = ()
-        self._steps_at = clock()
+        self._steps_at = place.clock()
         self._order_left: OrderLeft | None = None
         self._order_right: OrderRight | None = None
         self._build()
@@ -119,7 +104,7 @@ class PackPage(Page):
         if self._local:
             view = replace(view, notices=(*view.notices, *self._local))
         if before is None or before.steps != view.steps:
-            self._steps_at = self._clock()
+            self._steps_at = self._place.clock()
         self.band.show_view(view)
         waiting = view.stage is Stage.WAITING
         self.notices.show_notices(view.notices if waiting else ())
@@ -190,7 +175,7 @@ class PackPage(Page):
 
     def count(self) -> None:
         """Writes the seconds that have passed."""
-        view, now = self.view, self._clock()
+        view, now = self.view, self._place.clock()
         if view is None or view.pressed_at is None:
             return
         self.band.tick(max(0.0, (now - view.pressed_at).total_seconds()))
@@ -219,7 +204,7 @@ class PackPage(Page):
         if self._local:
             self._local = ()
             self._again()
-        self._tasks.start(name, work)  # type: ignore[arg-type]
+        self._place.tasks.start(name, work)  # type: ignore[arg-type]
 
     def scan(self, code: str) -> bool:
         """A code that was scanned or typed: the bench takes every one."""
@@ -335,6 +320,8 @@ class PackPage(Page):
                 if option.key == key:
                     self.tick(option.id)
                     return
+        elif key == "F9" and self.view is not None and self.view.found:
+            self._place.open_page("history", self.view.found)
 
     def dispatch(self) -> None:
         """F12, nothing else."""
@@ -354,7 +341,7 @@ class PackPage(Page):
         offer = self.view.offer if self.view is not None else None
         if offer is None or not self._filling() or not may_open(offer.wording_url):
             return
-        if not self._open_url(offer.wording_url):
+        if not self._place.open_url(offer.wording_url):
             word, url = message("screen.no_browser"), offer.wording_url
             where = message("screen.no_browser_detail", url=url)
             self.add_notice(Notice(Tone.LOOK, Shape.LOOK, word, where))

@@ -166,7 +166,8 @@ class WideButton(Button):
         inside.setContentsMargins(px(15), 0, px(15), 0)
         self.word = Elided(look, 17, strong=True)
         inside.addWidget(self.word, 1)
-        inside.addWidget(KeyCap(look, key))
+        self.cap = KeyCap(look, key)
+        inside.addWidget(self.cap)
         self.setFixedHeight(px(44))
         self.say(word)
 
@@ -174,6 +175,12 @@ class WideButton(Button):
         """Takes another word."""
         self.word.say(word)
         self.setAccessibleName(f"{word}, {self.key}")
+
+    def key_says(self, key: str) -> None:
+        """Takes another key."""
+        self.key = key
+        self.cap.say(key)
+        self.say(self.word.full)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Outlined, as wide as the column."""

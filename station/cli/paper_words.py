@@ -1,0 +1,61 @@
+"""The words of the commands for papers: printers, scans, reprints, the end of the day."""
+
+import argparse
+from pathlib import Path
+
+from station.cli.words import add_to, pin_words
+from station.domain.reprint import CHOICES
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds them to the command line."""
+    _scan(commands)
+    _reprint(commands)
+    _manifest(commands)
+    _printers(commands)
+
+
+def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = add_to(commands, "scan", "confirm by its code that a printed label is on its box")
+    command.add_argument("code", metavar="CODE", help="what the scanner reads of the label")
+    command.add_argument("--order", metavar="ORDER", help="refuse any other parcel's label")
+    pin_words(command)
+
+
+def _reprint(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = add_to(commands, "reprint", "print a paper once more, marked as a reprint")
+    command.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
+    command.add_argument("paper", choices=["label", "confirmation"])
+    command.add_argument("--reason", required=True, choices=[each.value for each in CHOICES])
+    command.add_argument("--note", default="", metavar="TEXT", help="needed for `other`")
+    pin_words(command)
+
+
+def _manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser(
+        "manifest", help="what a carrier is handed at the end of a day"
+    ).add_subparsers(dest="act", required=True)
+    add_to(acts, "waiting", "show what each carrier would be handed now; needs no lock")
+    add_to(acts, "list", "show the closed ones, newest first; needs no lock")
+    close = add_to(acts, "close", "close the day for a carrier, and write its list")
+    close.add_argument("carrier", metavar="CARRIER", help="as `waiting` names it")
+    pin_words(close)
+    save = add_to(acts, "save", "write a closed one's list again, the same bytes")
+    save.add_argument("manifest", metavar="MANIFEST")
+    for one in (close, save):
+        one.add_argument("--to", type=Path, metavar="DIR", help="else the folder of papers")
+
+
+def _printers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser(
+        "printers", help="which printer prints what, and how it stands"
+    ).add_subparsers(dest="act", required=True)
+    add_to(acts, "list", "show them, and the queues of this computer; needs no lock")
+    add_to(acts, "check", "ask each how it stands; prints nothing")
+    prove = add_to(acts, "test", "print the label that proves a printer")
+    prove.add_argument("role", choices=["label", "slip"])
+    pin_words(prove)
+    stop = add_to(acts, "cancel", "cancel a job that is stuck at its queue")
+    stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
+    stop.add_argument("paper", choices=["label", "confirmation", "pending_slip"])
+    pin_words(stop)
