@@ -16,6 +16,7 @@ from station.desk.story import story
 from station.domain.cover import Cover, CoverState
 from station.domain.errors import message
 from station.domain.money import Money
+from station.domain.reprint import ReprintEnd
 from station.domain.shipment import BoughtLabel, PaperKind
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import Past, Posted, Reprint
@@ -159,7 +160,7 @@ def test_a_void_from_the_wish_to_the_money() -> None:
         Posted("refund.cover", at(242), "Anna", (Money(500, "GBP"),)),
     )
     approved = void(approved_at=at(234.5), approved_by="Dana", accepted=Money(500, "GBP"))
-    again = (Reprint(PaperKind.LABEL, 1, at(100), "Anna"),)
+    again = (Reprint(PaperKind.LABEL, 1, at(100), "Anna", end=ReprintEnd.PRINTED),)
     shipment = shipped(CoverState.CANCELLED)
     said = told(
         past(shipment, bought(), label, preview, confirm, voids=(approved,), reprints=again,
@@ -170,7 +171,7 @@ def test_a_void_from_the_wish_to_the_money() -> None:
         "Dispatch | Next Day, by Anna",
         "Money held | £14.60 and £7.06 of the wallet",
         "Label bought | £14.60, House",
-        "Label printed again | REPRINT 1, by Anna",
+        "Label printed again | REPRINT 1, by Anna. Printed.",
         "Void asked | by Ruth Adeyemi: Wrong address",
         "Void approved | by Dana, who accepted £5.00 back",
         "Carrier took the request | decides by 8 Dec 2026",

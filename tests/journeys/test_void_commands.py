@@ -102,7 +102,7 @@ def test_a_void_that_is_only_asked_shows_the_refund_and_waits(live: Bench, cover
 
 
 def test_a_refund_below_what_was_accepted_is_not_taken(live: Bench, covered: Row) -> None:
-    ran = asked(live, "--refund-at-least", "900.00", "--wait", "10")
+    ran = asked(live, "--refund-at-least", "900.00", "--wait", "60")
     assert ran.code == 1
     assert ran.row["cover"]["state"] != "cancelled"
     assert ran.row["flag"]
