@@ -52,10 +52,13 @@ def history_desk(station: "Station", who: Who) -> "BenchHistory":
     """The desk of the history page."""
     from station.desk.history import History
     from station.desk.history_page import BenchHistory
+    from station.desk.looking import Looking
+    from station.printing.picture import picture
 
     return BenchHistory(
         History(station.history),
         station.papers,
+        Looking(station.store, picture),
         station.clock,
         who,
         lambda: station.current().of(declared.SENDER["country"]),

@@ -1,6 +1,6 @@
 """What the history page may ask: pages of rows, the story of one, its papers again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,9 +8,11 @@ from typing import Protocol
 
 from station.desk import view_past
 from station.desk.history import PAGE, Found, History, dated, midnight
+from station.desk.looking import Looking, Shown
 from station.desk.papers import Papers
 from station.desk.view_past import PastView
 from station.domain.errors import Message, message
+from station.domain.papers import Picture
 from station.domain.people import Actor
 from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
@@ -26,6 +28,8 @@ __all__ = [
     "HistoryRow",
     "Part",
     "PastView",
+    "Picture",
+    "Shown",
     "Tally",
     "Top",
     "Wanted",
@@ -111,6 +115,14 @@ class HistoryDesk(Protocol):
         """One shipment's story."""
         ...
 
+    async def papers(self, shipment: str) -> Sequence[Shown]:
+        """The papers of a shipment that can be looked at, the label first."""
+        ...
+
+    async def picture(self, paper: Shown, height: int) -> Picture:
+        """One of them as pixels, `height` of them high."""
+        ...
+
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Brings a paper out again: counted, marked, under the name of who asked, and why."""
         ...
@@ -123,12 +135,14 @@ class BenchHistory:
         self,
         history: History,
         papers: Papers,
+        looking: Looking,
         clock: Clock,
         who: Callable[[], Actor],
         home: Callable[[], str],
     ) -> None:
         self._history = history
         self._papers = papers
+        self._looking = looking
         self._clock = clock
         self._who = who
         self._home = home
@@ -149,6 +163,14 @@ class BenchHistory:
     async def past(self, shipment: str) -> PastView:
         """One shipment's story. Raises RefusedError, PermissionRefusedError."""
         return view_past.past(await self._history.past(shipment, self._who()), self._clock.now())
+
+    async def papers(self, shipment: str) -> Sequence[Shown]:
+        """The papers to be looked at. Raises RefusedError, PermissionRefusedError."""
+        return await self._looking.papers(shipment, self._who())
+
+    async def picture(self, paper: Shown, height: int) -> Picture:
+        """One of them as pixels. Raises RefusedError, PermissionRefusedError."""
+        return await self._looking.picture(paper, height, self._who())
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """A paper again. Raises RefusedError, PermissionRefusedError, or what the printer says."""

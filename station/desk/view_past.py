@@ -28,6 +28,8 @@ class PastView:
     """The papers that came out and may come out again."""
     reprint_barred: Message | None = None
     """Why none may, though they came out."""
+    can_look: bool = False
+    """A paper of it is stored and can be looked at."""
     in_queue: bool = False
     """Something of it is still owed, or waits for a person."""
     can_void: bool = False
@@ -52,6 +54,7 @@ def past(known: Past, now: datetime) -> PastView:
         happenings=tuple(_happening(moment, now) for moment in story(known)),
         reprints=tuple(kind for kind in _PAPERS if papers.why_not(known.work, kind) is None),
         reprint_barred=message("history.reprint_void") if voiding and printed else None,
+        can_look=shipment.purged_at is None and any(_made(known, kind) for kind in PaperKind),
         in_queue=owed or voiding or shipment.flag is not None,
         can_void=voiding or why_not(shipment) is None,
         gone=message("history.purged") if shipment.purged_at is not None else None,
@@ -64,6 +67,12 @@ _PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION)
 def _came_out(known: Past, kind: PaperKind) -> bool:
     step = known.work.printing(kind)
     return step is not None and step.came_out
+
+
+def _made(known: Past, kind: PaperKind) -> bool:
+    """Its bytes are stored before it is sent to a printer."""
+    step = known.work.printing(kind)
+    return step is not None and bool(step.sent)
 
 
 def _happening(moment: Moment, now: datetime) -> Happening:

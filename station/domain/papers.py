@@ -89,6 +89,18 @@ PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | TestLabel
 
 
 @dataclass(frozen=True)
+class Picture:
+    """One page as pixels: red, green, blue, a byte each, rows of `stride` bytes from the top."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    pages: int
+    """How many pages the whole document has."""
+
+
+@dataclass(frozen=True)
 class Paper:
     """One finished paper as bytes. `form` is `zpl` or `pdf`."""
 

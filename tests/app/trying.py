@@ -13,6 +13,7 @@ from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
+from station.desk.looking import Looking, Shown
 from station.desk.orders import read_file
 from station.desk.packer import Packer
 from station.desk.queue import QueueItem
@@ -31,6 +32,7 @@ from station.domain.void import VoidReason
 from station.flow.history import Wanted
 from station.flow.void_books import Owed
 from station.flow.work import Wish
+from station.printing.picture import picture
 
 _SAID = ("people.not_allowed", "people.sign_in_first")
 _names = itertools.count(1)
@@ -122,8 +124,9 @@ def _history(trial: Trial) -> History:
 
 def _page(trial: Trial) -> BenchHistory:
     station = trial.station
+    looking = Looking(station.store, picture)
     return BenchHistory(
-        _history(trial), station.papers, station.clock, lambda: trial.actor, lambda: "GB"
+        _history(trial), station.papers, looking, station.clock, lambda: trial.actor, lambda: "GB"
     )
 
 
@@ -135,6 +138,7 @@ def _queue_page(trial: Trial) -> BenchQueue:
     return queue_desk(trial.station, lambda: trial.actor)
 
 
+NO_PAPER = Shown("B1-NONE", PaperKind.LABEL, 1, 1, "4x6", b"")
 ITEM = QueueItem(
     Owed(
         shipment="B1-NONE",
@@ -166,7 +170,9 @@ ACTS: dict[str, Act] = {
     "BenchVoid.ask": lambda t: _void_page(t).ask("B1-NONE", VoidReason.PACKED_WRONG, ""),
     "BenchVoid.supervisors": lambda t: _void_page(t).supervisors(),
     "BenchVoid.view": lambda t: _void_page(t).view("B1-NONE"),
+    "BenchHistory.papers": lambda t: _page(t).papers("B1-NONE"),
     "BenchHistory.past": lambda t: _page(t).past("B1-NONE"),
+    "BenchHistory.picture": lambda t: _page(t).picture(NO_PAPER, 100),
     "BenchHistory.reprint": lambda t: _page(t).reprint(
         "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST)
     ),
@@ -181,6 +187,8 @@ ACTS: dict[str, Act] = {
     "History.past": lambda t: _history(t).past("B1-NONE", t.actor),
     "History.search": lambda t: _history(t).search(Wanted(), t.actor),
     "History.tally": lambda t: _history(t).tally(Wanted(), t.actor),
+    "Looking.papers": lambda t: Looking(t.station.store, picture).papers("B1-NONE", t.actor),
+    "Looking.picture": lambda t: Looking(t.station.store, picture).picture(NO_PAPER, 9, t.actor),
     "Losses.seen": lambda t: t.station.losses.seen("B1-NONE", "x", t.actor),
     "Orders.keep": lambda t: t.station.orders.keep(ORDERS[2:3], t.actor),
     "Packer.ask_again": lambda t: t.packs(t.packer.ask_again),

@@ -138,7 +138,7 @@ async def _run(file: Path, rows: int) -> None:
     window.show()
     reader = HistoryReader(Database(file, read_only=True))
     actor = Actor("Bench Mark", Role.CLERK)
-    desk = BenchHistory(History(reader), None, SystemClock(), lambda: actor, lambda: "GB")  # type: ignore[arg-type]
+    desk = BenchHistory(History(reader), None, None, SystemClock(), lambda: actor, lambda: "GB")  # type: ignore[arg-type]
     window.ready({"history": lambda place: HistoryPage(place, desk)})
     await asyncio.sleep(0.3)
 

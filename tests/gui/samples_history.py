@@ -1,11 +1,12 @@
 """The history in every state, with invented people, and a desk that shows what it is given."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from station.desk.history import PAGE, Found
-from station.desk.history_page import PastView
+from station.desk.history_page import PastView, Picture, Shown
 from station.desk.view_history import when
 from station.desk.views import Happening
 from station.domain.cover import CoverState
@@ -17,6 +18,7 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
 from station.flow.work import Out
 from tests.gui.samples import HOSTILE, NOW, gbp
+from tests.gui.samples_papers import papers, picture
 
 
 def shipment(number: str, name: str, town: str, minutes: float, **changed: Any) -> HistoryRow:
@@ -200,6 +202,7 @@ def past(row: HistoryRow, **changed: Any) -> PastView:
         happenings=tuple(told),
         reprints=() if voiding else (PaperKind.LABEL, PaperKind.CONFIRMATION),
         reprint_barred=message("history.reprint_void") if voiding else None,
+        can_look=True,
         in_queue=voiding,
         can_void=not voiding,
     )
@@ -215,6 +218,7 @@ class RecordingHistory:
     needs_person: int = 1
     shown: int = 4218
     refused: StationError | None = None
+    no_paper: StationError | None = None
     asked: list[tuple[str, object]] = field(default_factory=list)
     home: str = "GB"
 
@@ -244,6 +248,18 @@ class RecordingHistory:
         """The story."""
         self._note("past", shipment)
         return past(next(row for row in self.rows if row.shipment == shipment))
+
+    async def papers(self, shipment: str) -> Sequence[Shown]:
+        """Two labels and a confirmation, as the program makes them."""
+        self._note("papers", shipment)
+        if self.no_paper is not None:
+            raise self.no_paper
+        return papers(shipment)
+
+    async def picture(self, paper: Shown, height: int) -> Picture:
+        """The paper, drawn as the program draws it."""
+        self._note("picture", (paper.kind, paper.number, height))
+        return picture(paper.content, 0, height)
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Noted."""

@@ -314,14 +314,14 @@ def test_each_row_is_one_sentence_for_a_screen_reader(open_history: OpenHistory)
 def test_no_act_meets_another_shipment_than_the_chosen_one(open_history: OpenHistory) -> None:
     """While the choice runs on its story is late; a key pressed then must not hit the old one."""
     window, page, desk = open_history()
-    page._told.start(60_000)  # as if an arrow had just been pressed
+    page.story._told.start(60_000)  # as if an arrow had just been pressed
     press(window, Qt.Key.Key_Down)
     assert (chosen(page), page.pane.number.full) == ("10481", "10482")
     for key, modifiers in ((Qt.Key.Key_F6, NONE), (Qt.Key.Key_Delete, CTRL)):
         press(window, key, modifiers)
     assert "reprint" not in [act for act, _ in desk.asked]
     assert window.page == "history"
-    page._told.timeout.emit()
+    page.story._told.timeout.emit()
     assert page.pane.number.full == "10481"
     reprint(window)
     why = Why(ReprintReason.UNREADABLE)
@@ -380,6 +380,79 @@ def test_esc_leaves_the_question_and_another_row_does_too(open_history: OpenHist
     page.scan("10481")
     assert not page.pane.ask.isVisible()
     assert "reprint" not in [act for act, _ in desk.asked]
+
+
+def test_f4_shows_the_papers_one_after_the_other(
+    open_history: OpenHistory, qapp: QApplication
+) -> None:
+    window, page, desk = open_history()
+    said = []
+    for _ in range(4):
+        press(window, Qt.Key.Key_F4)
+        settle(qapp)
+        assert page.papers.view.isVisible()
+        assert not page.table.isVisible()
+        said.append(page.papers.view.accessibleName())
+    assert said == [
+        "Label 1 of 2, 4×6 in. Paper 1 of 3.",
+        "Label 2 of 2, 4×6 in. Paper 2 of 3.",
+        "Confirmation of cover, 4×6 in. Paper 3 of 3.",
+        "Label 1 of 2, 4×6 in. Paper 1 of 3.",
+    ]
+    asked = [what for act, what in desk.asked if act == "picture"]
+    assert len(asked) == 4
+    height = page.papers.view.sheet.wanted
+    assert asked[0] == (PaperKind.LABEL, 1, height)
+    assert height > page.height() / 2
+    shown = page.papers.view.sheet.grab().toImage()
+    assert shown.pixelColor(shown.rect().center()) != shown.pixelColor(2, 2)
+
+
+def test_esc_goes_back_from_a_paper_to_the_list(open_history: OpenHistory) -> None:
+    window, page, _desk = open_history()
+    press(window, Qt.Key.Key_F4)
+    assert page.papers.view.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert page.table.isVisible()
+    assert not page.papers.view.isVisible()
+    assert chosen(page) == "10482"
+
+
+def test_a_paper_goes_away_with_its_shipment(open_history: OpenHistory) -> None:
+    """A scan leads to another shipment: its list row is in front, never the paper before."""
+    window, page, _desk = open_history()
+    press(window, Qt.Key.Key_F4)
+    page.scan("10481")
+    assert page.table.isVisible()
+    assert not page.papers.looks
+
+
+def test_a_paper_stays_over_a_change_of_its_shipment(open_history: OpenHistory) -> None:
+    window, page, _desk = open_history()
+    press(window, Qt.Key.Key_F4)
+    page.changed(frozenset({WHITFIELD.shipment}))
+    assert page.papers.view.isVisible()
+
+
+def test_a_paper_stays_in_another_look(open_history: OpenHistory, qapp: QApplication) -> None:
+    window, page, _desk = open_history()
+    for _ in range(3):
+        press(window, Qt.Key.Key_F4)
+    window.resize(1024, 768)
+    settle(qapp)
+    again = window.pages.page("history")
+    assert isinstance(again, HistoryPage)
+    assert again is not page
+    assert again.papers.view.isVisible()
+    assert again.papers.view.accessibleName().startswith("Confirmation")
+
+
+def test_papers_that_are_gone_are_said(open_history: OpenHistory) -> None:
+    window, page, desk = open_history()
+    desk.no_paper = RefusedError("paper.none_stored")
+    press(window, Qt.Key.Key_F4)
+    assert page.notices.lines[0].word.full.startswith("No paper of this shipment")
+    assert page.table.isVisible()
 
 
 def test_while_a_void_is_asked_no_paper_comes_out(open_history: OpenHistory) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from station.desk.history_page import Part
 from station.desk.views import Shape, Tone
-from station.domain.errors import EnvironmentFaultError, message
+from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.gui.pages.history import HistoryPage
 from station.gui.window import Window
 from station.i18n import t
@@ -40,7 +40,7 @@ def opened(
 def _chosen(number: int) -> Callable[[HistoryPage], None]:
     def choose(page: HistoryPage) -> None:
         page.table.choose(number)
-        page._told.timeout.emit()
+        page.story._told.timeout.emit()
 
     return choose
 
@@ -75,6 +75,19 @@ def _no_reason(page: HistoryPage) -> None:
     page.act("reprint_confirmation")
 
 
+def _label(page: HistoryPage) -> None:
+    page.act("look_at")
+
+
+def _confirmation(page: HistoryPage) -> None:
+    for _ in range(3):
+        page.act("look_at")
+
+
+def _no_paper() -> RecordingHistory:
+    return RecordingHistory(no_paper=RefusedError("paper.none_stored"))
+
+
 def _not_read() -> RecordingHistory:
     failed = EnvironmentFaultError("store.disk_failed", path="station.db")
     return RecordingHistory(refused=failed)
@@ -99,5 +112,8 @@ STATES: dict[str, Open] = {
     "10-history-refused": opened(RecordingHistory, _refused),
     "10-history-reprint-why": opened(RecordingHistory, _why),
     "10-history-reprint-no-reason": opened(RecordingHistory, _no_reason),
+    "10-history-paper": opened(RecordingHistory, _label),
+    "10-history-paper-confirmation": opened(RecordingHistory, _confirmation),
+    "10-history-paper-none": opened(_no_paper, _label),
     "10-history-not-read": opened(_not_read),
 }

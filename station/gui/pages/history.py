@@ -19,11 +19,12 @@ from station.desk.history_page import (
     counted,
     wanted,
 )
-from station.desk.views import Notice, Shape, Sound, Tone
-from station.domain.errors import Message, StationError, message
-from station.domain.reprint import Why
+from station.desk.views import Shape, Sound
+from station.domain.errors import Message, StationError
 from station.domain.shipment import PaperKind
 from station.gui.pages.history_pane import HistoryPane, PastActs
+from station.gui.pages.history_papers import PaperActs
+from station.gui.pages.history_story import Telling
 from station.gui.pages.history_table import HistoryHead, HistoryTable
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, column, row
@@ -35,8 +36,6 @@ from station.i18n import say, t
 
 _TYPED_MS = 120
 """After the last key a search begins."""
-_TOLD_MS = 120
-"""Between two stories while an arrow is held."""
 
 
 class HistoryPage(DeskPage):
@@ -52,16 +51,14 @@ class HistoryPage(DeskPage):
         self._drawn: Wanted | None = None
         self._go_to = ""
         self._wanted_pages: list[int] = []
-        self._reading = self._telling = self._tell_again = False
+        self._reading = False
+        self.story = Telling(self, desk)
+        self.papers = PaperActs(self, desk, self._known)
         self._build()
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
         self._typed.timeout.connect(self.look_up)
-        self._told = QTimer(self)
-        self._told.setSingleShot(True)
-        self._told.setInterval(_TOLD_MS)
-        self._told.timeout.connect(self._tell_next)
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
@@ -85,9 +82,11 @@ class HistoryPage(DeskPage):
         self.nothing.show_state(Shape.ASKING, t("history.looking"))
         self.places.addWidget(self.nothing)
         self.places.addWidget(self._card())
+        self.places.addWidget(self.papers.view)
         beside.addWidget(self.places, 1)
         acts = PastActs(
-            reprint=self._reprint,
+            look=lambda: self.act("look_at"),
+            reprint=self.papers.reprint,
             open_queue=lambda: self.act("open"),
             void=lambda: self.act("void"),
         )
@@ -105,7 +104,7 @@ class HistoryPage(DeskPage):
         self.table = HistoryTable(
             look, "history.list", self.place.clock, lambda: self._desk.home
         )  # fmt: skip
-        self.table.chose.connect(self._chose)
+        self.table.chose.connect(self.story.chose)
         self.table.opened.connect(self._open_story)
         self.table.rows.wants.connect(self._want)
         self.count = Elided(look, 14, "ink2")
@@ -166,10 +165,10 @@ class HistoryPage(DeskPage):
         self._go_to = ""
         if found < 0 and top.found.rows:
             found = 0
-        self._told.stop()
+        self.story.stop()
         self.table.choose(found)
         if not top.found.rows:
-            self._chose("")
+            self.story.chose("")
 
     def refuse(self, why: Message) -> None:
         """Says why something is not possible; before anything was read the list says it too."""
@@ -184,7 +183,7 @@ class HistoryPage(DeskPage):
 
     def _show_place(self, top: Top) -> None:
         self.count.say(say(counted(top, self.part)))
-        self.places.setCurrentIndex(1 if top.found.rows else 0)
+        self.show_list()
         if top.found.rows:
             return
         text = self.search.text().strip()
@@ -196,6 +195,15 @@ class HistoryPage(DeskPage):
         else:
             word, detail = t("history.none_then"), t("history.none_then_detail")
             self.nothing.show_state(Shape.RING, word, detail)
+
+    def show_list(self) -> None:
+        """The list is in front, or that there is none; a paper that is looked at stays."""
+        if not self.papers.looks:
+            self.places.setCurrentIndex(1 if self.view and self.view.found.rows else 0)
+
+    def show_paper(self) -> None:
+        """A paper stands in the place of the list."""
+        self.places.setCurrentWidget(self.papers.view)
 
     def _want(self, number: int) -> None:
         """Reads a page of the list, one question at a time, the newest wish first."""
@@ -221,48 +229,6 @@ class HistoryPage(DeskPage):
         finally:
             self._reading = False
 
-    # The story of the chosen shipment
-
-    def _chose(self, shipment: str) -> None:
-        """The story comes at once; while the choice runs on, only every now and then."""
-        if not shipment:
-            self.pane.show_past(None)
-            self.reshaped.emit()
-        elif self._told.isActive():
-            self._tell_again = True
-        else:
-            self._told.start()
-            self._tell_now()
-
-    def _tell_next(self) -> None:
-        if self._tell_again:
-            self._tell_again = False
-            self._told.start()
-            self._tell_now()
-
-    def _tell_now(self) -> None:
-        if not self._telling:
-            self._telling = True
-            self.place.tasks.start("history story", self._tell())
-
-    async def _tell(self) -> None:
-        """Asks for the story of whatever is chosen, until it is the chosen one's."""
-        told = ""
-        try:
-            while isValid(self) and (row := self.table.chosen) is not None:
-                if row.shipment == told:
-                    return
-                told = row.shipment
-                view = await self._desk.past(told)
-                if isValid(self):
-                    self.pane.show_past(view)
-                    self.reshaped.emit()
-        except StationError as error:
-            if isValid(self):
-                self.refuse(error.message)
-        finally:
-            self._telling = False
-
     # Acts
 
     def shown(self) -> None:
@@ -277,7 +243,7 @@ class HistoryPage(DeskPage):
         self.table.rows.changed(ids)
         chosen = self.table.chosen
         if chosen is not None and chosen.shipment in ids:
-            self._chose(chosen.shipment)
+            self.story.chose(chosen.shipment)
 
     def go_to(self, what: str) -> None:
         """Opens one shipment by its id."""
@@ -304,8 +270,9 @@ class HistoryPage(DeskPage):
         acts = {
             "search": self._search,
             "filter": self._next_part,
-            "reprint_label": lambda: self._reprint(PaperKind.LABEL),
-            "reprint_confirmation": lambda: self._reprint(PaperKind.CONFIRMATION),
+            "look_at": self.papers.look,
+            "reprint_label": lambda: self.papers.reprint(PaperKind.LABEL),
+            "reprint_confirmation": lambda: self.papers.reprint(PaperKind.CONFIRMATION),
             "open": self._open_queue,
             "void": self._open_void,
             "back": self._back,
@@ -332,36 +299,6 @@ class HistoryPage(DeskPage):
         """The shipment that is chosen, if the pane shows it already: no act meets another one."""
         view, chosen = self.pane.view, self.table.chosen
         return view if view and chosen and view.shipment == chosen.shipment else None
-
-    def _reprint(self, kind: PaperKind) -> None:
-        view = self._known()
-        if view is None:
-            return
-        if view.reprint_barred is not None:
-            self.refuse(view.reprint_barred)
-        elif kind in view.reprints and self.pane.ask.kind is not kind:
-            self.show_notice(None)
-            self.pane.ask_why(kind)
-            self.reshaped.emit()
-        elif kind in view.reprints:
-            why = self.pane.ask.why
-            if why is None:
-                self.refuse(message("reprint.choose"))
-                return
-            again = message(f"last.reprinted_{kind.value}", order=view.order)
-            self.start("reprint", self._put_out(view.shipment, kind, why, again))
-
-    async def _put_out(self, shipment: str, kind: PaperKind, why: Why, again: Message) -> None:
-        why.checked()
-        self.pane.end_ask()
-        self.table.setFocus()
-        try:
-            await self._desk.reprint(shipment, kind, why)
-            if isValid(self):
-                self.add_notice(Notice(Tone.PLAIN, Shape.DONE, again))
-        finally:
-            if isValid(self):
-                self._chose(shipment)
 
     def _open_queue(self) -> None:
         view = self._known()
@@ -398,11 +335,9 @@ class HistoryPage(DeskPage):
     def _back(self) -> bool:
         """From the story to the list, then the words away; False if there is nothing left."""
         focused = QApplication.focusWidget()
-        if self.pane.ask.kind is not None:
-            self.pane.end_ask()
-            self.show_notice(None)
-            self.table.setFocus()
-        elif focused is not None and self.pane.isAncestorOf(focused):
+        if self.papers.back():
+            return True
+        if focused is not None and self.pane.isAncestorOf(focused):
             self.table.setFocus()
         elif self.search.text():
             self.search.clear()
@@ -427,6 +362,7 @@ class HistoryPage(DeskPage):
             "chosen": chosen.shipment if chosen is not None else "",
             "past": self.pane.view,
             "ask": self.pane.ask.kept(),
+            "papers": self.papers.kept(),
         }
 
     def restore(self, kept: Mapping[str, Any]) -> None:
@@ -437,6 +373,7 @@ class HistoryPage(DeskPage):
         self.pane.show_past(kept["past"])
         self.pane.restore_ask(*kept["ask"])
         super().restore(kept)
+        self.papers.restore(*kept["papers"])
 
 
 def _prompt(narrow: bool) -> str:

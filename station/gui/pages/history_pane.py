@@ -22,6 +22,7 @@ from station.i18n import kilograms, say, t
 class PastActs:
     """What the pane's buttons do: the same as their keys."""
 
+    look: Callable[[], object]
     reprint: Callable[[PaperKind], object]
     open_queue: Callable[[], object]
     void: Callable[[], object]
@@ -72,6 +73,8 @@ class HistoryPane(Box):
         self.story = Scroll(self.timeline, "history.story_area")
         inside.addWidget(self.story, 1)
         self.barred = Barred(look, "history.reprint_barred", "F6")
+        self.look_at = WideButton(look, "history.look_at", t("history.look_at"), "F4")
+        self.look_at.clicked.connect(acts.look)
         self.label = WideButton(look, "history.reprint_label", t("history.reprint_label"), "F6")
         self.confirmation = WideButton(
             look, "history.reprint_confirmation", t("history.reprint_confirmation"), "Shift F6"
@@ -84,7 +87,15 @@ class HistoryPane(Box):
         self.void.clicked.connect(acts.void)
         self.ask = ReprintAsk(look)
         self.ask.press.clicked.connect(lambda: acts.reprint(self.ask.kind or PaperKind.LABEL))
-        parts = (self.barred, self.label, self.confirmation, self.queue, self.void, self.ask)
+        parts = (
+            self.barred,
+            self.look_at,
+            self.label,
+            self.confirmation,
+            self.queue,
+            self.void,
+            self.ask,
+        )
         for widget in parts:
             inside.addWidget(widget)
         self.show_past(None)
@@ -116,6 +127,7 @@ class HistoryPane(Box):
         if self.ask.kind is not None and self.ask.kind not in papers:
             self.ask.end()
         free = view is not None and self.ask.kind is None
+        self.look_at.setVisible(free and view is not None and view.can_look)
         self.barred.setVisible(free and view is not None and view.reprint_barred is not None)
         self.label.setVisible(free and PaperKind.LABEL in papers)
         self.confirmation.setVisible(free and PaperKind.CONFIRMATION in papers)
@@ -140,7 +152,7 @@ class HistoryPane(Box):
 
     def focus_chain(self) -> list[QWidget]:
         """The story, then the acts, top to bottom."""
-        acts = [self.label, self.confirmation, self.queue, self.void]
+        acts = [self.look_at, self.label, self.confirmation, self.queue, self.void]
         return [self.story, *acts, *self.ask.focus_chain()]
 
 
