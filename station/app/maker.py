@@ -35,6 +35,7 @@ class PaperMaker:
             practice=self._practice,
             claims=settings.of(declared.INSURER_CLAIMS),
             printed_at=datetime.now(UTC).astimezone(),
+            phone=settings.of(declared.INSURER_PHONE),
         )
 
     def _spec(self, kind: PaperKind) -> PrinterSpec:

@@ -113,6 +113,9 @@ class Packing:
             title=option.title,
             underwriter=option.underwriter,
             disclaimer=option.disclaimer or option.underwriter_disclaimer,
+            description=option.description,
+            inclusions=option.inclusions,
+            exclusions=option.exclusions,
         )
 
     def stale(self, offer: Offer) -> bool:

@@ -128,6 +128,9 @@ class Consent:
     title: str = ""
     underwriter: str = ""
     disclaimer: str = ""
+    description: str = ""
+    inclusions: tuple[Point, ...] = ()
+    exclusions: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,3 +147,5 @@ class Cover:
     confirmed_at: datetime | None
     wording_url: str
     option: str
+    certificate_url: str = ""
+    """Where the insurer shows the certificate to whom it knows; without the link's token."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from station.domain.address import Address
+from station.domain.cover import Point
 from station.domain.money import Money
 from station.domain.shipment import PaperKind
 
@@ -42,7 +43,7 @@ class ConfirmationPaper:
     starts: datetime | None
     ends: datetime | None
     wording_url: str
-    """The policy wording; never the certificate's link, whose token is secret."""
+    """The policy wording."""
     recipient: Address
     policyholder: str
     order: str
@@ -55,6 +56,14 @@ class ConfirmationPaper:
     printed_at: datetime
     bench: str
     practice: bool
+    certificate_url: str = ""
+    """The certificate's page without its token, which is secret."""
+    description: str = ""
+    """What is covered, in the insurer's own words; for office paper."""
+    inclusions: tuple[Point, ...] = ()
+    exclusions: tuple[Point, ...] = ()
+    phone: str = ""
+    """Of the insurer; empty: not shown."""
 
 
 @dataclass(frozen=True)

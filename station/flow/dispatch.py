@@ -265,6 +265,7 @@ def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
         ends=min(ends) if ends else None,
         confirmed_at=facts.confirmed_at,
         wording_url=facts.wording_url,
+        certificate_url=facts.certificate_url,
         option=option,
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from station.domain.cover import PROVEN
 from station.domain.errors import RefusedError
+from station.domain.links import without_secrets
 from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, PendingSlip
 from station.domain.shipment import PaperKind
 from station.flow.work import Shipment
@@ -19,6 +20,8 @@ class PaperTerms:
     claims: tuple[str, ...]
     printed_at: datetime
     """Local time, with its zone."""
+    phone: str = ""
+    """The insurer's, where the agreement names one."""
 
 
 def facts(shipment: Shipment, kind: PaperKind, terms: PaperTerms) -> tuple[PaperFacts, ...]:
@@ -85,7 +88,7 @@ def _confirmation(shipment: Shipment, terms: PaperTerms) -> ConfirmationPaper:
         tax=cover.tax,
         starts=cover.starts.astimezone(zone) if cover.starts else None,
         ends=cover.ends.astimezone(zone) if cover.ends else None,
-        wording_url=cover.wording_url or consent.wording_url,
+        wording_url=without_secrets(cover.wording_url or consent.wording_url),
         recipient=shipment.form.recipient,
         policyholder=sender.company or sender.name,
         order=shipment.number,
@@ -96,6 +99,11 @@ def _confirmation(shipment: Shipment, terms: PaperTerms) -> ConfirmationPaper:
         printed_at=terms.printed_at,
         bench=terms.bench,
         practice=terms.practice,
+        certificate_url=without_secrets(cover.certificate_url),
+        description=consent.description,
+        inclusions=consent.inclusions,
+        exclusions=consent.exclusions,
+        phone=terms.phone,
     )
 
 

@@ -75,6 +75,8 @@ class PackageFacts:
     transaction_id: str | None = None
     confirmed_at: datetime | None = None
     wording_url: str = ""
+    certificate_url: str = ""
+    """The certificate's page without its token."""
     from_quote: bool = False
     """True if read from `quotes/{pkg}/` because `bookings/{pkg}/` answered 404."""
 

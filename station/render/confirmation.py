@@ -1,11 +1,12 @@
 """The confirmation of a proven cover: the only paper that says so."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from station.domain.money import Money
 from station.domain.papers import ConfirmationPaper
 from station.i18n import date_time, money, t
-from station.render import foot
+from station.render import foot, qr
 from station.render.fit import Para, fit, shrunk
 from station.render.marks import Measure, Page, PaperError, ShapeKind
 from station.render.sheet import ACROSS, BOTTOM, LEFT, QUIET_128, Sheet
@@ -34,14 +35,16 @@ def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int) -> Page:
     """The confirmation. Raises PaperError for a text that no size brings in.
 
     The insurer's texts can be long and a proven cover must be printed: what does not fit airily
-    is tried once more with tighter rows.
+    is tried once more with tighter rows, then without the certificate's link.
     """
-    try:
-        return _page(facts, measure, dpi, _AIRY)
-    except PaperError as refused:
-        if refused.message.id != "paper.does_not_fit":
-            raise
-        return _page(facts, measure, dpi, _TIGHT)
+    tries = [(facts, _AIRY), (facts, _TIGHT), (replace(facts, certificate_url=""), _TIGHT)]
+    for said, room in tries:
+        try:
+            return _page(said, measure, dpi, room)
+        except PaperError as refused:
+            if refused.message.id != "paper.does_not_fit" or said is tries[-1][0]:
+                raise
+    raise AssertionError(tries)
 
 
 def _page(facts: ConfirmationPaper, measure: Measure, dpi: int, room: _Room) -> Page:
@@ -51,12 +54,18 @@ def _page(facts: ConfirmationPaper, measure: Measure, dpi: int, room: _Room) -> 
     top = _reference(sheet, top, facts.ref, room)
     top = _money(sheet, top, facts, room)
     top = _claims(sheet, top, facts.claims, room)
-    url = facts.wording_url.strip()
-    terms = max(room.terms, sheet.least_qr(url) + 2 if url else 0)
+    links = _links(facts)
+    terms = max([room.terms, *(sheet.least_qr(url) + 2 for url in links)])
     small, used = fit(_foot(facts), ACROSS, BOTTOM - top - terms - 10, measure)
-    _terms(sheet, top, BOTTOM - used - 10, url)
+    _terms(sheet, top, BOTTOM - used - 10, links)
     sheet.lines(LEFT, BOTTOM - used, ACROSS, small)
     return sheet.page()
+
+
+def _links(facts: ConfirmationPaper) -> list[str]:
+    """What has a square: the terms, and the certificate where there is a way to both."""
+    terms, certificate = facts.wording_url.strip(), facts.certificate_url
+    return [terms, *([certificate] if qr.holds(certificate) else [])] if terms else []
 
 
 def _head(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
@@ -111,20 +120,19 @@ def _claims(sheet: Sheet, top: float, claims: tuple[str, ...], room: _Room) -> f
     return top + 2
 
 
-def _terms(sheet: Sheet, top: float, bottom: float, url: str) -> None:
-    width: float = ACROSS
+def _terms(sheet: Sheet, top: float, bottom: float, links: Sequence[str]) -> None:
+    """How to cancel, and the links: the terms as the square on the edge, the certificate beside."""
+    right: float = LEFT + ACROSS
     paras = [Para(t("paper.cancel"), 27, "terms", gap=4)]
-    if url:
-        # The quiet zone on the right reaches into the paper's own margin.
+    for url in links:
+        # The quiet zone on the right reaches into the paper's own margin, or the next square's.
         side = min(_QR_SIDE, bottom - top)
-        sheet.qr(LEFT + ACROSS, top, side, url)
-        width = ACROSS - side + 12
-        paras = [
-            Para(t("paper.terms"), 27, "terms", bold=True),
-            *paras,
-            Para(url, 23, "wording_url", gap=6),
-        ]
-    sheet.block(LEFT, top + 18, width, bottom - top - 18, paras)
+        right -= sheet.qr(right, top, side, url) + sheet.quiet_qr(side, url)
+        paras.append(Para(url, 23, "wording_url", gap=6))
+    if links:
+        words = "paper.terms" if len(links) == 1 else "paper.terms_and_certificate"
+        paras.insert(0, Para(t(words), 27, "terms", bold=True))
+    sheet.block(LEFT, top + 18, right - LEFT, bottom - top - 18, paras)
 
 
 def _foot(facts: ConfirmationPaper) -> list[Para]:

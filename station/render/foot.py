@@ -30,7 +30,7 @@ def whose(facts: ConfirmationPaper | PendingSlip) -> list[Para]:
     to = facts.recipient
     town = " ".join(part for part in (to.city, to.postcode) if part)
     line = t("paper.to_line", name=to.name, town=town, order=facts.order)
-    return [Para(line, SMALL, "recipient_name"), *_parcels(facts.parcels)]
+    return [Para(line, SMALL, "recipient_name"), *parcels(facts.parcels)]
 
 
 def printed(facts: ConfirmationPaper | PendingSlip) -> Para:
@@ -45,13 +45,16 @@ def printed(facts: ConfirmationPaper | PendingSlip) -> Para:
     return Para(line, SMALL, "printed")
 
 
-def _parcels(parcels: tuple[str, ...]) -> list[Para]:
-    for number in parcels:
+def parcels(
+    numbers: tuple[str, ...], size: float = SMALL, *, most: int = _MOST_PARCELS
+) -> list[Para]:
+    """Each parcel's number; of more than `most` how many, and the first. Raises PaperError."""
+    for number in numbers:
         if not sscc.is_valid(number):
             raise PaperError("paper.sscc_check_digit", text=number[:24])
-    if len(parcels) > _MOST_PARCELS:
-        words = t("paper.parcels", number=len(parcels), first=grouped(parcels[0]))
-        return [Para(words, SMALL, "parcels")]
+    if len(numbers) > most:
+        words = t("paper.parcels", number=len(numbers), first=grouped(numbers[0]))
+        return [Para(words, size, "parcels")]
     return [
-        Para(t("paper.parcel_line", sscc=grouped(number)), SMALL, "parcels") for number in parcels
+        Para(t("paper.parcel_line", sscc=grouped(number)), size, "parcels") for number in numbers
     ]

@@ -2,7 +2,7 @@
 
 from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, TestLabel
 from station.domain.printers import Stock
-from station.render import confirmation, label, slip, test_label
+from station.render import confirmation, confirmation_sheet, label, slip, test_label
 from station.render.marks import Measure, Page
 from station.render.measure import plex
 from station.render.stock import placed
@@ -22,6 +22,8 @@ def lay_out(
     Raises PaperError, a sentence for the clerk, when an SSCC is wrong, a text has hidden
     characters, or a text does not fit at the smallest size that can be read.
     """
+    if isinstance(facts, ConfirmationPaper) and stock.is_sheet:
+        return confirmation_sheet.lay_out(facts, measure, dpi, stock)
     return placed(_laid_out(facts, measure, dpi), stock)
 
 

@@ -11,13 +11,18 @@ from station.render.marks import PaperError
 MOST_BYTES = 362
 
 
+def holds(text: str) -> bool:
+    """True for a text that `matrix` makes a symbol of."""
+    return 0 < len(text.encode("utf-8", "replace")) <= MOST_BYTES
+
+
 @lru_cache(maxsize=64)
 def matrix(text: str) -> tuple[bytes, ...]:
     """The rows of the symbol, one byte a module, 1 is dark; no quiet zone.
 
     Raises PaperError for an empty text or one beyond MOST_BYTES.
     """
-    if not 0 < len(text.encode("utf-8", "replace")) <= MOST_BYTES:
+    if not holds(text):
         raise PaperError("paper.qr_too_long", most=MOST_BYTES)
     import zxingcpp
 

@@ -6,6 +6,7 @@ barcode is never scaled.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from station.i18n import t
@@ -40,6 +41,26 @@ _HEADS = {203: (4, (2, 3), 6), 300: (6, (3, 4), 9), 600: (12, (6, 9), 18)}
 QUIET_128 = 10
 _QUIET_QR = 4
 
+
+@dataclass(frozen=True)
+class Area:
+    """A paper and what is printed of it, in units."""
+
+    width: int
+    height: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def across(self) -> int:
+        """From the left edge of what is printed to the right one."""
+        return self.right - self.left
+
+
+LABEL = Area(WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM)
+
 BAND = 46
 _CAPTION = 21
 
@@ -47,17 +68,23 @@ _CAPTION = 21
 class Sheet:
     """Collects the marks of one paper. Raises PaperError for a resolution without a layout."""
 
-    def __init__(self, measure: Measure, dpi: int) -> None:
+    def __init__(self, measure: Measure, dpi: int, area: Area = LABEL) -> None:
         if dpi not in _HEADS:
             raise PaperError("paper.resolution", dpi=dpi)
         self._sscc_module, self._modules, self._qr_module = _HEADS[dpi]
         self._dpi = dpi
         self._marks: list[Mark] = []
         self.measure = measure
+        self.area = area
 
     def page(self) -> Page:
         """The paper with all marks so far."""
-        return Page(self._dpi, self._dots(WIDTH), self._dots(HEIGHT), tuple(self._marks))
+        return Page(
+            self._dpi,
+            self._dots(self.area.width),
+            self._dots(self.area.height),
+            tuple(self._marks),
+        )
 
     def _dots(self, units: float) -> int:
         return _dots(units, self._dpi)
@@ -99,7 +126,7 @@ class Sheet:
 
     def caption(self, x: float, base: float, message_id: str) -> None:
         """A small heading in capitals."""
-        self.text(x, base, t(message_id), width=RIGHT - x, size=_CAPTION)
+        self.text(x, base, t(message_id), width=self.area.right - x, size=_CAPTION)
 
     def caption_width(self, message_id: str) -> float:
         """How wide that heading is."""
@@ -118,7 +145,7 @@ class Sheet:
 
     def rule(self, y: float, thick: float = 4) -> None:
         """A rule across everything that is printed: a dead dot of the head shows in it."""
-        self.box(LEFT, y, ACROSS, thick)
+        self.box(self.area.left, y, self.area.across, thick)
 
     def shape(self, x: float, y: float, size: float, kind: ShapeKind) -> None:
         """A silhouette."""
@@ -130,10 +157,11 @@ class Sheet:
         It is left free where there is no practice: a reprint's mark has its place there (remark).
         """
         if practice:
-            self.box(LEFT, TOP, ACROSS, BAND)
-            words, width = t("paper.practice"), ACROSS - 32
-            self.text(LEFT + 16, TOP + 34, words, width=width, size=32, bold=True, inverse=True)
-        return TOP + BAND + 8
+            left, top, across = self.area.left, self.area.top, self.area.across
+            self.box(left, top, across, BAND)
+            words, width = t("paper.practice"), across - 32
+            self.text(left + 16, top + 34, words, width=width, size=32, bold=True, inverse=True)
+        return self.area.top + BAND + 8
 
     def sscc(self, y: float, height: float, text: str) -> float:
         """A GS1-128 in the middle, at the one module width for its use; answers its left edge."""
@@ -171,34 +199,56 @@ class Sheet:
         """
         return self._units((len(qr.matrix(text)) + 2 * _QUIET_QR) * (self._qr_module // 2))
 
-    def qr(self, right: float, top: float, side: float, text: str) -> None:
+    def qr(
+        self, right: float, top: float, side: float, text: str, *, left: float | None = None
+    ) -> float:
         """A QR code whose edge is at `right`; `side` is the most, with a quiet zone all around.
 
-        Above and below the quiet zone is kept from `top` on; on the right it is the caller's.
-
-        Raises PaperError if the text is too long for it.
+        With `left` its other edge is there. Above and below the quiet zone is kept from `top` on;
+        beside it is the caller's. Answers how wide the squares are. Raises PaperError if the text
+        is too long for it.
         """
+        module = self._module_of(side, text)
+        dots = len(qr.matrix(text)) * module
+        y = self._dots(top) + _QUIET_QR * module
+        x = self._dots(right) - dots if left is None else self._dots(left)
+        self._marks.append(QrCode(x, y, module, text))
+        return self._units(dots)
+
+    def quiet_qr(self, side: float, text: str) -> float:
+        """What must stay free beside the square that `qr` makes of `text` at most `side` large."""
+        return self._units(_QUIET_QR * self._module_of(side, text))
+
+    def _module_of(self, side: float, text: str) -> int:
         modules = len(qr.matrix(text))
         module = min(self._qr_module, self._dots(side) // (modules + 2 * _QUIET_QR))
         if module < self._qr_module // 2:
             raise PaperError("paper.does_not_fit", field=field_name("wording_url"))
-        dots = modules * module
-        y = self._dots(top) + _QUIET_QR * module
-        self._marks.append(QrCode(self._dots(right) - dots, y, module, text))
+        return module
 
     def row(
-        self, top: float, height: float, label: str, value: str, *, em: float, field: str
+        self,
+        top: float,
+        height: float,
+        label: str,
+        value: str,
+        *,
+        em: float,
+        field: str,
+        across: float | None = None,
     ) -> float:
         """A fact on its own line: what on the left, how much on the right at an em of `em`.
 
-        Answers the y below. Raises PaperError that names `field`.
+        It is as wide as the paper, or takes `across` of it. Answers the y below. Raises PaperError
+        that names `field`.
         """
-        words, size = shrunk(label, 30, ACROSS * 0.62, self.measure, field, bold=False)
-        figure, large = shrunk(value, em, ACROSS * 0.36, self.measure, field)
+        across = self.area.across if across is None else across
+        words, size = shrunk(label, 30, across * 0.62, self.measure, field, bold=False)
+        figure, large = shrunk(value, em, across * 0.36, self.measure, field)
         base = top + height / 2 + large * 0.35
-        self.text(LEFT, base, words, width=ACROSS * 0.62, size=size)
+        self.text(self.area.left, base, words, width=across * 0.62, size=size)
         right = Align.RIGHT
-        left, width = RIGHT - ACROSS * 0.36, ACROSS * 0.36
+        left, width = self.area.left + across * 0.64, across * 0.36
         self.text(left, base, figure, width=width, size=large, bold=True, align=right)
         return top + height
 

@@ -8,7 +8,7 @@ from station.render.marks import Page
 _MM = 25.4
 # What is printed stays within this (see sheet), so that every label stock holds it.
 _PRINTED_MM = 100.0
-_MARGIN_MM = 12.0
+MARGIN_MM = 12.0
 """Free on top of office paper, which no office printer prints to its edge."""
 
 
@@ -22,6 +22,6 @@ def placed(page: Page, stock: Stock) -> Page:
     size = replace(page, width=dots(width_mm), height=dots(height_mm))
     if not stock.is_sheet:
         return size
-    across, down = dots((width_mm - _PRINTED_MM) / 2), dots(_MARGIN_MM)
+    across, down = dots((width_mm - _PRINTED_MM) / 2), dots(MARGIN_MM)
     marks = (replace(mark, x=mark.x + across, y=mark.y + down) for mark in page.marks)
     return replace(size, marks=tuple(marks))

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from station.domain import links
 from station.domain.money import LARGEST_MINOR
 from station.flow.seen import CancellationFacts, PackageFacts, QuoteFact
 from station.xcover import reasons
@@ -194,6 +195,12 @@ class Quote(_Model):
         )
 
 
+class Certificate(_Model):
+    """Where the certificate is read (contract 9.2). The link's token is nobody else's to know."""
+
+    url: object = ""
+
+
 class Package(_Model):
     """A quote package or a booking (contract 7.1, 9.2)."""
 
@@ -207,6 +214,7 @@ class Package(_Model):
     partner_transaction_id: MaybeWord = None
     confirmed_at: MaybeMoment = None
     pds_url: object = ""
+    coi: Annotated[Certificate, BeforeValidator(_object)] = Certificate()
 
     def facts(self, *, from_quote: bool = False) -> PackageFacts:
         """This answer as plain facts."""
@@ -224,6 +232,7 @@ class Package(_Model):
             transaction_id=self.partner_transaction_id,
             confirmed_at=self.confirmed_at or max(confirmed, default=None),
             wording_url=web_address(self.pds_url),
+            certificate_url=links.without_secrets(web_address(self.coi.url)),
             from_quote=from_quote,
         )
 

@@ -8,7 +8,7 @@ import pytest
 from station.domain.address import Address
 from station.domain.money import Money
 from station.i18n import catalogue, say
-from station.render import measure
+from station.render import measure, qr
 from station.render.marks import Barcode128, PaperError, QrCode, Shape, ShapeKind, Text
 from station.render.papers import lay_out
 
@@ -84,6 +84,29 @@ def test_a_confirmation_says_what_was_proven(confirmation):
         assert wanted in text
     (bars,) = [mark for mark in page.marks if isinstance(mark, Barcode128)]
     assert (bars.text, bars.gs1) == ("K7QHM-3WXRE-INS", False)
+
+
+def test_terms_and_certificate_have_a_square_each(confirmation):
+    certificate = "https://staging.xcover.com/en/coi/K7QHM-3WXRE-INS"
+    page = lay_out(confirmation(certificate_url=certificate))
+    left, right = sorted((m for m in page.marks if isinstance(m, QrCode)), key=lambda m: m.x)
+    assert (left.text, right.text) == (certificate, confirmation().wording_url)
+    assert left.x + (len(qr.matrix(left.text)) + 4) * left.module <= right.x
+    assert "the left one for the certificate" in said(page)
+    # Without a way to the terms nobody would know which square is which.
+    alone = lay_out(confirmation(certificate_url=certificate, wording_url=""))
+    assert not [mark for mark in alone.marks if isinstance(mark, QrCode)]
+
+
+@pytest.mark.parametrize("length", [300, 700])
+def test_where_both_squares_leave_no_room_the_certificate_is_left_out(confirmation, length):
+    certificate = "https://staging.xcover.com/en/coi/".ljust(length, "x")
+    wording = "https://www.example.com/en/pds/".ljust(300, "y")
+    facts = confirmation(
+        certificate_url=certificate, wording_url=wording, disclaimer="Wordy words. " * 30
+    )
+    (square,) = [mark for mark in lay_out(facts).marks if isinstance(mark, QrCode)]
+    assert square.text == wording
 
 
 def test_facts_that_are_not_known_are_left_out(confirmation):

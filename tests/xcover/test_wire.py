@@ -44,6 +44,7 @@ def test_a_package_gives_its_facts(package_json: Make) -> None:
     assert facts.total == Decimal("7.06")
     assert facts.from_quote
     assert facts.wording_url == f"https://xcover.com/en/pds/{PACKAGE}"
+    assert facts.certificate_url == ""
     (quote,) = facts.quotes
     assert (quote.price, quote.limit, quote.excess, quote.tax) == (
         Decimal("7.06"),
@@ -61,6 +62,7 @@ def test_a_booking_gives_its_facts(booking_json: Make) -> None:
     assert facts.transaction_id == "B1ABCDEFGHIJ"
     assert facts.confirmed_at == datetime(2026, 11, 24, 14, 7, 0, 541003, tzinfo=UTC)
     assert facts.quotes[0].can_be_cancelled is True
+    assert facts.certificate_url == f"https://xcover.com/en/coi/{PACKAGE}"  # without its token
     assert not facts.from_quote
     assert facts.errors == ()
 

@@ -1,0 +1,78 @@
+"""Which facts stand on a paper, and which never do."""
+
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import pytest
+
+from station.domain.cover import CoverState, Point
+from station.domain.errors import RefusedError
+from station.domain.papers import ConfirmationPaper
+from station.domain.shipment import BoughtLabel, PaperKind
+from station.flow import papers
+from station.flow.dispatch import proven_cover
+from station.flow.papers import PaperTerms
+from station.flow.work import Shipment
+from tests.store import making
+
+SSCC = "106141411234567897"
+TERMS = PaperTerms(
+    "Bench 3", False, ("In 14 days.",), making.NOW.astimezone(timezone(timedelta(hours=1))), "020 1"
+)
+
+
+def covered(link: str = "") -> Shipment:
+    shipment = making.shipment()
+    assert shipment.consent is not None
+    told = replace(
+        shipment.consent,
+        description="All of it.",
+        inclusions=(Point("Loss", "It is lost."),),
+        exclusions=(Point("Cash", "Money."),),
+    )
+    facts = replace(making.facts(), certificate_url=link)
+    return replace(
+        shipment,
+        consent=told,
+        cover=CoverState.COVERED,
+        proven=proven_cover(facts, making.PRICE, "parcel_insurance"),
+        bought=BoughtLabel("house", (SSCC,), making.PRICE, making.NOW),
+    )
+
+
+def confirmation(shipment: Shipment) -> ConfirmationPaper:
+    (paper,) = papers.facts(shipment, PaperKind.CONFIRMATION, TERMS)
+    assert isinstance(paper, ConfirmationPaper)
+    return paper
+
+
+def test_a_confirmation_has_the_insurers_words_and_the_agreements() -> None:
+    paper = confirmation(covered("https://xcover.com/en/coi/X"))
+    assert (paper.description, paper.phone, paper.claims) == (
+        "All of it.",
+        "020 1",
+        ("In 14 days.",),
+    )
+    assert [point.title for point in (*paper.inclusions, *paper.exclusions)] == ["Loss", "Cash"]
+    assert paper.certificate_url == "https://xcover.com/en/coi/X"
+    assert paper.wording_url == "https://example.com/pds"
+    assert paper.parcels == (SSCC,)
+
+
+def test_a_token_never_comes_to_paper_whoever_stored_it() -> None:
+    shipment = covered("https://xcover.com/en/coi/X?security_token=Aq3Xv")
+    assert shipment.consent is not None
+    link = "https://example.com/pds?policy_type=a_v1&signup_token=b"
+    told = replace(shipment.consent, wording_url=link)
+    paper = confirmation(replace(shipment, consent=told))
+    assert paper.certificate_url == "https://xcover.com/en/coi/X"
+    assert paper.wording_url == "https://example.com/pds?policy_type=a_v1"
+
+
+def test_only_a_proven_cover_has_one() -> None:
+    for state in CoverState:
+        if state is CoverState.COVERED:
+            continue
+        with pytest.raises(RefusedError) as refused:
+            confirmation(replace(covered(), cover=state))
+        assert refused.value.message.id == "paper.not_proven"
