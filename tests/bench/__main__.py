@@ -28,7 +28,7 @@ NAMES = {
     "command": "orders a second by `station dispatch`",
     "scan": "scan to filled form with many shipments in the store",
     "history": "finding and scrolling with many shipments in the store",
-    "papers": "label and confirmation as ZPL and PDF",
+    "papers": "label and confirmation as ZPL and PDF, beside ReportLab",
     "drain": "voids that waited for the line: the rate, and how long they block the window",
     "queue": "the queue page over 10,000 voids: opening, scrolling, while they are settled",
     "window": "how long the window is blocked while dispatches drain",

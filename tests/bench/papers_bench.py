@@ -1,6 +1,7 @@
-"""Papers: from facts to ZPL and to PDF, layout included."""
+"""Papers: from facts to ZPL and to PDF, layout included; a label by ReportLab beside them."""
 
 import os
+import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ SENDER = Address(
     country="GB",
 )
 ZPL_MS, PDF_MS = 1.0, 10.0
+_OTHER = "the same label, PDF by ReportLab"
 
 
 def _recipient(number: int) -> Address:
@@ -76,10 +78,11 @@ def _confirmation(number: int) -> ConfirmationPaper:
 
 
 def run(report: Report, size: Any, folder: Path) -> None:
-    """Measures, the four contenders turn by turn."""
+    """Measures, the contenders turn by turn."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from station.printing import document
     from station.render.papers import lay_out, zpl
+    from tests.bench import other_pdf
 
     document.ensure_gui()
 
@@ -89,9 +92,15 @@ def run(report: Report, size: Any, folder: Path) -> None:
     def as_pdf(facts: PaperFacts) -> None:
         document.pdf(lay_out(facts), "label B1-ABCDEFGHIJ")
 
-    contenders: list[tuple[str, Callable[[int], PaperFacts], Callable[[Any], None], float]] = [
+    def as_other_pdf(facts: PaperFacts) -> None:
+        other_pdf.pdf(lay_out(facts), "label B1-ABCDEFGHIJ")
+
+    contenders: list[
+        tuple[str, Callable[[int], PaperFacts], Callable[[Any], None], float | None]
+    ] = [
         ("label, ZPL", _label, as_zpl, ZPL_MS),
         ("label, PDF", _label, as_pdf, PDF_MS),
+        (_OTHER, _label, as_other_pdf, None),
         ("confirmation, ZPL", _confirmation, as_zpl, ZPL_MS),
         ("confirmation, PDF", _confirmation, as_pdf, PDF_MS),
     ]
@@ -105,3 +114,7 @@ def run(report: Report, size: Any, folder: Path) -> None:
                 times[name].append(time.perf_counter() - begun)
     for name, _, _, budget in contenders:
         report.spread(name, times[name], budget)
+    other = statistics.median(times[_OTHER])
+    for name in ("label, ZPL", "label, PDF"):
+        ratio = statistics.median(times[name]) / other
+        report.add(f"{name}: ours / ReportLab's PDF", ratio, "x", None, "of the medians")
