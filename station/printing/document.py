@@ -15,7 +15,7 @@ import threading
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -49,6 +49,8 @@ from station.render.marks import (
 
 _application: list[QGuiApplication] = []
 _painting = threading.RLock()
+_POINTS = 72
+"""In an inch."""
 
 
 def ensure_gui() -> None:
@@ -112,8 +114,11 @@ def _pdf(pages: Sequence[Page], title: str) -> bytes:
     stock = QPageSize(size, QPageSize.Unit.Inch, "label", QPageSize.SizeMatchPolicy.ExactMatch)
     upright = QPageLayout.Orientation.Portrait
     writer.setPageLayout(QPageLayout(stock, upright, QMarginsF(0, 0, 0, 0)))
+    rounded = writer.pageLayout().fullRectPoints().size()
     painter = QPainter(writer)
     try:
+        # Points are counted from the bottom: what rounding adds there is taken off again.
+        painter.translate(0, rounded.height() * page.dpi / _POINTS - page.height)
         for number, each in enumerate(pages):
             if number:
                 writer.newPage()
@@ -121,7 +126,18 @@ def _pdf(pages: Sequence[Page], title: str) -> bytes:
     finally:
         painter.end()
     buffer.close()
-    return bytes(buffer.data().data())
+    return _of_true_size(bytes(buffer.data().data()), page, rounded)
+
+
+def _of_true_size(content: bytes, page: Page, rounded: QSize) -> bytes:
+    """Qt rounds a page to whole points, by which a viewer or a driver would scale the bars.
+
+    The true size is written in as many letters, so that every offset in the file stays right.
+    """
+    was = f"/MediaBox [0 0 {rounded.width():.6f} {rounded.height():.6f}]"
+    true = f"/MediaBox [0 0 {page.width * _POINTS / page.dpi:.6f} "
+    height = f"{page.height * _POINTS / page.dpi:.12f}"
+    return content.replace(was.encode(), f"{true}{height[: len(was) - len(true) - 1]}]".encode())
 
 
 def image(page: Page) -> QImage:
