@@ -118,21 +118,21 @@ def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> l
     return done.wrong
 
 
-_READ_BACK = "printing/test_typefaces.py::test_whatever_the_address_holds_the_label_reads"
-_MACHINE = "flow/test_void_machine.py"
+_READ_BACK = ("printing/test_read_back.py", "render/test_other_writers.py")
+_MACHINE = ("flow/test_void_machine.py",)
 
 
-def _long(test: str, variable: str, count: int) -> list[str]:
-    """A test of the test command with `count` examples in the place of its few."""
+def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
+    """Tests of the test command with `count` examples in the place of its few."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", test],
+        [sys.executable, "-m", "pytest", "-q", *(f"tests/{test}" for test in tests)],
         cwd=ROOT,
-        env={**os.environ, "STATION_SHIPMENTS": str(count), "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, variable: str(count), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
         text=True,
         check=False,
     )
-    print(f"  {count} shipments")
+    print(f"  {count} each: {done.stdout.strip().splitlines()[-1]}")
     return [] if done.returncode == 0 else [done.stdout[-2000:]]
 
 
