@@ -63,6 +63,7 @@ from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
 from station.printing.cups import queues
 from station.printing.folder import FolderPrinter
+from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
 from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
@@ -182,7 +183,7 @@ class Station:
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
         manifests = ManifestRows(self.store)
-        self.closing = Closing(manifests, self.maker, self.clock)
+        self.closing = Closing(manifests, self.maker, self.clock, Lists(self.folder).save)
         self.voids = VoidRows(self.store, self.history)
         self.voiding = Voiding(
             self.store, self.voids, self.clock, self.current, self.outbox.wake, manifests.of

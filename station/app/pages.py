@@ -8,6 +8,7 @@ from station.domain.people import Actor
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.closing_page import BenchClosing
     from station.desk.history_page import BenchHistory
     from station.desk.queue_page import BenchQueue
     from station.desk.to_do_page import BenchToDo
@@ -45,7 +46,13 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return VoidPage(place, void_desk(station, who))
 
-    return {"history": history, "queue": queue, "to_do": to_do, "void": void}
+    def closing(place: "Place") -> "Page":
+        from station.gui.pages.closing import ClosingPage
+
+        return ClosingPage(place, closing_desk(station, who))
+
+    made = {"history": history, "queue": queue, "to_do": to_do}
+    return {**made, "void": void, "closing": closing}
 
 
 def history_desk(station: "Station", who: Who) -> "BenchHistory":
@@ -78,6 +85,14 @@ def void_desk(station: "Station", who: Who) -> "BenchVoid":
         station.current,
         who,
     )
+
+
+def closing_desk(station: "Station", who: Who) -> "BenchClosing":
+    """The desk of the end of the day, which stands within the history."""
+    from station.desk.closing_page import BenchClosing
+    from station.printing.picture import picture
+
+    return BenchClosing(station.closing, picture, station.clock, who)
 
 
 def queue_desk(station: "Station", who: Who) -> "BenchQueue":

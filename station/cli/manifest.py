@@ -1,14 +1,12 @@
 """`station manifest`: what a carrier is handed at the end of a day, closed and listed."""
 
 import argparse
-import asyncio
 import json
-from pathlib import Path
+from collections.abc import Sequence
 
 from station import i18n
 from station.cli.session import reading, signed_in, writing
 from station.desk.closing import Closing
-from station.domain.errors import EnvironmentFaultError
 from station.domain.manifest import Manifest
 from station.domain.people import Actor, Role
 
@@ -21,15 +19,15 @@ async def run(options: argparse.Namespace) -> int:
         async with writing(options) as station:
             actor = await signed_in(station, options)
             closed = await station.closing.close(options.carrier, actor)
-            files = await _saved(station.closing, closed.id, options.to or station.folder())
+            files = await station.closing.save(closed.id, actor, options.to)
         _print(closed, files, options.json)
         return 0
     if options.act == "save":
         # The papers may never have been made: then they are now, and kept.
         async with writing(options) as station:
-            files = await _saved(station.closing, options.manifest, options.to or station.folder())
+            files = await station.closing.save(options.manifest, _ANYBODY, options.to)
         for file in files:
-            print(i18n.t("manifest.written", file=str(file)))
+            print(i18n.t("manifest.written", file=file))
         return 0
     async with reading(options) as station:
         if options.act == "list":
@@ -65,28 +63,7 @@ async def _waiting(closing: Closing, as_machine: bool) -> None:
         print(i18n.t("manifest.none_waiting"))
 
 
-async def _saved(closing: Closing, manifest: str, folder: Path) -> list[Path]:
-    """Writes CSV and PDF; Raises EnvironmentFaultError when the folder takes no file."""
-    files = []
-    for made in await closing.files(manifest, _ANYBODY):
-        file = folder / f"manifest-{manifest}.{made.form}"
-        try:
-            await asyncio.to_thread(_write, file, made.content)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise EnvironmentFaultError(
-                "paper.folder.unwritable", folder=str(folder), reason=reason
-            ) from error
-        files.append(file)
-    return files
-
-
-def _write(file: Path, content: bytes) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file.write_bytes(content)
-
-
-def _print(manifest: Manifest, files: "list[Path] | tuple[()]", as_machine: bool) -> None:
+def _print(manifest: Manifest, files: Sequence[str], as_machine: bool) -> None:
     if as_machine:
         row = {
             "manifest": manifest.id,
@@ -96,7 +73,7 @@ def _print(manifest: Manifest, files: "list[Path] | tuple[()]", as_machine: bool
             "parcels": len(manifest.parcels),
             "weight_g": manifest.weight_g,
             "tracking": [each.tracking for each in manifest.parcels],
-            "files": [str(file) for file in files],
+            "files": list(files),
         }
         print(json.dumps(row, ensure_ascii=False))
         return
@@ -109,4 +86,4 @@ def _print(manifest: Manifest, files: "list[Path] | tuple[()]", as_machine: bool
     }
     print(i18n.t("manifest.line", **facts))
     for file in files:
-        print(i18n.t("manifest.written", file=str(file)))
+        print(i18n.t("manifest.written", file=file))

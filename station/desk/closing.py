@@ -1,9 +1,10 @@
 """The end of the day: a carrier is handed its parcels, with a list that closes them."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from csv import writer
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 from station.desk.cells import harmless
 from station.desk.packing import require
@@ -15,16 +16,21 @@ from station.flow.ports import Clock, ManifestMaker
 
 SINCE = timedelta(days=7)
 """An older parcel that was never on a list has long gone, or never will."""
+SaveLists = Callable[[Path | None, str, Sequence[ListFile]], Awaitable[Sequence[str]]]
+"""Writes files of a name into a folder, or into the bench's own; answers where they lie."""
 COLUMNS = ("manifest", "place", "tracking", "order", "service", "country", "weight_g", "shipment")
 
 
 class Closing:
     """Closes a carrier's day, and finds the lists of earlier ones."""
 
-    def __init__(self, books: ManifestBooks, maker: ManifestMaker, clock: Clock) -> None:
+    def __init__(
+        self, books: ManifestBooks, maker: ManifestMaker, clock: Clock, save: SaveLists
+    ) -> None:
         self._books = books
         self._maker = maker
         self._clock = clock
+        self._save = save
 
     async def outlook(self, actor: Actor) -> Sequence[Collection]:
         """What each carrier would be handed now, and what it would not. Changes nothing."""
@@ -58,6 +64,14 @@ class Closing:
         kept = await self._books.files(manifest)
         # None: the program ended between the close and its papers.
         return kept or await self._made(found)
+
+    async def save(self, manifest: str, actor: Actor, folder: Path | None = None) -> Sequence[str]:
+        """Writes the files of a list into `folder`, or where papers go; answers their paths.
+
+        Raises RefusedError for another id, EnvironmentFaultError when the folder takes no file.
+        """
+        files = await self.files(manifest, actor)
+        return await self._save(folder, f"manifest-{manifest}", files)
 
     async def _made(self, manifest: Manifest) -> Sequence[ListFile]:
         csv = ListFile("csv", as_csv(manifest).encode("utf-8-sig"))

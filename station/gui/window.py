@@ -373,7 +373,7 @@ class Window(QMainWindow):
             return
         if key.act == "keys":
             self.open_page(self._before_keys if self.page == "keys" else "keys")
-        elif key.act in PAGES:
+        elif shown_as(key.act) in PAGES:
             self.open_page(key.act)
         elif key.act == "full_screen":
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

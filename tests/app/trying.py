@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
-from station.app.pages import queue_desk, to_do_desk, void_desk
+from station.app.pages import closing_desk, queue_desk, to_do_desk, void_desk
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
+from station.desk.closing_page import BenchClosing
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
 from station.desk.looking import Looking, Shown
@@ -130,6 +131,10 @@ def _page(trial: Trial) -> BenchHistory:
     )
 
 
+def _closing_page(trial: Trial) -> BenchClosing:
+    return closing_desk(trial.station, lambda: trial.actor)
+
+
 def _void_page(trial: Trial) -> BenchVoid:
     return void_desk(trial.station, lambda: trial.actor)
 
@@ -183,6 +188,11 @@ ACTS: dict[str, Act] = {
     "Closing.files": lambda t: t.station.closing.files("nobody-1", t.actor),
     "Closing.outlook": lambda t: t.station.closing.outlook(t.actor),
     "Closing.past": lambda t: t.station.closing.past(t.actor),
+    "Closing.save": lambda t: t.station.closing.save("nobody-1", t.actor),
+    "BenchClosing.close": lambda t: _closing_page(t).close("nobody"),
+    "BenchClosing.picture": lambda t: _closing_page(t).picture("nobody-1", 0, 9),
+    "BenchClosing.save": lambda t: _closing_page(t).save("nobody-1"),
+    "BenchClosing.view": lambda t: _closing_page(t).view(),
     "History.find": lambda t: _history(t).find("B1-NONE", t.actor),
     "History.past": lambda t: _history(t).past("B1-NONE", t.actor),
     "History.search": lambda t: _history(t).search(Wanted(), t.actor),

@@ -66,7 +66,7 @@ def _refused(page: HistoryPage) -> None:
 
 
 def _why(page: HistoryPage) -> None:
-    page.act("reprint_label")
+    page.act("print_again")
     page.act("filter")
 
 

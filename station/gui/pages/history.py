@@ -22,12 +22,14 @@ from station.desk.history_page import (
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, StationError
 from station.domain.shipment import PaperKind
+from station.gui.keymap import cap_of
 from station.gui.pages.history_pane import HistoryPane, PastActs
 from station.gui.pages.history_papers import PaperActs
 from station.gui.pages.history_story import Telling
 from station.gui.pages.history_table import HistoryHead, HistoryTable
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.button import LinkButton
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.search import SearchField
@@ -107,11 +109,14 @@ class HistoryPage(DeskPage):
         self.table.chose.connect(self.story.chose)
         self.table.opened.connect(self._open_story)
         self.table.rows.wants.connect(self._want)
+        self.day = LinkButton(look, "history.closing", t("history.closing"), cap_of("closing"))
+        self.day.clicked.connect(lambda: self.place.open_page("closing", ""))
         self.count = Elided(look, 14, "ink2")
         self.count.setObjectName("history.count")
         below = row()
         below.setContentsMargins(px(16), px(8), px(16), px(8))
         below.addWidget(self.count, 1)
+        below.addWidget(self.day)
         inside.addWidget(HistoryHead(look, self.table))
         inside.addWidget(self.table, 1)
         inside.addLayout(below)
@@ -271,7 +276,7 @@ class HistoryPage(DeskPage):
             "search": self._search,
             "filter": self._next_part,
             "look_at": self.papers.look,
-            "reprint_label": lambda: self.papers.reprint(PaperKind.LABEL),
+            "print_again": lambda: self.papers.reprint(PaperKind.LABEL),
             "reprint_confirmation": lambda: self.papers.reprint(PaperKind.CONFIRMATION),
             "open": self._open_queue,
             "void": self._open_void,
@@ -350,7 +355,7 @@ class HistoryPage(DeskPage):
     def focus_chain(self) -> list[QWidget]:
         """The field, the parts, the list, the story and its acts."""
         parts: Sequence[QWidget] = list(self.filters.buttons.values())
-        return [self.search, *parts, self.table, *self.pane.focus_chain()]
+        return [self.search, *parts, self.table, self.day, *self.pane.focus_chain()]
 
     def kept(self) -> Mapping[str, Any]:
         """What is looked for, and the chosen shipment."""

@@ -16,7 +16,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Text, restyle
+from station.gui.widgets.text import Elided, Fitted, Text, restyle
 from station.i18n import t
 
 
@@ -162,9 +162,9 @@ class WideButton(Button):
         super().__init__(look, name)
         px = look.px
         self.key = key
-        inside = row(self, px(12))
-        inside.setContentsMargins(px(15), 0, px(15), 0)
-        self.word = Elided(look, 17, strong=True)
+        inside = row(self, px(6))
+        inside.setContentsMargins(px(12), 0, px(12), 0)
+        self.word = Fitted(look, (17, 14))
         inside.addWidget(self.word, 1)
         self.cap = KeyCap(look, key)
         inside.addWidget(self.cap)

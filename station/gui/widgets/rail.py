@@ -23,7 +23,7 @@ _ICONS = {
 }
 PAGES = tuple(_ICONS)
 """Every page there can be, in the order of the rail."""
-_INSIDE = {"void": "history"}
+_INSIDE = {"void": "history", "closing": "history"}
 
 
 def shown_as(page: str) -> str:

@@ -1,0 +1,41 @@
+"""Lists that are kept as files, for whoever prints or sends them on."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from station.domain.errors import EnvironmentFaultError
+from station.domain.manifest import ListFile
+
+
+class Lists:
+    """Writes lists into a folder."""
+
+    def __init__(self, own: Callable[[], Path]) -> None:
+        """`own` is the bench's own folder."""
+        self._own = own
+
+    async def save(
+        self, folder: Path | None, name: str, files: Sequence[ListFile]
+    ) -> tuple[str, ...]:
+        """Writes each as `name.form` into `folder`, which is made, or into the bench's own.
+
+        Raises EnvironmentFaultError when the folder takes no file.
+        """
+        return await asyncio.to_thread(_save, folder or self._own(), name, files)
+
+
+def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]:
+    written = []
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in files:
+            file = folder / f"{name}.{each.form}"
+            file.write_bytes(each.content)
+            written.append(str(file))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise EnvironmentFaultError(
+            "paper.folder.unwritable", folder=str(folder), reason=reason
+        ) from error
+    return tuple(written)
