@@ -71,6 +71,7 @@ from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
 from station.store.people import PeopleStore
+from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
 from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
@@ -159,7 +160,7 @@ class Station:
         )
         self.printer = RoutedPrinter()
         self.printers = Printers(
-            self._printer_spec, self.printer.state, queues, self.maker, self.printer, self.clock
+            self._printer_spec, queues, self.maker, self.printer, ProofRows(self.store), self.clock
         )
         self.acts = Acts(
             self.store,

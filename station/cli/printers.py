@@ -11,6 +11,7 @@ from station.desk.printers import Printer
 from station.domain.errors import message
 from station.domain.printers import PrinterRole
 from station.domain.shipment import PaperKind
+from station.flow.proofs import Proof
 from station.flow.verdict import Answer
 
 
@@ -18,6 +19,15 @@ async def run(options: argparse.Namespace) -> int:
     """`check` ends with 1 if a printer would not print, `test` if it did not."""
     if options.act == "test":
         return await _test(options)
+    if options.act == "prove":
+        return await _prove(options)
+    if options.act == "empty":
+        async with writing(options) as station:
+            actor = await signed_in(station, options)
+            cancelled = await station.printers.empty(PrinterRole(options.role), actor)
+        print(json.dumps({"cancelled": cancelled}) if options.json else
+              i18n.t("printers.cancelled", count=cancelled))  # fmt: skip
+        return 0
     if options.act == "cancel":
         async with writing(options) as station:
             actor = await signed_in(station, options)
@@ -32,12 +42,16 @@ async def run(options: argparse.Namespace) -> int:
             await station.printers.ask()
         found = station.printers.all()
         others = await station.printers.queues()
+        proofs = await station.printers.proofs()
     if options.json:
-        rows = {"printers": [_row(each) for each in found], "queues": others}
+        rows = {
+            "printers": [_row(each, proofs.get(str(each.spec))) for each in found],
+            "queues": others,
+        }
         print(json.dumps(rows, ensure_ascii=False))
     else:
         for each in found:
-            print(_line(each))
+            print(_line(each, proofs.get(str(each.spec))))
         if others and options.act == "list":
             print(i18n.t("printers.queues", names=", ".join(others)))
     return 1 if any(each.state and each.state.fault for each in found) else 0
@@ -59,7 +73,18 @@ async def _test(options: argparse.Namespace) -> int:
     return 0 if out is not None else 1
 
 
-def _line(printer: Printer) -> str:
+async def _prove(options: argparse.Namespace) -> int:
+    async with writing(options) as station:
+        actor = await signed_in(station, options)
+        proven = await station.printers.prove(options.code, actor)
+    if options.json:
+        print(json.dumps({"code": proven.code, "printer": proven.printer}))
+    else:
+        print(i18n.t("printers.is_proven", printer=proven.printer))
+    return 0
+
+
+def _line(printer: Printer, proof: Proof | None) -> str:
     roles = ", ".join(i18n.t(f"printers.{role.value}") for role in printer.roles)
     words = [i18n.t("printers.line", roles=roles, spec=str(printer.spec))]
     state = printer.state
@@ -67,11 +92,13 @@ def _line(printer: Printer) -> str:
         words.append(i18n.say(state.fault) if state.fault else i18n.t("printers.ready"))
         if state.hint is not None:
             words.append(i18n.say(state.hint))
+    if proof is not None and proof.proven is not None and proof.proven.proven_at is not None:
+        words.append(i18n.t("printers.proven_at", at=i18n.date_time(proof.proven.proven_at)))
     return "  ".join(words)
 
 
-def _row(printer: Printer) -> dict[str, object]:
-    state = printer.state
+def _row(printer: Printer, proof: Proof | None) -> dict[str, object]:
+    state, proven = printer.state, proof.proven if proof else None
     return {
         "for": [role.value for role in printer.roles],
         "printer": str(printer.spec),
@@ -79,5 +106,6 @@ def _row(printer: Printer) -> dict[str, object]:
         "stock": printer.spec.stock.value,
         "asked": state is not None,
         "fault": i18n.say(state.fault) if state and state.fault else None,
+        "proven_at": proven.proven_at.isoformat() if proven and proven.proven_at else None,
         "hint": i18n.say(state.hint) if state and state.hint else None,
     }

@@ -3,8 +3,9 @@
 import asyncio
 import hashlib
 import http.client
+import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from station.domain.errors import Message, RefusedError, message
@@ -119,8 +120,19 @@ class CupsPrinter:
 
     async def cancel(self, job: Job, papers: Sequence[Paper]) -> int:
         """Cancels those of its jobs that have not ended; how many. Raises RefusedError."""
+        names = {_name(job, paper) for paper in papers}
+        return await self._cancel(lambda name: name in names)
+
+    async def empty(self) -> int:
+        """Cancels every job of this program that has not ended, and no other; how many.
+
+        Raises RefusedError.
+        """
+        return await self._cancel(lambda name: bool(_OURS.fullmatch(name)))
+
+    async def _cancel(self, ours: Callable[[str], bool]) -> int:
         try:
-            jobs = await self._jobs(job, papers)
+            jobs = await self._found(ours, ("not-completed",))
             waiting = [each for each in jobs if each.state < _CANCELLED]
             for each in waiting:
                 await self._ask(Operation.CANCEL_JOB, {"job-id": each.id})
@@ -169,20 +181,25 @@ class CupsPrinter:
         """The newest job of each paper, by its name."""
         names = {_name(job, paper) for paper in papers}
         found: dict[str, _Queued] = {}
-        for which in ("completed", "not-completed"):
+        for each in await self._found(lambda name: name in names, ("completed", "not-completed")):
+            if each.name not in found or found[each.name].id < each.id:
+                found[each.name] = each
+        return list(found.values())
+
+    async def _found(self, ours: Callable[[str], bool], which: Sequence[str]) -> list[_Queued]:
+        found = []
+        for part in which:
             facts = {
-                "which-jobs": which,
+                "which-jobs": part,
                 "requested-attributes": ("job-id", "job-name", "job-state", "time-at-processing"),
             }
             for group in (await self._ask(Operation.GET_JOBS, facts)).groups:
                 name = str(group.get("job-name", [""])[0])
-                if name not in names:
-                    continue
-                queued = _Queued(int(group["job-id"][0]), name, int(group["job-state"][0]),
-                          isinstance(group.get("time-at-processing", [""])[0], int))  # fmt: skip
-                if name not in found or found[name].id < queued.id:
-                    found[name] = queued
-        return list(found.values())
+                if ours(name):
+                    began = isinstance(group.get("time-at-processing", [""])[0], int)
+                    job = _Queued(int(group["job-id"][0]), name, int(group["job-state"][0]), began)
+                    found.append(job)
+        return found
 
     async def _printer(self) -> dict[str, Sequence[ipp.Value]]:
         names = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
@@ -212,6 +229,10 @@ def queues() -> list[str]:
     except (OSError, http.client.HTTPException, IppError):
         return []
     return [str(group["printer-name"][0]) for group in answer.groups if "printer-name" in group]
+
+
+_OURS = re.compile(r"\S{1,40} [a-z_]{1,20} [0-9]{1,4} [0-9a-f]{12}")
+"""What `_name` writes."""
 
 
 def _name(job: Job, paper: Paper) -> str:

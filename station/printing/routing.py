@@ -44,6 +44,13 @@ class RoutedPrinter:
             raise RefusedError("printer.keeps_no_jobs")
         return await printer.cancel(job, papers)
 
+    async def empty(self, spec: PrinterSpec) -> int:
+        """Cancels this program's jobs that wait there. Raises RefusedError where none are kept."""
+        printer = printer_for(spec)
+        if not isinstance(printer, CupsPrinter):
+            raise RefusedError("printer.keeps_no_jobs")
+        return await printer.empty()
+
     async def state(self, spec: PrinterSpec) -> PrinterState:
         """How the printer stands that `spec` names."""
         return await printer_for(spec).state()

@@ -224,6 +224,8 @@ ACTS: dict[str, Act] = {
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),
+    "Printers.empty": lambda t: t.station.printers.empty(PrinterRole.LABEL, t.actor),
+    "Printers.prove": lambda t: t.station.printers.prove("TEST 0000", t.actor),
     "Printers.test": lambda t: t.station.printers.test(PrinterRole.LABEL, t.actor),
     "Privacy.purge": lambda t: t.station.privacy.purge(t.actor),
     "Queue.items": lambda t: t.station.queue.items(t.actor),

@@ -26,7 +26,7 @@ from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
-from station.domain.printers import FOLDER, PrinterSpec
+from station.domain.printers import FOLDER
 from station.domain.settings import Settings
 from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
@@ -36,11 +36,12 @@ from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
-from station.flow.ports import Delivered, PrinterState
+from station.flow.ports import Delivered
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteReply, Seen, StepKind
 from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment, Wish
 from station.store.db import Database
+from station.store.proof_rows import ProofRows
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
@@ -264,10 +265,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     async def ping() -> None:
         pass
 
-    async def ready(_: PrinterSpec) -> PrinterState:
-        return PrinterState()
-
-    printers = Printers(lambda _: FOLDER, ready, list, paperwork, paperwork, clock)
+    printers = Printers(lambda _: FOLDER, list, paperwork, paperwork, ProofRows(store), clock)  # type: ignore[arg-type]
     papers = Papers(store, paperwork, paperwork, VoidRows(store), None, clock, outbox.wake)  # type: ignore[arg-type]
     tools = Tools(
         packing=packing,

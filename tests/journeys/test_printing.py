@@ -142,12 +142,24 @@ async def test_another_printer_takes_over_what_never_came_out(tmp_path: Path) ->
         assert b"^PW1200" in bench.there.got
 
 
+async def proven(bench: At) -> list[str | None]:
+    listed = await bench.run("printers", "list", "--json")
+    return [each["proven_at"] for each in listed.row["printers"]]
+
+
 async def test_a_test_label_proves_a_printer_and_ships_nothing(tmp_path: Path) -> None:
     async with at(tmp_path) as bench:
         ran = await bench.run("printers", "test", "label", "--json")
         assert (ran.code, ran.row["out"]) == (0, "printed"), ran
         assert bench.labels == 1
-        assert ran.row["code"].encode() in bench.there.got
+        code = ran.row["code"]
+        assert code.encode() in bench.there.got
+        assert await proven(bench) == [None]
+        wrong = await bench.run("printers", "prove", "TEST 00000", "--json")
+        assert wrong.code == 1
+        assert "no test label of today" in wrong.err
+        assert (await bench.run("printers", "prove", code, "--json")).code == 0
+        assert None not in await proven(bench)
         bench.there.head_open = True
         again = await bench.run("printers", "test", "label", "--json")
         assert (again.code, again.row["out"]) == (1, None)

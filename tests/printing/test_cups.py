@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,6 +103,27 @@ async def test_a_queue_that_is_stopped_says_so_and_prints_when_it_goes_on(here: 
         later = await printer("STOPPED")._ended(shipment, [LABEL])
         assert later.answer is Answer.YES
         assert bytes(there.got) == LABEL.content
+
+
+async def test_emptying_a_queue_cancels_our_jobs_and_nobody_elses(
+    here: CupsHere, tmp_path: Path
+) -> None:
+    async with ZebraHere().listening() as there:
+        here.queue("WAITS", there.port)
+        here.run("cupsdisable", "WAITS")
+        for name in ("B1-FIRST", "B1-SECOND"):
+            shipment: Any = Shipped(name)
+            await printer("WAITS", 0.3).deliver(shipment, [LABEL])
+        other = tmp_path / "other.zpl"
+        other.write_bytes(LABEL.content)
+        here.run("lp", "-d", "WAITS", "-t", "somebody's letter", "-o", "raw", str(other))
+        assert await printer("WAITS").empty() == 2
+        assert await printer("WAITS").empty() == 0
+        here.run("cupsenable", "WAITS")
+        # A queue keeps its order: once the last has come out, so has the other program's.
+        last: Any = Shipped("B1-LAST")
+        assert (await printer("WAITS").deliver(last, [LABEL])).answer is Answer.YES
+        assert bytes(there.got) == LABEL.content * 2
 
 
 async def test_a_queue_that_takes_nothing_is_a_no(here: CupsHere) -> None:
