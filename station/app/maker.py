@@ -36,6 +36,7 @@ class PaperMaker:
             claims=settings.of(declared.INSURER_CLAIMS),
             printed_at=datetime.now(UTC).astimezone(),
             phone=settings.of(declared.INSURER_PHONE),
+            routes=settings.of(declared.HOUSE_ROUTES),
         )
 
     def _spec(self, kind: PaperKind) -> PrinterSpec:

@@ -87,7 +87,7 @@ def _parcel(
     if weight is None or None in sides or len(kept) != len(lines):
         return None
     length, width, height = (side or 0 for side in sides)
-    return Parcel(weight, length, width, height, tuple(kept))
+    return Parcel(weight, length, width, height, tuple(kept), parcel.asked)
 
 
 def _line(

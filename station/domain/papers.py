@@ -9,7 +9,7 @@ from datetime import date, datetime
 from station.domain.address import Address
 from station.domain.cover import Point
 from station.domain.money import Money
-from station.domain.shipment import PaperKind
+from station.domain.shipment import Handling, PaperKind
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,9 @@ class LabelPaper:
     of: int
     shipped: date
     practice: bool
+    routing: str = ""
+    """The carrier's code for where it goes; empty without one."""
+    handling: tuple[Handling, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,18 @@ class ContentsLine:
     value: Money
 
 
+class Handling(StrEnum):
+    """How a box wants to be handled: the marks on its label."""
+
+    FRAGILE = "fragile"
+    THIS_WAY_UP = "this_way_up"
+    HEAVY = "heavy"
+
+
+HEAVY_OVER_G = 20_000
+"""Above this weight a box says that it is heavy, whatever the order says."""
+
+
 @dataclass(frozen=True)
 class Parcel:
     """One box. A size of 0 mm means not given."""
@@ -64,6 +76,16 @@ class Parcel:
     width_mm: int
     height_mm: int
     contents: tuple[ContentsLine, ...]
+    asked: tuple[Handling, ...] = ()
+    """The marks that the order asks for."""
+
+    @property
+    def handling(self) -> tuple[Handling, ...]:
+        """The marks on its label: those asked for, and heavy by its weight."""
+        heavy = self.weight_g > HEAVY_OVER_G
+        return tuple(
+            mark for mark in Handling if mark in self.asked or (heavy and mark is Handling.HEAVY)
+        )
 
     @property
     def value(self) -> Money:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.domain import routing
 from station.domain.cover import PROVEN
 from station.domain.errors import RefusedError
 from station.domain.links import without_secrets
@@ -22,6 +23,8 @@ class PaperTerms:
     """Local time, with its zone."""
     phone: str = ""
     """The insurer's, where the agreement names one."""
+    routes: tuple[str, ...] = ()
+    """The carrier's (`domain.routing`)."""
 
 
 def facts(shipment: Shipment, kind: PaperKind, terms: PaperTerms) -> tuple[PaperFacts, ...]:
@@ -68,6 +71,8 @@ def _label_facts(
             of=len(form.parcels),
             shipped=terms.printed_at.date(),
             practice=terms.practice,
+            routing=routing.code(terms.routes, form.recipient),
+            handling=parcel.handling,
         )
         for number, (parcel, code) in enumerate(zip(form.parcels, codes, strict=True), 1)
     )

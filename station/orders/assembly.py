@@ -116,7 +116,8 @@ class _Building:
         )
         if weight is None or len(contents) < len(box):
             return None
-        return Parcel(weight, length, width, height, contents)
+        asked = {mark: None for row in box for mark in row.handling}
+        return Parcel(weight, length, width, height, contents, tuple(asked))
 
     def _agreed(self, box: list[Row], column: str, numbers: list[int | None]) -> int | None:
         """What the first row that gives a number says; another number is noted."""

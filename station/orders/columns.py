@@ -34,6 +34,7 @@ COLUMNS = (
     "service",
     "parcel",
     "quantity",
+    "handling",
 )
 REQUIRED = (
     "order",

@@ -7,7 +7,7 @@ from station.domain import money
 from station.domain.address import has_hidden_characters
 from station.domain.errors import Message, message
 from station.domain.money import Money, MoneyError
-from station.domain.shipment import ContentsLine
+from station.domain.shipment import ContentsLine, Handling
 from station.orders.columns import RECIPIENT, SIZES, Heading
 from station.orders.findings import RowFinding
 
@@ -19,12 +19,14 @@ _LARGEST_PARCEL_NUMBER = 999_999
 
 # Longest texts of the columns that are not part of the address, in characters.
 LONGEST_ORDER = 40
-_LONGEST = {"order": LONGEST_ORDER, "sku": 80, "contents": 120, "service": 20}
+_LONGEST = {"order": LONGEST_ORDER, "sku": 80, "contents": 120, "service": 20, "handling": 80}
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _GROUPED = re.compile(r"[+-]?[0-9][0-9.]*[,'’ \u00a0\u202f][0-9., '’\u00a0\u202f]*")
 _COUNTRY_AT = RECIPIENT.index("country")
 _REPLACEMENT = "\ufffd"
+_BETWEEN_MARKS = re.compile(r"[,;+/|]")
+_MARKS = tuple(mark.value for mark in Handling)
 
 NOBODY = ("",) * len(RECIPIENT)
 
@@ -43,6 +45,7 @@ class Row:
     contents: ContentsLine | None
     service: str
     parcel: int | None
+    handling: tuple[Handling, ...]
     findings: tuple[RowFinding, ...] = ()
 
     @property
@@ -73,6 +76,7 @@ def read(line: int, cells: list[str], heading: Heading) -> Row:
         contents=_contents(row),
         service=row.text["service"],
         parcel=row.whole("parcel", 1, _LARGEST_PARCEL_NUMBER),
+        handling=row.handling() if row.text["handling"] else (),
         # Evaluated last: by now every cell was looked at.
         findings=tuple(row.findings),
     )
@@ -124,6 +128,20 @@ class _Cells:
             self.note(column, message(f"orders.{column.partition('_')[0]}_range", **facts))
             return None
         return number
+
+    def handling(self) -> tuple[Handling, ...]:
+        """The marks that the cell names; a word that is none is noted."""
+        marks = []
+        for word in _BETWEEN_MARKS.split(self.text["handling"]):
+            name = "_".join(word.replace("-", " ").split()).casefold()
+            if name in _MARKS:
+                marks.append(Handling(name))
+            elif name:
+                known = ", ".join(mark.replace("_", " ") for mark in _MARKS)
+                self.note(
+                    "handling", message("orders.no_mark", text=word.strip()[:24], marks=known)
+                )
+        return tuple(marks)
 
     def value(self) -> Money | None:
         """What the row's contents are worth; None if noted."""

@@ -5,9 +5,10 @@ from functools import partial
 from station.domain import sscc
 from station.domain.address import Address
 from station.domain.papers import LabelPaper
+from station.domain.shipment import Handling
 from station.i18n import country, date, kilograms, t
 from station.render.fit import Para, fit, shrunk
-from station.render.marks import Align, Measure, Page, PaperError
+from station.render.marks import Align, Measure, Page, PaperError, ShapeKind
 from station.render.sheet import ACROSS, LEFT, RIGHT, Sheet, grouped
 
 # Lowest on the paper: 260 dots are 32.5 mm, the least for an SSCC is 31.75 mm.
@@ -16,6 +17,13 @@ _BARS_TOP = 850
 _NUMBER_BASE = 1158
 _FACTS_TOP = 690
 _FACTS_BOTTOM = 784
+_BAND = 76
+"""Above the facts, for the routing code and the handling marks, if there are any."""
+_PICTOGRAMS = {
+    Handling.FRAGILE: ShapeKind.GLASS,
+    Handling.THIS_WAY_UP: ShapeKind.ARROWS,
+    Handling.HEAVY: ShapeKind.WEIGHT,
+}
 
 _SERVICE_WIDTH = 236
 _SERVICE_HEIGHT = 148
@@ -31,7 +39,7 @@ def lay_out(facts: LabelPaper, measure: Measure, dpi: int) -> Page:
     _sender(sheet, top, facts.sender)
     below = top + _SERVICE_HEIGHT + 12
     sheet.rule(below)
-    _recipient(sheet, below + 14, facts.recipient)
+    _recipient(sheet, below + 14, _band(sheet, facts), facts.recipient)
     _facts(sheet, facts)
     _number(sheet, facts.sscc)
     return sheet.page()
@@ -63,7 +71,30 @@ def _sender(sheet: Sheet, top: float, sender: Address) -> None:
     sheet.block(LEFT, top + 26, width, _SERVICE_HEIGHT - 24, paras)
 
 
-def _recipient(sheet: Sheet, top: float, to: Address) -> None:
+def _band(sheet: Sheet, facts: LabelPaper) -> float:
+    """The routing code on the left, the handling marks on the right; answers where they begin."""
+    if not facts.routing and not facts.handling:
+        return _FACTS_TOP
+    top = _FACTS_TOP - _BAND
+    side, size, right = 46, 22, float(RIGHT)
+    for mark in reversed(facts.handling):
+        words = t(f"paper.handling.{mark.value}")
+        wide = sheet.measure(words, size, True)
+        right -= wide
+        sheet.text(right, top + 47, words, width=wide, size=size, bold=True)
+        right -= side + 8
+        sheet.shape(right, top + 16, side, _PICTOGRAMS[mark])
+        right -= 18
+    if facts.routing:
+        room = right - LEFT
+        sheet.caption(LEFT, top + 25, "paper.routing")
+        code, large = shrunk(facts.routing, 44, room, sheet.measure, "routing", floor=20)
+        sheet.text(LEFT, top + 66, code, width=room, size=large, bold=True)
+    sheet.rule(top, 2)
+    return top
+
+
+def _recipient(sheet: Sheet, top: float, bottom: float, to: Address) -> None:
     sheet.caption(LEFT, top + 18, "paper.to")
     paras = [
         Para(to.name, 56, "recipient_name", bold=True),
@@ -74,7 +105,7 @@ def _recipient(sheet: Sheet, top: float, to: Address) -> None:
         Para(to.postcode, 80, "recipient_postcode", bold=True, gap=2),
         Para(country(to.country) if to.country.strip() else "", 40, "recipient_country"),
     ]
-    sheet.block(LEFT, top + 26, ACROSS, _FACTS_TOP - 12 - (top + 26), paras)
+    sheet.block(LEFT, top + 26, ACROSS, bottom - 12 - (top + 26), paras)
 
 
 def _facts(sheet: Sheet, facts: LabelPaper) -> None:

@@ -28,6 +28,9 @@ class ShapeKind(StrEnum):
 
     SHIELD = "shield"
     TRIANGLE = "triangle"
+    GLASS = "glass"
+    ARROWS = "arrows"
+    WEIGHT = "weight"
 
 
 @dataclass(frozen=True)

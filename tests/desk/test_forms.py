@@ -8,7 +8,7 @@ import pytest
 from station.desk import forms
 from station.domain.address import Address
 from station.domain.money import Money
-from station.domain.shipment import Order, Service
+from station.domain.shipment import Handling, Order, Service
 
 
 def test_a_good_order_reads_back_as_itself(
@@ -115,3 +115,13 @@ class TestTheTick:
         opened = make_open()
         opened.take_offer(make_offer(options=0))
         assert opened.offer_word.id == "offer.none_offered"
+
+
+def test_the_marks_that_the_order_asks_for_are_kept(
+    order: Order, sender: Address, services: tuple[Service, ...]
+) -> None:
+    fragile = replace(order.parcels[0], asked=(Handling.FRAGILE,))
+    asked = replace(order, parcels=(fragile, *order.parcels[1:]))
+    form, _ = forms.read(forms.texts_of(asked), asked, sender, services[0])
+    assert form is not None
+    assert form.parcels == asked.parcels

@@ -7,8 +7,8 @@ import pytest
 
 from station.domain.cover import CoverState, Point
 from station.domain.errors import RefusedError
-from station.domain.papers import ConfirmationPaper
-from station.domain.shipment import BoughtLabel, PaperKind
+from station.domain.papers import ConfirmationPaper, LabelPaper
+from station.domain.shipment import BoughtLabel, Handling, PaperKind
 from station.flow import papers
 from station.flow.dispatch import proven_cover
 from station.flow.papers import PaperTerms
@@ -76,3 +76,21 @@ def test_only_a_proven_cover_has_one() -> None:
         with pytest.raises(RefusedError) as refused:
             confirmation(replace(covered(), cover=state))
         assert refused.value.message.id == "paper.not_proven"
+
+
+def test_a_label_says_its_route_and_how_to_handle_each_box() -> None:
+    shipment = covered()
+    (box,) = shipment.form.parcels
+    form = replace(
+        shipment.form,
+        parcels=(replace(box, asked=(Handling.FRAGILE,)), replace(box, weight_g=20_001)),
+    )
+    assert shipment.bought is not None
+    two = replace(shipment, form=form, bought=replace(shipment.bought, tracking=(SSCC, SSCC)))
+    terms = replace(TERMS, routes=(f"{form.recipient.country}=HUB 7",))
+    labels = papers.facts(two, PaperKind.LABEL, terms)
+    assert [label.handling for label in labels if isinstance(label, LabelPaper)] == [
+        (Handling.FRAGILE,),
+        (Handling.HEAVY,),
+    ]
+    assert {label.routing for label in labels if isinstance(label, LabelPaper)} == {"HUB 7"}

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from station.domain import sscc
 from station.domain.address import Address
 from station.domain.money import Money
+from station.domain.shipment import Handling
 
 COUNT = int(os.environ.get("STATION_SHIPMENTS", "20"))
 """How many are generated: few in the test command, 1,000 in the soak."""
@@ -99,6 +100,8 @@ labels = some.fixed_dictionaries({
     "of": some.just(99),
     "shipped": _days.map(dt.datetime.date),
     "practice": some.booleans(),
+    "routing": some.sampled_from(["", "KEN 4", "WWWWWWWWWWWW"]),
+    "handling": some.sets(some.sampled_from(Handling)).map(tuple),
 })  # fmt: skip
 _money = some.one_of(some.none(), some.integers(0, 10**7).map(lambda minor: Money(minor, "GBP")))
 _maybe_day = some.one_of(some.none(), _days)

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, money, sscc
+from station.domain import address, money, routing, sscc
 from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.printers import HEADS, PrinterSpec
@@ -122,6 +122,8 @@ HOUSE_PREFIX = Setting("house.prefix", Text(), "", check=_prefix)
 HOUSE_SERVICES: Setting[tuple[Service, ...]] = Setting("house.services", Services(), ())
 HOUSE_DEFAULT_SERVICE = Setting("house.default_service", Text(), "")
 """Empty: the first of the services."""
+HOUSE_ROUTES = Setting("house.routes", Texts(Text(), 0, 1000), (), check=routing.check)
+"""The routing codes on labels by country and post code (`domain.routing`)."""
 
 INSURER_URL = Setting("insurer.url", Text(200), "", check=_https)
 """Host and path prefix, before `/partners/`. Practice mode has its own and reads none."""
@@ -198,6 +200,7 @@ _ALL: tuple[Setting[Any], ...] = (
     HOUSE_PREFIX,
     HOUSE_SERVICES,
     HOUSE_DEFAULT_SERVICE,
+    HOUSE_ROUTES,
     INSURER_URL,
     INSURER_PARTNER,
     INSURER_OPTION_TYPES,
