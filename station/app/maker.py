@@ -14,7 +14,7 @@ from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import papers
 from station.flow.papers import PaperTerms
-from station.flow.work import Shipment
+from station.flow.work import Shipment, Work
 
 
 class PaperMaker:
@@ -103,6 +103,13 @@ class PaperMaker:
         facts = papers.facts(shipment, kind, self._terms())
         title = f"{kind.value.replace('_', ' ')} {shipment.id}"
         return await self._formed(facts, kind, self._spec(kind), title)
+
+    async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:
+        """Every form of it: no two say the same, because what is known changes."""
+        kind, title = PaperKind.VOID_SLIP, f"void slip {work.shipment.id}"
+        facts = papers.void_slip(work, self._terms())
+        made = await self._formed([facts], kind, self._spec(kind), title)
+        return tuple(replace(paper, number=number) for paper in made)
 
     async def _formed(
         self, facts: Sequence[PaperFacts], kind: PaperKind, spec: PrinterSpec, title: str

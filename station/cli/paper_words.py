@@ -5,6 +5,7 @@ from pathlib import Path
 
 from station.cli.words import add_to, pin_words
 from station.domain.reprint import CHOICES
+from station.domain.shipment import PaperKind
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,5 +64,5 @@ def _printers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     pin_words(empty)
     stop = add_to(acts, "cancel", "cancel a job that is stuck at its queue")
     stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
-    stop.add_argument("paper", choices=["label", "confirmation", "pending_slip"])
+    stop.add_argument("paper", choices=[each.value for each in PaperKind])
     pin_words(stop)

@@ -240,6 +240,9 @@ def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="least refund of the cover that will do; without it the whole premium",
     )
     command.add_argument("--ask", action="store_true", help="only ask; a supervisor approves")
+    command.add_argument(
+        "--slip", action="store_true", help="print a slip for the box: do not ship"
+    )
     ends = command.add_mutually_exclusive_group()
     ends.add_argument(
         "--cover-anyway", action="store_true", help="cancel the cover although the label stands"

@@ -46,6 +46,7 @@ async def run(options: argparse.Namespace) -> int:
         station.start()
         with station.outbox.watch(shipment) as watch:
             await _wish(station, options, shipment, actor)
+            slip = not options.slip or await _slip(station, shipment, actor)
             try:
                 async with asyncio.timeout(options.wait):
                     while not await _over(station, shipment, options):
@@ -54,7 +55,19 @@ async def run(options: argparse.Namespace) -> int:
                 pass
         outlook = await station.voiding.outlook(shipment, actor)
     _print(outlook, options.json)
-    return 0 if _voided(outlook.work.shipment) or options.ask else 1
+    return 0 if slip and (_voided(outlook.work.shipment) or options.ask) else 1
+
+
+async def _slip(station: Station, shipment: str, actor: Actor) -> bool:
+    """Prints it; what went wrong with a slip keeps nobody from voiding."""
+    try:
+        where = await station.papers.void_slip(shipment, actor)
+    except StationError as error:
+        print(i18n.say(error.message), file=sys.stderr)
+        return False
+    for each in where:
+        print(each, file=sys.stderr)
+    return True
 
 
 async def _found(station: Station, options: argparse.Namespace, actor: Actor) -> str:

@@ -128,12 +128,39 @@ class Papers:
         delivered = await self._printer.deliver(found, papers)
         end = _end(delivered)
         await self._books.end_reprint(shipment, kind, number, end, self._clock.now())
-        if end is ReprintEnd.NOT_KNOWN:
-            raise RefusedError("last.reprint_unknown")
-        if end is ReprintEnd.NOT_PRINTED:
-            reason = delivered.reason or message("last.reprint_failed")
-            raise RefusedError(reason.id, **reason.facts)
-        return delivered.where
+        return _where(delivered, end)
+
+    async def void_slip(self, shipment: str, actor: Actor) -> tuple[str, ...]:
+        """Prints the slip that keeps a parcel on the bench; returns where it went.
+
+        Each asking prints one, with what is known by then; its bytes are stored first. Raises
+        PermissionRefusedError, RefusedError where nothing is voided or the slip did not come out,
+        or what the printer raises.
+        """
+        require(actor, Permission.PACK)
+        work = await self._books.work(shipment)
+        if work.shipment.purged_at is not None:
+            raise RefusedError("last.purged", order=work.shipment.number)
+        earlier = await self._books.papers(shipment, PaperKind.VOID_SLIP)
+        number = 1 + max((paper.number for paper in earlier), default=0)
+        papers = await self._maker.void_slip(work, number)
+        now, facts = self._clock.now(), {"shipment": shipment, "n": number}
+        await self._books.keep_papers(shipment, papers, now)
+        await self._audit.note("void_slip", now, actor.name, **facts)
+        delivered = await self._printer.deliver(work.shipment, papers)
+        end = _end(delivered)
+        await self._audit.note("void_slip_end", self._clock.now(), actor.name, end=end, **facts)
+        return _where(delivered, end)
+
+
+def _where(delivered: Delivered, end: ReprintEnd) -> tuple[str, ...]:
+    """Where it went. Raises RefusedError for what did not come out, or may not have."""
+    if end is ReprintEnd.NOT_KNOWN:
+        raise RefusedError("last.reprint_unknown")
+    if end is ReprintEnd.NOT_PRINTED:
+        reason = delivered.reason or message("last.reprint_failed")
+        raise RefusedError(reason.id, **reason.facts)
+    return delivered.where
 
 
 def _end(delivered: Delivered) -> ReprintEnd:

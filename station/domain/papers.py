@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from station.domain.address import Address
 from station.domain.cover import Point
+from station.domain.errors import Message
 from station.domain.money import Money
 from station.domain.shipment import Handling, PaperKind
 
@@ -83,6 +84,27 @@ class PendingSlip:
 
 
 @dataclass(frozen=True)
+class VoidSlip:
+    """Keeps a parcel on the bench whose label is being voided. It says no more than is proven."""
+
+    order: str
+    recipient: Address
+    parcels: tuple[str, ...]
+    head: Message
+    asked_at: datetime
+    asked_by: str
+    approval: Message | None
+    """What a supervisor has still to say; None once it was said."""
+    label: Message
+    """How the label stands with the carrier."""
+    cover: Message
+    """How the cover stands with the insurer."""
+    printed_at: datetime
+    bench: str
+    practice: bool
+
+
+@dataclass(frozen=True)
 class TestLabel:
     """Proves a printer, its stock and a scanner together. It ships nothing."""
 
@@ -97,7 +119,7 @@ class TestLabel:
     by: str
 
 
-PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | TestLabel
+PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | VoidSlip | TestLabel
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class PrinterRole(StrEnum):
 
     LABEL = "label"
     SLIP = "slip"
-    """Confirmations of cover and pending slips."""
+    """Confirmations of cover, pending slips and void slips."""
 
 
 class Stock(StrEnum):
@@ -69,6 +69,7 @@ _ROLES = {
     PaperKind.LABEL: PrinterRole.LABEL,
     PaperKind.CONFIRMATION: PrinterRole.SLIP,
     PaperKind.PENDING_SLIP: PrinterRole.SLIP,
+    PaperKind.VOID_SLIP: PrinterRole.SLIP,
 }
 # What CUPS takes as a queue's name, without anything that a command could take for an option.
 _QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")

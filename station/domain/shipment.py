@@ -163,3 +163,4 @@ class PaperKind(StrEnum):
     LABEL = "label"
     CONFIRMATION = "confirmation"
     PENDING_SLIP = "pending_slip"
+    VOID_SLIP = "void_slip"

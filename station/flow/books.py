@@ -155,6 +155,10 @@ class Books(Protocol):
         """The stored bytes of a paper."""
         ...
 
+    async def keep_papers(self, shipment: str, papers: Sequence[Paper], at: datetime) -> None:
+        """As in `ports.Journal`: for papers that no step prints."""
+        ...
+
     async def count_reprint(
         self, shipment: str, kind: PaperKind, why: Why, at: datetime, by: str
     ) -> int:

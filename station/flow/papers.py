@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.domain import routing
-from station.domain.cover import PROVEN
-from station.domain.errors import RefusedError
+from station.domain.cover import COVER_WORDS, PROVEN, CoverState
+from station.domain.errors import RefusedError, message
 from station.domain.links import without_secrets
-from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, PendingSlip
-from station.domain.shipment import PaperKind
-from station.flow.work import Shipment
+from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, PendingSlip, VoidSlip
+from station.domain.shipment import LabelState, PaperKind
+from station.domain.void import VoidState
+from station.flow.work import Shipment, Work
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,48 @@ def _confirmation(shipment: Shipment, terms: PaperTerms) -> ConfirmationPaper:
         exclusions=consent.exclusions,
         phone=terms.phone,
     )
+
+
+def void_slip(work: Work, terms: PaperTerms) -> VoidSlip:
+    """The slip of a parcel whose label is being voided, or is voided.
+
+    Raises RefusedError where neither is the case.
+    """
+    shipment, void = work.shipment, work.void
+    gone = shipment.label is LabelState.VOIDED
+    if void is None or not (void.open or gone) or shipment.bought is None:
+        raise RefusedError("paper.no_void", order=shipment.number)
+    approved = void.state is not VoidState.ASKED
+    head = "paper.being_voided" if approved else "paper.void_is_asked"
+    return VoidSlip(
+        order=shipment.number,
+        recipient=shipment.form.recipient,
+        parcels=shipment.bought.tracking,
+        head=message("paper.label_voided" if gone else head),
+        asked_at=void.asked_at.astimezone(terms.printed_at.tzinfo),
+        asked_by=void.asked_by,
+        approval=None if approved else message("paper.void_not_approved"),
+        label=message(_label_words(shipment.label, approved=approved)),
+        cover=message(_VOID_COVER.get(shipment.cover, COVER_WORDS[shipment.cover])),
+        printed_at=terms.printed_at,
+        bench=terms.bench,
+        practice=terms.practice,
+    )
+
+
+def _label_words(label: LabelState, *, approved: bool) -> str:
+    if label is LabelState.VOIDED:
+        return "paper.void_label_gone"
+    if label is LabelState.VOID_REFUSED:
+        return "paper.void_label_refused"
+    return "paper.void_label_open" if approved else "paper.void_label_not_asked"
+
+
+# On a void slip nothing is promised: of a cover that stands no more than that, and no amount.
+_VOID_COVER = {
+    CoverState.COVERED: COVER_WORDS[CoverState.CANCELLING],
+    CoverState.PREVIEWED: COVER_WORDS[CoverState.CANCELLING],
+}
 
 
 def _slip(shipment: Shipment, terms: PaperTerms) -> PendingSlip:

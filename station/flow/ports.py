@@ -217,6 +217,10 @@ class PaperMaker(Protocol):
         """Every form of one paper. Raises StationError when it cannot be laid out."""
         ...
 
+    async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:
+        """Every form of the `number`th void slip. Raises RefusedError where nothing is voided."""
+        ...
+
 
 class ProofMaker(Protocol):
     """Makes the label that proves a printer."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from station.domain import sscc
-from station.domain.papers import ConfirmationPaper, PendingSlip
+from station.domain.papers import ConfirmationPaper, PendingSlip, VoidSlip
 from station.i18n import date, t, time
 from station.render.fit import Para
 from station.render.marks import PaperError
@@ -22,7 +22,7 @@ def wall(moment: datetime) -> datetime:
     return moment.replace(tzinfo=None)
 
 
-def whose(facts: ConfirmationPaper | PendingSlip) -> list[Para]:
+def whose(facts: ConfirmationPaper | PendingSlip | VoidSlip) -> list[Para]:
     """`To Hannah Whitfield, Kendal LA9 5QT. Order 10482.` and the parcels' numbers.
 
     Raises PaperError for a wrong SSCC.
@@ -33,7 +33,7 @@ def whose(facts: ConfirmationPaper | PendingSlip) -> list[Para]:
     return [Para(line, SMALL, "recipient_name"), *parcels(facts.parcels)]
 
 
-def printed(facts: ConfirmationPaper | PendingSlip) -> Para:
+def printed(facts: ConfirmationPaper | PendingSlip | VoidSlip) -> Para:
     """`Printed 24 Nov 2026 14:07, bench 3, print 1.`"""
     moment = wall(facts.printed_at)
     line = t(

@@ -31,6 +31,7 @@ class ShapeKind(StrEnum):
     GLASS = "glass"
     ARROWS = "arrows"
     WEIGHT = "weight"
+    STOP = "stop"
 
 
 @dataclass(frozen=True)

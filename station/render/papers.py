@@ -1,8 +1,8 @@
 """The one entry to this room: facts in, marks or ZPL out."""
 
-from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, TestLabel
+from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, TestLabel, VoidSlip
 from station.domain.printers import Stock
-from station.render import confirmation, confirmation_sheet, label, slip, test_label
+from station.render import confirmation, confirmation_sheet, label, slip, test_label, void_slip
 from station.render.marks import Measure, Page
 from station.render.measure import plex
 from station.render.stock import placed
@@ -34,4 +34,6 @@ def _laid_out(facts: PaperFacts, measure: Measure, dpi: int) -> Page:
         return confirmation.lay_out(facts, measure, dpi)
     if isinstance(facts, TestLabel):
         return test_label.lay_out(facts, measure, dpi)
+    if isinstance(facts, VoidSlip):
+        return void_slip.lay_out(facts, measure, dpi)
     return slip.lay_out(facts, measure, dpi)

@@ -54,12 +54,25 @@ _WEIGHT: tuple[Ring, ...] = (
      (0.55, 0.13), (0.50, 0.11), (0.45, 0.13), (0.405, 0.19), (0.40, 0.27), (0.43, 0.38)),
 )  # fmt: skip
 
+# Solid with eight edges, crossed out in white.
+_STOP: tuple[Ring, ...] = (
+    (
+        (0.293, 0.00), (0.707, 0.00), (1.00, 0.293), (1.00, 0.707), (0.707, 1.00), (0.293, 1.00),
+        (0.00, 0.707), (0.00, 0.293),
+    ),
+    (
+        (0.50, 0.40), (0.70, 0.20), (0.80, 0.30), (0.60, 0.50), (0.80, 0.70), (0.70, 0.80),
+        (0.50, 0.60), (0.30, 0.80), (0.20, 0.70), (0.40, 0.50), (0.20, 0.30), (0.30, 0.20),
+    ),
+)  # fmt: skip
+
 RINGS: dict[ShapeKind, tuple[Ring, ...]] = {
     ShapeKind.SHIELD: _SHIELD,
     ShapeKind.TRIANGLE: _TRIANGLE,
     ShapeKind.GLASS: _GLASS,
     ShapeKind.ARROWS: _ARROWS,
     ShapeKind.WEIGHT: _WEIGHT,
+    ShapeKind.STOP: _STOP,
 }
 
 

@@ -1,6 +1,8 @@
 """The slip that goes with a label printed before the cover is settled. It confirms nothing."""
 
-from station.domain.papers import PendingSlip
+from collections.abc import Sequence
+
+from station.domain.papers import PendingSlip, VoidSlip
 from station.i18n import date, t, time
 from station.render import foot
 from station.render.fit import Para, fit
@@ -27,16 +29,16 @@ def lay_out(facts: PendingSlip, measure: Measure, dpi: int) -> Page:
     ]
     top = sheet.block(LEFT, top + 166, ACROSS, 260, words) + 16
     sheet.rule(top)
-    top = _answer(sheet, top + 4, facts.order)
+    top = scanned(sheet, top + 4, facts.order, "paper.scan")
     sheet.block(LEFT, top + 24, ACROSS, 180, [Para(t("paper.when_answered"), 35, "answer")])
-    _foot(sheet, facts)
+    small_print(sheet, facts)
     return sheet.page()
 
 
-def _answer(sheet: Sheet, top: float, order: str) -> float:
-    """What a clerk scans or types to see the answer: the order, as bars where it can be.
+def scanned(sheet: Sheet, top: float, order: str, words: str) -> float:
+    """What a clerk scans or types to see more: the order, as bars where it can be, under `words`.
 
-    A long order stands below its bars, a short one beside them.
+    A long order stands below its bars, a short one beside them. Answers the y below.
     """
     left: float = LEFT + 8
     below = top + 48
@@ -47,14 +49,17 @@ def _answer(sheet: Sheet, top: float, order: str) -> float:
         left, below, width = LEFT, below + 108, ACROSS
     else:
         left = LEFT
-    sheet.caption(LEFT, top + 34, "paper.order" if width is None else "paper.scan")
+    sheet.caption(LEFT, top + 34, "paper.order" if width is None else words)
     lines, used = fit([Para(order, 64, "order", bold=True)], RIGHT - left, 108, sheet.measure)
     sheet.lines(left, below + (108 - used) / 2, RIGHT - left, lines)
     return below + 108
 
 
-def _foot(sheet: Sheet, facts: PendingSlip) -> None:
-    paras = [*foot.whose(facts), foot.printed(facts)]
-    lines, used = fit(paras, ACROSS, 220, sheet.measure)
+def small_print(
+    sheet: Sheet, facts: PendingSlip | VoidSlip, room: float = 220, first: Sequence[Para] = ()
+) -> None:
+    """Whose parcel it is and where the paper comes from, at the bottom, below what is `first`."""
+    paras = [*first, *foot.whose(facts), foot.printed(facts)]
+    lines, used = fit(paras, ACROSS, room, sheet.measure)
     sheet.rule(BOTTOM - used - 12, 2)
     sheet.lines(LEFT, BOTTOM - used, ACROSS, lines)

@@ -1,5 +1,6 @@
 """Which facts stand on a paper, and which never do."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta, timezone
 
@@ -7,12 +8,14 @@ import pytest
 
 from station.domain.cover import CoverState, Point
 from station.domain.errors import RefusedError
-from station.domain.papers import ConfirmationPaper, LabelPaper
-from station.domain.shipment import BoughtLabel, Handling, PaperKind
+from station.domain.papers import ConfirmationPaper, LabelPaper, VoidSlip
+from station.domain.shipment import BoughtLabel, Handling, LabelState, PaperKind
+from station.domain.void import Void, VoidReason, VoidState
 from station.flow import papers
 from station.flow.dispatch import proven_cover
 from station.flow.papers import PaperTerms
-from station.flow.work import Shipment
+from station.flow.work import Shipment, Work
+from station.i18n import catalogue, say
 from tests.store import making
 
 SSCC = "106141411234567897"
@@ -94,3 +97,61 @@ def test_a_label_says_its_route_and_how_to_handle_each_box() -> None:
         (Handling.HEAVY,),
     ]
     assert {label.routing for label in labels if isinstance(label, LabelPaper)} == {"HUB 7"}
+
+
+def voiding(
+    state: VoidState,
+    label: LabelState = LabelState.BOUGHT,
+    cover: CoverState = CoverState.COVERED,
+) -> Work:
+    void = Void(1, state, VoidReason.WRONG_ADDRESS, "", making.NOW, "Ruth")
+    return Work(replace(covered(), label=label, cover=cover), (), void)
+
+
+def said(slip: VoidSlip) -> str:
+    texts = [slip.head, slip.label, slip.cover, *([slip.approval] if slip.approval else [])]
+    return " ".join(map(say, texts))
+
+
+OPEN = [VoidState.ASKED, VoidState.APPROVED]
+
+
+@pytest.mark.parametrize("state", OPEN)
+@pytest.mark.parametrize("cover", list(CoverState))
+def test_a_void_slip_keeps_to_the_truth_table(state: VoidState, cover: CoverState) -> None:
+    text = said(papers.void_slip(voiding(state, cover=cover), TERMS))
+    for word in catalogue().forbidden.get(cover.value, ()):
+        assert not re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE), text
+    # No amount is promised, and nothing is over before it is.
+    assert not re.search(r"\d", text), text
+    assert ("cancelled" in text.lower()) == (
+        cover in (CoverState.CANCELLED, CoverState.AMOUNT_OPEN, CoverState.CANCELLED_ELSEWHERE)
+    )
+    assert not re.search(r"\b(voided it|is voided)\b", text), text
+
+
+def test_a_void_slip_says_who_has_still_to_decide() -> None:
+    waits = papers.void_slip(voiding(VoidState.ASKED), TERMS)
+    assert "supervisor has not said yes" in said(waits)
+    assert "Nothing was asked of the carrier yet." in said(waits)
+    goes_on = said(papers.void_slip(voiding(VoidState.APPROVED), TERMS))
+    assert "supervisor" not in goes_on
+    assert "The carrier has not decided yet." in goes_on
+    gone = papers.void_slip(voiding(VoidState.DONE, LabelState.VOIDED), TERMS)
+    assert "The label of this parcel is voided." in said(gone)
+    refused = papers.void_slip(voiding(VoidState.APPROVED, LabelState.VOID_REFUSED), TERMS)
+    assert "Ask a supervisor before the parcel moves." in said(refused)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        voiding(VoidState.WITHDRAWN),
+        voiding(VoidState.DONE, LabelState.VOID_REFUSED),
+        replace(voiding(VoidState.ASKED), void=None),
+    ],
+)
+def test_where_nothing_is_voided_there_is_no_void_slip(work: Work) -> None:
+    with pytest.raises(RefusedError) as refused:
+        papers.void_slip(work, TERMS)
+    assert refused.value.message.id == "paper.no_void"
