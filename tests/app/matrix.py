@@ -115,6 +115,7 @@ TABLE: dict[str, Rule] = {
     "Papers.came_out": Permission.PACK,
     "Papers.cancel": Permission.PACK,
     "Papers.reprint": Permission.PACK,
+    "Papers.void_slip": Permission.PACK,
     "People.active": Open.LOOKS,
     "People.add": Permission.MANAGE_PEOPLE,
     "People.badge_names": Open.LOOKS,

@@ -248,7 +248,8 @@ def _built() -> set[str]:
         and getattr(node.func, "id", "") == "_moment"
         and isinstance(node.args[0], ast.Constant)
     }
-    kinds = [kind.value for kind in PaperKind]
+    # No step prints a void slip: it is asked for each time, and stands in the record.
+    kinds = [kind.value for kind in PaperKind if kind is not PaperKind.VOID_SLIP]
     return {
         *map(str, names),
         *module._RESULTS.values(),
