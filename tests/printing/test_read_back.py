@@ -22,6 +22,9 @@ from station.render.marks import Barcode128, Page, PaperError
 from station.render.papers import lay_out, zpl
 from tests.render import shipments
 
+# Qt says often which script a typeface lacks; a thousand shipments of that fill the memory.
+pytestmark = pytest.mark.no_qt_log
+
 LABEL_STOCKS = [stock for stock in Stock if not stock.is_sheet]
 PLACES = some.tuples(some.sampled_from(HEADS), some.sampled_from(LABEL_STOCKS))
 _few = settings(
