@@ -133,15 +133,20 @@ class Zpl:
     """Reads a stream as a printer does: any ^ or ~ begins a command, wherever it stands."""
 
     def __call__(self, stream: bytes) -> Format:
-        text = stream.decode("ascii")
-        assert "~" not in text
-        _, *commands = text.split("^")
-        parsed = [self._command(command) for command in commands]
+        parsed = self.commands(stream)
         names = [name for name, _ in parsed]
         assert names.count("XA") == names.count("XZ") == 1
         assert (names[0], names[-1]) == ("XA", "XZ")
         assert names.count("FS") == names.count("FO") + names.count("FT")
         return self._format(parsed)
+
+    def commands(self, stream: bytes) -> list[tuple[str, str]]:
+        """Every command with what follows it up to the next."""
+        text = stream.decode("ascii")
+        assert "~" not in text
+        before, *commands = text.split("^")
+        assert before == ""
+        return [self._command(command) for command in commands]
 
     @staticmethod
     def _command(command: str) -> tuple[str, str]:
@@ -169,14 +174,15 @@ class Zpl:
                 settings.append((name, rest))
             elif name == "FD":
                 assert current.commands.get("FH") == "_", "field data that is not escaped"
-                current.data = self._plain(rest)
+                current.data = self.plain(rest)
             else:
                 current.commands[name] = rest
         found = dict(settings)
         return Format(settings, fields, int(found["PW"]), int(found["LL"]))
 
     @staticmethod
-    def _plain(data: str) -> str:
+    def plain(data: str) -> str:
+        """Field data as ^FH_ makes it."""
         raw = re.sub(rb"_([0-9A-F]{2})", lambda hit: bytes([int(hit[1], 16)]), data.encode("ascii"))
         return raw.decode("utf-8")
 

@@ -118,7 +118,11 @@ def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> l
     return done.wrong
 
 
-_READ_BACK = ("printing/test_read_back.py", "render/test_other_writers.py")
+_READ_BACK = (
+    "printing/test_read_back.py",
+    "render/test_other_writers.py",
+    "render/test_zpl_template.py",
+)
 _MACHINE = ("flow/test_void_machine.py",)
 
 
