@@ -51,7 +51,7 @@ def _service(sheet: Sheet, top: float, facts: LabelPaper) -> None:
     sheet.box(left, top, _SERVICE_WIDTH, _SERVICE_HEIGHT)
     code, large = shrunk(facts.service_code, 84, inner, sheet.measure, "service_code", floor=24)
     white = partial(sheet.text, left + 12, width=inner, bold=True, align=Align.CENTRE, inverse=True)
-    white(top + 86, code, size=large)
+    white(top + 57 + large * 0.35, code, size=large)
     paras = [Para(facts.service_name.upper(), 28, "service_name", bold=True)]
     lines, used = fit(paras, inner, 46, sheet.measure)
     place = top + 98 + (46 - used) / 2

@@ -1,6 +1,7 @@
 """Takes a picture of every state of the window: `python tests/shots OUTDIR [word ...]`.
 
-Words narrow what is drawn: `02-offer`, `dark`, `1024x768`. A contact sheet comes last.
+Words narrow what is drawn: `02-offer`, `dark`, `1024x768`; `paper-` draws each paper at print
+size, `paper-label 203` one of them. A contact sheet comes last.
 """
 
 import os
@@ -19,7 +20,7 @@ from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
-from tests.shots import door_states, page_states, void_states  # noqa: E402
+from tests.shots import door_states, page_states, paper_prints, void_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
@@ -101,6 +102,6 @@ def contact_sheet(files: list[Path], file: Path, across: int = 6, width: int = 4
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = pictures(folder, sys.argv[2:])
+    drawn = [*pictures(folder, sys.argv[2:]), *paper_prints.pictures(folder, sys.argv[2:])]
     contact_sheet(drawn, folder / "contact-sheet.png")
     sys.stdout.write(f"{len(drawn)} pictures in {folder}\n")
