@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from station.desk.closing_page import BenchClosing
     from station.desk.history_page import BenchHistory
     from station.desk.queue_page import BenchQueue
+    from station.desk.settings_page import BenchSettings
     from station.desk.to_do_page import BenchToDo
     from station.desk.void_page import BenchVoid
     from station.gui.pages.page import Page, Place
@@ -51,7 +52,12 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return ClosingPage(place, closing_desk(station, who))
 
-    made = {"history": history, "queue": queue, "to_do": to_do}
+    def settings(place: "Place") -> "Page":
+        from station.gui.pages.settings import SettingsPage
+
+        return SettingsPage(place, settings_desk(station, who))
+
+    made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
     return {**made, "void": void, "closing": closing}
 
 
@@ -93,6 +99,13 @@ def closing_desk(station: "Station", who: Who) -> "BenchClosing":
     from station.printing.picture import picture
 
     return BenchClosing(station.closing, picture, station.clock, who)
+
+
+def settings_desk(station: "Station", who: Who) -> "BenchSettings":
+    """The desk of the settings."""
+    from station.desk.settings_page import BenchSettings
+
+    return BenchSettings(station.settings, station.printers, station.clock, who)
 
 
 def queue_desk(station: "Station", who: Who) -> "BenchQueue":

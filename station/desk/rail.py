@@ -10,4 +10,6 @@ def pages(actor: Actor) -> tuple[str, ...]:
         found += ["history", "queue"]
     if actor.may(Permission.AUDIT):
         found.append("to_do")
+    if actor.may(Permission.CHANGE_SETTINGS):
+        found.append("settings")
     return tuple(found)

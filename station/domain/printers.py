@@ -76,7 +76,8 @@ _QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,62}(\.(?=[A-Za-z0-9]))?){0,32}")
 _LONGEST_NAME = 200
 # What stands in a target as it is; a question mark would begin the facts.
-_PLAIN = "/:[] \\"
+PLAIN = "/:[] \\"
+"""What a target's text is not quoted for."""
 
 
 def role_of(kind: PaperKind) -> PrinterRole:
@@ -118,7 +119,7 @@ class PrinterSpec:
         facts: dict[str, str] = {"dpi": str(self.dpi), "stock": self.stock.value}
         if self.backend is Backend.PORT:
             facts |= {"asks": "yes" if self.asks else "no", "silent": str(self.silent_s)}
-        return f"{self.backend.value}:{quote(self.target, _PLAIN)}?{urlencode(facts)}"
+        return f"{self.backend.value}:{quote(self.target, PLAIN)}?{urlencode(facts)}"
 
 
 FOLDER = PrinterSpec(Backend.FOLDER, "")

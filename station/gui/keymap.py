@@ -10,7 +10,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
-    "keys", "pack", "history", "queue", "to_do", "closing", "full_screen", "lock",
+    "keys", "pack", "history", "queue", "to_do", "settings", "closing", "full_screen", "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
 
@@ -36,6 +36,7 @@ KEYS = (
     Key("F5", "ask_again", Qt.Key.Key_F5, listed="send_now"),
     Key("F6", "reprint_label", Qt.Key.Key_F6, listed="print_again"),
     Key("Shift F6", "reprint_confirmation", Qt.Key.Key_F6, _SHIFT, listed="reprint_confirmation"),
+    Key("Ctrl F6", "", Qt.Key.Key_F6, _CTRL, listed="test_print"),
     Key("F7", "hold", Qt.Key.Key_F7, listed="withdraw"),
     Key("F8", "tick_1", Qt.Key.Key_F8, listed="read_again"),
     Key("F9", "tick_2", Qt.Key.Key_F9, listed="open"),
@@ -49,6 +50,7 @@ KEYS = (
     Key("Ctrl 2", "history", Qt.Key.Key_2, _CTRL),
     Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),
     Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
+    Key("Ctrl 5", "settings", Qt.Key.Key_5, _CTRL),
     Key("Ctrl E", "closing", Qt.Key.Key_E, _CTRL),
     Key("F11", "full_screen", Qt.Key.Key_F11),
     Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),

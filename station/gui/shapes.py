@@ -16,6 +16,7 @@ DOT = "dot"
 HISTORY = "history"
 GLASS = "glass"
 TO_DO = "to_do"
+SETTINGS = "settings"
 ARROW = "arrow"
 
 # Which token a shape is drawn in on a plain card; ink where it is not named here.
@@ -228,6 +229,14 @@ def _to_do(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _lines(painter, (4.6, 4), (21, 4), (17.4, 9), (21, 14), (4.6, 14))
 
 
+def _settings(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2)
+    for y, knob in ((6, 15), (12, 8), (18, 17)):
+        _lines(painter, (2.6, y), (knob - 2.4, y))
+        _lines(painter, (knob + 2.4, y), (21.4, y))
+        painter.drawEllipse(QPointF(knob, y), 2.2, 2.2)
+
+
 _DRAWINGS: dict[str, _Drawing] = {
     Shape.SHIELD.value: _shield,
     Shape.RING.value: _ring,
@@ -248,5 +257,6 @@ _DRAWINGS: dict[str, _Drawing] = {
     HISTORY: _history,
     GLASS: _glass,
     TO_DO: _to_do,
+    SETTINGS: _settings,
     ARROW: _arrow,
 }

@@ -67,6 +67,10 @@ def style_sheet(look: Look) -> str:
         f"QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}",
         f"QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;"
         f" min-height: {px(24)}px; margin: 0 {px(1)}px; }}",
+        f"QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink};"
+        f" border: 1px solid {t.edge}; outline: none; padding: {px(4)}px;"
+        f" selection-background-color: {t.ink}; selection-color: {t.surface}; }}",
+        f"QComboBox QAbstractItemView::item {{ min-height: {px(36)}px; }}",
         "QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }",
         "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }",
         f"QToolTip {{ background: {t.surface}; color: {t.ink}; border: 1px solid {t.edge}; }}",

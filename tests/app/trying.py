@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
-from station.app.pages import closing_desk, queue_desk, to_do_desk, void_desk
+from station.app.pages import closing_desk, queue_desk, settings_desk, to_do_desk, void_desk
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
@@ -20,6 +20,7 @@ from station.desk.packer import Packer
 from station.desk.queue import QueueItem
 from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
+from station.desk.settings_page import BenchSettings
 from station.desk.tools import Tools
 from station.desk.void_page import BenchVoid
 from station.domain.cover import CoverState
@@ -135,6 +136,10 @@ def _closing_page(trial: Trial) -> BenchClosing:
     return closing_desk(trial.station, lambda: trial.actor)
 
 
+def _settings(trial: Trial) -> BenchSettings:
+    return settings_desk(trial.station, lambda: trial.actor)
+
+
 def _void_page(trial: Trial) -> BenchVoid:
     return void_desk(trial.station, lambda: trial.actor)
 
@@ -192,6 +197,12 @@ ACTS: dict[str, Act] = {
     "BenchClosing.close": lambda t: _closing_page(t).close("nobody"),
     "BenchClosing.picture": lambda t: _closing_page(t).picture("nobody-1", 0, 9),
     "BenchClosing.save": lambda t: _closing_page(t).save("nobody-1"),
+    "BenchSettings.ask_printers": lambda t: _settings(t).ask_printers(),
+    "BenchSettings.change": lambda t: _settings(t).change({"papers.dpi": "300"}),
+    "BenchSettings.empty": lambda t: _settings(t).empty(PrinterRole.LABEL),
+    "BenchSettings.prove": lambda t: _settings(t).prove("TEST 0000"),
+    "BenchSettings.test": lambda t: _settings(t).test(PrinterRole.LABEL),
+    "BenchSettings.view": lambda t: _settings(t).view(),
     "BenchClosing.view": lambda t: _closing_page(t).view(),
     "History.find": lambda t: _history(t).find("B1-NONE", t.actor),
     "History.past": lambda t: _history(t).past("B1-NONE", t.actor),

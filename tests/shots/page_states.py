@@ -12,7 +12,7 @@ from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
 from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
-from tests.shots import closing_states, history_states
+from tests.shots import closing_states, history_states, settings_states
 
 RAIL = (
     RailItem("pack"),
@@ -102,6 +102,7 @@ def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
 STATES: dict[str, Open] = {
     **history_states.STATES,
     **closing_states.STATES,
+    **settings_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},
     "21-to-do-not-read": _to_do_not_read,

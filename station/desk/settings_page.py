@@ -1,0 +1,113 @@
+"""What the settings page may ask and change."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from station.desk import view_settings
+from station.desk.packing import require
+from station.desk.printers import Printers, is_test
+from station.desk.settings import SettingsDesk
+from station.desk.view_settings import PrinterCard, Section, SettingField, SettingsView
+from station.domain.errors import Message, message
+from station.domain.people import Actor, Permission
+from station.domain.printers import PrinterRole
+from station.flow.ports import Clock
+from station.flow.verdict import Answer
+
+__all__ = [
+    "BenchSettings",
+    "PrintedTest",
+    "PrinterCard",
+    "Section",
+    "SettingField",
+    "SettingsPageDesk",
+    "SettingsView",
+    "is_test",
+]
+
+
+@dataclass(frozen=True)
+class PrintedTest:
+    """A test label was sent: what is known of it, or why it did not come out."""
+
+    came_out: bool
+    word: Message
+
+
+class SettingsPageDesk(Protocol):
+    """The page's own desk. Raises StationError, which the page says."""
+
+    async def view(self) -> SettingsView:
+        """The settings and printers as they are."""
+        ...
+
+    async def change(self, texts: Mapping[str, str]) -> None:
+        """Changes settings given as typed texts, all or none."""
+        ...
+
+    async def ask_printers(self) -> None:
+        """Asks each printer how it stands."""
+        ...
+
+    async def test(self, role: PrinterRole) -> PrintedTest:
+        """Prints the label that proves the printer."""
+        ...
+
+    async def prove(self, code: str) -> Message:
+        """A test label was scanned; which printer is proven by it."""
+        ...
+
+    async def empty(self, role: PrinterRole) -> Message:
+        """Cancels what waits in the printer's queue."""
+        ...
+
+
+class BenchSettings:
+    """Fills `SettingsPageDesk` for the person who is at the bench at that moment."""
+
+    def __init__(
+        self, settings: SettingsDesk, printers: Printers, clock: Clock, who: Callable[[], Actor]
+    ) -> None:
+        self._settings, self._printers = settings, printers
+        self._clock, self._who = clock, who
+
+    async def view(self) -> SettingsView:
+        """As it is now. Raises PermissionRefusedError."""
+        require(self._who(), Permission.CHANGE_SETTINGS)
+        current = self._settings.current()
+        proofs = await self._printers.proofs()
+        queues = tuple(await self._printers.queues())
+        printers = self._printers.all()
+        return SettingsView(
+            view_settings.cards(current, printers, proofs, self._clock.now()),
+            queues,
+            view_settings.fields(current),
+        )
+
+    async def change(self, texts: Mapping[str, str]) -> None:
+        """As `SettingsDesk.change`."""
+        await self._settings.change(texts, self._who())
+
+    async def ask_printers(self) -> None:
+        """Asks each printer how it stands. Raises PermissionRefusedError."""
+        require(self._who(), Permission.CHANGE_SETTINGS)
+        await self._printers.ask()
+
+    async def test(self, role: PrinterRole) -> PrintedTest:
+        """As `Printers.test`; its end in words."""
+        code, done = await self._printers.test(role, self._who())
+        if done.answer is not Answer.YES:
+            return PrintedTest(False, done.reason or message("printer.broken_off"))
+        where = ", ".join(done.where)
+        return PrintedTest(True, message(f"printers.test_{done.out.value}", code=code, where=where))
+
+    async def prove(self, code: str) -> Message:
+        """As `Printers.prove`."""
+        proven = await self._printers.prove(code, self._who())
+        return message("printers.is_proven", printer=proven.printer)
+
+    async def empty(self, role: PrinterRole) -> Message:
+        """As `Printers.empty`."""
+        count = await self._printers.empty(role, self._who())
+        return message("printers.cancelled", count=count)

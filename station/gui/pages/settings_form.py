@@ -1,0 +1,99 @@
+"""The settings of one section: a field for each, two beside each other."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from station.desk.settings_page import SettingField
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.button import DispatchButton
+from station.gui.widgets.offer import Scroll
+from station.gui.widgets.setting import Edited, SettingBox
+from station.gui.widgets.text import Elided
+from station.i18n import catalogue, say, t
+
+
+class SettingsForm(Box):
+    """One section. Its boxes are made once for each set of settings."""
+
+    def __init__(self, look: Look, edited: Edited) -> None:
+        super().__init__(look)
+        self.setObjectName("settings.form")
+        self.setProperty("ring", "none")
+        self._edited = edited
+        self.boxes: dict[str, SettingBox] = {}
+        px, small = look.px, look.sizes
+        inside = column(self, px(10))
+        inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
+        self.title = Elided(look, 22, strong=True)
+        inside.addWidget(self.title)
+        self._holder = QWidget()
+        self._grid = QGridLayout(self._holder)
+        self._grid.setContentsMargins(px(2), 0, px(12), 0)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(12))
+        self.area = Scroll(self._holder, "settings.form_area")
+        inside.addWidget(self.area, 1)
+        inside.addWidget(Rule(look))
+        below = row()
+        below.addStretch(1)
+        self.save = DispatchButton(look, "settings.save", "F10", small=True)
+        self.save.setMaximumWidth(px(320))
+        below.addWidget(self.save, 1)
+        inside.addLayout(below)
+
+    def show_section(
+        self, name: str, fields: Sequence[SettingField], draft: Mapping[str, str]
+    ) -> None:
+        """Draws the settings of a section, with what is typed and not saved yet."""
+        self.title.say(t(f"settings_page.{name}"))
+        if tuple(self.boxes) != tuple(each.key for each in fields):
+            self._build(fields)
+        for each in fields:
+            self.boxes[each.key].show_text(draft.get(each.key, each.text))
+        self.show_save(len(draft))
+
+    def _build(self, fields: Sequence[SettingField]) -> None:
+        for box in self.boxes.values():
+            self._grid.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowStretch(number, 0)
+        self.boxes = {each.key: self._box(each) for each in fields}
+        across = 1 if self.look.sizes.compact else 2
+        for number, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, number // across, number % across)
+        for number in range(across):
+            self._grid.setColumnStretch(number, 1)
+        self._grid.setRowStretch(len(self.boxes) // across + 1, 1)
+
+    def _box(self, field: SettingField) -> SettingBox:
+        choices = [(value, _word(field.key, value)) for value in field.choices]
+        name = f"settings.{field.key}"
+        return SettingBox(self.look, name, field.key, say(field.label), self._edited, choices)
+
+    def show_save(self, count: int) -> None:
+        """How many settings are changed and not saved."""
+        caption = t("settings_page.changed", count=count) if count else t("settings_page.unchanged")
+        self.save.show_state(t("settings_page.save"), caption, ready=count > 0, busy=False)
+
+    def show_finding(self, key: str, wrong: str) -> None:
+        """What is wrong with one setting; it gets the focus. Nothing clears them all."""
+        for box in self.boxes.values():
+            box.show_finding(wrong if box.key == key else "")
+        if key in self.boxes:
+            self.boxes[key].field.setFocus()
+            self.area.ensureWidgetVisible(self.boxes[key])
+
+    def focus_chain(self) -> list[QWidget]:
+        """The fields in their order, then the act."""
+        return [*(box.field for box in self.boxes.values()), self.save]
+
+
+def _word(key: str, value: str) -> str:
+    """A choice in words, where it has any."""
+    named = f"settings_page.choice.{key}.{value}"
+    plain = f"settings_page.choice.{value}"
+    return next((t(each) for each in (named, plain) if catalogue().has(each)), value)

@@ -1,0 +1,121 @@
+"""The settings in every state, and a desk that shows what it is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from station.desk import view_settings
+from station.desk.printers import Printer
+from station.desk.settings_page import PrintedTest, SettingsView
+from station.domain.errors import Message, StationError, message
+from station.domain.printers import PrinterRole, PrinterSpec, parse
+from station.domain.settings import Settings
+from station.flow.ports import PrinterState
+from station.flow.proofs import PrinterTest, Proof
+from tests.gui.samples import NOW
+
+ZEBRA = "port:10.20.3.41:9100?dpi=203&stock=4x6&asks=yes&silent=3"
+OFFICE = "cups:OFFICE?dpi=300&stock=a4"
+READY = PrinterState()
+OUT = PrinterState(message("printer.paper_out"))
+SENT = PrinterTest("TEST 4471", str(parse(ZEBRA)), NOW - timedelta(minutes=3), "Ruth Adeyemi")
+BEFORE = replace(SENT, sent_at=NOW - timedelta(days=1), proven_at=NOW - timedelta(days=1))
+SCANNED = replace(SENT, proven_at=NOW - timedelta(minutes=2))
+
+
+def settings(label: str = ZEBRA, slip: str = "", **others: str) -> Settings:
+    texts = {"printers.label": label, "printers.slip": slip, "bench.name": "Bench 3", **others}
+    return Settings().typed(texts)
+
+
+def view(
+    *,
+    current: Settings | None = None,
+    state: PrinterState | None = READY,
+    proof: Proof | None = None,
+    queues: tuple[str, ...] = (),
+) -> SettingsView:
+    made = current or settings()
+    specs = {role: made[f"printers.{role.value}"] for role in PrinterRole}
+    first = specs[PrinterRole.LABEL] or parse("")
+    roles: dict[PrinterSpec, list[PrinterRole]] = {}
+    for role, spec in specs.items():
+        roles.setdefault(spec or first, []).append(role)  # type: ignore[arg-type]
+    asked = NOW - timedelta(seconds=4) if state is not None else None
+    printers = [Printer(spec, tuple(each), state, asked) for spec, each in roles.items()]
+    proofs = {str(parse(ZEBRA)): proof} if proof is not None else {}
+    return SettingsView(
+        view_settings.cards(made, printers, proofs, NOW), queues, view_settings.fields(made)
+    )
+
+
+STATES: dict[str, SettingsView] = {
+    "14-settings": view(proof=Proof(SENT, BEFORE)),
+    "14-settings-never-tested": view(),
+    "14-settings-proven": view(proof=Proof(SCANNED, SCANNED)),
+    "14-settings-not-asked": view(state=None),
+    "14-settings-out-of-paper": view(state=OUT),
+    "14-settings-folder": view(current=settings("")),
+    "14-settings-queue": view(
+        current=settings("cups_raw:ZEBRA", OFFICE),
+        queues=("OFFICE", "ZEBRA"),
+        state=PrinterState(hint=message("printer.retries_for_ever", queue="ZEBRA")),
+    ),
+    "14-settings-longest": view(
+        current=settings(
+            f"folder:/{'very/' * 40}long", **{"sender.name": "<b>bold</b> & " + "x" * 60}
+        ),
+        state=PrinterState(
+            message("printer.unreachable", printer="x" * 80, reason="no route to host")
+        ),
+    ),
+}  # fmt: skip
+
+
+@dataclass
+class RecordingSettings:
+    """Stands in for the desk, and writes down what it is asked."""
+
+    shown: SettingsView = field(default_factory=view)
+    refused: StationError | None = None
+    tested: PrintedTest = field(
+        default_factory=lambda: PrintedTest(
+            True, message("printers.test_printed", code="TEST 4471")
+        )
+    )
+    asked: list[tuple[str, object]] = field(default_factory=list)
+
+    def _note(self, act: str, what: object = None) -> None:
+        self.asked.append((act, what))
+        if self.refused is not None:
+            raise self.refused
+
+    async def view(self) -> SettingsView:
+        """What it was given."""
+        if self.refused is not None:
+            raise self.refused
+        return self.shown
+
+    async def change(self, texts: Mapping[str, str]) -> None:
+        """Noted; a text that cannot be is refused as the settings refuse it."""
+        self._note("change", dict(texts))
+        Settings().typed(texts)
+
+    async def ask_printers(self) -> None:
+        """Noted."""
+        self._note("ask")
+
+    async def test(self, role: PrinterRole) -> PrintedTest:
+        """What it was given."""
+        self._note("test", role)
+        return self.tested
+
+    async def prove(self, code: str) -> Message:
+        """Noted."""
+        self._note("prove", code)
+        return message("printers.is_proven", printer=ZEBRA)
+
+    async def empty(self, role: PrinterRole) -> Message:
+        """Two jobs."""
+        self._note("empty", role)
+        return message("printers.cancelled", count=2)

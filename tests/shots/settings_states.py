@@ -1,0 +1,76 @@
+"""The states of the settings, in a window around a desk that shows what it is given."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from station.desk.settings_page import Section
+from station.desk.views import RailItem
+from station.domain.errors import PermissionRefusedError
+from station.gui.pages.settings import SettingsPage
+from station.gui.window import Window
+from tests.gui import samples, samples_settings
+from tests.gui.bench import RecordingBench
+from tests.gui.samples_settings import RecordingSettings
+
+Open = Callable[[Window, RecordingBench], None]
+
+
+def _opened(
+    desk: Callable[[], RecordingSettings], then: Callable[[SettingsPage], object] = lambda _: None
+) -> Open:
+    def open_page(window: Window, bench: RecordingBench) -> None:
+        from tests.shots.page_states import RAIL
+
+        rail = (*RAIL, RailItem("settings"))
+        bench.show(replace(samples.waiting(), rail=rail, strip=samples.strip(queue=5)))
+        window.redraw()
+        made = desk()
+        window.ready({"settings": lambda place: SettingsPage(place, made)})
+        window.open_page("settings")
+        page = window.pages.page("settings")
+        assert isinstance(page, SettingsPage)
+        then(page)
+
+    return open_page
+
+
+def _section(section: Section) -> Callable[[SettingsPage], object]:
+    return lambda page: page.list.choose(section.value)
+
+
+def _wrong_address(page: SettingsPage) -> None:
+    page._edited("target", "10.20.3.999")
+
+
+def _saved(page: SettingsPage) -> None:
+    page._edited("dpi", "300")
+    page.act("confirm")
+
+
+def _wrong_setting(page: SettingsPage) -> None:
+    page.list.choose(Section.BENCH.value)
+    page._edited("handover.time", "half past four")
+    page.act("confirm")
+
+
+def _not_read() -> RecordingSettings:
+    return RecordingSettings(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+
+
+STATES: dict[str, Open] = {
+    **{
+        name: _opened(lambda view=view: RecordingSettings(view))  # type: ignore[misc]
+        for name, view in samples_settings.STATES.items()
+    },
+    **{
+        f"14-settings-of-{section.value}": _opened(RecordingSettings, _section(section))
+        for section in Section
+        if section is not Section.PRINTERS
+    },
+    "14-settings-slip": _opened(RecordingSettings, lambda page: page.act("filter")),
+    "14-settings-wrong-address": _opened(RecordingSettings, _wrong_address),
+    "14-settings-saved": _opened(RecordingSettings, _saved),
+    "14-settings-tested": _opened(RecordingSettings, lambda page: page.act("test_print")),
+    "14-settings-wrong-setting": _opened(RecordingSettings, _wrong_setting),
+    "14-settings-not-read": _opened(_not_read),
+}
