@@ -99,7 +99,7 @@ class BenchSettings:
         code, done = await self._printers.test(role, self._who())
         if done.answer is not Answer.YES:
             return PrintedTest(False, done.reason or message("printer.broken_off"))
-        where = ", ".join(done.where)
+        where = next(iter(done.where), "")
         return PrintedTest(True, message(f"printers.test_{done.out.value}", code=code, where=where))
 
     async def prove(self, code: str) -> Message:

@@ -51,7 +51,7 @@ KEYS = (
     Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),
     Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
     Key("Ctrl 5", "settings", Qt.Key.Key_5, _CTRL),
-    Key("Ctrl E", "closing", Qt.Key.Key_E, _CTRL),
+    Key("Ctrl 0", "closing", Qt.Key.Key_0, _CTRL),
     Key("F11", "full_screen", Qt.Key.Key_F11),
     Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),
 )

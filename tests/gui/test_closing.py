@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from station.desk.views import RailItem, Sound
@@ -32,7 +33,7 @@ def open_closing(open_window: OpenWindow, qapp: QApplication) -> OpenClosing:
         window = open_window(replace(samples.waiting(), rail=RAIL), **options)
         made = desk or RecordingClosing()
         window.ready({"closing": lambda place: ClosingPage(place, made)})
-        press(window, Qt.Key.Key_E, CTRL)
+        press(window, Qt.Key.Key_0, CTRL)
         settle(qapp)
         page = window.pages.page("closing")
         assert isinstance(page, ClosingPage)
@@ -49,8 +50,17 @@ def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) ->
 def test_who_may_not_look_has_no_such_page(open_window: OpenWindow) -> None:
     window = open_window(replace(samples.waiting(), rail=RAIL[:1]))
     window.ready({"closing": lambda place: ClosingPage(place, RecordingClosing())})
-    press(window, Qt.Key.Key_E, CTRL)
+    press(window, Qt.Key.Key_0, CTRL)
     assert window.page == "pack"
+
+
+def test_its_key_works_while_somebody_types(open_closing: OpenClosing) -> None:
+    """Editing keys of a field, such as Ctrl E on Linux, would never reach the window."""
+    window, _page, _desk = open_closing()
+    press(window, Qt.Key.Key_1, CTRL)
+    window.pack.band.edit.setFocus()
+    QTest.keyClick(window.pack.band.edit, Qt.Key.Key_0, CTRL)
+    assert window.page == "closing"
 
 
 def test_open_days_come_first_then_the_lists(open_closing: OpenClosing) -> None:
