@@ -51,10 +51,10 @@ def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int, stock: Stock) 
 
 
 def _area(stock: Stock) -> Area:
-    width, height = (round(length * _MM) for length in stock.size_mm)
+    width, height = (length * _MM for length in stock.size_mm)
     # The same band on top as on label stock: the mark of a reprint has its place there (remark).
     top, margin = round(MARGIN_MM * _MM) + TOP, round(MARGIN_MM * _MM)
-    return Area(width, height, _SIDE, top, width - _SIDE, height - margin)
+    return Area(width, height, _SIDE, top, round(width) - _SIDE, round(height) - margin)
 
 
 def _page(facts: ConfirmationPaper, sheet: Sheet, points: _Points) -> Page:

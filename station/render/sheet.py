@@ -46,8 +46,8 @@ _QUIET_QR = 4
 class Area:
     """A paper and what is printed of it, in units."""
 
-    width: int
-    height: int
+    width: float
+    height: float
     left: int
     top: int
     right: int
