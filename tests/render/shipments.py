@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 
 from station.domain import sscc
 from station.domain.address import Address
+from station.domain.cover import Point
 from station.domain.money import Money
 from station.domain.shipment import Handling
 
@@ -82,6 +83,8 @@ refs = some.lists(some.text(_LETTERS, min_size=5, max_size=5), min_size=2, max_s
     lambda parts: "-".join([*parts, "INS"])
 )
 links = some.uuids().map(lambda one: f"https://www.example.com/en/pds/{one}?policy=parcel_v1")
+certificates = some.uuids().map(lambda one: f"https://www.example.com/en/coi/{one.hex[:12]}-INS")
+_points = some.lists(some.builds(Point, title=_or_empty, text=_or_empty), max_size=6).map(tuple)
 _weights = some.integers(1, 70_000)
 _day = dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC)
 _days = some.integers(0, 900).map(lambda days: _day + dt.timedelta(days=days))
@@ -118,6 +121,11 @@ confirmations = some.fixed_dictionaries({
     "order": orders,
     "parcels": parcels,
     "claims": some.sampled_from([(), ("Not arrived: by 24 Dec 2026.",)]),
+    "certificate_url": some.one_of(some.just(""), certificates),
+    "description": _or_empty,
+    "inclusions": _points,
+    "exclusions": _points,
+    "phone": some.sampled_from(["", "+44 20 7946 0000"]),
     "printed_at": _days,
     "practice": some.booleans(),
 })  # fmt: skip
@@ -126,6 +134,15 @@ slips = some.fixed_dictionaries({
     "recipient": addresses,
     "parcels": parcels,
     "asked_at": _days,
+    "printed_at": _days,
+    "practice": some.booleans(),
+})  # fmt: skip
+voids = some.fixed_dictionaries({
+    "order": orders,
+    "recipient": addresses,
+    "parcels": parcels,
+    "asked_at": _days,
+    "asked_by": texts,
     "printed_at": _days,
     "practice": some.booleans(),
 })  # fmt: skip
