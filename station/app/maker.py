@@ -9,7 +9,7 @@ from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper, PaperFacts, TestLabel
-from station.domain.printers import PrinterRole, PrinterSpec, parse, role_of
+from station.domain.printers import PrinterRole, PrinterSpec, parse
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import papers
@@ -40,7 +40,8 @@ class PaperMaker:
         )
 
     def _spec(self, kind: PaperKind) -> PrinterSpec:
-        return declared.printer(self._settings(), role_of(kind), self._folder())
+        settings = self._settings()
+        return declared.printer(settings, declared.paper_role(settings, kind), self._folder())
 
     def printer(self, kind: PaperKind) -> str:
         """The printer that papers of `kind` are made for now."""

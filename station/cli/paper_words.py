@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from station.cli.words import add_to, pin_words
+from station.domain.printers import PrinterRole
 from station.domain.reprint import CHOICES
 from station.domain.shipment import PaperKind
 
@@ -54,13 +55,13 @@ def _printers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add_to(acts, "list", "show them, and the queues of this computer; needs no lock")
     add_to(acts, "check", "ask each how it stands; prints nothing")
     prove = add_to(acts, "test", "print the label that proves a printer")
-    prove.add_argument("role", choices=["label", "slip"])
+    prove.add_argument("role", choices=[each.value for each in PrinterRole])
     pin_words(prove)
     scanned = add_to(acts, "prove", "a test label was scanned: its printer and stock work")
     scanned.add_argument("code", metavar="CODE", help="what the scanner reads, like TEST 4471")
     pin_words(scanned)
     empty = add_to(acts, "empty", "cancel this program's jobs that wait at a queue")
-    empty.add_argument("role", choices=["label", "slip"])
+    empty.add_argument("role", choices=[each.value for each in PrinterRole])
     pin_words(empty)
     stop = add_to(acts, "cancel", "cancel a job that is stuck at its queue")
     stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")

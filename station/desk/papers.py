@@ -94,13 +94,13 @@ class Papers:
     async def _again(self, shipment: Shipment, kind: PaperKind, number: int) -> Sequence[Paper]:
         """The bytes that came out first, marked; where the printer of today needs others, new ones.
 
-        A printer of the same head and language takes what another one was made for.
+        A printer of the same head, stock and language takes what another one was made for.
         """
         wanted = parse(self._maker.printer(kind))
         papers = [
             replace(paper, printer=str(wanted))
             for paper in await self._books.papers(shipment.id, kind)
-            if parse(paper.printer).dpi == wanted.dpi
+            if (made := parse(paper.printer)).dpi == wanted.dpi and made.stock is wanted.stock
         ]
         if not any(paper.form == wanted.form for paper in papers):
             papers = list(await self._maker.make(shipment, kind))

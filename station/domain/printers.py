@@ -24,6 +24,8 @@ class Backend(StrEnum):
     """A CUPS queue of a document printer: it is given PDF."""
     WINDOWS = "windows"
     """The Windows spooler, raw."""
+    QT = "qt"
+    """Qt's own document printing: any office printer that this computer has a driver for."""
 
 
 class PrinterRole(StrEnum):
@@ -32,6 +34,8 @@ class PrinterRole(StrEnum):
     LABEL = "label"
     SLIP = "slip"
     """Confirmations of cover, pending slips and void slips."""
+    DOCUMENT = "document"
+    """Office paper: manifests, and confirmations where they are set to be pages."""
 
 
 class Stock(StrEnum):
@@ -61,8 +65,12 @@ _SIZES = {
     Stock.A4: (210.0, 297.0),
     Stock.LETTER: (215.9, 279.4),
 }
+_DOCUMENTS = frozenset({Backend.CUPS, Backend.QT})
+_LABELS = frozenset({Backend.PORT, Backend.CUPS_RAW, Backend.WINDOWS})
 HEADS = (203, 300, 600)
 """Dots per inch of the print heads that a label is laid out for."""
+_OFFICE_DPI = 300
+"""A half or a quarter of what office printers have, so that a bar is a whole number of dots."""
 RAW_PORT = 9100
 
 _ROLES = {
@@ -101,8 +109,8 @@ class PrinterSpec:
 
     @property
     def form(self) -> str:
-        """What it is given, `zpl` or `pdf`; the folder takes both."""
-        return "pdf" if self.backend is Backend.CUPS else "zpl"
+        """What it is given, `zpl` or `pdf`; the folder takes both, of office paper only PDF."""
+        return "pdf" if self.backend in _DOCUMENTS or self.stock.is_sheet else "zpl"
 
     @property
     def address(self) -> tuple[str, int]:
@@ -141,8 +149,11 @@ def parse(text: str) -> PrinterSpec:
     except ValueError:
         ways = ", ".join(each.value for each in Backend)
         raise StationError("printer.backend", text=scheme[:20], ways=ways) from None
-    spec = PrinterSpec(backend, _target(backend, unquote(target.strip())), **_facts(backend, facts))
-    if spec.stock.is_sheet and spec.form == "zpl" and backend is not Backend.FOLDER:
+    known = _facts(backend, facts)
+    if backend is Backend.QT:
+        known.setdefault("dpi", _OFFICE_DPI)
+    spec = PrinterSpec(backend, _target(backend, unquote(target.strip())), **known)
+    if spec.stock.is_sheet and backend in _LABELS:
         raise StationError("printer.sheet", stock=spec.stock.value)
     return spec
 
@@ -154,7 +165,7 @@ def _target(backend: Backend, text: str) -> str:
         return text
     if backend is Backend.PORT:
         return _host_and_port(text)
-    if backend is Backend.WINDOWS:
+    if backend in (Backend.WINDOWS, Backend.QT):
         if not text or len(text) > _LONGEST_NAME or not text.isprintable():
             raise StationError("printer.name")
         return text

@@ -24,6 +24,11 @@ def printer_for(spec: PrinterSpec) -> OnePrinter:
             return CupsPrinter(spec)
         case Backend.WINDOWS:
             return WindowsPrinter(spec)
+        case Backend.QT:
+            # Qt is loaded only by who prints with it.
+            from station.printing.qt_printer import QtPrinter
+
+            return QtPrinter(spec)
 
 
 class RoutedPrinter:

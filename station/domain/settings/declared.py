@@ -94,6 +94,12 @@ def _option_types(names: tuple[str, ...]) -> Message | None:
     return None if good else message("settings.option_type")
 
 
+def _office(spec: PrinterSpec | None) -> Message | None:
+    if spec is None or spec.stock.is_sheet:
+        return None
+    return message("printer.no_office_paper", stock=spec.stock.value)
+
+
 _SENTENCE = Text(200)
 
 BENCH_CODE = Setting("bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"))
@@ -175,6 +181,12 @@ PRINTERS_LABEL: Setting[PrinterSpec | None] = Setting("printers.label", Printer(
 """Empty: the folder of papers."""
 PRINTERS_SLIP: Setting[PrinterSpec | None] = Setting("printers.slip", Printer(), None)
 """For confirmations and pending slips. Empty: the labels' printer."""
+PRINTERS_DOCUMENT: Setting[PrinterSpec | None] = Setting(
+    "printers.document", Printer(), None, check=_office
+)
+"""For office paper. Empty: another of them if it has office paper in it, else the folder."""
+PAPERS_CONFIRMATION = Setting("papers.confirmation", Choice(("slip", "document")), "slip")
+"""On which printer, and so on which paper, a confirmation of cover comes out."""
 PAPERS_SCAN_BACK = Setting("papers.scan_back", Choice(("practice", "always", "never")), "practice")
 """When a printed label is to be scanned on the box; before anybody chose: only in practice."""
 
@@ -225,6 +237,8 @@ _ALL: tuple[Setting[Any], ...] = (
     PAPERS_DPI,
     PRINTERS_LABEL,
     PRINTERS_SLIP,
+    PRINTERS_DOCUMENT,
+    PAPERS_CONFIRMATION,
     PAPERS_SCAN_BACK,
     PRIVACY_PURGE_AFTER_DAYS,
     THEME,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from station.domain import address
 from station.domain.address import Address
 from station.domain.errors import Finding, message
-from station.domain.printers import Backend, PrinterRole, PrinterSpec
+from station.domain.printers import Backend, PrinterRole, PrinterSpec, Stock, role_of
 from station.domain.settings.declared import (
     HANDOVER_TIME,
     HOUSE_DEFAULT_SERVICE,
@@ -14,13 +14,15 @@ from station.domain.settings.declared import (
     HOUSE_SERVICES,
     INSURER_PARTNER,
     INSURER_URL,
+    PAPERS_CONFIRMATION,
     PAPERS_DPI,
+    PRINTERS_DOCUMENT,
     PRINTERS_LABEL,
     PRINTERS_SLIP,
     SENDER,
 )
 from station.domain.settings.values import Settings
-from station.domain.shipment import Service
+from station.domain.shipment import PaperKind, Service
 
 # No zone skips more than one day; a time that one change of clocks swallows stands the day after.
 _DAYS_AHEAD = 3
@@ -47,13 +49,25 @@ def default_service(settings: Settings) -> Service | None:
 
 def printer(settings: Settings, role: PrinterRole, folder: str) -> PrinterSpec:
     """The printer of `role`; where none is set up, the folder of papers in `folder`."""
-    named = settings.of(PRINTERS_LABEL)
-    if role is PrinterRole.SLIP:
-        named = settings.of(PRINTERS_SLIP) or named
-    spec = named or PrinterSpec(Backend.FOLDER, "", settings.of(PAPERS_DPI))
+    label = settings.of(PRINTERS_LABEL)
+    slip = settings.of(PRINTERS_SLIP) or label
+    spec = PrinterSpec(Backend.FOLDER, "", settings.of(PAPERS_DPI))
+    if role is PrinterRole.DOCUMENT:
+        loaded = (each for each in (slip, label) if each is not None and each.stock.is_sheet)
+        page = replace(spec, stock=Stock.A4)
+        spec = settings.of(PRINTERS_DOCUMENT) or next(loaded, page)
+    else:
+        spec = (slip if role is PrinterRole.SLIP else label) or spec
     if spec.backend is Backend.FOLDER and not spec.target:
         return replace(spec, target=folder)
     return spec
+
+
+def paper_role(settings: Settings, kind: PaperKind) -> PrinterRole:
+    """Whose printer prints papers of `kind` here."""
+    if kind is PaperKind.CONFIRMATION and settings.of(PAPERS_CONFIRMATION) == "document":
+        return PrinterRole.DOCUMENT
+    return role_of(kind)
 
 
 def missing(settings: Settings, *, live: bool) -> tuple[Finding, ...]:
