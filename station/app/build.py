@@ -33,6 +33,7 @@ from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.health import Health
+from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
 from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
@@ -185,6 +186,9 @@ class Station:
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
         manifests = ManifestRows(self.store)
         self.closing = Closing(manifests, self.maker, self.clock, Lists(self.folder).save)
+        self.list_prints = ListPrints(
+            self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
+        )
         self.voids = VoidRows(self.store, self.history)
         self.voiding = Voiding(
             self.store, self.voids, self.clock, self.current, self.outbox.wake, manifests.of

@@ -75,7 +75,7 @@ class PaperMaker:
         sender = declared.sender(self._settings())
         who = sender.company or sender.name
         bench = self._settings().of(declared.BENCH_NAME)
-        laid = pages.lay_out(manifest, who, bench, plex)
+        laid = pages.lay_out(manifest, who, bench, plex, self._spec(PaperKind.MANIFEST).stock)
         content = await asyncio.to_thread(document.pdf_of, laid, f"manifest {manifest.id}")
         return ListFile("pdf", content)
 

@@ -22,6 +22,16 @@ async def run(options: argparse.Namespace) -> int:
             files = await station.closing.save(closed.id, actor, options.to)
         _print(closed, files, options.json)
         return 0
+    if options.act == "print":
+        async with writing(options) as station:
+            actor = await signed_in(station, options)
+            where = await station.list_prints.print(options.manifest, actor)
+        if options.json:
+            print(json.dumps({"manifest": options.manifest, "where": list(where)}))
+        else:
+            facts = {"manifest": options.manifest, "where": ", ".join(where)}
+            print(i18n.t("manifest.printed", **facts))
+        return 0
     if options.act == "save":
         # The papers may never have been made: then they are now, and kept.
         async with writing(options) as station:

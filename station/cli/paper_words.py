@@ -44,6 +44,9 @@ def _manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     pin_words(close)
     save = add_to(acts, "save", "write a closed one's list again, the same bytes")
     save.add_argument("manifest", metavar="MANIFEST")
+    out = add_to(acts, "print", "print a closed one's list on the printer for office paper")
+    out.add_argument("manifest", metavar="MANIFEST")
+    pin_words(out)
     for one in (close, save):
         one.add_argument("--to", type=Path, metavar="DIR", help="else the folder of papers")
 
@@ -65,5 +68,6 @@ def _printers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     pin_words(empty)
     stop = add_to(acts, "cancel", "cancel a job that is stuck at its queue")
     stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
-    stop.add_argument("paper", choices=[each.value for each in PaperKind])
+    of_shipment = [each.value for each in PaperKind if each is not PaperKind.MANIFEST]
+    stop.add_argument("paper", choices=of_shipment)
     pin_words(stop)

@@ -78,6 +78,7 @@ _ROLES = {
     PaperKind.CONFIRMATION: PrinterRole.SLIP,
     PaperKind.PENDING_SLIP: PrinterRole.SLIP,
     PaperKind.VOID_SLIP: PrinterRole.SLIP,
+    PaperKind.MANIFEST: PrinterRole.DOCUMENT,
 }
 # What CUPS takes as a queue's name, without anything that a command could take for an option.
 _QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")

@@ -164,3 +164,5 @@ class PaperKind(StrEnum):
     CONFIRMATION = "confirmation"
     PENDING_SLIP = "pending_slip"
     VOID_SLIP = "void_slip"
+    MANIFEST = "manifest"
+    """Of a day, not of a shipment."""

@@ -234,7 +234,7 @@ class ManifestMaker(Protocol):
     """Makes the pages of a manifest."""
 
     async def manifest(self, manifest: Manifest) -> ListFile:
-        """Its PDF, A4."""
+        """Its PDF, on the office paper of this bench."""
         ...
 
 

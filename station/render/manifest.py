@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from station.domain.manifest import Handed, Manifest
+from station.domain.printers import Stock
 from station.i18n import country, date_time, kilograms, t
 from station.render.fit import shrunk
 from station.render.marks import Align, Box, Mark, Measure, Page, Text
 
 DPI = 203
 _MM = DPI / 25.4
-_WIDTH, _HEIGHT = round(210 * _MM), round(297 * _MM)
 _LEFT, _RIGHT = round(15 * _MM), round(195 * _MM)
 _TOP, _ROW, _SIZE = round(52 * _MM), round(6.2 * _MM), round(3.4 * _MM)
-_ROWS = 34
-"""Parcels on a page; the sums and the signatures have their room below them."""
-_SIGNS = round(272 * _MM)
+_SUMS_MM, _SIGNS_MM = 35.0, 25.0
+"""From the foot of the page: where the sums stand, and below them room to sign."""
 
 
 @dataclass(frozen=True)
@@ -37,13 +36,22 @@ _COLUMNS = (
 )
 
 
-def lay_out(manifest: Manifest, sender: str, bench: str, measure: Measure) -> tuple[Page, ...]:
-    """The pages, A4. Raises PaperError only for texts with hidden characters."""
-    parts = [manifest.parcels[at : at + _ROWS] for at in range(0, len(manifest.parcels), _ROWS)]
+def lay_out(
+    manifest: Manifest, sender: str, bench: str, measure: Measure, stock: Stock = Stock.A4
+) -> tuple[Page, ...]:
+    """The pages, on office paper. Raises PaperError only for texts with hidden characters."""
+    rows = _rows(stock)
+    parts = [manifest.parcels[at : at + rows] for at in range(0, len(manifest.parcels), rows)]
     return tuple(
-        _page(manifest, part, (number, len(parts)), f"{sender}, {bench}", measure)
+        _page(manifest, part, (number, len(parts)), f"{sender}, {bench}", measure, stock)
         for number, part in enumerate(parts or [()], 1)
     )
+
+
+def _rows(stock: Stock) -> int:
+    """Parcels on a page: none reaches into the sums."""
+    sums = (stock.size_mm[1] - _SUMS_MM - 7) * _MM
+    return int((sums - _TOP) // _ROW)
 
 
 def _page(
@@ -52,6 +60,7 @@ def _page(
     place: tuple[int, int],
     who: str,
     measure: Measure,
+    stock: Stock,
 ) -> Page:
     marks: list[Mark] = []
     write = partial(_write, marks, measure)
@@ -67,15 +76,16 @@ def _page(
         words = t(f"manifest.column.{column.name}")
         write(words, column.left_mm, 49, column.width_mm, 3.0, align=column.align)
     marks.append(Box(_LEFT, _TOP - round(1.6 * _MM), _RIGHT - _LEFT, 4))
-    first = (number - 1) * _ROWS
+    first = (number - 1) * _rows(stock)
     for row, parcel in enumerate(parcels):
         base_mm = (_TOP + row * _ROW + _SIZE) / _MM + 0.6
         for column, words in zip(_COLUMNS, _cells(first + row + 1, parcel), strict=True):
             write(words, column.left_mm, base_mm, column.width_mm, 3.6, align=column.align)
         marks.append(Box(_LEFT, _TOP + (row + 1) * _ROW - 2, _RIGHT - _LEFT, 1))
     if number == pages:
-        _end(manifest, marks, write)
-    return Page(DPI, _WIDTH, _HEIGHT, tuple(marks))
+        _end(manifest, marks, write, stock.size_mm[1])
+    width, height = (round(length * _MM) for length in stock.size_mm)
+    return Page(DPI, width, height, tuple(marks))
 
 
 def _cells(place: int, parcel: Handed) -> tuple[str, ...]:
@@ -89,14 +99,17 @@ def _cells(place: int, parcel: Handed) -> tuple[str, ...]:
     )
 
 
-def _end(manifest: Manifest, marks: list[Mark], write: "partial[None]") -> None:
+def _end(manifest: Manifest, marks: list[Mark], write: "partial[None]", height_mm: float) -> None:
     """The sums, and two lines to sign on."""
     count = len(manifest.parcels)
     weight = t("paper.kilograms", weight=kilograms(manifest.weight_g))
-    write(t("manifest.sum", count=count, weight=weight), 15, 262, 180, 5.4, bold=True)
+    write(
+        t("manifest.sum", count=count, weight=weight), 15, height_mm - _SUMS_MM, 180, 5.4, bold=True
+    )
     for left_mm, words in ((15, "manifest.handed_by"), (108, "manifest.taken_by")):
-        marks.append(Box(round(left_mm * _MM), _SIGNS + round(10 * _MM), round(87 * _MM), 3))
-        write(t(words), left_mm, 286, 87, 3.2)
+        line = round((height_mm - _SIGNS_MM + 10) * _MM)
+        marks.append(Box(round(left_mm * _MM), line, round(87 * _MM), 3))
+        write(t(words), left_mm, height_mm - _SIGNS_MM + 14, 87, 3.2)
 
 
 def _write(

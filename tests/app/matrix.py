@@ -81,6 +81,7 @@ TABLE: dict[str, Rule] = {
     "LastPapers.print_again": Open.INNER,
     "Looking.papers": Permission.LOOK,
     "Looking.picture": Permission.LOOK,
+    "ListPrints.print": Permission.PACK,
     "Losses.lost": Open.LOOKS,
     "Losses.seen": Permission.RESOLVE,
     "Orders.keep": Permission.IMPORT_ORDERS,

@@ -229,6 +229,7 @@ ACTS: dict[str, Act] = {
         "B1-NONE", PaperKind.LABEL, True, t.actor
     ),
     "Papers.cancel": lambda t: t.station.papers.cancel("B1-NONE", PaperKind.LABEL, t.actor),
+    "ListPrints.print": lambda t: t.station.list_prints.print("M-NONE", t.actor),
     "Papers.void_slip": lambda t: t.station.papers.void_slip("B1-NONE", t.actor),
     "Papers.reprint": lambda t: t.station.papers.reprint(
         "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST), t.actor

@@ -248,8 +248,9 @@ def _built() -> set[str]:
         and getattr(node.func, "id", "") == "_moment"
         and isinstance(node.args[0], ast.Constant)
     }
-    # No step prints a void slip: it is asked for each time, and stands in the record.
-    kinds = [kind.value for kind in PaperKind if kind is not PaperKind.VOID_SLIP]
+    # No step prints a void slip or a manifest: they are asked for, and stand in the record.
+    unplanned = (PaperKind.VOID_SLIP, PaperKind.MANIFEST)
+    kinds = [kind.value for kind in PaperKind if kind not in unplanned]
     return {
         *map(str, names),
         *module._RESULTS.values(),

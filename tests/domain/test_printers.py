@@ -5,8 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from station.domain.errors import StationError
-from station.domain.printers import FOLDER, HEADS, Backend, PrinterSpec, Stock, parse, role_of
+from station.domain.printers import (
+    FOLDER,
+    HEADS,
+    Backend,
+    PrinterRole,
+    PrinterSpec,
+    Stock,
+    parse,
+    role_of,
+)
+from station.domain.settings import Settings, paper_role, printer
 from station.domain.shipment import PaperKind
+from station.i18n import say
 
 
 @pytest.mark.parametrize(
@@ -21,6 +32,8 @@ from station.domain.shipment import PaperKind
         ("cups_raw:ZEBRA?dpi=600", PrinterSpec(Backend.CUPS_RAW, "ZEBRA", 600)),
         ("cups:OFFICE?stock=a4", PrinterSpec(Backend.CUPS, "OFFICE", stock=Stock.A4)),
         ("windows:ZDesigner ZD421", PrinterSpec(Backend.WINDOWS, "ZDesigner ZD421")),
+        ("qt:HP LaserJet 400?stock=a4", PrinterSpec(Backend.QT, "HP LaserJet 400", 300, Stock.A4)),
+        ("qt:Office?dpi=600", PrinterSpec(Backend.QT, "Office", 600)),
         ("folder:/srv/papers", PrinterSpec(Backend.FOLDER, "/srv/papers")),
     ],
 )
@@ -48,6 +61,9 @@ def test_what_a_person_types(text: str, wanted: PrinterSpec) -> None:
         ("cups_raw:Z?asks=no", "printer.fact"),
         ("port:h?dpi=203&dpi=300", "printer.twice"),
         ("port:h?stock=a4", "printer.sheet"),
+        ("windows:Z?stock=letter", "printer.sheet"),
+        ("cups_raw:Z?stock=a4", "printer.sheet"),
+        ("qt:", "printer.name"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, why: str) -> None:
@@ -90,4 +106,60 @@ def test_its_text_says_all_of_it(spec: PrinterSpec) -> None:
 
 
 def test_every_paper_has_a_printer() -> None:
-    assert [role_of(kind).value for kind in PaperKind][:2] == ["label", "slip"]
+    assert [role_of(kind).value for kind in PaperKind] == [
+        "label", "slip", "slip", "slip", "document",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("port:h", "zpl"),
+        ("windows:Z", "zpl"),
+        ("folder:", "zpl"),
+        ("folder:?stock=a4", "pdf"),
+        ("cups:OFFICE", "pdf"),
+        ("qt:Office", "pdf"),
+    ],
+)
+def test_office_paper_and_document_printers_are_given_pdf(text: str, form: str) -> None:
+    assert parse(text).form == form
+
+
+PORT, OFFICE = "port:10.0.0.7:9100", "cups:OFFICE?stock=letter"
+
+
+@pytest.mark.parametrize(
+    ("given", "label", "slip", "document"),
+    [
+        ({}, "folder:/p", "folder:/p", "folder:/p?stock=a4"),
+        ({"label": PORT}, PORT, PORT, "folder:/p?stock=a4"),
+        ({"label": PORT, "slip": OFFICE}, PORT, OFFICE, OFFICE),
+        ({"label": OFFICE}, OFFICE, OFFICE, OFFICE),
+        ({"label": PORT, "document": OFFICE}, PORT, PORT, OFFICE),
+        (
+            {"label": PORT, "slip": "port:10.0.0.8", "document": "qt:Desk?stock=a4"},
+            PORT, "port:10.0.0.8", "qt:Desk?stock=a4",
+        ),
+    ],
+)  # fmt: skip
+def test_each_role_has_its_own_printer(
+    given: dict[str, str], label: str, slip: str, document: str
+) -> None:
+    set_up = Settings().typed({f"printers.{role}": text for role, text in given.items()})
+    found = [printer(set_up, role, "/p") for role in PrinterRole]
+    assert found == [parse(label), parse(slip), parse(document)]
+
+
+def test_what_is_no_office_paper_is_no_document_printer() -> None:
+    with pytest.raises(StationError) as caught:
+        Settings().typed({"printers.document": PORT})
+    assert "stock=a4" in say(caught.value.message)
+
+
+def test_a_confirmation_is_a_slip_or_a_page_as_it_is_set() -> None:
+    assert paper_role(Settings(), PaperKind.CONFIRMATION) is PrinterRole.SLIP
+    paged = Settings().typed({"papers.confirmation": "document"})
+    assert paper_role(paged, PaperKind.CONFIRMATION) is PrinterRole.DOCUMENT
+    assert paper_role(paged, PaperKind.VOID_SLIP) is PrinterRole.SLIP
+    assert paper_role(paged, PaperKind.LABEL) is PrinterRole.LABEL
