@@ -69,7 +69,7 @@ class PrinterCard:
     role: PrinterRole
     spec: PrinterSpec
     own: bool
-    """False: its setting is empty, and what it stands for is shown."""
+    """False: its setting is empty, and it is the printer of another role."""
     shape: Shape
     word: Message
     """How it stands."""
@@ -140,10 +140,13 @@ def cards(
 ) -> tuple[PrinterCard, ...]:
     """A card for each role, the labels' first."""
     by_role = {role: printer for printer in printers for role in printer.roles}
-    return tuple(
-        _card(role, by_role[role], settings[f"printers.{role.value}"] is not None, proofs, now)
-        for role in PrinterRole
-    )
+
+    def own(role: PrinterRole) -> bool:
+        # Pages share a printer only where it has office paper in it; else a folder is theirs.
+        alone = role is PrinterRole.DOCUMENT and len(by_role[role].roles) == 1
+        return alone or settings[f"printers.{role.value}"] is not None
+
+    return tuple(_card(role, by_role[role], own(role), proofs, now) for role in PrinterRole)
 
 
 def _card(
