@@ -7,10 +7,11 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Paper
-from station.domain.printers import PrinterSpec
+from station.domain.printers import PrinterSpec, Stock
 from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
 from station.flow.work import Out
@@ -21,6 +22,17 @@ _TIMEOUT_S = 5.0
 _AGAIN_S = 0.2
 DONE_S = 20.0
 """So long a job may take before a person is told that it waits."""
+# How CUPS calls a stock (PWG 5101.1). A paper without it is fitted to what the queue has, and the
+# bars with it.
+_MEDIA = {
+    Stock.INCH_4X6: "na_index-4x6_4x6in",
+    Stock.MM_100X150: "custom_100x150mm_100x150mm",
+    Stock.A6: "iso_a6_105x148mm",
+    Stock.A4: "iso_a4_210x297mm",
+    Stock.LETTER: "na_letter_8.5x11in",
+}
+# A failed job is sent again without anybody's asking.
+_REPEATS = frozenset({"retry-job", "retry-current-job"})
 _FORMATS = {"zpl": "application/vnd.cups-raw", "pdf": "application/pdf"}
 _COMPLETED, _ABORTED, _CANCELLED, _PROCESSING = 9, 8, 7, 5
 _STOPPED = 5
@@ -77,9 +89,17 @@ class CupsPrinter:
             return PrinterState(message("printer.queue_refused", **words))
         policy = str(found.get("printer-error-policy", [""])[0])
         hint = None
-        if policy == "retry-job":
+        if policy in _REPEATS:
             hint = message("printer.retries_for_ever", queue=self._spec.target)
+        elif self._spec.form == "pdf" and not self._has_paper(found):
+            hint = message("printer.queue_paper", queue=self._spec.target)
         return PrinterState(_fault(found), hint=hint)
+
+    def _has_paper(self, found: Mapping[str, Sequence[ipp.Value]]) -> bool:
+        """False where the queue names its papers and the one set here is not among them."""
+        known = [str(each) for each in found.get("media-supported", ())]
+        sizes = {_size_of(each) for each in known}
+        return not known or _size_of(_MEDIA[self._spec.stock]) in sizes
 
     async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """A job for each paper, then waits for their end.
@@ -103,7 +123,7 @@ class CupsPrinter:
             except (OSError, http.client.HTTPException):
                 broken = message("printer.broken_off")
                 return Delivered(Answer.UNKNOWN, tuple(where), broken)
-        return await self._ended(job, wanted)
+        return await self._ended(job, wanted, where)
 
     async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """What became of the jobs, found by their names. Never NO.
@@ -141,17 +161,34 @@ class CupsPrinter:
             raise RefusedError("printer.queue_refused", **words) from error
         return len(waiting)
 
-    async def _ended(self, job: Job, papers: Sequence[Paper]) -> Delivered:
+    async def _ended(
+        self, job: Job, papers: Sequence[Paper], taken: Sequence[str] = ()
+    ) -> Delivered:
+        """Waits until it is known what became of it; `taken` are the jobs that CUPS took."""
         end = time.monotonic() + self._done_s
         told = Delivered(Answer.UNKNOWN)
         while time.monotonic() < end:
             told = await self.look(job, papers)
             if told.answer is Answer.YES:
                 break
+            if not told.where and await self._forgotten(taken):
+                return Delivered(Answer.UNKNOWN, tuple(taken), message("printer.forgets"))
             if told.reason is not None and told.reason.id in _FINAL.values():
                 break
             await asyncio.sleep(_AGAIN_S)
         return told
+
+    async def _forgotten(self, taken: Sequence[str]) -> bool:
+        """True for jobs that CUPS took and knows no more: they ended, nobody knows how."""
+        try:
+            for each in taken:
+                number = int(each.rpartition("-")[2])
+                await self._ask(Operation.GET_JOB, {"job-id": number})
+        except IppError as error:
+            return error.unknown
+        except (OSError, http.client.HTTPException):
+            return False
+        return False
 
     async def _told(self, jobs: Sequence[_Queued], wanted: int) -> Delivered:
         where = tuple(f"{self._spec.target}-{job.id}" for job in jobs)
@@ -174,7 +211,10 @@ class CupsPrinter:
             "job-name": _name(job, paper),
             "document-format": _FORMATS[paper.form],
         }
-        answer = await self._ask(Operation.PRINT_JOB, facts, paper.content)
+        template = {}
+        if paper.form == "pdf":
+            template = {"media": _MEDIA[self._spec.stock], "print-scaling": "none"}
+        answer = await self._ask(Operation.PRINT_JOB, facts, paper.content, template)
         return f"{self._spec.target}-{answer.groups[0]['job-id'][0]}"
 
     async def _jobs(self, job: Job, papers: Sequence[Paper]) -> list[_Queued]:
@@ -203,7 +243,7 @@ class CupsPrinter:
 
     async def _printer(self) -> dict[str, Sequence[ipp.Value]]:
         names = ("printer-state", "printer-state-reasons", "printer-is-accepting-jobs",
-                 "printer-error-policy", "device-uri")  # fmt: skip
+                 "printer-error-policy", "device-uri", "media-supported")  # fmt: skip
         answer = await self._ask(Operation.GET_PRINTER, {"requested-attributes": names})
         return dict(answer.groups[0]) if answer.groups else {}
 
@@ -212,9 +252,14 @@ class CupsPrinter:
         operation: Operation,
         facts: Mapping[str, ipp.Value | Sequence[str]],
         document: bytes = b"",
+        template: Mapping[str, str] | None = None,
     ) -> ipp.Answer:
         return await asyncio.to_thread(
-            ipp.ask, operation, self._spec.target, facts, document, timeout_s=_TIMEOUT_S
+            partial(ipp.ask, template=template, timeout_s=_TIMEOUT_S),
+            operation,
+            self._spec.target,
+            facts,
+            document,
         )
 
 
@@ -233,6 +278,11 @@ def queues() -> list[str]:
 
 _OURS = re.compile(r"\S{1,40} [a-z_]{1,20} [0-9]{1,4} [0-9a-f]{12}")
 """What `_name` writes."""
+
+
+def _size_of(media: str) -> str:
+    """The size in a paper's name, `210x297mm`: what stands before it may differ."""
+    return media.rpartition("_")[2]
 
 
 def _name(job: Job, paper: Paper) -> str:

@@ -17,10 +17,11 @@ Value = str | int | bool
 _VERSION = b"\x02\x00"
 _REFUSED = 0x0400
 """The first IPP status that is a refusal; HTTP's are below it (RFC 8011, appendix B)."""
+_NOT_FOUND = 0x0406
 _INTERNAL = 0x0500
 """server-error-internal-error: it may have failed after it took the job."""
 _END = 0x03
-_OPERATION_GROUP = 0x01
+_OPERATION_GROUP, _JOB_GROUP = 0x01, 0x02
 _INTEGERS = frozenset({0x21, 0x23})
 _BOOLEAN = 0x22
 _NAME, _KEYWORD, _URI, _CHARSET, _LANGUAGE, _MIME = 0x42, 0x44, 0x45, 0x47, 0x48, 0x49
@@ -31,6 +32,8 @@ _TAGS = {
     "document-format": _MIME,
     "which-jobs": _KEYWORD,
     "requested-attributes": _KEYWORD,
+    "media": _KEYWORD,
+    "print-scaling": _KEYWORD,
 }
 _SOCKETS = (Path("/run/cups/cups.sock"), Path("/var/run/cups/cups.sock"))
 _PORT = 631
@@ -41,6 +44,7 @@ class Operation(IntEnum):
 
     PRINT_JOB = 0x0002
     CANCEL_JOB = 0x0008
+    GET_JOB = 0x0009
     GET_JOBS = 0x000A
     GET_PRINTER = 0x000B
     GET_PRINTERS = 0x4002
@@ -52,6 +56,11 @@ class IppError(Exception):
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text or f"IPP status {status:#06x}")
         self.status = status
+
+    @property
+    def unknown(self) -> bool:
+        """True when what was asked about is not there, or is not there any more."""
+        return self.status in (_NOT_FOUND, http.client.NOT_FOUND)
 
     @property
     def certain(self) -> bool:
@@ -75,14 +84,17 @@ def ask(
     facts: Mapping[str, Value | Sequence[str]],
     document: bytes = b"",
     *,
+    template: Mapping[str, str] | None = None,
     timeout_s: float,
 ) -> Answer:
     """One request about `queue` ("" for none), answered. Sends nothing twice.
 
+    `template` is how a job is to be printed (RFC 8011, section 5.2).
+
     Raises ConnectionRefusedError or FileNotFoundError while no server is there (nothing was sent),
     another OSError or http.client.HTTPException when it broke off, IppError for a refusal.
     """
-    sent = _message(operation, queue, facts) + document
+    sent = _message(operation, queue, facts, template or {}) + document
     connection = _connection(timeout_s)
     try:
         path = f"/printers/{queue}" if queue else "/"
@@ -133,7 +145,12 @@ def _connection(timeout_s: float) -> http.client.HTTPConnection:
     return http.client.HTTPConnection(host, int(port), timeout=timeout_s)
 
 
-def _message(operation: Operation, queue: str, facts: Mapping[str, Value | Sequence[str]]) -> bytes:
+def _message(
+    operation: Operation,
+    queue: str,
+    facts: Mapping[str, Value | Sequence[str]],
+    template: Mapping[str, str],
+) -> bytes:
     parts = [
         _VERSION,
         struct.pack(">HIB", operation, 1, _OPERATION_GROUP),
@@ -145,6 +162,9 @@ def _message(operation: Operation, queue: str, facts: Mapping[str, Value | Seque
         values = [given] if isinstance(given, (str, int)) else given
         for number, value in enumerate(values):
             parts.append(_encoded("" if number else name, name, value))
+    if template:
+        parts.append(bytes([_JOB_GROUP]))
+        parts += [_encoded(name, name, value) for name, value in template.items()]
     return b"".join([*parts, bytes([_END])])
 
 

@@ -44,6 +44,44 @@ User {user}
 Group {group}
 """
 
+_OFFICE = """*PPD-Adobe: "4.3"
+*FormatVersion: "4.3"
+*FileVersion: "1.0"
+*LanguageVersion: English
+*LanguageEncoding: ISOLatin1
+*PCFileName: "OFFICE.PPD"
+*Manufacturer: "Here"
+*Product: "(Office)"
+*ModelName: "Office"
+*ShortNickName: "Office"
+*NickName: "Office"
+*PSVersion: "(3010.000) 0"
+*LanguageLevel: "3"
+*ColorDevice: False
+*DefaultColorSpace: Gray
+*FileSystem: False
+*cupsVersion: 2.4
+*cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"
+*OpenUI *PageSize: PickOne
+*OrderDependency: 10 AnySetup *PageSize
+*DefaultPageSize: Letter
+*PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*PageSize Letter/Letter: "<</PageSize[612 792]>>setpagedevice"
+*CloseUI: *PageSize
+*OpenUI *PageRegion: PickOne
+*OrderDependency: 10 AnySetup *PageRegion
+*DefaultPageRegion: Letter
+*PageRegion A4/A4: "<</PageSize[595 842]>>setpagedevice"
+*PageRegion Letter/Letter: "<</PageSize[612 792]>>setpagedevice"
+*CloseUI: *PageRegion
+*DefaultImageableArea: Letter
+*ImageableArea A4/A4: "18 18 577 824"
+*ImageableArea Letter/Letter: "18 18 594 774"
+*DefaultPaperDimension: Letter
+*PaperDimension A4/A4: "595 842"
+*PaperDimension Letter/Letter: "612 792"
+"""
+
 
 def can_be_had() -> bool:
     """True where a server can be started."""
@@ -91,6 +129,14 @@ class CupsHere:
         """A raw queue to a port of this machine."""
         uri = f"socket://127.0.0.1:{port}"
         self.run("lpadmin", "-p", name, "-E", "-v", uri, "-m", "raw", *options)
+
+    def document_queue(self, name: str, port: int) -> None:
+        """A queue that filters PDF for an office printer; it has A4 and Letter, Letter first."""
+        file = self._folder / "office.ppd"
+        file.write_text(_OFFICE)
+        uri = f"socket://127.0.0.1:{port}"
+        self.run("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(file),
+                 "-o", "printer-error-policy=abort-job")  # fmt: skip
 
     def run(self, *words: str) -> str:
         """One of CUPS's own commands, at this server."""

@@ -167,9 +167,12 @@ async def test_a_server_that_forgets_its_jobs_is_no_proof_that_nothing_came_out(
     try:
         async with ZebraHere().listening() as there:
             server.queue("FORGETS", there.port)
-            done = await printer("FORGETS", 1.0).deliver(shipment, [LABEL])
+            done = await printer("FORGETS", 60.0).deliver(shipment, [LABEL])
             assert bytes(there.got) == LABEL.content
-            assert done.answer is not Answer.NO
+            assert done.answer is Answer.UNKNOWN
+            # Said at once, with what to set: waiting would tell nothing more.
+            assert done.reason is not None
+            assert done.reason.id == "printer.forgets"
             assert (await printer("FORGETS").look(shipment, [LABEL])).answer is not Answer.NO
     finally:
         server.end()
