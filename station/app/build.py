@@ -39,6 +39,7 @@ from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
 from station.desk.people import People
+from station.desk.print_batch import PrintBatches
 from station.desk.printers import Printers
 from station.desk.privacy import Privacy
 from station.desk.queue import Queue
@@ -68,6 +69,7 @@ from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
 from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
+from station.store.batch_rows import BatchRows
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
@@ -209,6 +211,7 @@ class Station:
             self.clock,
             self.outbox.hurry,
         )
+        self.batches = PrintBatches(self.papers, self.store, BatchRows(self.store), self.clock)
         self.scan_back = ScanBack(
             self.store,
             ScanRows(self.store),

@@ -13,6 +13,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Adds them to the command line."""
     _scan(commands)
     _reprint(commands)
+    _batch(commands)
     _manifest(commands)
     _printers(commands)
 
@@ -31,6 +32,21 @@ def _reprint(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     command.add_argument("--reason", required=True, choices=[each.value for each in CHOICES])
     command.add_argument("--note", default="", metavar="TEXT", help="needed for `other`")
     pin_words(command)
+
+
+def _batch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser(
+        "batch", help="print the labels of many shipments again, one job for each parcel"
+    ).add_subparsers(dest="act", required=True)
+    begin = add_to(acts, "print", "begin, and print them one after the other; Ctrl C stops")
+    begin.add_argument("orders", nargs="+", metavar="SHIPMENT", help="shipment or order numbers")
+    begin.add_argument("--reason", required=True, choices=[each.value for each in CHOICES])
+    begin.add_argument("--note", default="", metavar="TEXT", help="needed for `other`")
+    add_to(acts, "status", "how far the batch is that has not ended; needs no lock")
+    rest = add_to(acts, "go-on", "print what is left of it")
+    drop = add_to(acts, "drop", "print nothing more of it")
+    for one in (begin, rest, drop):
+        pin_words(one)
 
 
 def _manifest(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -101,6 +101,7 @@ def _command(options: argparse.Namespace) -> Command:
     from station.cli import (
         audit,
         backup,
+        batch,
         check,
         choose,
         dispatch,
@@ -137,6 +138,7 @@ def _command(options: argparse.Namespace) -> Command:
         "queue": queue.run,
         "scan": scan.run,
         "reprint": reprint.run,
+        "batch": batch.run,
     }
     return commands[options.command]
 

@@ -91,7 +91,9 @@ class Papers:
         self._wake(shipment)
         return cancelled
 
-    async def _again(self, shipment: Shipment, kind: PaperKind, number: int) -> Sequence[Paper]:
+    async def _again(
+        self, shipment: Shipment, kind: PaperKind, number: int, parcel: int | None
+    ) -> Sequence[Paper]:
         """The bytes that came out first, marked; where the printer of today needs others, new ones.
 
         A printer of the same head, stock and language takes what another one was made for.
@@ -104,7 +106,8 @@ class Papers:
         ]
         if not any(paper.form == wanted.form for paper in papers):
             papers = list(await self._maker.make(shipment, kind))
-        return await self._maker.marked(papers, number)
+        wanted_ones = [paper for paper in papers if parcel in (None, paper.number)]
+        return await self._maker.marked(wanted_ones, number)
 
     async def reprint(
         self, shipment: str, kind: PaperKind, why: Why, actor: Actor
@@ -114,21 +117,36 @@ class Papers:
         Raises RefusedError for a paper that never came out, whose shipment is being voided, or
         that the printer did not print; PermissionRefusedError, or what the printer raises.
         """
+        delivered, end = await self._reprint(shipment, kind, why, actor, None)
+        return _where(delivered, end)
+
+    async def again(
+        self, shipment: str, kind: PaperKind, why: Why, actor: Actor, parcel: int
+    ) -> tuple[ReprintEnd, Message | None]:
+        """As `reprint`, of one parcel; what became of it, and what the printer said.
+
+        Raises as `reprint` does before anything is sent, and what the printer raises.
+        """
+        delivered, end = await self._reprint(shipment, kind, why, actor, parcel)
+        return end, delivered.reason
+
+    async def _reprint(
+        self, shipment: str, kind: PaperKind, why: Why, actor: Actor, parcel: int | None
+    ) -> tuple[Delivered, ReprintEnd]:
         require(actor, Permission.PACK)
         why = why.checked()
         work = await self._books.work(shipment)
         barred = why_not(work, kind)
         if barred is not None:
             raise RefusedError(barred.id, **barred.facts)
-        found = work.shipment
         # Counted before it is printed: a count too many is harmless, one too few is not.
         now = self._clock.now()
         number = await self._books.count_reprint(shipment, kind, why, now, actor.name)
-        papers = await self._again(found, kind, number)
-        delivered = await self._printer.deliver(found, papers)
+        papers = await self._again(work.shipment, kind, number, parcel)
+        delivered = await self._printer.deliver(work.shipment, papers)
         end = _end(delivered)
         await self._books.end_reprint(shipment, kind, number, end, self._clock.now())
-        return _where(delivered, end)
+        return delivered, end
 
     async def void_slip(self, shipment: str, actor: Actor) -> tuple[str, ...]:
         """Prints the slip that keeps a parcel on the bench; returns where it went.

@@ -43,6 +43,8 @@ NAMES = (
     "confirm_cancel.read",
     "confirm_cancel.applied",
     "void.ended",
+    "batch.begun",
+    "batch.printed",
     "record.before_line",
     "record.half_line",
     "record.after_line",

@@ -115,6 +115,11 @@ async def _batch(trial: Trial) -> None:
         pass
 
 
+async def _labels(trial: Trial) -> None:
+    async for _ in trial.station.batches.run(trial.actor):
+        pass
+
+
 async def _commit(trial: Trial) -> None:
     form, shipment = trial.batch._form(ORDERS[1]), trial.station.new_shipment()
     await trial.station.packing.commit(ORDERS[1], shipment, form, None, trial.actor)
@@ -237,6 +242,13 @@ ACTS: dict[str, Act] = {
     "People.add": lambda t: t.station.people.add(
         f"New {next(_names)}", Role.CLERK, str(next(_pins)), t.actor
     ),
+    "Papers.again": lambda t: t.station.papers.again(
+        "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST), t.actor, 1
+    ),
+    "PrintBatches.begin": lambda t: t.station.batches.begin([], Why(ReprintReason.LOST), t.actor),
+    "PrintBatches.drop": lambda t: t.station.batches.drop(t.actor),
+    "PrintBatches.run": _labels,
+    "PrintBatches.standing": lambda t: t.station.batches.standing(t.actor),
     "Printers.empty": lambda t: t.station.printers.empty(PrinterRole.LABEL, t.actor),
     "Printers.prove": lambda t: t.station.printers.prove("TEST 0000", t.actor),
     "Printers.test": lambda t: t.station.printers.test(PrinterRole.LABEL, t.actor),

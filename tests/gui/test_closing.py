@@ -58,8 +58,8 @@ def test_its_key_works_while_somebody_types(open_closing: OpenClosing) -> None:
     """Editing keys of a field, such as Ctrl E on Linux, would never reach the window."""
     window, _page, _desk = open_closing()
     press(window, Qt.Key.Key_1, CTRL)
-    window.pack.band.edit.setFocus()
-    QTest.keyClick(window.pack.band.edit, Qt.Key.Key_0, CTRL)
+    window.pack.band.order.edit.setFocus()
+    QTest.keyClick(window.pack.band.order.edit, Qt.Key.Key_0, CTRL)
     assert window.page == "closing"
 
 
