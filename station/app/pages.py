@@ -72,6 +72,7 @@ def history_desk(station: "Station", who: Who) -> "BenchHistory":
         History(station.history),
         station.papers,
         Looking(station.store, picture),
+        station.batches,
         station.clock,
         who,
         lambda: station.current().of(declared.SENDER["country"]),

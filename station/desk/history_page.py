@@ -1,6 +1,6 @@
 """What the history page may ask: pages of rows, the story of one, its papers again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,8 +10,9 @@ from station.desk import view_past
 from station.desk.history import PAGE, Found, History, dated, midnight
 from station.desk.looking import Looking, Shown
 from station.desk.papers import Papers
+from station.desk.print_batch import MOST_LABELS, PrintBatches, Progress
 from station.desk.view_past import PastView
-from station.domain.errors import Message, message
+from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Picture
 from station.domain.people import Actor
 from station.domain.reprint import Why
@@ -29,6 +30,7 @@ __all__ = [
     "Part",
     "PastView",
     "Picture",
+    "Progress",
     "Shown",
     "Tally",
     "Top",
@@ -123,6 +125,26 @@ class HistoryDesk(Protocol):
         """One of them as pixels, `height` of them high."""
         ...
 
+    async def batch(self) -> Progress | None:
+        """Labels printed again together that have not all come out."""
+        ...
+
+    async def begin_batch(self, looked_for: Wanted, shipment: str, why: Why) -> Progress:
+        """Writes down the labels from `shipment` to the newest that is looked for."""
+        ...
+
+    def run_batch(self) -> AsyncIterator[Progress]:
+        """Prints what is left of them, one job for each parcel."""
+        ...
+
+    def stop_batch(self) -> None:
+        """No further one is begun."""
+        ...
+
+    async def drop_batch(self) -> None:
+        """What is left of them is not printed."""
+        ...
+
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Brings a paper out again: counted, marked, under the name of who asked, and why."""
         ...
@@ -136,6 +158,7 @@ class BenchHistory:
         history: History,
         papers: Papers,
         looking: Looking,
+        batches: PrintBatches,
         clock: Clock,
         who: Callable[[], Actor],
         home: Callable[[], str],
@@ -143,6 +166,7 @@ class BenchHistory:
         self._history = history
         self._papers = papers
         self._looking = looking
+        self._batches = batches
         self._clock = clock
         self._who = who
         self._home = home
@@ -171,6 +195,37 @@ class BenchHistory:
     async def picture(self, paper: Shown, height: int) -> Picture:
         """One of them as pixels. Raises RefusedError, PermissionRefusedError."""
         return await self._looking.picture(paper, height, self._who())
+
+    async def batch(self) -> Progress | None:
+        """As `PrintBatches.standing`."""
+        return await self._batches.standing(self._who())
+
+    async def begin_batch(self, looked_for: Wanted, shipment: str, why: Why) -> Progress:
+        """The oldest comes first. Raises as `PrintBatches.begin`, and for too long a row."""
+        found: list[str] = []
+        after: int | None = None
+        while shipment not in found:
+            page = await self.search(looked_for, after)
+            found += [row.shipment for row in page.rows]
+            after = page.after
+            if after is None or len(found) > MOST_LABELS:
+                break
+        if shipment not in found[:MOST_LABELS]:
+            raise RefusedError("batch.too_far", most=MOST_LABELS)
+        wanted_ones = found[: found.index(shipment) + 1]
+        return await self._batches.begin(wanted_ones[::-1], why, self._who())
+
+    def run_batch(self) -> AsyncIterator[Progress]:
+        """As `PrintBatches.run`."""
+        return self._batches.run(self._who())
+
+    def stop_batch(self) -> None:
+        """As `PrintBatches.stop`."""
+        self._batches.stop()
+
+    async def drop_batch(self) -> None:
+        """As `PrintBatches.drop`."""
+        await self._batches.drop(self._who())
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """A paper again. Raises RefusedError, PermissionRefusedError, or what the printer says."""

@@ -14,7 +14,7 @@ from station.flow.books import Books
 from station.flow.points import reached
 from station.flow.ports import Clock
 
-MOST = 500
+MOST_LABELS = 500
 """Labels in one batch: more are a roll and a half, and nobody stands by for that long."""
 
 _ENDS = {
@@ -78,8 +78,8 @@ class PrintBatches:
                 items.append(BatchItem(len(items) + 1, found.id, found.number, parcel))
         if not items:
             raise RefusedError("batch.none")
-        if len(items) > MOST:
-            raise RefusedError("batch.too_many", most=MOST, count=len(items))
+        if len(items) > MOST_LABELS:
+            raise RefusedError("batch.too_many", most=MOST_LABELS, count=len(items))
         await self._batches.begin(items, why, self._clock.now(), actor.name)
         standing = await self.standing(actor)
         if standing is None:

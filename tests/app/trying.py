@@ -120,6 +120,11 @@ async def _labels(trial: Trial) -> None:
         pass
 
 
+async def _page_labels(trial: Trial) -> None:
+    async for _ in _page(trial).run_batch():
+        pass
+
+
 async def _commit(trial: Trial) -> None:
     form, shipment = trial.batch._form(ORDERS[1]), trial.station.new_shipment()
     await trial.station.packing.commit(ORDERS[1], shipment, form, None, trial.actor)
@@ -133,7 +138,13 @@ def _page(trial: Trial) -> BenchHistory:
     station = trial.station
     looking = Looking(station.store, picture)
     return BenchHistory(
-        _history(trial), station.papers, looking, station.clock, lambda: trial.actor, lambda: "GB"
+        _history(trial),
+        station.papers,
+        looking,
+        station.batches,
+        station.clock,
+        lambda: trial.actor,
+        lambda: "GB",
     )
 
 
@@ -186,6 +197,12 @@ ACTS: dict[str, Act] = {
     "BenchVoid.supervisors": lambda t: _void_page(t).supervisors(),
     "BenchVoid.view": lambda t: _void_page(t).view("B1-NONE"),
     "BenchHistory.papers": lambda t: _page(t).papers("B1-NONE"),
+    "BenchHistory.batch": lambda t: _page(t).batch(),
+    "BenchHistory.begin_batch": lambda t: _page(t).begin_batch(
+        Wanted(), "B1-NONE", Why(ReprintReason.LOST)
+    ),
+    "BenchHistory.drop_batch": lambda t: _page(t).drop_batch(),
+    "BenchHistory.run_batch": _page_labels,
     "BenchHistory.past": lambda t: _page(t).past("B1-NONE"),
     "BenchHistory.picture": lambda t: _page(t).picture(NO_PAPER, 100),
     "BenchHistory.reprint": lambda t: _page(t).reprint(

@@ -138,7 +138,9 @@ async def _run(file: Path, rows: int) -> None:
     window.show()
     reader = HistoryReader(Database(file, read_only=True))
     actor = Actor("Bench Mark", Role.CLERK)
-    desk = BenchHistory(History(reader), None, None, SystemClock(), lambda: actor, lambda: "GB")  # type: ignore[arg-type]
+    desk = BenchHistory(  # of all that it has, only the search is used here
+        History(reader), None, None, None, SystemClock(), lambda: actor, lambda: "GB"  # type: ignore[arg-type]
+    )  # fmt: skip
     window.ready({"history": lambda place: HistoryPage(place, desk)})
     await asyncio.sleep(0.3)
 

@@ -1,12 +1,12 @@
 """The history in every state, with invented people, and a desk that shows what it is given."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from station.desk.history import PAGE, Found
-from station.desk.history_page import PastView, Picture, Shown
+from station.desk.history_page import PastView, Picture, Progress, Shown
 from station.desk.view_history import when
 from station.desk.views import Happening
 from station.domain.cover import CoverState
@@ -219,6 +219,10 @@ class RecordingHistory:
     shown: int = 4218
     refused: StationError | None = None
     no_paper: StationError | None = None
+    left: Progress | None = None
+    """A batch of labels that has not ended."""
+    stops_at: int | None = None
+    """The printer is out of paper after so many labels."""
     asked: list[tuple[str, object]] = field(default_factory=list)
     home: str = "GB"
 
@@ -260,6 +264,41 @@ class RecordingHistory:
         """The paper, drawn as the program draws it."""
         self._note("picture", (paper.kind, paper.number, height))
         return picture(paper.content, 0, height)
+
+    async def batch(self) -> Progress | None:
+        """What it was given."""
+        return self.left
+
+    async def begin_batch(self, looked_for: Wanted, shipment: str, why: Why) -> Progress:
+        """Noted; as many labels as rows from the top to it."""
+        self._note("begin_batch", (shipment, why))
+        count = [row.shipment for row in self.rows].index(shipment) + 1
+        self.left = Progress("Dana Kowalski", 0, 0, 0, count, count)
+        return self.left
+
+    async def run_batch(self) -> AsyncIterator[Progress]:
+        """One label after the other, until it is stopped."""
+        self._note("run_batch", None)
+        while self.left is not None and self.left.left:
+            if self.stops_at == self.left.out:
+                self.stops_at = None
+                self.left = replace(self.left, why=message("printer.paper_out"), stopped=True)
+                yield self.left
+                return
+            self.left = replace(
+                self.left, out=self.left.out + 1, left=self.left.left - 1, why=None, stopped=False
+            )
+            yield self.left
+        self.left = None
+
+    def stop_batch(self) -> None:
+        """Noted."""
+        self._note("stop_batch", None)
+
+    async def drop_batch(self) -> None:
+        """Noted."""
+        self._note("drop_batch", None)
+        self.left = None
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Noted."""

@@ -84,6 +84,17 @@ def _confirmation(page: HistoryPage) -> None:
         page.act("look_at")
 
 
+def _many(page: HistoryPage) -> None:
+    _chosen(4)(page)
+    page.act("print_more")
+
+
+def _many_stopped(page: HistoryPage) -> None:
+    _many(page)
+    page.act("filter")
+    page.act("print_more")
+
+
 def _no_paper() -> RecordingHistory:
     return RecordingHistory(no_paper=RefusedError("paper.none_stored"))
 
@@ -115,5 +126,8 @@ STATES: dict[str, Open] = {
     "10-history-paper": opened(RecordingHistory, _label),
     "10-history-paper-confirmation": opened(RecordingHistory, _confirmation),
     "10-history-paper-none": opened(_no_paper, _label),
+    "10-history-many-why": opened(RecordingHistory, _many),
+    "10-history-many-stopped": opened(lambda: RecordingHistory(stops_at=2), _many_stopped),
+    "10-history-many-done": opened(RecordingHistory, _many_stopped),
     "10-history-not-read": opened(_not_read),
 }

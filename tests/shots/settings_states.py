@@ -70,7 +70,7 @@ STATES: dict[str, Open] = {
     "14-settings-slip": _opened(RecordingSettings, lambda page: page.act("filter")),
     "14-settings-wrong-address": _opened(RecordingSettings, _wrong_address),
     "14-settings-saved": _opened(RecordingSettings, _saved),
-    "14-settings-tested": _opened(RecordingSettings, lambda page: page.act("test_print")),
+    "14-settings-tested": _opened(RecordingSettings, lambda page: page.act("print_more")),
     "14-settings-wrong-setting": _opened(RecordingSettings, _wrong_setting),
     "14-settings-not-read": _opened(_not_read),
 }

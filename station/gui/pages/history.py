@@ -23,6 +23,7 @@ from station.desk.views import Shape, Sound
 from station.domain.errors import Message, StationError
 from station.domain.shipment import PaperKind
 from station.gui.keymap import cap_of
+from station.gui.pages.history_batch import BatchActs
 from station.gui.pages.history_pane import HistoryPane, PastActs
 from station.gui.pages.history_papers import PaperActs
 from station.gui.pages.history_story import Telling
@@ -55,6 +56,7 @@ class HistoryPage(DeskPage):
         self._wanted_pages: list[int] = []
         self._reading = False
         self.story = Telling(self, desk)
+        self.batch = BatchActs(self, desk)
         self.papers = PaperActs(self, desk, self._known)
         self._build()
         self._typed = QTimer(self)
@@ -91,6 +93,7 @@ class HistoryPage(DeskPage):
             reprint=self.papers.reprint,
             open_queue=lambda: self.act("open"),
             void=lambda: self.act("void"),
+            many=lambda: self.act("print_more"),
         )
         self.pane = HistoryPane(look, acts)
         self.pane.setFixedWidth(look.px(268 if small.compact else 336))
@@ -239,6 +242,7 @@ class HistoryPage(DeskPage):
     def shown(self) -> None:
         """In front again: ready for a word or a scan."""
         super().shown()
+        self.batch.look()
         self.search.setFocus()
         self.search.selectAll()
 
@@ -279,6 +283,8 @@ class HistoryPage(DeskPage):
             "print_again": lambda: self.papers.reprint(PaperKind.LABEL),
             "reprint_confirmation": lambda: self.papers.reprint(PaperKind.CONFIRMATION),
             "open": self._open_queue,
+            "print_more": self.batch.press,
+            "withdraw": self.batch.drop,
             "void": self._open_void,
             "back": self._back,
         }
@@ -340,7 +346,7 @@ class HistoryPage(DeskPage):
     def _back(self) -> bool:
         """From the story to the list, then the words away; False if there is nothing left."""
         focused = QApplication.focusWidget()
-        if self.papers.back():
+        if self.batch.stop() or self.papers.back():
             return True
         if focused is not None and self.pane.isAncestorOf(focused):
             self.table.setFocus()

@@ -26,6 +26,7 @@ class PastActs:
     reprint: Callable[[PaperKind], object]
     open_queue: Callable[[], object]
     void: Callable[[], object]
+    many: Callable[[], object]
 
 
 class Barred(Box):
@@ -86,7 +87,9 @@ class HistoryPane(Box):
         self.queue.clicked.connect(acts.open_queue)
         self.void.clicked.connect(acts.void)
         self.ask = ReprintAsk(look)
-        self.ask.press.clicked.connect(lambda: acts.reprint(self.ask.kind or PaperKind.LABEL))
+        self.ask.press.clicked.connect(
+            lambda: acts.many() if self.ask.many else acts.reprint(self.ask.kind or PaperKind.LABEL)
+        )
         parts = (
             self.barred,
             self.look_at,
@@ -124,7 +127,7 @@ class HistoryPane(Box):
         """The acts that are possible; none of them while a reason is asked for."""
         view = self.view
         papers = view.reprints if view is not None else ()
-        if self.ask.kind is not None and self.ask.kind not in papers:
+        if self.ask.kind is not None and not self.ask.many and self.ask.kind not in papers:
             self.ask.end()
         free = view is not None and self.ask.kind is None
         self.look_at.setVisible(free and view is not None and view.can_look)
@@ -134,15 +137,15 @@ class HistoryPane(Box):
         self.queue.setVisible(free and view is not None and view.in_queue)
         self.void.setVisible(free and view is not None and view.can_void)
 
-    def ask_why(self, kind: PaperKind) -> None:
-        """The reason for a reprint is asked for, in place of the acts."""
-        self.ask.ask(kind)
+    def ask_why(self, kind: PaperKind, many: int = 0) -> None:
+        """The reason for a reprint, or for many labels, is asked for in place of the acts."""
+        self.ask.ask(kind, many)
         self._show_acts()
 
-    def restore_ask(self, kind: PaperKind | None, why: Why | None) -> None:
+    def restore_ask(self, kind: PaperKind | None, why: Why | None, many: int) -> None:
         """As in the look before."""
         if kind is not None:
-            self.ask.restore(kind, why)
+            self.ask.restore(kind, why, many)
             self._show_acts()
 
     def end_ask(self) -> None:

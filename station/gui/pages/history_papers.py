@@ -103,7 +103,7 @@ class PaperActs:
             return
         if view.reprint_barred is not None:
             self._page.refuse(view.reprint_barred)
-        elif kind in view.reprints and ask.kind is not kind:
+        elif kind in view.reprints and (ask.kind is not kind or ask.many):
             self._page.show_notice(None)
             self._page.pane.ask_why(kind)
             self._page.reshaped.emit()

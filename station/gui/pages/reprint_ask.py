@@ -24,6 +24,8 @@ class ReprintAsk(Box):
         self.kind: PaperKind | None = None
         """The paper that is asked about; None while nothing is."""
         self.reason: ReprintReason | None = None
+        self.many = 0
+        """So many labels are asked about together; 0: one paper."""
         px = look.px
         inside = column(self, px(6))
         # The ring of focus stands outside of what has it.
@@ -54,20 +56,21 @@ class ReprintAsk(Box):
         inside.addWidget(self.press)
         self.hide()
 
-    def ask(self, kind: PaperKind) -> None:
-        """Asks anew, for a paper of `kind`: no reason stands there by itself."""
-        self.kind, self.reason = kind, None
+    def ask(self, kind: PaperKind, many: int = 0) -> None:
+        """Asks anew, for a paper of `kind`, or `many` labels: no reason stands there by itself."""
+        self.kind, self.reason, self.many = kind, None, many
         self.note.clear()
-        self.title.say(t(f"reprint.title_{kind.value}"))
+        title = t("reprint.title_many", count=many) if many else t(f"reprint.title_{kind.value}")
+        self.title.say(title)
         self.setAccessibleName(self.title.full)
-        self.press.key_says(_KEYS[kind])
+        self.press.key_says("Ctrl F6" if many else _KEYS[kind])
         self._show_chosen()
         self.show()
         self.picks[CHOICES[0]].setFocus()
 
     def end(self) -> None:
         """Nothing is asked any more."""
-        self.kind = None
+        self.kind, self.many = None, 0
         self.hide()
 
     def choose(self, reason: ReprintReason) -> None:
@@ -91,13 +94,13 @@ class ReprintAsk(Box):
         """What was given; None before a reason is chosen."""
         return Why(self.reason, self.note.text()) if self.reason is not None else None
 
-    def kept(self) -> tuple[PaperKind | None, Why | None]:
+    def kept(self) -> tuple[PaperKind | None, Why | None, int]:
         """What was asked and given, for another look."""
-        return self.kind, self.why
+        return self.kind, self.why, self.many
 
-    def restore(self, kind: PaperKind, why: Why | None) -> None:
+    def restore(self, kind: PaperKind, why: Why | None, many: int) -> None:
         """Asks as before."""
-        self.ask(kind)
+        self.ask(kind, many)
         if why is not None:
             self.note.setText(why.note)
             self.choose(why.reason)

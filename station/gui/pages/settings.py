@@ -65,7 +65,7 @@ class SettingsPage(DeskPage):
         acts = PrinterActs(
             choose=self._choose_printer,
             save=lambda: self.act("confirm"),
-            test=lambda: self.act("test_print"),
+            test=lambda: self.act("print_more"),
             empty=lambda: self.act("open"),
         )
         self.printers = PrintersPart(look, self._edited, acts)
@@ -138,7 +138,7 @@ class SettingsPage(DeskPage):
             "search": self.list.setFocus,
             "filter": self._next_printer,
             "confirm": self._save,
-            "test_print": self._test,
+            "print_more": self._test,
             "open": self._empty,
             "send_now": self._ask_printers,
             "back": self._back,
