@@ -114,11 +114,15 @@ class HistoryPage(DeskPage):
         self.table.rows.wants.connect(self._want)
         self.day = LinkButton(look, "history.closing", t("history.closing"), cap_of("closing"))
         self.day.clicked.connect(lambda: self.place.open_page("closing", ""))
+        self.many = LinkButton(look, "history.many", t("history.many"), "Ctrl F6")
+        self.many.clicked.connect(lambda: self.act("print_more"))
         self.count = Elided(look, 14, "ink2")
         self.count.setObjectName("history.count")
         below = row()
         below.setContentsMargins(px(16), px(8), px(16), px(8))
         below.addWidget(self.count, 1)
+        below.addWidget(self.many)
+        below.addSpacing(px(16))
         below.addWidget(self.day)
         inside.addWidget(HistoryHead(look, self.table))
         inside.addWidget(self.table, 1)
@@ -361,7 +365,7 @@ class HistoryPage(DeskPage):
     def focus_chain(self) -> list[QWidget]:
         """The field, the parts, the list, the story and its acts."""
         parts: Sequence[QWidget] = list(self.filters.buttons.values())
-        return [self.search, *parts, self.table, self.day, *self.pane.focus_chain()]
+        return [self.search, *parts, self.table, self.many, self.day, *self.pane.focus_chain()]
 
     def kept(self) -> Mapping[str, Any]:
         """What is looked for, and the chosen shipment."""
