@@ -145,6 +145,10 @@ class HistoryDesk(Protocol):
         """What is left of them is not printed."""
         ...
 
+    async def void_slip(self, shipment: str) -> None:
+        """Prints the slip that keeps a parcel here whose label is being voided."""
+        ...
+
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Brings a paper out again: counted, marked, under the name of who asked, and why."""
         ...
@@ -226,6 +230,10 @@ class BenchHistory:
     async def drop_batch(self) -> None:
         """As `PrintBatches.drop`."""
         await self._batches.drop(self._who())
+
+    async def void_slip(self, shipment: str) -> None:
+        """As `Papers.void_slip`."""
+        await self._papers.void_slip(shipment, self._who())
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """A paper again. Raises RefusedError, PermissionRefusedError, or what the printer says."""

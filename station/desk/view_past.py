@@ -9,7 +9,7 @@ from station.desk.view_history import when
 from station.desk.views import Happening
 from station.desk.voiding import why_not
 from station.domain.errors import Message, message
-from station.domain.shipment import PaperKind
+from station.domain.shipment import LabelState, PaperKind
 from station.flow.history import Past
 from station.flow.seen import StepKind
 
@@ -28,6 +28,8 @@ class PastView:
     """The papers that came out and may come out again."""
     reprint_barred: Message | None = None
     """Why none may, though they came out."""
+    can_slip: bool = False
+    """Its label is voided, or is to be: a slip that keeps the parcel here can be printed."""
     can_look: bool = False
     """A paper of it is stored and can be looked at."""
     in_queue: bool = False
@@ -54,6 +56,7 @@ def past(known: Past, now: datetime) -> PastView:
         happenings=tuple(_happening(moment, now) for moment in story(known)),
         reprints=tuple(kind for kind in _PAPERS if papers.why_not(known.work, kind) is None),
         reprint_barred=message("history.reprint_void") if voiding and printed else None,
+        can_slip=_can_slip(known),
         can_look=shipment.purged_at is None and any(_made(known, kind) for kind in PaperKind),
         in_queue=owed or voiding or shipment.flag is not None,
         can_void=voiding or why_not(shipment) is None,
@@ -67,6 +70,13 @@ _PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION)
 def _came_out(known: Past, kind: PaperKind) -> bool:
     step = known.work.printing(kind)
     return step is not None and step.came_out
+
+
+def _can_slip(known: Past) -> bool:
+    shipment, void = known.work.shipment, known.work.void
+    if void is None or shipment.bought is None or shipment.purged_at is not None:
+        return False
+    return void.open or shipment.label is LabelState.VOIDED
 
 
 def _made(known: Past, kind: PaperKind) -> bool:

@@ -48,6 +48,7 @@ TABLE: dict[str, Rule] = {
     "BenchHistory.picture": Permission.LOOK,
     "BenchHistory.reprint": Permission.PACK,
     "BenchHistory.search": Permission.LOOK,
+    "BenchHistory.void_slip": Permission.PACK,
     "BenchHistory.tally": Permission.LOOK,
     "Checking.against_insurer": Open.LOOKS,
     "Checking.run": Open.LOOKS,

@@ -209,6 +209,7 @@ ACTS: dict[str, Act] = {
         "B1-NONE", PaperKind.LABEL, Why(ReprintReason.LOST)
     ),
     "BenchHistory.search": lambda t: _page(t).search(Wanted(), None),
+    "BenchHistory.void_slip": lambda t: _page(t).void_slip("B1-NONE"),
     "BenchHistory.tally": lambda t: _page(t).tally(Wanted()),
     "Choices.choose": lambda t: t.station.choices.choose("B1-NONE", Wish.HOLD, t.actor),
     "Closing.close": lambda t: t.station.closing.close("nobody", t.actor),

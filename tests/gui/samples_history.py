@@ -202,6 +202,7 @@ def past(row: HistoryRow, **changed: Any) -> PastView:
         happenings=tuple(told),
         reprints=() if voiding else (PaperKind.LABEL, PaperKind.CONFIRMATION),
         reprint_barred=message("history.reprint_void") if voiding else None,
+        can_slip=voiding,
         can_look=True,
         in_queue=voiding,
         can_void=not voiding,
@@ -299,6 +300,10 @@ class RecordingHistory:
         """Noted."""
         self._note("drop_batch", None)
         self.left = None
+
+    async def void_slip(self, shipment: str) -> None:
+        """Noted."""
+        self._note("void_slip", shipment)
 
     async def reprint(self, shipment: str, kind: PaperKind, why: Why) -> None:
         """Noted."""

@@ -548,6 +548,22 @@ def test_while_a_void_is_asked_no_paper_comes_out(open_history: OpenHistory) -> 
     assert page.notices.lines[0].word.full == "Reprint: void asked"
 
 
+def test_while_a_void_is_asked_shift_f6_prints_the_slip_against_shipping(
+    open_history: OpenHistory,
+) -> None:
+    window, page, desk = open_history()
+    assert not page.pane.slip.isVisible()
+    page.scan("10455")
+    assert page.pane.slip.isVisible()
+    press(window, Qt.Key.Key_F6, SHIFT)
+    assert ("void_slip", BRANDT.shipment) in desk.asked
+    assert "reprint" not in [act for act, _ in desk.asked]
+    assert page.notices.lines[0].word.full == "Slip for order 10455 put out: do not ship."
+    desk.refused = RefusedError("last.reprint_unknown")
+    press(window, Qt.Key.Key_F6, SHIFT)
+    assert "Nobody knows" in page.notices.lines[0].accessibleName()
+
+
 def test_a_refusal_is_said_and_sounds(
     open_history: OpenHistory, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,8 @@ class HistoryPane(Box):
         self.confirmation = WideButton(
             look, "history.reprint_confirmation", t("history.reprint_confirmation"), "Shift F6"
         )
+        self.slip = WideButton(look, "history.void_slip", t("history.void_slip"), "Shift F6")
+        self.slip.clicked.connect(lambda: acts.reprint(PaperKind.CONFIRMATION))
         self.queue = WideButton(look, "history.open_queue", t("history.open_queue"), "F9")
         self.void = WideButton(look, "history.void", t("history.void"), "Ctrl Del")
         self.label.clicked.connect(lambda: acts.reprint(PaperKind.LABEL))
@@ -95,6 +97,7 @@ class HistoryPane(Box):
             self.look_at,
             self.label,
             self.confirmation,
+            self.slip,
             self.queue,
             self.void,
             self.ask,
@@ -133,7 +136,9 @@ class HistoryPane(Box):
         self.look_at.setVisible(free and view is not None and view.can_look)
         self.barred.setVisible(free and view is not None and view.reprint_barred is not None)
         self.label.setVisible(free and PaperKind.LABEL in papers)
-        self.confirmation.setVisible(free and PaperKind.CONFIRMATION in papers)
+        slip = view is not None and view.can_slip
+        self.confirmation.setVisible(free and PaperKind.CONFIRMATION in papers and not slip)
+        self.slip.setVisible(free and view is not None and view.can_slip)
         self.queue.setVisible(free and view is not None and view.in_queue)
         self.void.setVisible(free and view is not None and view.can_void)
 
@@ -155,7 +160,7 @@ class HistoryPane(Box):
 
     def focus_chain(self) -> list[QWidget]:
         """The story, then the acts, top to bottom."""
-        acts = [self.look_at, self.label, self.confirmation, self.queue, self.void]
+        acts = [self.look_at, self.label, self.confirmation, self.slip, self.queue, self.void]
         return [self.story, *acts, *self.ask.focus_chain()]
 
 

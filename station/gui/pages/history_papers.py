@@ -97,11 +97,13 @@ class PaperActs:
     # Printing again
 
     def reprint(self, kind: PaperKind) -> None:
-        """F6, Shift F6: asks for the reason, then prints."""
+        """F6, Shift F6: asks for the reason, then prints. Of a voided label: the slip, at once."""
         view, ask = self._known(), self._page.pane.ask
         if view is None:
             return
-        if view.reprint_barred is not None:
+        if kind is PaperKind.CONFIRMATION and view.can_slip:
+            self._page.start("void slip", self._slip(view.shipment, view.order))
+        elif view.reprint_barred is not None:
             self._page.refuse(view.reprint_barred)
         elif kind in view.reprints and (ask.kind is not kind or ask.many):
             self._page.show_notice(None)
@@ -112,6 +114,12 @@ class PaperActs:
         elif kind in view.reprints and ask.why is not None:
             again = message(f"last.reprinted_{kind.value}", order=view.order)
             self._page.start("reprint", self._put_out(view.shipment, kind, ask.why, again))
+
+    async def _slip(self, shipment: str, order: str) -> None:
+        await self._desk.void_slip(shipment)
+        if isValid(self._page):
+            word = message("history.slip_printed", order=order)
+            self._page.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
 
     async def _put_out(self, shipment: str, kind: PaperKind, why: Why, again: Message) -> None:
         why.checked()
