@@ -108,7 +108,7 @@ class RawPortPrinter:
         status = zebra.read(answer)
         if status is None:
             return PrinterState(message("printer.no_zebra"))
-        return PrinterState(status.fault, idle=status.idle)
+        return PrinterState(status.fault, idle=status.idle, hint=status.hint)
 
     @contextlib.asynccontextmanager
     async def _open(self) -> AsyncIterator[_Streams]:

@@ -1,6 +1,7 @@
 """What a Zebra says of itself when it is asked: `~HS`, Host Status Return.
 
-Three lines between STX and ETX (ZPL II Programming Guide, Zebra P1012728, "~HS"). A printer whose
+Three lines between STX and ETX (ZPL II Programming Guide, Zebra P1012728, "~HS"); the third, its
+password and whether it has static memory, is nothing that this program may use. A printer whose
 media is out or whose head is open may not answer at all: that silence is the caller's to judge.
 """
 
@@ -32,6 +33,12 @@ class Status:
     """Labels of the present batch that are not printed yet."""
     waiting: bool
     """A label hangs at the tear bar and waits to be taken."""
+    too_hot: bool = False
+    """It prints on by itself when its head has cooled."""
+    cold: bool = False
+    """It prints, but paler than it should."""
+    settings_lost: bool = False
+    """Its memory was damaged: it prints with what its maker had set."""
 
     @property
     def fault(self) -> Message | None:
@@ -40,9 +47,20 @@ class Status:
             (self.head_open, "head_open"),
             (self.paper_out, "paper_out"),
             (self.ribbon_out, "ribbon_out"),
+            (self.too_hot, "too_hot"),
             (self.paused, "paused"),
             (self.buffer_full, "buffer_full"),
+            # Only then it holds anything up: one that was left there last is no fault.
+            (self.waiting and bool(self.labels), "label_waits"),
         ):
+            if wrong:
+                return message(f"printer.{word}")
+        return None
+
+    @property
+    def hint(self) -> Message | None:
+        """What is not as it should be although it prints; None if all is."""
+        for wrong, word in ((self.settings_lost, "settings_lost"), (self.cold, "cold")):
             if wrong:
                 return message(f"printer.{word}")
         return None
@@ -71,6 +89,9 @@ def read(answer: bytes) -> Status | None:
             formats=int(first[4]),
             buffer_full=_flag(first[5]),
             partial=_flag(first[7]),
+            settings_lost=_later(first, 9),
+            cold=_later(first, 10),
+            too_hot=_later(first, 11),
             head_open=_flag(second[2]),
             ribbon_out=_flag(second[3]),
             waiting=_flag(second[7]),
@@ -78,6 +99,11 @@ def read(answer: bytes) -> Status | None:
         )
     except ValueError:
         return None
+
+
+def _later(line: list[bytes], place: int) -> bool:
+    """A flag at the end of a line, which older printers end before it."""
+    return _flag(line[place]) if len(line) > place else False
 
 
 def _flag(part: bytes) -> bool:

@@ -37,13 +37,36 @@ async def test_a_job_arrives_as_it_is_and_is_printed_when_the_printer_says_so() 
         assert (await printer(there).state()).idle
 
 
-@pytest.mark.parametrize("wrong", ["paper_out", "head_open", "ribbon_out", "paused"])
+@pytest.mark.parametrize("wrong", ["paper_out", "head_open", "ribbon_out", "too_hot", "paused"])
 async def test_what_is_wrong_beforehand_is_said_and_nothing_is_sent(wrong: str) -> None:
     async with ZebraHere(**{wrong: True}).listening() as there:
         done = await printer(there).deliver(SHIPMENT, LABELS)
         assert (done.answer, done.reason and done.reason.id) == (Answer.NO, f"printer.{wrong}")
         assert there.got == b""
         assert (await printer(there).state()).fault == done.reason
+
+
+@pytest.mark.parametrize("odd", ["cold", "settings_lost"])
+async def test_what_is_odd_is_said_and_it_prints_all_the_same(odd: str) -> None:
+    async with ZebraHere(**{odd: True}).listening() as there:
+        state = await printer(there).state()
+        assert (state.fault, state.hint and state.hint.id) == (None, f"printer.{odd}")
+        assert (await printer(there).deliver(SHIPMENT, LABELS)).answer is Answer.YES
+
+
+async def test_an_old_one_that_says_less_is_understood() -> None:
+    async with ZebraHere(short=True).listening() as there:
+        assert (await printer(there).state()).idle
+        assert (await printer(there).deliver(SHIPMENT, LABELS)).answer is Answer.YES
+
+
+async def test_a_label_that_nobody_takes_is_named_once_it_holds_up_the_next() -> None:
+    async with ZebraHere(label_hangs=True).listening() as there:
+        assert (await printer(there).state()).fault is None
+        done = await printer(there).deliver(SHIPMENT, LABELS)
+        assert (done.answer, done.reason and done.reason.id) == (
+            Answer.UNKNOWN, "printer.label_waits",
+        )  # fmt: skip
 
 
 async def test_silence_is_a_fault_and_nothing_is_sent() -> None:

@@ -15,6 +15,13 @@ class ZebraHere:
     paused: bool = False
     head_open: bool = False
     ribbon_out: bool = False
+    too_hot: bool = False
+    cold: bool = False
+    settings_lost: bool = False
+    label_hangs: bool = False
+    """As one that peels: nothing more comes before it is taken."""
+    short: bool = False
+    """Old: its first line ends before the flags of temperature."""
     silent: bool = False
     """Says nothing at all, as one whose media is out or head is open may."""
     dies_after: int | None = None
@@ -67,7 +74,11 @@ class ZebraHere:
     def _status(self) -> bytes:
         busy = asyncio.get_running_loop().time() < self._busy_until
         partial = self.receiving and bool(self.got)
-        first = f"030,{self.paper_out:d},{self.paused:d},1218,{busy:03d},0,0,{partial:d},000,0,0,0"
-        second = f"000,0,{self.head_open:d},{self.ribbon_out:d},0,2,4,0,{busy:08d},1,000"
+        busy = busy or (self.label_hangs and bool(self.got))
+        hangs, ribbon = int(self.label_hangs), int(self.ribbon_out)
+        ends = f",{self.settings_lost:d},{self.cold:d},{self.too_hot:d}"
+        first = f"030,{self.paper_out:d},{self.paused:d},1218,{busy:03d},0,0,{partial:d},000"
+        first += "" if self.short else ends
+        second = f"000,0,{self.head_open:d},{ribbon},0,2,4,{hangs},{busy:08d},1,000"
         lines = (first, second, "0000,0")
         return b"".join(b"\x02" + line.encode() + b"\x03\r\n" for line in lines)
