@@ -124,7 +124,7 @@ class PaperMaker:
             page = lay_out(each, dpi=spec.dpi, stock=spec.stock)
             parcel = number if kind is PaperKind.LABEL else 0
             if spec.form == "zpl":
-                content = zpl(page, document.letters)
+                content = zpl(page, document.letters, spec)
                 made.append(Paper(kind, parcel, "zpl", content, str(spec)))
             # A page takes some milliseconds, in which the window goes on.
             content = await asyncio.to_thread(document.pdf, page, title)

@@ -11,7 +11,16 @@ from station.desk.printers import Printer
 from station.desk.view_history import when
 from station.desk.views import Shape
 from station.domain.errors import Message, StationError, message
-from station.domain.printers import FOLDER, PLAIN, Backend, PrinterRole, PrinterSpec, parse
+from station.domain.printers import (
+    FOLDER,
+    PLAIN,
+    TUNED_WAYS,
+    TUNING,
+    Backend,
+    PrinterRole,
+    PrinterSpec,
+    parse,
+)
 from station.domain.settings import DECLARED, Setting, Settings
 from station.domain.settings.kinds import Choice, Kind, Switch
 from station.flow.proofs import Proof
@@ -208,6 +217,7 @@ def printer_form(card: PrinterCard) -> dict[str, str]:
         "stock": spec.stock.value,
         ASKS: "yes" if spec.asks else "no",
         SILENT: str(spec.silent_s),
+        **spec.tuned,
     }
 
 
@@ -219,6 +229,8 @@ def printer_line(role: PrinterRole, form: Mapping[str, str]) -> str:
         return ""
     if way == Backend.PORT.value:
         facts |= {name: form[name].strip() for name in _PORT_ONLY}
+    if way in TUNED_WAYS:
+        facts |= {name: form[name] for name in TUNING if form.get(name)}
     if role is PrinterRole.LABEL and way == Backend.FOLDER.value and not target:
         plain = {"dpi": str(FOLDER.dpi), "stock": FOLDER.stock.value}
         if facts == plain:
@@ -237,7 +249,12 @@ def printer_finding(line: str) -> tuple[str, Message] | None:
     return None
 
 
-_FIELDS = {"printer.backend": "way", "printer.sheet": "stock", "printer.fact": "fact"}
+_FIELDS = {
+    "printer.backend": "way",
+    "printer.sheet": "stock",
+    "printer.fact": "fact",
+    "printer.tuning": "fact",
+}
 
 
 def shown_fields(form: Mapping[str, str]) -> tuple[str, ...]:

@@ -66,12 +66,16 @@ _SIZES = {
     Stock.LETTER: (215.9, 279.4),
 }
 _DOCUMENTS = frozenset({Backend.CUPS, Backend.QT})
-_LABELS = frozenset({Backend.PORT, Backend.CUPS_RAW, Backend.WINDOWS})
+TUNED_WAYS = frozenset({Backend.PORT, Backend.CUPS_RAW, Backend.WINDOWS})
+"""Ways to a label printer: it is given ZPL, and may be tuned by it."""
 HEADS = (203, 300, 600)
 """Dots per inch of the print heads that a label is laid out for."""
 _OFFICE_DPI = 300
 """A half or a quarter of what office printers have, so that a bar is a whole number of dots."""
 RAW_PORT = 9100
+
+TUNING = {"darkness": (0, 30), "speed": (1, 14), "top": (-120, 120), "left": (-200, 200)}
+"""The least and the most of each (ZPL II Programming Guide: ~SD, ^PR, ^LT, ^LS)."""
 
 _ROLES = {
     PaperKind.LABEL: PrinterRole.LABEL,
@@ -107,6 +111,14 @@ class PrinterSpec:
     """On a raw port: its state is asked before and after (`~HS`, ZPL II Programming Guide)."""
     silent_s: int = 3
     """No answer for so many seconds is a fault: a Zebra that cannot print does not answer."""
+    darkness: int | None = None
+    """Of a label printer: how hot its head is, 0 to 30. None, here and below: as it is set."""
+    speed: int | None = None
+    """Of a label printer: inches a second."""
+    top: int | None = None
+    """Of a label printer: so many dots lower, or higher if below nil."""
+    left: int | None = None
+    """Of a label printer: so many dots to the right, or to the left if below nil."""
 
     @property
     def form(self) -> str:
@@ -124,10 +136,17 @@ class PrinterSpec:
         """As a person calls it."""
         return self.target or self.backend.value
 
+    @property
+    def tuned(self) -> dict[str, str]:
+        """What of a label printer is set here and not at the printer, by its name in the line."""
+        given = {name: getattr(self, name) for name in TUNING}
+        return {name: str(number) for name, number in given.items() if number is not None}
+
     def __str__(self) -> str:
         facts: dict[str, str] = {"dpi": str(self.dpi), "stock": self.stock.value}
         if self.backend is Backend.PORT:
             facts |= {"asks": "yes" if self.asks else "no", "silent": str(self.silent_s)}
+        facts |= self.tuned
         return f"{self.backend.value}:{quote(self.target, PLAIN)}?{urlencode(facts)}"
 
 
@@ -154,7 +173,7 @@ def parse(text: str) -> PrinterSpec:
     if backend is Backend.QT:
         known.setdefault("dpi", _OFFICE_DPI)
     spec = PrinterSpec(backend, _target(backend, unquote(target.strip())), **known)
-    if spec.stock.is_sheet and backend in _LABELS:
+    if spec.stock.is_sheet and backend in TUNED_WAYS:
         raise StationError("printer.sheet", stock=spec.stock.value)
     return spec
 
@@ -205,7 +224,9 @@ def _facts(backend: Backend, text: str) -> dict[str, Any]:
     return {_FIELDS[name]: value for name, value in found.items()}
 
 
-_FIELDS = {"dpi": "dpi", "stock": "stock", "asks": "asks", "silent": "silent_s"}
+_FIELDS = {"dpi": "dpi", "stock": "stock", "asks": "asks", "silent": "silent_s"} | {
+    name: name for name in TUNING
+}
 
 
 def _fact(backend: Backend, name: str, value: str) -> object:
@@ -218,4 +239,9 @@ def _fact(backend: Backend, name: str, value: str) -> object:
             return value == "yes"
         if name == "silent" and value.isdigit() and 1 <= int(value) <= 60:
             return int(value)
+    if name in TUNING and backend in TUNED_WAYS:
+        least, most = TUNING[name]
+        if re.fullmatch("-?[0-9]{1,3}", value) and least <= int(value) <= most:
+            return int(value)
+        raise StationError("printer.tuning", name=name, least=least, most=most)
     raise StationError("printer.fact", name=name[:20], value=value[:20])

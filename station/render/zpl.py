@@ -9,6 +9,7 @@ measured with, so what fits there fits here.
 from functools import lru_cache
 from itertools import groupby
 
+from station.domain.printers import PrinterSpec
 from station.render import code128, qr, shapes
 from station.render.marks import (
     Align,
@@ -34,15 +35,27 @@ _LARGEST_QR_MODULE = 10
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,-:;/()>")
 
 
-def zpl(page: Page, letters: Letters | None = None) -> bytes:
+def zpl(page: Page, letters: Letters | None = None, spec: PrinterSpec | None = None) -> bytes:
     """The page as one ZPL format, UTF-8, printed once.
 
     `letters` draws the texts that the printer's own font has no letters for; without it they are
-    refused. Raises PaperError.
+    refused. Darkness, speed and place stay as the printer has them, but for what `spec` sets.
+    Raises PaperError.
     """
     # A printer keeps the last format's reversal, mirroring, orientation and home: set them all.
-    head = f"^XA^CI28^LH0,0^LRN^PMN^PON^FWN^PW{page.width}^LL{page.height}\n"
+    dark, tuned = _tuning(spec) if spec is not None else ("", "")
+    head = f"{dark}^XA^CI28^LH0,0^LRN^PMN^PON^FWN{tuned}^PW{page.width}^LL{page.height}\n"
     return (head + "\n".join(fields(page, letters)) + "\n^PQ1\n^XZ\n").encode("ascii")
+
+
+def _tuning(spec: PrinterSpec) -> tuple[str, str]:
+    """What stands before the format, and what stands in its head."""
+    dark = f"~SD{spec.darkness:02d}" if spec.darkness is not None else ""
+    speed = f"^PR{spec.speed}" if spec.speed is not None else ""
+    top = f"^LT{spec.top}" if spec.top is not None else ""
+    # ^LS counts to the left.
+    left = f"^LS{-spec.left}" if spec.left is not None else ""
+    return dark, speed + top + left
 
 
 def fields(page: Page, letters: Letters | None = None) -> list[str]:

@@ -8,6 +8,7 @@ from station.domain.errors import StationError
 from station.domain.printers import (
     FOLDER,
     HEADS,
+    TUNING,
     Backend,
     PrinterRole,
     PrinterSpec,
@@ -28,6 +29,11 @@ from station.i18n import say
         ("port:zebra-3.lan:6101?dpi=300", PrinterSpec(Backend.PORT, "zebra-3.lan:6101", 300)),
         ("port:[fe80::1]:9100", PrinterSpec(Backend.PORT, "[fe80::1]:9100")),
         ("port:fe80::1", PrinterSpec(Backend.PORT, "[fe80::1]:9100")),
+        (
+            "port:h?darkness=18&speed=4&top=-12&left=8",
+            PrinterSpec(Backend.PORT, "h:9100", darkness=18, speed=4, top=-12, left=8),
+        ),
+        ("cups_raw:Z?darkness=0", PrinterSpec(Backend.CUPS_RAW, "Z", darkness=0)),
         ("port:h?asks=no&silent=5", PrinterSpec(Backend.PORT, "h:9100", asks=False, silent_s=5)),
         ("cups_raw:ZEBRA?dpi=600", PrinterSpec(Backend.CUPS_RAW, "ZEBRA", 600)),
         ("cups:OFFICE?stock=a4", PrinterSpec(Backend.CUPS, "OFFICE", stock=Stock.A4)),
@@ -64,6 +70,17 @@ def test_what_a_person_types(text: str, wanted: PrinterSpec) -> None:
         ("windows:Z?stock=letter", "printer.sheet"),
         ("cups_raw:Z?stock=a4", "printer.sheet"),
         ("qt:", "printer.name"),
+        ("port:h?darkness=31", "printer.tuning"),
+        ("port:h?darkness=-1", "printer.tuning"),
+        ("port:h?darkness=1.5", "printer.tuning"),
+        ("port:h?darkness=\u0661", "printer.tuning"),
+        ("port:h?speed=0", "printer.tuning"),
+        ("port:h?speed=15", "printer.tuning"),
+        ("port:h?top=121", "printer.tuning"),
+        ("port:h?left=-201", "printer.tuning"),
+        ("port:h?left=", "printer.tuning"),
+        ("cups:OFFICE?darkness=18", "printer.fact"),
+        ("folder:?speed=4", "printer.fact"),
     ],
 )
 def test_what_is_wrong_is_said(text: str, why: str) -> None:
@@ -82,6 +99,7 @@ _SPECS = some.one_of(
         some.sampled_from([each for each in Stock if not each.is_sheet]),
         some.booleans(),
         some.integers(1, 60),
+        *(some.none() | some.integers(*TUNING[name]) for name in TUNING),
     ),
     some.builds(
         PrinterSpec,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from station.domain.address import Address
 from station.domain.errors import StationError
+from station.domain.printers import parse
 from station.i18n import say
 from station.render import code128, qr, shapes
 from station.render.marks import (
@@ -125,6 +126,22 @@ def test_the_settings_say_the_size_and_undo_the_last_format(label, read_zpl, dpi
     assert {"CI": "28", "LH": "0,0", "LR": "N", "PM": "N", "PO": "N", "PQ": "1"}.items() <= dict(
         printed.settings
     ).items()
+
+
+def test_a_printer_is_tuned_only_as_it_is_set(label):
+    page = lay_out(label())
+    plain = zpl(page)
+    assert zpl(page, spec=parse("port:h")) == plain
+    for facts, before, within in (
+        ("darkness=7", b"~SD07", b""),
+        ("speed=4", b"", b"^PR4"),
+        ("top=-12", b"", b"^LT-12"),
+        ("left=8", b"", b"^LS-8"),
+        ("left=-8", b"", b"^LS8"),
+        ("darkness=30&speed=14&top=120&left=0", b"~SD30", b"^PR14^LT120^LS0"),
+    ):
+        tuned = zpl(page, spec=parse(f"port:h?{facts}"))
+        assert tuned == before + plain.replace(b"^PW", within + b"^PW", 1)
 
 
 def test_the_label_says_what_it_must(label, read_zpl):
