@@ -70,7 +70,12 @@ def test_every_setting_stands_in_one_section() -> None:
     assert sorted(keys + printers) == sorted(DECLARED)
 
 
-@pytest.mark.parametrize("line", [ZEBRA, OFFICE, "cups_raw:Z?dpi=600&stock=100x150", "folder:/a b"])
+TUNED = "port:10.0.0.9?darkness=18&speed=4&top=-8&left=4"
+
+
+@pytest.mark.parametrize(
+    "line", [ZEBRA, OFFICE, TUNED, "cups_raw:Z?dpi=600&stock=100x150", "folder:/a b"]
+)
 def test_a_printers_form_is_its_line_again(line: str) -> None:
     card = view(current=settings(line)).printers[0]
     again = view_settings.printer_line(PrinterRole.LABEL, view_settings.printer_form(card))
