@@ -99,7 +99,7 @@ def closing_desk(station: "Station", who: Who) -> "BenchClosing":
     from station.desk.closing_page import BenchClosing
     from station.printing.picture import picture
 
-    return BenchClosing(station.closing, picture, station.clock, who)
+    return BenchClosing(station.closing, station.list_prints, picture, station.clock, who)
 
 
 def settings_desk(station: "Station", who: Who) -> "BenchSettings":

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from station.desk import view_closing
 from station.desk.closing import Closing
+from station.desk.list_prints import ListPrints
 from station.desk.packing import require
 from station.desk.view_closing import ClosingRow, ClosingView
 from station.domain.papers import Picture
@@ -30,6 +31,10 @@ class ClosingDesk(Protocol):
         """Writes the list's files once more, the same bytes; where they lie."""
         ...
 
+    async def print(self, manifest: str) -> Sequence[str]:
+        """Prints the list on office paper; where it went."""
+        ...
+
     async def picture(self, manifest: str, page: int, height: int) -> Picture:
         """A page of the list, counted from 0, as pixels, `height` of them high."""
         ...
@@ -41,12 +46,14 @@ class BenchClosing:
     def __init__(
         self,
         closing: Closing,
+        prints: ListPrints,
         draw: Callable[[bytes, int, int], Picture],
         clock: Clock,
         who: Callable[[], Actor],
     ) -> None:
         """`draw` makes a page of a PDF into pixels of a height."""
-        self._closing, self._draw, self._clock, self._who = closing, draw, clock, who
+        self._closing, self._prints, self._draw = closing, prints, draw
+        self._clock, self._who = clock, who
 
     async def view(self) -> ClosingView:
         """What waits, and the newest lists. Raises PermissionRefusedError."""
@@ -62,6 +69,10 @@ class BenchClosing:
     async def save(self, manifest: str) -> Sequence[str]:
         """Where the files lie. Raises as `Closing.save`."""
         return await self._closing.save(manifest, self._who())
+
+    async def print(self, manifest: str) -> Sequence[str]:
+        """Where it went. Raises as `ListPrints.print`."""
+        return await self._prints.print(manifest, self._who())
 
     async def picture(self, manifest: str, page: int, height: int) -> Picture:
         """A page as pixels. Raises RefusedError, PermissionRefusedError."""

@@ -60,6 +60,7 @@ TABLE: dict[str, Rule] = {
     "Closing.save": Permission.LOOK,
     "BenchClosing.close": Permission.PACK,
     "BenchClosing.picture": Permission.LOOK,
+    "BenchClosing.print": Permission.PACK,
     "BenchClosing.save": Permission.LOOK,
     "BenchSettings.ask_printers": Permission.CHANGE_SETTINGS,
     "BenchSettings.change": Permission.CHANGE_SETTINGS,

@@ -219,6 +219,7 @@ ACTS: dict[str, Act] = {
     "Closing.save": lambda t: t.station.closing.save("nobody-1", t.actor),
     "BenchClosing.close": lambda t: _closing_page(t).close("nobody"),
     "BenchClosing.picture": lambda t: _closing_page(t).picture("nobody-1", 0, 9),
+    "BenchClosing.print": lambda t: _closing_page(t).print("nobody-1"),
     "BenchClosing.save": lambda t: _closing_page(t).save("nobody-1"),
     "BenchSettings.ask_printers": lambda t: _settings(t).ask_printers(),
     "BenchSettings.change": lambda t: _settings(t).change({"papers.dpi": "300"}),

@@ -99,6 +99,13 @@ class RecordingClosing:
             raise self.not_saved
         return [f"/papers/manifest-{manifest}.csv", f"/papers/manifest-{manifest}.pdf"]
 
+    async def print(self, manifest: str) -> Sequence[str]:
+        """At the office printer."""
+        self.asked.append(("print", manifest))
+        if self.not_saved is not None:
+            raise self.not_saved
+        return ["OFFICE-12"]
+
     async def picture(self, manifest: str, page: int, height: int) -> Picture:
         """The list, drawn as the program draws it."""
         self.asked.append(("picture", (manifest, page)))

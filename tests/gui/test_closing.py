@@ -94,7 +94,8 @@ def test_f10_closes_the_chosen_day_and_says_where_the_list_is(
     settle(qapp)
     assert desk.asked == [("close", HOUSE.carrier), ("save", "house-13")]
     assert page.notices.lines[0].accessibleName() == (
-        "Closed: house-13. Saved as /papers/manifest-house-13.pdf, and as CSV beside it."
+        "Closed: house-13. F6 prints it. Saved as /papers/manifest-house-13.pdf,"
+        " and as CSV beside it."
     )
     assert page.list.sentence_of(0).startswith("Manifest house-13. 41 parcels")
     press(window, Qt.Key.Key_F10)
@@ -158,13 +159,21 @@ def test_another_row_takes_the_list_away(open_closing: OpenClosing) -> None:
     assert not page.paper.isVisible()
 
 
-def test_f6_saves_a_closed_list_again(open_closing: OpenClosing) -> None:
+def test_f6_prints_a_closed_list_and_f9_saves_it_again(open_closing: OpenClosing) -> None:
     window, page, desk = open_closing()
-    press(window, Qt.Key.Key_F6)
+    for key in (Qt.Key.Key_F6, Qt.Key.Key_F9):
+        press(window, key)
     assert desk.asked == []
     page.list.choose("closed/house-11")
     press(window, Qt.Key.Key_F6)
-    assert desk.asked == [("save", "house-11")]
+    assert page.notices.lines[0].accessibleName() == (
+        "Manifest house-11 is at the printer: OFFICE-12"
+    )
+    press(window, Qt.Key.Key_F9)
+    assert desk.asked == [("print", "house-11"), ("save", "house-11")]
+    desk.not_saved = RefusedError("printer.no_cups")
+    press(window, Qt.Key.Key_F6)
+    assert "CUPS" in page.notices.lines[0].accessibleName()
 
 
 def test_a_refusal_is_said_and_nothing_is_closed(open_closing: OpenClosing) -> None:

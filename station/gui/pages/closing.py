@@ -45,7 +45,8 @@ class ClosingPage(DeskPage):
         acts = PaneActs(
             close=lambda: self.act("confirm"),
             look=lambda: self.act("look_at"),
-            save=lambda: self.act("print_again"),
+            print=lambda: self.act("print_again"),
+            save=lambda: self.act("open"),
         )
         self.pane = ClosingPane(look, acts)
         self.pane.setFixedWidth(look.px(268 if small.compact else 380))
@@ -129,13 +130,15 @@ class ClosingPage(DeskPage):
         self.list.setFocus()
 
     def act(self, name: str) -> bool:
-        """F10 closes the chosen carrier's day, F4 shows a list, F6 saves it again, F5 reads."""
+        """F10 closes the chosen carrier's day, F4 shows a list, F6 prints it, F9 saves it again."""
         chosen = self._row(self.list.chosen)
         if name == "confirm":
             self._close(chosen)
         elif name == "look_at":
             self._look(chosen)
         elif name == "print_again" and chosen is not None and chosen.manifest:
+            self.start("print list", self._print(chosen.manifest))
+        elif name == "open" and chosen is not None and chosen.manifest:
             self.start("save list", self._save(chosen.manifest))
         elif name == "send_now":
             self.show_notice(None)
@@ -179,8 +182,14 @@ class ClosingPage(DeskPage):
         if isValid(self):
             pdf = next((each for each in where if each.endswith(".pdf")), where[0])
             detail = message("closing.saved", where=pdf, count=len(where))
-            word = message("closing.closed", manifest=manifest)
+            word = message("closing.kept", manifest=manifest)
             self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word, detail))
+
+    async def _print(self, manifest: str) -> None:
+        where = await self._desk.print(manifest)
+        if isValid(self):
+            word = message("closing.printed", manifest=manifest, where=next(iter(where), ""))
+            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
 
     def _look(self, chosen: ClosingRow | None) -> None:
         if chosen is None or not chosen.manifest:

@@ -91,6 +91,7 @@ class PaneActs:
 
     close: Callable[[], object]
     look: Callable[[], object]
+    print: Callable[[], object]
     save: Callable[[], object]
 
 
@@ -124,12 +125,14 @@ class ClosingPane(Box):
         inside.addWidget(self.area, 1)
         inside.addStretch(0)
         self.look_at = WideButton(look, "closing.look_at", t("closing.look_at"), "F4")
-        self.save = WideButton(look, "closing.save", t("closing.save"), "F6")
+        self.print = WideButton(look, "closing.print", t("closing.print"), "F6")
+        self.print.clicked.connect(acts.print)
+        self.save = WideButton(look, "closing.save", t("closing.save"), "F9")
         self.close_day = DispatchButton(look, "closing.close", "F10", small=True)
         self.look_at.clicked.connect(acts.look)
         self.save.clicked.connect(acts.save)
         self.close_day.clicked.connect(acts.close)
-        for button in (self.look_at, self.save, self.close_day):
+        for button in (self.look_at, self.print, self.save, self.close_day):
             inside.addWidget(button)
         self.show_row(None, busy=False)
 
@@ -138,6 +141,7 @@ class ClosingPane(Box):
         closed = row is not None and bool(row.manifest)
         is_open = row is not None and not closed
         self.look_at.setVisible(closed)
+        self.print.setVisible(closed)
         self.save.setVisible(closed)
         self.close_day.setVisible(is_open)
         self.mark.setVisible(row is not None)
@@ -165,4 +169,4 @@ class ClosingPane(Box):
 
     def focus_chain(self) -> list[QWidget]:
         """What can be done, top to bottom."""
-        return [self.area, self.look_at, self.save, self.close_day]
+        return [self.area, self.look_at, self.print, self.save, self.close_day]
