@@ -4,8 +4,9 @@ import re
 
 from station import resources
 from station.config import practice_defaults
-from station.domain import settings
+from station.domain import routing, settings
 from station.domain.money import Money
+from station.domain.shipment import Handling
 from station.orders import read
 
 FOUND = read(resources.path("practice", "orders.csv"))
@@ -68,3 +69,21 @@ def test_nobody_real_can_be_called_or_written_to() -> None:
     for person in people:
         assert not person.phone or FICTION.fullmatch(person.phone)
         assert re.search(r"[@.]example\.(com|org)$", person.email)
+
+
+def test_some_boxes_ask_to_be_handled_with_care() -> None:
+    asked = {number: order.parcels[-1].handling for number, order in ORDERS.items()}
+    assert {number: marks for number, marks in asked.items() if marks} == {
+        "10498": (Handling.FRAGILE,),
+        "10503": (Handling.FRAGILE,),
+        "10504": (Handling.FRAGILE, Handling.THIS_WAY_UP),
+    }
+
+
+def test_most_parcels_have_a_route() -> None:
+    routes = practice_defaults().of(settings.HOUSE_ROUTES)
+    assert routing.code(routes, ORDERS["10482"].recipient) == "NW 4"
+    without = {
+        number for number, order in ORDERS.items() if not routing.code(routes, order.recipient)
+    }
+    assert {ORDERS[number].recipient.country for number in without} == {"US"}

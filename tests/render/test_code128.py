@@ -1,10 +1,15 @@
 """Code 128, against an independent writer and the printer's own rules."""
 
+import re
+
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from station.render import code128
 from station.render.marks import PaperError
+from tests.render import shipments
 
 
 def _dots(text: str, gs1: bool) -> str:
@@ -68,3 +73,41 @@ def test_the_invocation_names_fnc1_and_the_code_sets():
     assert code128.invocation("K7QHM-3WXRE-INS", False) == ">:K7QHM-3WXRE-INS"
     assert code128.invocation("9999A9999", False) == ">;9999>6A>59999"
     assert code128.invocation(">^~", False) == ">:>0><>="
+
+
+def _as_the_printer_reads(data: str) -> list[int]:
+    """The characters that ^BC makes in mode N (ZPL II Programming Guide), without the check."""
+    values: list[int] = []
+    in_c = False
+    signs = {">0": ">", "><": "^", ">=": "~"}
+    controls = {">;": 105, ">:": 104, ">5": 99, ">6": 100, ">8": 102}
+    while data:
+        two = data[:2]
+        if two in controls:
+            values.append(controls[two])
+            in_c = {">;": True, ">5": True, ">:": False, ">6": False}.get(two, in_c)
+        elif in_c:
+            assert re.fullmatch("[0-9]{2}", two), data
+            values.append(int(two))
+        else:
+            assert two in signs or data[0] not in ">^~", data
+            letter = signs.get(two, data[0])
+            values.append(ord(letter) - 32)
+            two = two if two in signs else data[0]
+        data = data[len(two) :]
+    return values
+
+
+@settings(max_examples=10 * shipments.COUNT, deadline=None)
+@given(
+    some.one_of(
+        shipments.orders,
+        shipments.refs,
+        some.from_regex(r"[ -~]{1,30}", fullmatch=True),
+        some.from_regex(r"([0-9]{1,9}[>A-c^~ -]{0,2}){1,5}", fullmatch=True),
+    ),
+    some.booleans(),
+)
+def test_the_printer_makes_exactly_our_characters(text: str, gs1: bool) -> None:
+    data = code128.invocation(text, gs1)
+    assert _as_the_printer_reads(data) == list(code128.characters(text, gs1)[:-1])
