@@ -129,7 +129,14 @@ _MACHINE = ("flow/test_void_machine.py",)
 def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
     """Tests of the test command with `count` examples in the place of its few."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", *(f"tests/{test}" for test in tests)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "--show-capture=no",
+            *(f"tests/{test}" for test in tests),
+        ],
         cwd=ROOT,
         env={**os.environ, variable: str(count), "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
