@@ -156,12 +156,22 @@ def _covers(
     ]
     if facts.description.strip():
         top = _narrow(sheet, top, bottom, [Para(facts.description, _TEXT, "description")]) + 12
+    if points is _Points.TITLES and lists:
+        bottom = _rest_is_in_the_terms(sheet, bottom)
     wide = sheet.area.across if len(lists) == 1 else _half(sheet)
     for number, (heading, paras) in enumerate(lists):
         left = sheet.area.left + number * (wide + _GUTTER)
         sheet.caption(left, top + 24, heading)
         lines, _ = fit(paras, wide, bottom - top - 40, sheet.measure, _LEAST)
         sheet.lines(left, top + 34, wide, lines)
+
+
+def _rest_is_in_the_terms(sheet: Sheet, bottom: float) -> float:
+    """A heading alone promises less than its text: it is said where that stands."""
+    words = [Para(t("paper.terms_say_all"), 24, "terms")]
+    lines, used = fit(words, sheet.area.across, 60, sheet.measure)
+    sheet.lines(sheet.area.left, bottom - used - 8, sheet.area.across, lines)
+    return bottom - used - 12
 
 
 def _narrow(sheet: Sheet, top: float, bottom: float, paras: Sequence[Para]) -> float:

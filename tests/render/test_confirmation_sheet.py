@@ -106,6 +106,8 @@ def test_long_lists_fall_to_their_headings_then_to_the_terms(confirmation):
     headings = said(lay_out(confirmation(**{**FULL, "inclusions": points(9, 90)}), stock=Stock.A4))
     assert "Case 8" in headings
     assert "wordy" not in headings
+    assert "These are headings only." in headings
+    assert "headings only" not in said(lay_out(confirmation(**FULL), stock=Stock.A4))
     assert "Cash" in headings
     none = said(lay_out(confirmation(**{**FULL, "inclusions": points(200, 9)}), stock=Stock.A4))
     assert "Case" not in none
