@@ -130,11 +130,10 @@ class CupsHere:
         uri = f"socket://127.0.0.1:{port}"
         self.run("lpadmin", "-p", name, "-E", "-v", uri, "-m", "raw", *options)
 
-    def document_queue(self, name: str, port: int) -> None:
+    def document_queue(self, name: str, uri: str) -> None:
         """A queue that filters PDF for an office printer; it has A4 and Letter, Letter first."""
         file = self._folder / "office.ppd"
         file.write_text(_OFFICE)
-        uri = f"socket://127.0.0.1:{port}"
         self.run("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(file),
                  "-o", "printer-error-policy=abort-job")  # fmt: skip
 
