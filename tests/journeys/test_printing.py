@@ -144,7 +144,8 @@ async def test_another_printer_takes_over_what_never_came_out(tmp_path: Path) ->
 
 async def proven(bench: At) -> list[str | None]:
     listed = await bench.run("printers", "list", "--json")
-    return [each["proven_at"] for each in listed.row["printers"]]
+    labels = [each for each in listed.row["printers"] if "label" in each["for"]]
+    return [each["proven_at"] for each in labels]
 
 
 async def test_a_test_label_proves_a_printer_and_ships_nothing(tmp_path: Path) -> None:
