@@ -4,24 +4,15 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from station.domain.address import Address
-from station.domain.money import Money
 from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts
 from tests.bench.figures import Report
+from tests.render.sample_papers import CONFIRMATION, LABEL
 
-SSCC = "106141411234567897"
-NOW = datetime(2026, 11, 24, 14, 7, tzinfo=UTC)
-SENDER = Address(
-    name="Fjord & Fell",
-    address1="Unit 7, Canal Yard",
-    city="Leeds",
-    postcode="LS9 8AG",
-    country="GB",
-)
 ZPL_MS, PDF_MS = 1.0, 10.0
 _OTHER = "the same label, PDF by ReportLab"
 
@@ -38,42 +29,15 @@ def _recipient(number: int) -> Address:
 
 
 def _label(number: int) -> LabelPaper:
-    return LabelPaper(
-        sender=SENDER,
-        recipient=_recipient(number),
-        service_code="ND",
-        service_name="Next Day",
-        sscc=SSCC,
-        order=f"{number}",
-        weight_g=2000 + number,
-        number=1,
-        of=1,
-        shipped=NOW.date(),
-        practice=False,
-    )
+    return replace(LABEL, recipient=_recipient(number), order=f"{number}", weight_g=2000 + number)
 
 
 def _confirmation(number: int) -> ConfirmationPaper:
-    return ConfirmationPaper(
-        ref="K7QHM-3WXRE-INS",
-        title="Parcel Protection",
-        limit=Money(42000, "GBP"),
-        excess=Money(0, "GBP"),
-        premium=Money(706, "GBP"),
-        tax=Money(76, "GBP"),
-        starts=NOW,
-        ends=NOW,
-        wording_url=f"https://www.example.com/en/pds/3f1b2c44{number}",
+    return replace(
+        CONFIRMATION,
+        wording_url=f"{CONFIRMATION.wording_url}{number}",
         recipient=_recipient(number),
-        policyholder="Fjord & Fell",
         order=f"{number}",
-        parcels=(SSCC,),
-        underwriter="Demo Underwriter Ltd.",
-        disclaimer="Demo wording, not a real policy.",
-        claims=("Not arrived: by 24 Dec 2026.", "Damaged: 14 days after delivery."),
-        printed_at=NOW,
-        bench="3",
-        practice=False,
     )
 
 

@@ -1,26 +1,15 @@
 """Facts for papers, and a small reader of ZPL that shares nothing with the writer."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
 from station.domain.address import Address
-from station.domain.money import Money
 from station.domain.papers import ConfirmationPaper, LabelPaper, PendingSlip
-
-SSCC = "106141411234567897"
-SENDER = Address(
-    name="Fjord & Fell", address1="Unit 7, Canal Yard", city="Leeds", postcode="LS9 8AG",
-    country="GB",
-)  # fmt: skip
-RECIPIENT = Address(
-    name="Hannah Whitfield", address1="14 Larch Rise", city="Kendal", postcode="LA9 5QT",
-    country="GB",
-)  # fmt: skip
+from tests.render.sample_papers import CONFIRMATION, LABEL, RECIPIENT, SLIP
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +20,7 @@ def recipient() -> Address:
 @pytest.fixture(scope="session")
 def label() -> Callable[..., LabelPaper]:
     def make(**changed: Any) -> LabelPaper:
-        facts = {
-            "sender": SENDER,
-            "recipient": RECIPIENT,
-            "service_code": "ND",
-            "service_name": "Next Day",
-            "sscc": SSCC,
-            "order": "10482",
-            "weight_g": 2340,
-            "number": 1,
-            "of": 1,
-            "shipped": dt.date(2026, 11, 24),
-            "practice": False,
-        }
-        return LabelPaper(**(facts | changed))
+        return replace(LABEL, **changed)
 
     return make
 
@@ -52,28 +28,7 @@ def label() -> Callable[..., LabelPaper]:
 @pytest.fixture(scope="session")
 def confirmation() -> Callable[..., ConfirmationPaper]:
     def make(**changed: Any) -> ConfirmationPaper:
-        facts = {
-            "ref": "K7QHM-3WXRE-INS",
-            "title": "Parcel Protection",
-            "limit": Money(42000, "GBP"),
-            "excess": Money(0, "GBP"),
-            "premium": Money(706, "GBP"),
-            "tax": Money(76, "GBP"),
-            "starts": dt.datetime(2026, 11, 24, 16, tzinfo=dt.UTC),
-            "ends": dt.datetime(2026, 12, 24, 16, tzinfo=dt.UTC),
-            "wording_url": "https://www.example.com/en/pds/3f1b2c44",
-            "recipient": RECIPIENT,
-            "policyholder": "Fjord & Fell",
-            "order": "10482",
-            "parcels": (SSCC,),
-            "underwriter": "Demo Underwriter Ltd.",
-            "disclaimer": "Demo wording, not a real policy.",
-            "claims": ("Not arrived: by 24 Dec 2026.", "Damaged: 14 days after delivery."),
-            "printed_at": dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC),
-            "bench": "Bench 3",
-            "practice": False,
-        }
-        return ConfirmationPaper(**(facts | changed))
+        return replace(CONFIRMATION, **changed)
 
     return make
 
@@ -81,16 +36,7 @@ def confirmation() -> Callable[..., ConfirmationPaper]:
 @pytest.fixture(scope="session")
 def slip() -> Callable[..., PendingSlip]:
     def make(**changed: Any) -> PendingSlip:
-        facts = {
-            "order": "10482",
-            "recipient": RECIPIENT,
-            "parcels": (SSCC,),
-            "asked_at": dt.datetime(2026, 11, 24, 14, 6, tzinfo=dt.UTC),
-            "printed_at": dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC),
-            "bench": "Bench 3",
-            "practice": False,
-        }
-        return PendingSlip(**(facts | changed))
+        return replace(SLIP, **changed)
 
     return make
 

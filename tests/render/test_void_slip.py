@@ -14,7 +14,7 @@ from station.domain.papers import VoidSlip
 from station.domain.printers import Stock
 from station.render.marks import Barcode128, Box, Shape, ShapeKind, Text
 from station.render.papers import lay_out, zpl
-from tests.render.conftest import RECIPIENT, SSCC
+from tests.render.sample_papers import RECIPIENT, SSCC
 from tests.render.test_zpl import _extent
 
 AT = dt.datetime(2026, 11, 24, 15, 1, tzinfo=dt.UTC)

@@ -4,7 +4,6 @@ A picture has the print's true size (its dots an inch say so). Each paper has a 
 stocks and heads side by side.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
@@ -15,56 +14,25 @@ from PIL import Image
 
 from station.domain.address import Address
 from station.domain.cover import Point
-from station.domain.money import Money
 from station.domain.papers import (
-    ConfirmationPaper,
-    LabelPaper,
     PaperFacts,
-    PendingSlip,
     TestLabel,
 )
 from station.domain.printers import HEADS, Stock
 from station.domain.shipment import Handling
 from station.printing import document
 from station.render.papers import lay_out
+from tests.render.sample_papers import AT, CONFIRMATION, LABEL, SLIP, SSCC
 from tests.render.test_void_slip import SLIP as VOID
 
-_AT = dt.datetime(2026, 11, 24, 14, 7, tzinfo=dt.UTC)
-_SSCC = "106141411234567897"
-_HANNAH = Address(
-    name="Hannah Whitfield", address1="14 Larch Rise", city="Kendal", postcode="LA9 5QT",
-    country="GB",
-)  # fmt: skip
 _LONG = Address(
     name="Wolfeschlegelsteinhausenbergerdorff Maria Magdalena", company="東京書籍 & Søns Ltd",
     address1="Гостиница «Астория», ул. Большая Морская 39", address2="مبنى رقم ٧، الطابق الثاني",
     city="กรุงเทพมหานคร", region="Cumbria", postcode="EC1A 1BB", country="GB",
 )  # fmt: skip
-_LABEL = LabelPaper(
-    Address(name="Fjord & Fell", address1="Unit 7, Canal Yard", city="Leeds", postcode="LS9 8AG",
-            country="GB"),
-    _HANNAH, "ND", "Next Day", _SSCC, "10482", 1840, 1, 2, _AT.date(), practice=False,
-)  # fmt: skip
-_COVERED = ConfirmationPaper(
-    ref="K7QHM-3WXRE-INS",
-    title="Parcel Protection",
-    limit=Money(42000, "GBP"),
-    excess=Money(0, "GBP"),
-    premium=Money(706, "GBP"),
-    tax=Money(76, "GBP"),
-    starts=_AT,
-    ends=_AT + dt.timedelta(days=30),
-    wording_url="https://www.example.com/en/pds/3f1b2c44",
-    recipient=_HANNAH,
-    policyholder="Fjord & Fell",
-    order="10482",
-    parcels=(_SSCC,),
-    underwriter="Demo Underwriter Ltd.",
-    disclaimer="Demo wording, not a real policy.",
-    claims=("Not arrived: by 24 Dec 2026.", "Damaged: 14 days after delivery."),
-    printed_at=_AT,
-    bench="Bench 3",
-    practice=False,
+_LABEL = replace(LABEL, number=1, of=2)
+_COVERED = replace(
+    CONFIRMATION,
     certificate_url="https://www.example.com/en/coi/K7QHM-3WXRE-INS",
     description="Protects what is in the parcel from collection until it is handed over.",
     inclusions=(
@@ -74,7 +42,6 @@ _COVERED = ConfirmationPaper(
     exclusions=(Point("Poor packing", "What was not packed for the journey."),),
     phone="+44 20 7946 0000",
 )
-_PENDING = PendingSlip("10482", _HANNAH, (_SSCC,), _AT, _AT, "Bench 3", practice=False)
 PAPERS: dict[str, PaperFacts] = {
     "label": _LABEL,
     "label-marks": replace(_LABEL, routing="KEN 4", handling=tuple(Handling), weight_g=23_400),
@@ -85,15 +52,15 @@ PAPERS: dict[str, PaperFacts] = {
     ),
     "confirmation": _COVERED,
     "confirmation-full": replace(
-        _COVERED, recipient=_LONG, parcels=(_SSCC,) * 5, policyholder=_LONG.name, practice=True
+        _COVERED, recipient=_LONG, parcels=(SSCC,) * 5, policyholder=_LONG.name, practice=True
     ),
-    "pending": _PENDING,
+    "pending": SLIP,
     "pending-full": replace(
-        _PENDING, recipient=_LONG, parcels=(_SSCC,) * 3, order="A-2026-000010482", practice=True
+        SLIP, recipient=_LONG, parcels=(SSCC,) * 3, order="A-2026-000010482", practice=True
     ),
     "void": VOID,
-    "void-full": replace(VOID, recipient=_LONG, parcels=(_SSCC,) * 3, practice=True),
-    "test": TestLabel("TEST 4471", "Label printer", 203, "4x6", _AT, "Ruth Adeyemi"),
+    "void-full": replace(VOID, recipient=_LONG, parcels=(SSCC,) * 3, practice=True),
+    "test": TestLabel("TEST 4471", "Label printer", 203, "4x6", AT, "Ruth Adeyemi"),
 }  # fmt: skip
 
 

@@ -54,18 +54,7 @@ def _total(row: ClosingRow) -> str:
 def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -> None:
     """Paints one row: its shape, what it is, when it was closed."""
     look, px, painter = ink.look, ink.look.px, ink.painter
-    ground = "sunken" if chosen else "surface"
-    if chosen:
-        painter.fillRect(box, look.colour(ground))
-        painter.fillRect(QRectF(box.left(), box.top(), px(5), box.height()), look.colour("ink"))
-    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), look.colour("line"))
-    if chosen and focused:
-        pen = painter.pen()
-        pen.setColor(look.colour("ink"))
-        pen.setWidthF(px(3))
-        painter.setPen(pen)
-        inset = px(3) / 2
-        painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    ground = ink.ground(box, chosen=chosen, focused=focused)
     side = px(28)
     mark = QRectF(box.left() + px(20), box.center().y() - side / 2, side, side)
     shapes.paint(

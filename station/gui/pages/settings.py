@@ -306,16 +306,7 @@ def _word(index: int) -> str | None:
 
 
 def _paint(ink: Ink, box: QRectF, word: str, chosen: bool, focused: bool) -> None:
-    look, px, painter = ink.look, ink.look.px, ink.painter
-    if chosen:
-        painter.fillRect(box, look.colour("sunken"))
-        painter.fillRect(QRectF(box.left(), box.top(), px(5), box.height()), look.colour("ink"))
-    if chosen and focused:
-        pen = painter.pen()
-        pen.setColor(look.colour("ink"))
-        pen.setWidthF(px(3))
-        painter.setPen(pen)
-        inset = px(3) / 2
-        painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    look, px = ink.look, ink.look.px
+    ink.ground(box, chosen=chosen, focused=focused, rule=False)
     words = box.adjusted(px(14 if look.sizes.compact else 20), 0, -px(8), 0)
     ink.line(words, word, 17, strong=chosen)

@@ -160,18 +160,7 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     """Paints one row of the list: clock, what, whose, how much."""
     row = shown.row
     look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
-    painter, ground = ink.painter, "sunken" if chosen else "surface"
-    if chosen:
-        painter.fillRect(box, look.colour(ground))
-        painter.fillRect(QRectF(box.left(), box.top(), px(5), box.height()), look.colour("ink"))
-    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), look.colour("line"))
-    if chosen and focused:
-        pen = painter.pen()
-        pen.setColor(look.colour("ink"))
-        pen.setWidthF(px(3))
-        painter.setPen(pen)
-        inset = px(3) / 2
-        painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+    painter, ground = ink.painter, ink.ground(box, chosen=chosen, focused=focused)
     side, middle = px(32), box.center().y()
     clock = QRectF(box.left() + px(14 if small else 20), middle - side / 2, side, side)
     paint_face(painter, clock, look, shown.face, ground)

@@ -63,6 +63,26 @@ class Ink:
         """How wide `text` is."""
         return self._font(size, strong)[1].horizontalAdvance(clean(text))
 
+    def ground(self, box: QRectF, *, chosen: bool, focused: bool, rule: bool = True) -> str:
+        """The ground of a row, and the frame of the one that has the focus; its token."""
+        look, px, painter = self.look, self.look.px, self.painter
+        ground = "sunken" if chosen else "surface"
+        if chosen:
+            painter.fillRect(box, look.colour(ground))
+            bar = QRectF(box.left(), box.top(), px(5), box.height())
+            painter.fillRect(bar, look.colour("ink"))
+        if rule:
+            below = QRectF(box.left(), box.bottom() - 1, box.width(), 1)
+            painter.fillRect(below, look.colour("line"))
+        if chosen and focused:
+            pen = painter.pen()
+            pen.setColor(look.colour("ink"))
+            pen.setWidthF(px(3))
+            painter.setPen(pen)
+            inset = px(3) / 2
+            painter.drawRect(box.adjusted(inset, inset, -inset, -inset))
+        return ground
+
     def line(
         self,
         box: QRectF,
