@@ -67,7 +67,8 @@ class FocusRing(QFocusFrame):
         self._following = False
         if isinstance(self._application, QApplication):
             self._application.focusChanged.disconnect(self.follow)
-        self.setWidget(None)  # type: ignore[arg-type]
+        if isValid(self):  # its window may have gone first
+            self.setWidget(None)  # type: ignore[arg-type]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ring, if what it is around still has the focus."""
