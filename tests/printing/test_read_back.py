@@ -17,7 +17,7 @@ from PIL import Image
 from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, PendingSlip, VoidSlip
 from station.domain.printers import HEADS, Stock
 from station.printing import document
-from station.render import code128
+from station.render import code128, qr
 from station.render.marks import Barcode128, Page, QrCode
 from station.render.papers import lay_out, zpl
 from tests.render import shipments
@@ -69,6 +69,8 @@ def _whole(facts: PaperFacts, dpi: int, stock: Stock) -> tuple[Page, Image.Image
     for mark in page.marks:
         if isinstance(mark, Barcode128):
             assert _row(picture, mark) == _dots(mark)
+        elif isinstance(mark, QrCode):
+            assert _square(picture, mark) == qr.matrix(mark.text)
     return page, picture
 
 
@@ -87,6 +89,16 @@ def _row(picture: Image.Image, mark: Barcode128) -> bytes:
         assert left >= 0
         assert set(picture.crop((left, y, left + quiet, y + 1)).tobytes()) == {255}
     return picture.crop((mark.x, y, mark.x + width, y + 1)).tobytes()
+
+
+def _square(picture: Image.Image, mark: QrCode) -> tuple[bytes, ...]:
+    """The modules of a symbol as they lie in the dots, each whole and of one colour."""
+    side, module = len(qr.matrix(mark.text)), mark.module
+    dots = picture.crop((mark.x, mark.y, mark.x + side * module, mark.y + side * module))
+    small = dots.resize((side, side), Image.Resampling.NEAREST)
+    assert small.resize(dots.size, Image.Resampling.NEAREST).tobytes() == dots.tobytes()
+    flat = bytes(0 if dot else 1 for dot in small.tobytes())
+    return tuple(flat[row * side : (row + 1) * side] for row in range(side))
 
 
 def _read(picture: Image.Image) -> set[tuple[str, bytes]]:
