@@ -346,10 +346,19 @@ def test_nothing_is_cut_off_and_nothing_overlaps(
     settle(qapp)
     assert cut_off(window) == []
     assert overlapping(window) == []
-    again = window.pages.page("settings")
-    assert isinstance(again, SettingsPage)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_section_overlaps(
+    open_settings: OpenSettings, size: tuple[int, int], qapp: QApplication
+) -> None:
+    window, _page, _desk = open_settings()
+    window.resize(*size)
+    settle(qapp)
+    page = window.pages.page("settings")
+    assert isinstance(page, SettingsPage)
     for section in Section:
-        again.list.choose(section.value)
+        page.list.choose(section.value)
         settle(qapp)
         assert overlapping(window) == [], section
 
