@@ -460,7 +460,7 @@ def entirely_agreed(found: PackageFacts | None) -> bool:
     )
 
 
-@settings(max_examples=1500)
+@settings(max_examples=700)
 @given(SEENS, st.sampled_from([BOOK, CONFIRM]), st.booleans())
 def test_no_booking_is_a_yes_without_all_conditions(
     answer: Seen, kind: StepKind, earlier_unknown: bool
@@ -475,7 +475,7 @@ def test_no_booking_is_a_yes_without_all_conditions(
     check_sound(read, answer)
 
 
-@settings(max_examples=1500)
+@settings(max_examples=700)
 @given(SEENS)
 def test_no_read_is_a_yes_without_all_conditions(answer: Seen) -> None:
     read = verdict.of_read(answer, AGREED, now=NOW)

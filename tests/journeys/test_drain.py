@@ -8,7 +8,7 @@ import pytest
 from tests.journeys import draining
 from tests.journeys.rig import Bench, LiveHomes
 
-_COUNT = 40
+_COUNT = 24
 
 
 @pytest.fixture(scope="module")
