@@ -8,7 +8,7 @@ import pytest
 from tests.journeys import draining
 from tests.journeys.rig import Bench, LiveHomes
 
-_COUNT = 24
+_COUNT = 20
 
 
 @pytest.fixture(scope="module")
