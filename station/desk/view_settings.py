@@ -262,4 +262,5 @@ def shown_fields(form: Mapping[str, str]) -> tuple[str, ...]:
     if form["way"] == SAME:
         return ("way",)
     beside = _PORT_ONLY if form["way"] == Backend.PORT.value else ()
-    return ("way", "target", "dpi", "stock", *beside)
+    tuned = tuple(TUNING) if form["way"] in TUNED_WAYS else ()
+    return ("way", "target", "dpi", "stock", *beside, *tuned)

@@ -168,6 +168,22 @@ def test_a_wrong_number_stands_at_its_own_field(
     assert not page.printers.form.save.ready
 
 
+def test_a_label_printer_is_tuned_and_a_document_printer_is_not(
+    open_settings: OpenSettings,
+) -> None:
+    window, page, desk = open_settings()
+    type_into(page, "darkness", "99")
+    assert page.printers.form.boxes["darkness"].mark.isVisible()
+    assert not page.printers.form.save.ready
+    type_into(page, "darkness", "18")
+    type_into(page, "top", "-4")
+    press(window, Qt.Key.Key_F10)
+    (line,) = desk.asked[0][1].values()  # type: ignore[attr-defined]
+    assert (parse(line).darkness, parse(line).top, parse(line).speed) == (18, -4, None)
+    page._edited("way", "cups")
+    assert not page.printers.form.boxes["darkness"].isVisible()
+
+
 def test_office_paper_is_refused_at_the_stock(open_settings: OpenSettings) -> None:
     _window, page, _desk = open_settings()
     page._edited("stock", "a4")

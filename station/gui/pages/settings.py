@@ -195,7 +195,7 @@ class SettingsPage(DeskPage):
         else:
             before = {each.key: each.text for each in self.view.sections[self.section]}
             self.form.show_finding("", "")
-        if before[key] == text:
+        if before.get(key, "") == text:
             del draft[key]
         if self.section is Section.PRINTERS:
             self._draw_printers(self.view)

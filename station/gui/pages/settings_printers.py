@@ -9,7 +9,7 @@ from station.desk import view_settings
 from station.desk.settings_page import PrinterCard
 from station.desk.views import Shape
 from station.domain.errors import Message
-from station.domain.printers import HEADS, Backend, PrinterRole, Stock
+from station.domain.printers import HEADS, TUNING, Backend, PrinterRole, Stock
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.button import Button, DispatchButton, WideButton
@@ -39,26 +39,23 @@ class PrinterButton(Button):
         super().__init__(look, name)
         self.setCheckable(True)
         px, small = look.px, look.sizes
-        inside = row(self, px(10))
-        inside.setContentsMargins(px(14 if small.compact else 20), 0, px(12), 0)
-        words = column()
-        words.addStretch()
+        pad = px(14 if small.compact else 20)
+        inside = column(self, px(2))
+        inside.setContentsMargins(pad, 0, pad, 0)
+        inside.addStretch()
+        head = row(gap=px(8))
         self.title = Fitted(look, (17,) if small.compact else (22, 17))
+        self.mark = Mark(look, 22, Shape.RING)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.mark)
+        inside.addLayout(head)
+        below = row(gap=px(8))
+        self.state = Elided(look, 14 if small.compact else 17, strong=True)
         self.sub = Elided(look, 14 if small.compact else 17, "ink2")
-        words.addWidget(self.title)
-        words.addWidget(self.sub)
-        words.addStretch()
-        inside.addLayout(words, 3)
-        self.mark = Mark(look, 24, Shape.RING)
-        inside.addWidget(self.mark)
-        states = column()
-        states.addStretch()
-        self.state = Fitted(look, (17, 14))
-        self.asked = Elided(look, 14, "ink2")
-        states.addWidget(self.state)
-        states.addWidget(self.asked)
-        states.addStretch()
-        inside.addLayout(states, 2)
+        below.addWidget(self.state)
+        below.addWidget(self.sub, 1)
+        inside.addLayout(below)
+        inside.addStretch()
         self.setFixedHeight(px(76 if small.short else 90))
 
     def show_card(self, card: PrinterCard, *, chosen: bool) -> None:
@@ -68,8 +65,6 @@ class PrinterButton(Button):
         self.sub.say(name_of(card))
         self.mark.show_shape(card.shape)
         self.state.say(say(card.word))
-        self.asked.say(say(card.asked) if card.asked is not None else "")
-        self.asked.setVisible(bool(self.asked.full))
         self.setAccessibleName(f"{self.title.full}, {self.sub.full}: {self.state.full}")
         self.update()
 
@@ -117,7 +112,7 @@ class PrinterForm(Box):
                 look, f"settings.printer.{name}", name, t(f"settings_page.field.{name}"),
                 edited, choices.get(name, ()),
             )
-            for name in ("way", "target", "dpi", "stock", *_WIDE)
+            for name in ("way", "target", "dpi", "stock", *_WIDE, *TUNING)
         }  # fmt: skip
         for number, box in enumerate(self.boxes.values()):
             grid.addWidget(box, number // 2, number % 2)
@@ -146,12 +141,12 @@ class PrinterForm(Box):
         there = view_settings.shown_fields(form)
         for name, box in self.boxes.items():
             box.setVisible(name in there)
-            box.show_text(form[name])
+            box.show_text(form.get(name, ""))
             box.rest_hint(_hint(name, form["way"], queues))
             found = wrong is not None and wrong[0] == name and changed
             box.show_finding(say(wrong[1]) if found and wrong is not None else "")
         fault = card.word if card.shape is Shape.LOOK else None
-        said = [say(each) for each in (fault, card.hint) if each is not None]
+        said = [say(each) for each in (fault, card.hint, card.asked) if each is not None]
         self.hint.say("" if changed else " ".join(said))
         caption = t("settings_page.printer_changed" if changed else "settings_page.unchanged")
         ready = changed and wrong is None
@@ -175,6 +170,9 @@ def _hint(name: str, way: str, queues: Sequence[str]) -> str:
         return t("settings_page.hint.no_queue")
     if name == "target":
         return t(f"settings_page.hint.{way}") if way != view_settings.SAME else ""
+    if name in TUNING:
+        least, most = TUNING[name]
+        return t(f"settings_page.hint.{name}", least=least, most=most)
     return t(f"settings_page.hint.{name}") if name in ("dpi", *_WIDE) else ""
 
 

@@ -198,7 +198,7 @@ class DispatchButton(Button):
         inside.setContentsMargins(px(22), 0, px(22), 0)
         words = column()
         words.addStretch()
-        self.word = Elided(look, 22 if small else 32, strong=True)
+        self.word = Fitted(look, (22, 17) if small else (32, 26, 22))
         self.caption = Elided(look, 14 if small and look.sizes.compact else 17)
         words.addWidget(self.word)
         words.addWidget(self.caption)
