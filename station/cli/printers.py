@@ -1,6 +1,7 @@
 """`station printers`: which printer prints what, how each stands, and jobs that are stuck."""
 
 import argparse
+import asyncio
 import json
 import sys
 
@@ -8,7 +9,7 @@ from station import i18n
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
 from station.desk.printers import Printer
-from station.domain.errors import message
+from station.domain.errors import EnvironmentFaultError, message
 from station.domain.printers import PrinterRole
 from station.domain.shipment import PaperKind
 from station.flow.proofs import Proof
@@ -28,6 +29,8 @@ async def run(options: argparse.Namespace) -> int:
         print(json.dumps({"cancelled": cancelled}) if options.json else
               i18n.t("printers.cancelled", count=cancelled))  # fmt: skip
         return 0
+    if options.act == "check-label":
+        return await _check_label(options)
     if options.act == "cancel":
         async with writing(options) as station:
             actor = await signed_in(station, options)
@@ -71,6 +74,25 @@ async def _test(options: argparse.Namespace) -> int:
     else:
         print(i18n.say(done.reason or message("printer.broken_off")), file=sys.stderr)
     return 0 if out is not None else 1
+
+
+async def _check_label(options: argparse.Namespace) -> int:
+    try:
+        content = await asyncio.to_thread(options.file.read_bytes)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise EnvironmentFaultError(
+            "carrier_label.unreadable", file=str(options.file), reason=reason
+        ) from error
+    async with reading(options) as station:
+        found, spec = station.printers.check_label(content, PrinterRole(options.role))
+    if options.json:
+        size = {"width_mm": round(found.width_mm, 1), "height_mm": round(found.height_mm, 1)}
+        print(json.dumps({"form": found.form, **size}))
+    else:
+        facts = {"form": found.form.upper(), "stock": i18n.t(f"stock.{spec.stock.value}")}
+        print(i18n.t("carrier_label.good", **facts))
+    return 0
 
 
 async def _prove(options: argparse.Namespace) -> int:

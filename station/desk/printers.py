@@ -9,6 +9,7 @@ from typing import Protocol
 
 from station.desk.packing import require
 from station.domain.errors import RefusedError
+from station.domain.papers import CarrierLabel
 from station.domain.people import Actor, Permission
 from station.domain.printers import PrinterRole, PrinterSpec
 from station.flow.ports import Clock, Delivered, PrinterState, ProofMaker
@@ -42,6 +43,10 @@ class Routes(Printing, Protocol):
 
     async def state(self, spec: PrinterSpec) -> PrinterState:
         """How it stands now; prints nothing."""
+        ...
+
+    def check_label(self, spec: PrinterSpec, content: bytes) -> CarrierLabel:
+        """A carrier's label that the printer may be given. Raises RefusedError."""
         ...
 
     async def empty(self, spec: PrinterSpec) -> int:
@@ -135,6 +140,15 @@ class Printers:
         """
         require(actor, Permission.CHANGE_SETTINGS)
         return await self._printer.empty(self._spec(role))
+
+    def check_label(self, content: bytes, role: PrinterRole) -> tuple[CarrierLabel, PrinterSpec]:
+        """What a carrier's label is, and the printer that may be given it.
+
+        Raises RefusedError that says why it may not: more than one, too large, cut off, or a
+        command in it does more than draw.
+        """
+        spec = self._spec(role)
+        return self._printer.check_label(spec, content), spec
 
     async def proofs(self) -> Mapping[str, Proof]:
         """What is known of each printer that was ever tested, by its name in the settings."""

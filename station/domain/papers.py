@@ -123,6 +123,17 @@ PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | VoidSlip | TestLabel
 
 
 @dataclass(frozen=True)
+class CarrierLabel:
+    """A label that a carrier made and that may be printed."""
+
+    form: str
+    """`zpl`, `pdf` or `png`."""
+    width_mm: float
+    height_mm: float
+    """What it asks for; of ZPL, as far as its fields reach."""
+
+
+@dataclass(frozen=True)
 class Picture:
     """One page as pixels: red, green, blue, a byte each, rows of `stride` bytes from the top."""
 

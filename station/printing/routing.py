@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from station.domain.errors import RefusedError
-from station.domain.papers import Paper
+from station.domain.papers import CarrierLabel, Paper
 from station.domain.printers import Backend, PrinterSpec, parse
 from station.flow.ports import Delivered, Job, OnePrinter, PrinterState
+from station.printing import carrier_label
 from station.printing.cups import CupsPrinter
 from station.printing.folder import FolderPrinter
 from station.printing.raw_port import RawPortPrinter
@@ -55,6 +56,10 @@ class RoutedPrinter:
         if not isinstance(printer, CupsPrinter):
             raise RefusedError("printer.keeps_no_jobs")
         return await printer.empty()
+
+    def check_label(self, spec: PrinterSpec, content: bytes) -> CarrierLabel:
+        """A carrier's label that the printer may be given. Raises RefusedError."""
+        return carrier_label.checked(content, spec)
 
     async def state(self, spec: PrinterSpec) -> PrinterState:
         """How the printer stands that `spec` names."""

@@ -152,6 +152,7 @@ TABLE: dict[str, Rule] = {
     "PrintBatches.standing": Permission.LOOK,
     "PrintBatches.stop": Open.LOOKS,
     "Papers.again": Permission.PACK,
+    "Printers.check_label": Open.LOOKS,
     "Printers.all": Open.LOOKS,
     "Printers.ask": Open.LOOKS,
     "Printers.queues": Open.LOOKS,
