@@ -63,6 +63,7 @@ class PrinterButton(Button):
         self.setChecked(chosen)
         self.title.say(t(f"settings_page.role.{card.role.value}"))
         self.sub.say(name_of(card))
+        self.sub.setVisible(card.shape is not Shape.LOOK)  # what is wrong needs the room
         self.mark.show_shape(card.shape)
         self.state.say(say(card.word))
         self.setAccessibleName(f"{self.title.full}, {self.sub.full}: {self.state.full}")
