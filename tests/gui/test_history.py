@@ -483,7 +483,11 @@ def test_labels_from_the_chosen_one_to_the_newest_come_out_again(open_history: O
     press(window, Qt.Key.Key_F6, CTRL)
     why = Why(ReprintReason.UNREADABLE)
     assert ("begin_batch", (BRANDT.shipment, why)) in desk.asked
-    assert said(page) == "4 of 4 labels came out."
+    assert said(page) == "4 of 4 labels put out."
+    acts = [act for act, _ in desk.asked]
+    page.story._told.timeout.emit()
+    after = [what for act, what in desk.asked[acts.index("run_batch") :] if act == "past"]
+    assert BRANDT.shipment in after, "the story is told anew"
     assert not page.pane.ask.isVisible()
     assert "reprint" not in [act for act, _ in desk.asked]
 
@@ -496,12 +500,12 @@ def test_out_of_paper_it_stops_and_the_same_key_goes_on(
     monkeypatch.setattr("station.gui.sounds.play", lambda sound, _volume: heard.append(sound))
     many_again(window, page, 3)
     assert said(page) == (
-        "1 of 3 labels came out. It is out of paper. Load some. Asked for by Dana Kowalski."
+        "1 of 3 labels put out. It is out of paper. Load some. Asked for by Dana Kowalski."
         " Ctrl F6 goes on, F7 drops the rest."
     )
     assert heard == [Sound.LOOK_HERE]
     press(window, Qt.Key.Key_F6, CTRL)
-    assert said(page) == "3 of 3 labels came out."
+    assert said(page) == "3 of 3 labels put out."
     assert [act for act, _ in desk.asked].count("begin_batch") == 1
 
 
@@ -519,7 +523,7 @@ def test_what_is_left_can_be_dropped(open_history: OpenHistory) -> None:
 def test_a_batch_that_another_person_left_is_shown_first(open_history: OpenHistory) -> None:
     left = Progress("Ruth Adeyemi", 5, 1, 0, 8, 14)
     window, page, desk = open_history(RecordingHistory(left=left))
-    assert said(page).startswith("5 of 14 labels came out. Asked for by Ruth Adeyemi.")
+    assert said(page).startswith("5 of 14 labels put out. Asked for by Ruth Adeyemi.")
     press(window, Qt.Key.Key_F6, CTRL)
     assert ("run_batch", None) in desk.asked
     assert "Of 1 label nobody knows" in said(page)

@@ -101,6 +101,9 @@ class BatchActs:
     def _ended(self, last: Progress | None) -> None:
         self._left = last if last is not None and last.left else None
         self._page.stand(_stopped(self._left) if self._left is not None else None)
+        chosen = self._page.table.chosen
+        if chosen is not None:  # its story has one moment more
+            self._page.story.chose(chosen.shipment)
         if last is None:
             return
         if self._left is not None and last.stopped:
