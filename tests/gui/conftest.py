@@ -38,6 +38,13 @@ class NowTasks(Tasks):
         raise AssertionError(f"{name} waited")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def frozen() -> None:
+    """What is loaded once is not looked through after every test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def collected(qapp: QApplication) -> Iterator[None]:
     """Qt objects end on this thread, before another test's worker thread could collect them."""
