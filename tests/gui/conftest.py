@@ -11,7 +11,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -64,6 +65,16 @@ def bench() -> RecordingBench:
 
 
 OpenWindow = Callable[..., Window]
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def press(
+    window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_MODIFIER, *, held: bool = False
+) -> None:
+    """One key as the focused widget gets it."""
+    target = QApplication.focusWidget() or window
+    event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, "", held)
+    QApplication.sendEvent(target, event)
 
 
 @pytest.fixture

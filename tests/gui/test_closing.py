@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -14,7 +13,7 @@ from station.domain.errors import EnvironmentFaultError, PermissionRefusedError,
 from station.gui.pages.closing import ClosingPage
 from station.gui.window import Window
 from tests.gui import samples
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples_closing import HOUSE, PAST, STATES, RecordingClosing, closed, closing
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
@@ -40,11 +39,6 @@ def open_closing(open_window: OpenWindow, qapp: QApplication) -> OpenClosing:
         return window, page, made
 
     return make
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def test_who_may_not_look_has_no_such_page(open_window: OpenWindow) -> None:

@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -26,7 +25,7 @@ from station.gui.widgets.text import Text
 from station.gui.window import Window
 from station.i18n import catalogue, say
 from tests.gui import samples, samples_history
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples import HOSTILE, NOW
 from tests.gui.samples_history import BRANDT, CHECKING, FLAGGED, ROWS, WHITFIELD, RecordingHistory
 from tests.gui.test_look import chain
@@ -54,11 +53,6 @@ def open_history(open_window: OpenWindow, qapp: QApplication) -> OpenHistory:
         return window, page, made
 
     return make
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def type_in(page: HistoryPage, text: str) -> None:

@@ -17,20 +17,11 @@ from station.gui.window import Window
 from station.i18n import catalogue
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-def press(
-    window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE, *, held: bool = False
-) -> None:
-    """One key as the focused widget gets it."""
-    target = QApplication.focusWidget() or window
-    event = QKeyEvent(QEvent.Type.KeyPress, key, modifiers, "", held)
-    QApplication.sendEvent(target, event)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from station.desk.views import BenchView, RailItem, Sound, Tone
@@ -16,7 +15,7 @@ from station.gui.pages.stack import StartingPage
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.doors import RecordingDoor
 from tests.gui.test_scan import Keyboard
 
@@ -82,11 +81,6 @@ def paged(open_window: OpenWindow, told: list[Any]) -> Window:
     window = open_window(replace(samples.waiting(), rail=RAIL))
     window.ready({"queue": lambda place: Noting(place, told)})
     return window
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def page_of(window: Window) -> Noting:

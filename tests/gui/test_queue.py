@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -25,7 +25,7 @@ from station.gui.widgets.text import Text, whole_sentences
 from station.gui.window import Window
 from station.i18n import catalogue, say
 from tests.gui import samples, samples_queue
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples import NOW
 from tests.gui.samples_queue import CANCEL, FLAGGED, OURS, RecordingQueue, other
 from tests.gui.test_look import chain
@@ -53,11 +53,6 @@ def open_queue(open_window: OpenWindow, qapp: QApplication) -> OpenQueue:
         return window, page, desk
 
     return make
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def show(page: QueuePage, desk: RecordingQueue, view: QueueView) -> None:

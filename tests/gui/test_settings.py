@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -19,7 +19,7 @@ from station.gui.pages.settings import SettingsPage
 from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples_settings import OFFICE, STATES, ZEBRA, RecordingSettings, settings, view
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
@@ -45,11 +45,6 @@ def open_settings(open_window: OpenWindow, qapp: QApplication) -> OpenSettings:
         return window, page, made
 
     return make
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def type_into(page: SettingsPage, name: str, text: str) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from station.desk import view_to_do
@@ -20,7 +20,7 @@ from station.gui.widgets.text import whole_sentences
 from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples, samples_to_do
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples import NOW
 from tests.gui.samples_to_do import STANDING, RecordingToDo, to_do
 from tests.gui.test_look import chain
@@ -47,11 +47,6 @@ def open_to_do(open_window: OpenWindow, qapp: QApplication) -> OpenToDo:
         return window, page, desk
 
     return make
-
-
-def press(window: Window, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
-    target = QApplication.focusWidget() or window
-    QApplication.sendEvent(target, QKeyEvent(QEvent.Type.KeyPress, key, modifiers))
 
 
 def show(page: ToDoPage, desk: RecordingToDo, view: ToDoView) -> None:
