@@ -69,11 +69,11 @@ from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
 from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
-from station.store.batch_rows import BatchRows
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
 from station.store.people import PeopleStore
+from station.store.print_batch_rows import BatchRows
 from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
 from station.store.reader import HistoryReader

@@ -101,7 +101,6 @@ def _command(options: argparse.Namespace) -> Command:
     from station.cli import (
         audit,
         backup,
-        batch,
         check,
         choose,
         dispatch,
@@ -110,6 +109,7 @@ def _command(options: argparse.Namespace) -> Command:
         manifest,
         orders,
         people,
+        print_batch,
         printers,
         queue,
         reprint,
@@ -138,7 +138,7 @@ def _command(options: argparse.Namespace) -> Command:
         "queue": queue.run,
         "scan": scan.run,
         "reprint": reprint.run,
-        "batch": batch.run,
+        "batch": print_batch.run,
     }
     return commands[options.command]
 

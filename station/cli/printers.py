@@ -26,9 +26,7 @@ async def run(options: argparse.Namespace) -> int:
         async with writing(options) as station:
             actor = await signed_in(station, options)
             cancelled = await station.printers.empty(PrinterRole(options.role), actor)
-        print(json.dumps({"cancelled": cancelled}) if options.json else
-              i18n.t("printers.cancelled", count=cancelled))  # fmt: skip
-        return 0
+        return _cancelled(cancelled, options.json)
     if options.act == "check-label":
         return await _check_label(options)
     if options.act == "cancel":
@@ -37,9 +35,7 @@ async def run(options: argparse.Namespace) -> int:
             past = await History(station.history).find(options.shipment, actor)
             kind = PaperKind(options.paper)
             cancelled = await station.papers.cancel(past.work.shipment.id, kind, actor)
-            print(json.dumps({"cancelled": cancelled}) if options.json else
-                  i18n.t("printers.cancelled", count=cancelled))  # fmt: skip
-        return 0
+        return _cancelled(cancelled, options.json)
     async with reading(options) as station:
         if options.act == "check":
             await station.printers.ask()
@@ -58,6 +54,12 @@ async def run(options: argparse.Namespace) -> int:
         if others and options.act == "list":
             print(i18n.t("printers.queues", names=", ".join(others)))
     return 1 if any(each.state and each.state.fault for each in found) else 0
+
+
+def _cancelled(count: int, as_machine: bool) -> int:
+    facts = {"cancelled": count}
+    print(json.dumps(facts) if as_machine else i18n.t("printers.cancelled", count=count))
+    return 0
 
 
 async def _test(options: argparse.Namespace) -> int:

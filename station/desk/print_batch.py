@@ -9,20 +9,14 @@ from station.domain.errors import Message, RefusedError, StationError
 from station.domain.people import Actor, Permission
 from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import PaperKind
-from station.flow.batches import BatchBooks, BatchItem, ItemState, PrintBatch
 from station.flow.books import Books
 from station.flow.points import reached
 from station.flow.ports import Clock
+from station.flow.print_batches import BatchBooks, BatchItem, ItemState, PrintBatch
 
 MOST_LABELS = 500
 """Labels in one batch: more are a roll and a half, and nobody stands by for that long."""
 
-_ENDS = {
-    ReprintEnd.PRINTED: ItemState.PRINTED,
-    ReprintEnd.SENT: ItemState.SENT,
-    ReprintEnd.SAVED: ItemState.SAVED,
-    ReprintEnd.NOT_KNOWN: ItemState.NOT_KNOWN,
-}
 _OUT = (ItemState.PRINTED, ItemState.SENT, ItemState.SAVED)
 
 
@@ -80,11 +74,7 @@ class PrintBatches:
             raise RefusedError("batch.none")
         if len(items) > MOST_LABELS:
             raise RefusedError("batch.too_many", most=MOST_LABELS, count=len(items))
-        await self._batches.begin(items, why, self._clock.now(), actor.name)
-        standing = await self.standing(actor)
-        if standing is None:
-            raise RefusedError("batch.none")
-        return standing
+        return _progress(await self._batches.begin(items, why, self._clock.now(), actor.name))
 
     async def run(self, actor: Actor) -> AsyncIterator[Progress]:
         """Prints what is left of the batch, one label after the other; how far it is after each.
@@ -101,22 +91,18 @@ class PrintBatches:
         for each in batch.items:
             if each.state is ItemState.BEGUN:
                 await self._batches.mark(batch.id, each.place, ItemState.NOT_KNOWN)
-        while (item := await self._next()) is not None:
+        if batch.next is None:  # the program ended at the last of them
+            yield _progress(batch)
+        while batch is not None and batch.next is not None and not self._stop:
+            item = batch.next
             why, stopped = await self._one(batch, item, actor)
-            after = await self._batches.open()
-            if after is None:  # dropped meanwhile
-                return
-            yield _progress(after, item, why, stopped=stopped)
+            batch = await self._batches.open()
+            if batch is not None:  # else it was dropped meanwhile
+                yield _progress(batch, item, why, stopped=stopped)
             if stopped:
                 return
-        after = await self._batches.open()
-        if after is not None and after.next is None:
-            await self._batches.end(after.id, self._clock.now())
-
-    async def _next(self) -> BatchItem | None:
-        """The label that is to be printed now; None at the end, or where it was stopped."""
-        batch = await self._batches.open()
-        return batch.next if batch is not None and not self._stop else None
+        if batch is not None and batch.next is None:
+            await self._batches.end(batch.id, self._clock.now())
 
     def stop(self) -> None:
         """No further label is begun; the one that is under way is printed to its end."""
@@ -149,7 +135,9 @@ class PrintBatches:
             await self._batches.mark(batch.id, item.place, ItemState.WAITING)
             return error.message, True
         reached("batch.printed")
-        state = _ENDS.get(end, ItemState.WAITING)
+        # What did not come out for certain is still to print; every other end keeps its name.
+        again = end is ReprintEnd.NOT_PRINTED
+        state = ItemState.WAITING if again else ItemState(end.value)
         await self._batches.mark(batch.id, item.place, state)
         return reason, state not in _OUT
 

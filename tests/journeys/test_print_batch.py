@@ -88,3 +88,16 @@ async def test_what_is_dropped_is_not_printed(tmp_path: Path) -> None:
         bench.there.paper_out = False
         assert (await batch(bench, "go-on")).code == 1
         assert bench.labels == len(NUMBERS)
+
+
+async def test_killed_at_the_last_label_it_is_said_and_the_batch_ends(tmp_path: Path) -> None:
+    async with at(tmp_path) as bench:
+        await dispatched(bench, tmp_path)
+        words = ("print", NUMBERS[0], "--reason", "lost")
+        assert (await batch(bench, *words, kill_at="batch.begun")).killed
+        rest = await batch(bench, "go-on")
+        assert rest.code == 1
+        assert counts(rest.row) == (0, 1, 0, 1)
+        assert "go-on" not in rest.err
+        assert bench.labels == len(NUMBERS)
+        assert (await batch(bench, "status")).row is None

@@ -6,7 +6,7 @@ from datetime import datetime
 import apsw
 
 from station.domain.reprint import ReprintReason, Why
-from station.flow.batches import BatchItem, ItemState, PrintBatch
+from station.flow.print_batches import BatchItem, ItemState, PrintBatch
 from station.store.codec import moment, stamp
 from station.store.store import Store
 
@@ -17,9 +17,11 @@ class BatchRows:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def begin(self, items: Sequence[BatchItem], why: Why, at: datetime, by: str) -> None:
+    async def begin(
+        self, items: Sequence[BatchItem], why: Why, at: datetime, by: str
+    ) -> PrintBatch:
         """Writes a batch down; nothing of it is printed yet."""
-        await self._store.write(lambda c: _begin(c, items, why, at, by))
+        return await self._store.write(lambda c: _begin(c, items, why, at, by))
 
     async def open(self) -> PrintBatch | None:
         """The batch that has not ended."""
@@ -36,7 +38,7 @@ class BatchRows:
 
 def _begin(
     connection: apsw.Connection, items: Sequence[BatchItem], why: Why, at: datetime, by: str
-) -> None:
+) -> PrintBatch:
     connection.execute(
         "INSERT INTO print_batch (at, made_by, reason, note) VALUES (?, ?, ?, ?)",
         (stamp(at), by, why.reason.value, why.note),
@@ -47,6 +49,7 @@ def _begin(
         " VALUES (?, ?, ?, ?, ?)",
         [(batch, each.place, each.shipment, each.order, each.parcel) for each in items],
     )
+    return PrintBatch(batch, at, by, why, tuple(items))
 
 
 def _open(connection: apsw.Connection) -> PrintBatch | None:

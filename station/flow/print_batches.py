@@ -60,7 +60,9 @@ class PrintBatch:
 class BatchBooks(Protocol):
     """Where batches are kept; at most one is open. A write is durable on return."""
 
-    async def begin(self, items: Sequence[BatchItem], why: Why, at: datetime, by: str) -> None:
+    async def begin(
+        self, items: Sequence[BatchItem], why: Why, at: datetime, by: str
+    ) -> PrintBatch:
         """Writes a batch down; nothing of it is printed yet. Another one must have ended."""
         ...
 
