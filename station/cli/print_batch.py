@@ -10,7 +10,7 @@ from station import i18n
 from station.app.build import Station
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
-from station.desk.print_batch import Progress
+from station.desk.print_batch import Progress, not_known
 from station.domain.people import Actor, Role
 from station.domain.reprint import ReprintReason, Why
 
@@ -63,7 +63,7 @@ def _tell(progress: Progress | None, as_machine: bool) -> None:
     if progress.why is not None:
         words.append(i18n.say(progress.why))
     if progress.not_known:
-        words.append(i18n.t("batch.not_known", count=progress.not_known))
+        words.append(i18n.say(not_known(progress)))
     print("  ".join(words), flush=True)
 
 
@@ -77,6 +77,7 @@ def _row(progress: Progress | None) -> dict[str, object] | None:
         "why": i18n.say(progress.why) if progress.why else None,
         "out": progress.out,
         "not_known": progress.not_known,
+        "unsure": list(progress.unsure),
         "refused": progress.refused,
         "left": progress.left,
         "of": progress.of,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from station.desk.packing import require
 from station.desk.papers import Papers, why_not
-from station.domain.errors import Message, RefusedError, StationError
+from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.people import Actor, Permission
 from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import PaperKind
@@ -37,6 +37,14 @@ class Progress:
     """Why it may not come out, or why the batch stopped here."""
     stopped: bool = False
     """The printer printed nothing, or nobody knows: it goes on when somebody says so."""
+    unsure: tuple[str, ...] = ()
+    """The orders of the labels of which nobody knows."""
+
+
+def not_known(progress: Progress) -> Message:
+    """The labels that a person has to look for, by their orders."""
+    orders = ", ".join(progress.unsure)
+    return message("batch.not_known", count=progress.not_known, orders=orders)
 
 
 class PrintBatches:
@@ -150,15 +158,18 @@ def _progress(
     stopped: bool = False,
 ) -> Progress:
     # A label that is under way as this is read was begun by a program that ended since.
-    not_known = batch.count(ItemState.NOT_KNOWN, ItemState.BEGUN)
+    unsure = [
+        item.order for item in batch.items if item.state in (ItemState.NOT_KNOWN, ItemState.BEGUN)
+    ]
     return Progress(
         by=batch.by,
         out=batch.count(*_OUT),
-        not_known=not_known,
+        not_known=len(unsure),
         refused=batch.count(ItemState.REFUSED),
         left=batch.count(ItemState.WAITING),
         of=len(batch.items),
         now=now,
         why=why,
         stopped=stopped,
+        unsure=tuple(dict.fromkeys(unsure)),
     )

@@ -515,9 +515,12 @@ def test_what_is_left_can_be_dropped(open_history: OpenHistory) -> None:
 
 
 def test_a_batch_that_another_person_left_is_shown_first(open_history: OpenHistory) -> None:
-    left = Progress("Ruth Adeyemi", 5, 1, 0, 8, 14)
+    left = Progress("Ruth Adeyemi", 5, 1, 0, 8, 14, unsure=("10455",))
     window, page, desk = open_history(RecordingHistory(left=left))
-    assert said(page).startswith("5 of 14 labels put out. Asked for by Ruth Adeyemi.")
+    assert said(page) == (
+        "5 of 14 labels put out. Of 1 label nobody knows: look whether it came out. Order 10455."
+        " Asked for by Ruth Adeyemi. Ctrl F6 goes on, F7 drops the rest."
+    )
     press(window, Qt.Key.Key_F6, CTRL)
     assert ("run_batch", None) in desk.asked
     assert "Of 1 label nobody knows" in said(page)

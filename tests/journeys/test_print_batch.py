@@ -73,6 +73,7 @@ async def test_killed_in_the_middle_no_label_comes_out_twice_by_itself(
         assert counts((await batch(bench, "status")).row) == (0, 1, 2, 3)
         rest = await batch(bench, "go-on")
         assert counts(rest.rows[-1]) == (2, 1, 0, 3)
+        assert rest.rows[-1]["unsure"] == [NUMBERS[0]]
         assert bench.labels == len(NUMBERS) + came + 2
         assert rest.code == 1, "one label needs eyes"
 

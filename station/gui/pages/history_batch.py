@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from shiboken6 import isValid
 
 from station.desk.history_page import HistoryDesk, Progress
+from station.desk.print_batch import not_known
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
 from station.domain.reprint import Why
@@ -118,6 +119,8 @@ def _running(now: Progress) -> Notice:
 
 def _stopped(left: Progress) -> Notice:
     detail = message("batch.how_on", by=left.by)
+    if left.not_known:
+        detail = message("batch.why_and_how", why=not_known(left), how=detail)
     if left.why is not None:
         detail = message("batch.why_and_how", why=left.why, how=detail)
     return Notice(Tone.LOOK, Shape.LOOK, _so_far(left), detail)
@@ -125,8 +128,7 @@ def _stopped(left: Progress) -> Notice:
 
 def _done(last: Progress) -> Notice:
     if last.not_known:
-        look = message("batch.not_known", count=last.not_known)
-        return Notice(Tone.LOOK, Shape.LOOK, _so_far(last), look)
+        return Notice(Tone.LOOK, Shape.LOOK, _so_far(last), not_known(last))
     shape = Shape.DONE if last.out == last.of else Shape.LOOK
     detail = message("batch.refused", count=last.refused) if last.refused else None
     return Notice(Tone.PLAIN, shape, _so_far(last), detail)
