@@ -6,7 +6,7 @@ or grams as the field says: here always grams.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from station.domain import address as addresses
 from station.domain import money
@@ -18,6 +18,7 @@ from station.domain.shipment import ContentsLine, Form, Order, Parcel, Service
 HEAVIEST_G = 70_000
 LONGEST_MM = 3_000
 MOST_PIECES = 100_000
+NOT_WEIGHED = "form.weight_missing"
 
 Texts = dict[str, str]
 Findings = dict[str, Message]
@@ -28,7 +29,7 @@ def texts_of(order: Order) -> Texts:
     texts = {f"to.{part.name}": getattr(order.recipient, part.name) for part in fields(Address)}
     texts["currency"] = order.parcels[0].value.currency
     for n, parcel in enumerate(order.parcels):
-        texts[f"parcel.{n}.weight_g"] = str(parcel.weight_g)
+        texts[f"parcel.{n}.weight_g"] = str(parcel.weight_g) if parcel.is_weighed else ""
         for side in ("length_mm", "width_mm", "height_mm"):
             size = getattr(parcel, side)
             texts[f"parcel.{n}.{side}"] = str(size) if size else ""
@@ -74,7 +75,8 @@ def _parcel(
     texts: Mapping[str, str], n: int, parcel: Parcel, currency: str, findings: Findings
 ) -> Parcel | None:
     key = f"parcel.{n}"
-    weight = _whole(texts, f"{key}.weight_g", 1, HEAVIEST_G, findings, "form.weight")
+    weighed = "form.weight" if texts[f"{key}.weight_g"].strip() else NOT_WEIGHED
+    weight = _whole(texts, f"{key}.weight_g", 1, HEAVIEST_G, findings, weighed)
     sides = [
         _whole(texts, f"{key}.{side}", 0, LONGEST_MM, findings, "form.size")
         for side in ("length_mm", "width_mm", "height_mm")
@@ -99,7 +101,7 @@ def _line(
     value = _value(texts[f"{key}.value"], currency, f"{key}.value", findings)
     if quantity is None or value is None or f"{key}.description" in findings:
         return None
-    return ContentsLine(line.sku, description, quantity, value)
+    return replace(line, description=description, quantity=quantity, value=value)
 
 
 def _value(text: str, currency: str, name: str, findings: Findings) -> Money | None:
@@ -145,6 +147,12 @@ def _whole(
         return int(text)
     findings[name] = message(words, least=least, most=most)
     return None
+
+
+def unweighed(findings: Findings) -> int:
+    """How many boxes wait for their weight, if that is all that is missing; else 0."""
+    only = all(finding.id == NOT_WEIGHED for finding in findings.values())
+    return len(findings) if only else 0
 
 
 def items(order: Order) -> int:

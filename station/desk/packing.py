@@ -59,6 +59,12 @@ class Parts:
     line_changed: Callable[[], None]
 
 
+def _weighed(form: Form) -> None:
+    """Raises RefusedError while the weight of a box is not known."""
+    if not all(parcel.is_weighed for parcel in form.parcels):
+        raise RefusedError("form.weight_missing")
+
+
 class Packing:
     """Asks for offers and commits dispatches."""
 
@@ -66,7 +72,11 @@ class Packing:
         self._parts = parts
 
     async def quote(self, shipment: str, form: Form) -> Quoted:
-        """Asks for an offer for `form`; it is stored before this returns it."""
+        """Asks for an offer for `form`; it is stored before this returns it.
+
+        Raises RefusedError for a box that is not weighed.
+        """
+        _weighed(form)
         parts = self._parts
         settings = parts.settings()
         same = form.label_price.currency == form.currency
@@ -142,11 +152,13 @@ class Packing:
     ) -> Shipment:
         """Dispatch: everything from here on is journaled and survives any end of the program.
 
-        Raises PermissionRefusedError, RefusedError (wallet short, order dispatched already, the
-        offer's time is over, the label's text does not fit); nothing is bought then.
+        Raises PermissionRefusedError, RefusedError (a box not weighed, wallet short, order
+        dispatched already, the offer's time is over, the label's text does not fit); nothing is
+        bought then.
         """
         parts = self._parts
         require(actor, Permission.PACK)
+        _weighed(form)
         now = parts.clock.now()
         wanted = self._shipment(order, shipment, form, actor, now)
         if chosen is not None:

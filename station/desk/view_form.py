@@ -35,11 +35,17 @@ def band(opened: OpenOrder, esc_asked: bool) -> Band:
     number = opened.order.number
     if opened.findings:
         count = len(opened.findings)
+        boxes = forms.unweighed(opened.findings)
+        title = "band.weigh" if boxes else "band.fields_to_correct"
         return Band(
             Shape.LOOK,
             Tone.LOOK,
-            message("band.fields_to_correct", count=count),
-            message("band.fields_detail", order=number, name=opened.texts["to.name"]),
+            message(title, count=boxes or count),
+            message(
+                "band.weigh_detail" if boxes else "band.fields_detail",
+                order=number,
+                name=opened.texts["to.name"],
+            ),
         )
     shop = opened.sender.company or opened.sender.name
     word = (
@@ -231,6 +237,9 @@ def after(wallet: tuple[Money, ...], debits: tuple[Money, ...]) -> tuple[Money, 
 def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> DispatchButton:
     """The one key: what it buys, or why it is not ready."""
     if opened.form is None:
+        boxes = forms.unweighed(opened.findings)
+        if boxes:
+            return DispatchButton(False, message("dispatch.weigh_first", count=boxes))
         return DispatchButton(False, message("dispatch.correct_first", count=len(opened.findings)))
     ticked = opened.ticked
     debits = sums(opened.form, ticked.price if ticked else None)

@@ -53,6 +53,10 @@ class ContentsLine:
     description: str
     quantity: int
     value: Money
+    hs_code: str = ""
+    """The customs tariff number as it was given; empty if unknown."""
+    origin: str = ""
+    """Where the goods were made, ISO 3166-1 alpha-2; empty if unknown."""
 
 
 class Handling(StrEnum):
@@ -69,7 +73,7 @@ HEAVY_OVER_G = 20_000
 
 @dataclass(frozen=True)
 class Parcel:
-    """One box. A size of 0 mm means not given."""
+    """One box. A size of 0 mm means not given; a weight of 0 g, not weighed yet."""
 
     weight_g: int
     length_mm: int
@@ -86,6 +90,11 @@ class Parcel:
         return tuple(
             mark for mark in Handling if mark in self.asked or (heavy and mark is Handling.HEAVY)
         )
+
+    @property
+    def is_weighed(self) -> bool:
+        """False while nobody knows its weight: it is neither priced nor dispatched."""
+        return self.weight_g > 0
 
     @property
     def value(self) -> Money:

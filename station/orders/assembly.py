@@ -14,14 +14,14 @@ MOST_PARCELS = 100
 
 
 def assemble(
-    source: str, rows: list[Row], *, boxes_numbered: bool
+    source: str, rows: list[Row], *, boxes_numbered: bool, boxes_weighed: bool
 ) -> tuple[Order | None, list[RowFinding]]:
     """The order that `rows` make, or None and the reasons. Never a part of an order.
 
     `boxes_numbered`: rows with the same parcel number are lines of one box; else each row is a
-    box of its own.
+    box of its own. `boxes_weighed`: the file has weights; without any a box waits to be weighed.
     """
-    building = _Building(rows)
+    building = _Building(rows, boxes_weighed)
     recipient = building.recipient()
     service = building.service()
     building.check_currencies()
@@ -37,6 +37,7 @@ class _Building:
     """One order in the making, and everything that speaks against it."""
 
     rows: list[Row]
+    boxes_weighed: bool
     findings: list[RowFinding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -103,7 +104,9 @@ class _Building:
     def parcel(self, box: list[Row]) -> Parcel | None:
         """One box; None if its weight or a line of its contents is not known."""
         weight = self._agreed(box, "weight_g", [row.weight_g for row in box])
-        if weight is None and not any(
+        if not self.boxes_weighed:
+            weight = 0
+        elif weight is None and not any(
             finding.field == "weight_g" for row in box for finding in row.findings
         ):
             self.note(box[0], "weight_g", message("orders.weight_missing"))

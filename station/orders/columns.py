@@ -35,6 +35,8 @@ COLUMNS = (
     "parcel",
     "quantity",
     "handling",
+    "hs_code",
+    "origin",
 )
 REQUIRED = (
     "order",
@@ -43,7 +45,6 @@ REQUIRED = (
     "city",
     "postcode",
     "country",
-    "weight_g",
     "contents",
     "value",
     "currency",

@@ -2,8 +2,9 @@
 
 Columns, in any order: order, name, company, address1, address2, city, region, postcode, country,
 phone, email, weight_g, length_mm, width_mm, height_mm, sku, contents, value, currency, service,
-parcel, quantity. `value` is for the whole row, however many pieces `quantity` says; an amount
-has a decimal point and no thousands separator. A size of 0 or none means not given.
+parcel, quantity, handling, hs_code, origin. `value` is for the whole row, however many pieces
+`quantity` says; an amount has a decimal point and no thousands separator. A size of 0 or none
+means not given. A file without the column `weight_g` leaves every box to be weighed.
 
 Several rows of one order are several boxes; where the file has the column `parcel`, rows with the
 same number are contents lines of one box. Rows that only add to an order may leave the whole
@@ -169,10 +170,15 @@ class _Reading:
         """The complete orders, and the numbers of those left out, both as the file has them."""
         taken: list[Order] = []
         left_out: list[str] = []
-        numbered = "parcel" in self.head.places
+        numbered, weighed = "parcel" in self.head.places, "weight_g" in self.head.places
         beginnings = {cell[:end] for cell in self.run_on for end in range(1, LONGEST_ORDER + 1)}
         for number, own in self.by_order.items():
-            order, findings = assemble(source, own, boxes_numbered=numbered) if own else (None, [])
+            order: Order | None = None
+            findings: list[RowFinding] = []
+            if own:
+                order, findings = assemble(
+                    source, own, boxes_numbered=numbered, boxes_weighed=weighed
+                )
             self.findings += findings
             torn = number in beginnings or self._is_cut(number)
             if order is None or torn or number in self.spoilt:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from station.domain import money
 from station.domain.address import has_hidden_characters
 from station.domain.errors import Message, message
+from station.domain.goods import check_hs_code, check_origin
 from station.domain.money import Money, MoneyError
 from station.domain.shipment import ContentsLine, Handling
 from station.orders.columns import RECIPIENT, SIZES, Heading
@@ -143,6 +144,15 @@ class _Cells:
                 )
         return tuple(marks)
 
+    def check_goods(self, hs_code: str, origin: str) -> None:
+        """Notes a tariff number or a country of origin that customs would not take."""
+        for column, what in (
+            ("hs_code", check_hs_code(hs_code)),
+            ("origin", check_origin(origin)),
+        ):
+            if what is not None:
+                self.note(column, what)
+
     def value(self) -> Money | None:
         """What the row's contents are worth; None if noted."""
         currency, text = _upper(self.required("currency")), self.required("value")
@@ -170,9 +180,12 @@ class _Cells:
 def _contents(row: _Cells) -> ContentsLine | None:
     description, value = row.required("contents"), row.value()
     quantity = row.whole("quantity", 1, MOST_PIECES) if row.text["quantity"] else 1
+    hs_code, origin = row.text["hs_code"], _upper(row.text["origin"])
+    if hs_code or origin:
+        row.check_goods(hs_code, origin)
     if value is None or quantity is None:
         return None
-    return ContentsLine(row.text["sku"], description, quantity, value)
+    return ContentsLine(row.text["sku"], description, quantity, value, hs_code, origin)
 
 
 def _upper(code: str) -> str:

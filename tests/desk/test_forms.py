@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from station.desk import forms
+from station.desk import forms, view_form
 from station.domain.address import Address
+from station.domain.errors import message
 from station.domain.money import Money
 from station.domain.shipment import Handling, Order, Service
+from station.flow.line import Line
 
 
 def test_a_good_order_reads_back_as_itself(
@@ -32,6 +34,7 @@ def test_a_good_order_reads_back_as_itself(
         ("to.city", "Ken\u202edal", "field.hidden_characters"),
         ("currency", "POUNDS", "money.unknown_currency"),
         ("parcel.0.weight_g", "0", "form.weight"),
+        ("parcel.0.weight_g", " ", "form.weight_missing"),
         ("parcel.0.weight_g", "2.340", "form.weight"),
         ("parcel.0.weight_g", "70001", "form.weight"),
         ("parcel.0.weight_g", "٣", "form.weight"),
@@ -72,6 +75,29 @@ def test_an_empty_size_is_not_given(
     )
     assert form is not None
     assert form.parcels[0].height_mm == 0
+
+
+def test_a_box_that_is_not_weighed_asks_for_its_weight_and_for_nothing_else(make_open: Any) -> None:
+    opened = make_open()
+    boxes = tuple(replace(box, weight_g=0) for box in opened.order.parcels)
+    opened = replace(opened, order=replace(opened.order, parcels=boxes))
+    assert opened.form is None
+    assert opened.texts["parcel.0.weight_g"] == ""
+    assert view_form.band(opened, esc_asked=False).word == message("band.weigh", count=1)
+    assert view_form.dispatch(opened, (), Line()).caption == message(
+        "dispatch.weigh_first", count=1
+    )
+    opened.texts["parcel.0.weight_g"] = "2340"
+    assert opened.reread()
+    assert opened.form.parcels[0].weight_g == 2340
+
+
+def test_tariff_number_and_origin_go_through_the_form(make_open: Any) -> None:
+    opened = make_open()
+    (box,) = opened.order.parcels
+    lines = tuple(replace(line, hs_code="6201.40", origin="PT") for line in box.contents)
+    order = replace(opened.order, parcels=(replace(box, contents=lines),))
+    assert replace(opened, order=order).form.parcels[0].contents == lines
 
 
 class TestTheTick:

@@ -318,6 +318,25 @@ async def test_two_scans_at_once_open_one_order_and_leave_none_on_the_bench(rig:
     assert await rig.store.shown_offers() == []
 
 
+async def test_what_is_not_weighed_is_neither_priced_nor_bought(rig: Rig, order: Order) -> None:
+    unweighed = replace(order, number="9", parcels=(replace(order.parcels[0], weight_g=0),))
+    await rig.store.keep_orders([unweighed], rig.clock.now())
+    await rig.packer.scan("9")
+    assert rig.packer.view().offer.state is OfferState.NO_FORM
+    await rig.packer.dispatch()
+    opened = rig.packer._bench.open
+    opened.texts["parcel.0.weight_g"] = "2340"
+    opened.reread()
+    form = replace(opened.form, parcels=unweighed.parcels)
+    packing = rig.packer._tools.packing
+    with pytest.raises(RefusedError, match=r"form\.weight_missing"):
+        await packing.quote(opened.shipment, form)
+    with pytest.raises(RefusedError, match=r"form\.weight_missing"):
+        await packing.commit(unweighed, opened.shipment, form, None, DANA)
+    assert rig.insurer.asked == 0
+    assert await rig.store.all_shipments() == []
+
+
 async def test_f12_twice_buys_once(rig: Rig) -> None:
     await rig.open("1")
     await asyncio.gather(rig.packer.dispatch(), rig.packer.dispatch(), rig.packer.dispatch())

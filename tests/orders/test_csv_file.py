@@ -115,7 +115,7 @@ def test_a_good_row_is_an_order_down_to_the_last_field(tmp_path: Path) -> None:
     assert (found.encoding, found.delimiter, found.refused) == ("utf-8", ",", False)
 
 
-def test_the_ten_required_columns_are_enough_in_any_order_and_case() -> None:
+def test_the_required_columns_are_enough_in_any_order_and_case() -> None:
     heading = ["Value", "CURRENCY", " Contents ", "Weight g", "country", "post-code", "City"]
     heading += ["ADDRESS 1", "Name", "Order"]
     cells = [
@@ -135,6 +135,40 @@ def test_the_ten_required_columns_are_enough_in_any_order_and_case() -> None:
     (order,) = found.orders
     assert (order.source, order.number, order.recipient.postcode) == ("csv", "1", "LA9 5QT")
     assert order.parcels[0].contents[0].quantity == 1
+
+
+def test_a_file_without_weights_leaves_each_box_to_be_weighed() -> None:
+    found = read(csv([row()], [name for name in HEADING if name != "weight_g"]))
+    assert said(found) == []
+    assert [box.weight_g for box in found.orders[0].parcels] == [0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ({"hs_code": "6201.40", "origin": "pt"}, None),
+        ({"hs_code": "6201 40 1000"}, None),
+        (
+            {"hs_code": "62014"},
+            "hs_code: “62014” is no tariff number: 6 to 10 digits. Like 6201.40.",
+        ),
+        (
+            {"hs_code": "6201.4o"},
+            "hs_code: “6201.4o” is no tariff number: 6 to 10 digits. Like 6201.40.",
+        ),
+        ({"origin": "Portugal"}, "origin: “PORTUGAL”"),
+    ],
+)
+def test_tariff_number_and_origin_are_kept_as_given_or_found_wrong(
+    cells: dict[str, str], sentence: str | None
+) -> None:
+    found = read(csv([row(**cells)], [*HEADING, "hs_code", "origin"]))
+    if sentence is not None:
+        assert sentence in said(found)[0]
+        return
+    line = found.orders[0].parcels[0].contents[0]
+    assert line.hs_code == cells["hs_code"]
+    assert line.origin == cells.get("origin", "").upper()
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
