@@ -58,6 +58,7 @@ from station.domain.settings import Settings
 from station.domain.void import Void
 from station.flow import money
 from station.flow.acts import Acts
+from station.flow.carriers import Carriers
 from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
@@ -155,9 +156,13 @@ class Station:
     def _build(self) -> None:
         current = self.current()
         self.pace = Pace(current.of(declared.INSURER_PACE), self.clock.monotonic)
-        self.carrier = HouseCarrier(
-            lambda: self.current().of(declared.HOUSE_PREFIX), self._refunds, self.clock.now
+        house = HouseCarrier(
+            lambda: self.current().of(declared.HOUSE_PREFIX),
+            self._refunds,
+            self.clock.now,
+            lambda: (declared.services(self.current()), declared.tariff(self.current())),
         )
+        self.carrier = Carriers(lambda: (house,))
         self.maker = PaperMaker(
             self.current, lambda: str(self.folder().absolute()), practice=self.practice
         )

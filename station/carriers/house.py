@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 
 from station.domain import sscc
 from station.domain.errors import StationError, message
-from station.domain.shipment import BoughtLabel, Form
-from station.flow.ports import LabelAnswer, VoidAnswer
+from station.domain.money import Money
+from station.domain.rate import Rate
+from station.domain.shipment import HOUSE, BoughtLabel, Form, Service
+from station.domain.tariff import Tariff
+from station.flow.ports import LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Intent, LabelRefund, RefundState, Shipment, Step
@@ -31,20 +34,33 @@ class Refunds:
 class HouseCarrier:
     """Fills the carrier port for the shop's own fleet, or for a carrier under contract.
 
-    `prefix` gives the GS1 company prefix, `refunds` what is agreed about voided labels.
+    `prefix` gives the GS1 company prefix, `refunds` what is agreed about voided labels, `prices`
+    the services and the tariff that prices them, if any.
     """
 
-    name = "house"
+    name = HOUSE
 
     def __init__(
         self,
         prefix: Callable[[], str],
         refunds: Callable[[], Refunds],
         now: Callable[[], datetime],
+        prices: Callable[[], tuple[tuple[Service, ...], Tariff | None]],
     ) -> None:
         self._prefix = prefix
         self._refunds = refunds
         self._now = now
+        self._prices = prices
+
+    async def rate(self, form: Form, reference: str) -> RateAnswer:  # noqa: ARG002 - the port's
+        """The rates of its services, by the tariff where there is one; nobody is asked."""
+        services, tariff = self._prices()
+        if tariff is None:
+            rates = tuple(_flat(service, form) for service in services)
+            return RateAnswer(Answer.YES if rates else Answer.NO, rates)
+        rates, errors = tariff.rates(form)
+        reasons = tuple(error.message for error in errors)
+        return RateAnswer(Answer.YES if rates else Answer.NO, rates, reasons)
 
     def purchase(self, form: Form, key: str) -> Intent:
         """One number a parcel; the frozen body holds no personal data.
@@ -121,3 +137,8 @@ class HouseCarrier:
             return LabelAnswer(Answer.NO, reason=error.message)
         label = BoughtLabel(self.name, codes, shipment.form.label_price, step.at)
         return LabelAnswer(Answer.YES, label)
+
+
+def _flat(service: Service, form: Form) -> Rate:
+    price = Money(service.price.minor * len(form.parcels), service.price.currency)
+    return Rate(HOUSE, service.code, service.name, price, service.liability)

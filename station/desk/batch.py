@@ -13,6 +13,7 @@ from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, ShipmentState
+from station.domain.tariff import priced
 from station.flow import money
 from station.flow.books import Books
 from station.flow.dispatch import CHOOSING
@@ -153,7 +154,8 @@ class Batch:
             service = declared.default_service(settings)
         if service is None:
             raise RefusedError("order.no_service", service=order.service)
-        return Form(declared.sender(settings), order.recipient, order.parcels, service)
+        form = Form(declared.sender(settings), order.recipient, order.parcels, service)
+        return priced(form, declared.tariff(settings))
 
     async def _choose(
         self, shipment: str, form: Form, wanted: Wanted, actor: Actor

@@ -44,6 +44,7 @@ class Filling:
             sender=declared.sender(settings),
             services=services,
             service=named or default,
+            tariff=declared.tariff(settings),
         )
 
     def _open(self) -> OpenOrder | None:

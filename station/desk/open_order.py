@@ -7,9 +7,10 @@ from station.desk.forms import Findings, Texts, read, texts_of
 from station.desk.views import OfferState
 from station.domain.address import Address
 from station.domain.cover import Consent, Offer, Option
-from station.domain.errors import Message, message
+from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
 from station.domain.shipment import Form, Order, Service
+from station.domain.tariff import Tariff, priced
 
 
 @dataclass
@@ -22,6 +23,8 @@ class OpenOrder:
     sender: Address
     services: tuple[Service, ...]
     service: Service | None
+    tariff: Tariff | None = None
+    """The house carrier's prices by zone and weight, where it has such."""
     texts: Texts = field(default_factory=dict)
     form: Form | None = None
     findings: Findings = field(default_factory=dict)
@@ -45,12 +48,23 @@ class OpenOrder:
     def reread(self) -> bool:
         """Reads the fields again; True if the form changed in any way that a price depends on."""
         form, self.findings = read(self.texts, self.order, self.sender, self.service)
+        form = self._priced(form)
         if form == self.form and self.generation:
             return False
         self.form = form
         self.generation += 1
         self.drop_offer()
         return True
+
+    def _priced(self, form: Form | None) -> Form | None:
+        """`form` with the tariff's price; None, and a finding, where the tariff has none."""
+        if form is None:
+            return None
+        try:
+            return priced(form, self.tariff)
+        except RefusedError as error:
+            self.findings["service"] = error.message
+            return None
 
     def drop_offer(self) -> None:
         """The offer no longer fits the form: it goes, and its tick with it."""

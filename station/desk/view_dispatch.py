@@ -236,10 +236,9 @@ def choice(watched: Watched) -> ChoiceCard:
             ),
         )
     if shipment.cover in (CoverState.REFUSED, CoverState.TOO_LATE):
-        pays = message("choice.carrier_pays", amount=shipment.form.liability)
         return ChoiceCard(
             message("choice.what"),
-            pays,
+            _carrier_pays(shipment.form.liability),
             (_choice(Wish.KEEP_BACK, "F7", "keep"), _choice(Wish.SHIP_WITHOUT, "F10", "ship")),
         )
     return ChoiceCard(
@@ -247,6 +246,12 @@ def choice(watched: Watched) -> ChoiceCard:
         message("choice.needs_person"),
         (_choice(Wish.KEEP_BACK, "F7", "keep"), _choice(Wish.SHIP_WITHOUT, "F10", "label_only")),
     )
+
+
+def _carrier_pays(amount: Money | None) -> Message:
+    if amount is None:
+        return message("choice.carrier_pays_unknown")
+    return message("choice.carrier_pays", amount=amount)
 
 
 def _choice(wish: Wish, key: str, words: str) -> Choice:

@@ -147,7 +147,6 @@ def _shown(opened: OpenOrder, form_: Form) -> OfferView:
     assert shown is not None  # noqa: S101 - the caller looked
     first = opened.ticked or shown.options[0]
     carrier = form_.liability
-    same = carrier.currency == form_.currency
     consent = opened.consent
     return OfferView(
         state=OfferState.SHOWN,
@@ -155,7 +154,9 @@ def _shown(opened: OpenOrder, form_: Form) -> OfferView:
         word=opened.offer_word,
         reasons=shown.refusals,
         carrier_pays=carrier,
-        carrier_suffices=same and form_.value <= carrier,
+        carrier_suffices=carrier is not None
+        and carrier.currency == form_.currency
+        and form_.value <= carrier,
         cover_pays=first.limit,
         options=tuple(
             _row(opened, option, key) for option, key in zip(shown.options, TICK_KEYS, strict=False)

@@ -7,6 +7,10 @@ from enum import StrEnum
 from station.domain import money
 from station.domain.address import Address
 from station.domain.money import Money
+from station.domain.rate import Override, Rate
+
+HOUSE = "house"
+"""The short name of the carrier that is the shop's own fleet, or a contract of its own."""
 
 
 class ShipmentState(StrEnum):
@@ -115,13 +119,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Service:
-    """A service of the house carrier at a flat price per parcel."""
+    """A service of a carrier. `price` is per parcel, and flat where no rate says another."""
 
     code: str
     name: str
     price: Money
-    liability: Money
-    """What the carrier itself pays at most for one parcel."""
+    liability: Money | None
+    """What the carrier itself pays at most for one parcel; None where that is not known."""
+    carrier: str = HOUSE
 
 
 @dataclass(frozen=True)
@@ -132,10 +137,16 @@ class Form:
     recipient: Address
     parcels: tuple[Parcel, ...]
     service: Service
+    rate: Rate | None = None
+    """The carrier's price for these very parcels; None where the service has a flat one."""
+    override: Override | None = None
+    """Set where the clerk took another rate than the one that stood first."""
 
     @property
     def label_price(self) -> Money:
         """The carrier's price for all parcels."""
+        if self.rate is not None:
+            return self.rate.price
         price = self.service.price
         return Money(price.minor * len(self.parcels), price.currency)
 
@@ -150,10 +161,10 @@ class Form:
         return self.parcels[0].value.currency
 
     @property
-    def liability(self) -> Money:
-        """What the carrier itself pays at most for the whole shipment."""
+    def liability(self) -> Money | None:
+        """What the carrier itself pays at most for the whole shipment; None if not known."""
         one = self.service.liability
-        return Money(one.minor * len(self.parcels), one.currency)
+        return None if one is None else Money(one.minor * len(self.parcels), one.currency)
 
 
 @dataclass(frozen=True)

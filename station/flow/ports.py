@@ -11,6 +11,7 @@ from station.domain.errors import Message
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
 from station.domain.printers import PrinterRole
+from station.domain.rate import Rate
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
@@ -73,6 +74,16 @@ class Insurer(Protocol):
 
 
 @dataclass(frozen=True)
+class RateAnswer:
+    """A carrier's prices for a form: done (YES), none (NO) or UNKNOWN; nothing is bought by it."""
+
+    answer: Answer
+    rates: tuple[Rate, ...] = ()
+    reasons: tuple[Message, ...] = ()
+    """Why there is none, or why one that could be expected is missing."""
+
+
+@dataclass(frozen=True)
 class LabelAnswer:
     """A carrier's answer: done (YES), refused (NO) or UNKNOWN."""
 
@@ -99,6 +110,10 @@ class Carrier(Protocol):
     @property
     def name(self) -> str:
         """The carrier's short name."""
+        ...
+
+    async def rate(self, form: Form, reference: str) -> RateAnswer:
+        """What the carrier asks for `form` now; `reference` is ours, the shipment's id."""
         ...
 
     def purchase(self, form: Form, key: str) -> Intent:

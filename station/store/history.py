@@ -189,9 +189,10 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
     s.form ->> '$.recipient.name', s.form ->> '$.recipient.company',
     s.form ->> '$.recipient.city', s.form ->> '$.recipient.country',
     s.state, s.label, s.label_money, s.cover,
-    coalesce(s.bought ->> '$.price.minor',
+    coalesce(s.bought ->> '$.price.minor', s.form ->> '$.rate.price.minor',
         (s.form ->> '$.service.price.minor') * json_array_length(s.form, '$.parcels')),
-    coalesce(s.bought ->> '$.price.currency', s.form ->> '$.service.price.currency'),
+    coalesce(s.bought ->> '$.price.currency', s.form ->> '$.rate.price.currency',
+        s.form ->> '$.service.price.currency'),
     s.bought ->> '$.carrier', s.bought ->> '$.tracking', s.package, s.proven ->> '$.ref', s.quotes,
     (SELECT json_group_object(step.subject, json_array(applied.at, applied.result))
         FROM step JOIN applied ON applied.step = step.id

@@ -244,7 +244,9 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     await store.keep_orders([replace(order, number=n) for n in ("1", "2", "3")], clock.now())
     books, tasks, moved = Gated(store), set(), asyncio.Event()
     counter = iter(range(10_000))
-    carrier = HouseCarrier(lambda: "0614141", lambda: Refunds("at_once", 15), clock.now)
+    carrier = HouseCarrier(
+        lambda: "0614141", lambda: Refunds("at_once", 15), clock.now, lambda: ((), None)
+    )
     pace = Pace(1000, clock.monotonic)
     acts = Acts(store, insurer, carrier, paperwork, paperwork, line, pace, clock, lambda: None)  # type: ignore[arg-type]
     outbox = Outbox(

@@ -434,7 +434,9 @@ def test_money_that_a_carrier_owes_becomes_overdue_and_is_settled_by_hand(tmp_pa
         assert (await money(bench))["refund.label"] == (Money(1000, "GBP"),)
         assert work.shipment.flag is None
 
-    carrier = HouseCarrier(lambda: making.PREFIX, lambda: Refunds("asked", 1), lambda: making.NOW)
+    carrier = HouseCarrier(
+        lambda: making.PREFIX, lambda: Refunds("asked", 1), lambda: making.NOW, lambda: ((), None)
+    )
     before, making.CARRIER = making.CARRIER, carrier
     try:
         on_a_bench(tmp_path, act, script())

@@ -15,7 +15,7 @@ import apsw
 from station.carriers.house import HouseCarrier, Refunds
 from station.domain.money import Money
 from station.domain.shipment import Form, PaperKind
-from station.flow.ports import Delivered, LabelAnswer, VoidAnswer
+from station.flow.ports import Delivered, LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.schedule import KEY_LIFE
 from station.flow.seen import Call, PackageFacts, Seen, StepKind
 from station.flow.verdict import Answer
@@ -207,7 +207,12 @@ class TrueCarrier:
 
     def __post_init__(self) -> None:
         prefix: Callable[[], str] = lambda: making.PREFIX  # noqa: E731
-        self._house = HouseCarrier(prefix, lambda: Refunds(self.how, 1), true_now)
+        self._house = HouseCarrier(
+            prefix, lambda: Refunds(self.how, 1), true_now, lambda: ((), None)
+        )
+
+    async def rate(self, form: Form, reference: str) -> RateAnswer:
+        return await self._house.rate(form, reference)
 
     def purchase(self, form: Form, key: str) -> Intent:
         return self._house.purchase(form, key)

@@ -37,7 +37,9 @@ LOST = Why(ReprintReason.LOST, "fell behind the bench")
 UNTIL = NOW + timedelta(hours=2, minutes=30)
 PREFIX = "0614141"
 PRICE, LABEL = Money(706, "GBP"), Money(1460, "GBP")
-CARRIER = HouseCarrier(lambda: PREFIX, lambda: Refunds("at_once", 15), lambda: NOW)
+CARRIER = HouseCarrier(
+    lambda: PREFIX, lambda: Refunds("at_once", 15), lambda: NOW, lambda: ((), None)
+)
 _SERVICE = Service("ND", "Next Day", LABEL, Money(10_000, "GBP"))
 _ADDRESS = Address("Hannah", "", "14 Larch Rise", "", "Kendal", "", "LA9 5QT", "GB")
 _FORM = Form(

@@ -15,6 +15,7 @@ from station.domain.settings.declared import (
     HOUSE_REFUND_DAYS,
     HOUSE_ROUTES,
     HOUSE_SERVICES,
+    HOUSE_TARIFF,
     HOUSE_VOID_BEFORE_CLOSE,
     HOUSE_VOID_BEFORE_HANDOVER,
     HOUSE_VOID_HOURS,
@@ -57,6 +58,7 @@ from station.domain.settings.uses import (
     printer,
     sender,
     services,
+    tariff,
 )
 from station.domain.settings.values import SettingError, Settings, declared
 from station.domain.settings.void_windows import VoidWindow, cover_until, label_until
@@ -73,6 +75,7 @@ __all__ = [
     "HOUSE_REFUND_DAYS",
     "HOUSE_ROUTES",
     "HOUSE_SERVICES",
+    "HOUSE_TARIFF",
     "HOUSE_VOID_BEFORE_CLOSE",
     "HOUSE_VOID_BEFORE_HANDOVER",
     "HOUSE_VOID_HOURS",
@@ -119,4 +122,5 @@ __all__ = [
     "printer",
     "sender",
     "services",
+    "tariff",
 ]

@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, money, routing, sscc
+from station.domain import address, money, routing, sscc, tariff_text
 from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.printers import HEADS, PrinterSpec
@@ -126,6 +126,13 @@ WALLET_CURRENCY = Setting("wallet.currency", Text(), "GBP", check=_currency)
 
 HOUSE_PREFIX = Setting("house.prefix", Text(), "", check=_prefix)
 HOUSE_SERVICES: Setting[tuple[Service, ...]] = Setting("house.services", Services(), ())
+HOUSE_TARIFF = Setting(
+    "house.tariff",
+    Texts(Text(tariff_text.LONGEST_LINE), 0, tariff_text.MOST_LINES),
+    (),
+    check=tariff_text.check,
+)
+"""Services with prices by zone and weight (`domain.tariff_text`); empty: `house.services`."""
 HOUSE_DEFAULT_SERVICE = Setting("house.default_service", Text(), "")
 """Empty: the first of the services."""
 HOUSE_ROUTES = Setting("house.routes", Texts(Text(), 0, 1000), (), check=routing.check)
@@ -211,6 +218,7 @@ _ALL: tuple[Setting[Any], ...] = (
     WALLET_CURRENCY,
     HOUSE_PREFIX,
     HOUSE_SERVICES,
+    HOUSE_TARIFF,
     HOUSE_DEFAULT_SERVICE,
     HOUSE_ROUTES,
     INSURER_URL,

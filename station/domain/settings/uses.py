@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from station.domain import address
+from station.domain import address, tariff_text
 from station.domain.address import Address
 from station.domain.errors import Finding, message
 from station.domain.printers import Backend, PrinterRole, PrinterSpec, Stock, role_of
@@ -12,6 +12,7 @@ from station.domain.settings.declared import (
     HOUSE_DEFAULT_SERVICE,
     HOUSE_PREFIX,
     HOUSE_SERVICES,
+    HOUSE_TARIFF,
     INSURER_PARTNER,
     INSURER_URL,
     PAPERS_CONFIRMATION,
@@ -23,6 +24,7 @@ from station.domain.settings.declared import (
 )
 from station.domain.settings.values import Settings
 from station.domain.shipment import PaperKind, Service
+from station.domain.tariff import Tariff
 
 # No zone skips more than one day; a time that one change of clocks swallows stands the day after.
 _DAYS_AHEAD = 3
@@ -35,7 +37,13 @@ def sender(settings: Settings) -> Address:
 
 def services(settings: Settings) -> tuple[Service, ...]:
     """The services of the house carrier; empty until a supervisor has set them."""
-    return settings.of(HOUSE_SERVICES)
+    priced = tariff(settings)
+    return settings.of(HOUSE_SERVICES) if priced is None else priced.services
+
+
+def tariff(settings: Settings) -> Tariff | None:
+    """The house carrier's prices by zone and weight; None where each service has a flat one."""
+    return tariff_text.read(settings.of(HOUSE_TARIFF))[0]
 
 
 def default_service(settings: Settings) -> Service | None:
@@ -81,7 +89,9 @@ def missing(settings: Settings, *, live: bool) -> tuple[Finding, ...]:
         )
         for finding in address.check(sender(settings))
     ]
-    needed = [HOUSE_PREFIX.key, HOUSE_SERVICES.key]
+    needed = [HOUSE_PREFIX.key]
+    if not services(settings):
+        needed.append(HOUSE_SERVICES.key)
     if live:
         needed += [INSURER_URL.key, INSURER_PARTNER.key]
     findings += [Finding(key, message("settings.missing")) for key in needed if not settings[key]]

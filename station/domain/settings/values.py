@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from station.domain import tariff_text
 from station.domain.errors import Message, StationError
 from station.domain.settings.declared import (
     DECLARED,
     HOUSE_DEFAULT_SERVICE,
     HOUSE_SERVICES,
+    HOUSE_TARIFF,
     Setting,
 )
 
@@ -139,7 +141,9 @@ def _refusal(setting: Setting[Any], why: Message) -> SettingError:
 
 def _check_default_service(settings: Settings) -> None:
     code = settings.of(HOUSE_DEFAULT_SERVICE)
-    codes = [service.code for service in settings.of(HOUSE_SERVICES)]
+    tariff, _ = tariff_text.read(settings.of(HOUSE_TARIFF))
+    offered = settings.of(HOUSE_SERVICES) if tariff is None else tariff.services
+    codes = [service.code for service in offered]
     if code and code not in codes:
         raise _refusal(
             HOUSE_DEFAULT_SERVICE,
