@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from station.sandbox.exchange import Api
-from station.sandbox.faults import BadFaultError
+from station.sandbox.faults import BadFaultError, Faults
 from station.sandbox.money import number
 from station.sandbox.records import Package, Quote
 from station.sandbox.shapes import stamp
@@ -54,21 +54,44 @@ def _package(package: Package) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class Control:
-    """The endpoints under `/_control/`; each needs the token of the ready line."""
+class FaultControl:
+    """The faults of one party, and who may set them: whoever has the token of the ready line."""
 
-    api: Api
+    kept: Faults
     token: str
 
-    def _stranger(self, request: Request) -> Response | None:
+    def stranger(self, request: Request) -> Response | None:
+        """The answer to a request without the token; None for one that has it."""
         given = request.headers.get("x-control-token", "")
         if hmac.compare_digest(given.encode(), self.token.encode()):
             return None
         return JSONResponse({"error": "The control needs its token"}, 403)
 
+    async def faults(self, request: Request) -> Response:
+        """GET shows, POST appends one fault or a list, DELETE forgets all."""
+        if stranger := self.stranger(request):
+            return stranger
+        try:
+            if request.method == "POST":
+                self.kept.add(json.loads(await request.body()))
+        except ValueError as problem:  # a broken JSON, or BadFaultError
+            kind = "" if isinstance(problem, BadFaultError) else "not JSON: "
+            return JSONResponse({"error": f"{kind}{problem}"}, 422)
+        if request.method == "DELETE":
+            self.kept.clear()
+        return JSONResponse(self.kept.shown())
+
+
+@dataclass(slots=True)
+class Control:
+    """The insurer's endpoints under `/_control/`; each needs the token of the ready line."""
+
+    api: Api
+    access: FaultControl
+
     async def truth(self, request: Request) -> Response:
         """Every package and every count. `?packages=no` leaves the packages out."""
-        if stranger := self._stranger(request):
+        if stranger := self.access.stranger(request):
             return stranger
         practice = self.api.practice
         body: dict[str, Any] = {
@@ -82,23 +105,9 @@ class Control:
             body["packages"] = [_package(each) for each in practice.store.packages()]
         return JSONResponse(body)
 
-    async def faults(self, request: Request) -> Response:
-        """GET shows, POST appends one fault or a list, DELETE forgets all."""
-        if stranger := self._stranger(request):
-            return stranger
-        try:
-            if request.method == "POST":
-                self.api.faults.add(json.loads(await request.body()))
-        except ValueError as problem:  # a broken JSON, or BadFaultError
-            kind = "" if isinstance(problem, BadFaultError) else "not JSON: "
-            return JSONResponse({"error": f"{kind}{problem}"}, 422)
-        if request.method == "DELETE":
-            self.api.faults.clear()
-        return JSONResponse(self.api.faults.shown())
-
     async def clock(self, request: Request) -> Response:
         """POST `{"offset": seconds}` sets how far the sandbox's clock runs off."""
-        if stranger := self._stranger(request):
+        if stranger := self.access.stranger(request):
             return stranger
         try:
             offset = float(json.loads(await request.body())["offset"])

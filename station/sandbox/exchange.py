@@ -18,7 +18,7 @@ from station.sandbox.misbehave import KINDS, Scene, refused
 from station.sandbox.practice import STRAIGHT, Call, Practice, Twist
 from station.sandbox.reply import Reply, as_json
 from station.sandbox.throttle import Throttle
-from station.sandbox.wire import Message, Receive, Send, Wire
+from station.sandbox.wire import Message, Receive, Send, Wire, whole_body
 
 _log = logging.getLogger(__name__)
 
@@ -28,23 +28,6 @@ _RATE_HEADERS = {
     "X-Ratelimit-Remaining": "-1",
     "X-Ratelimit-Reset": "1568836675",
 }
-
-_LARGEST_BODY = 4 * 1024 * 1024
-
-
-async def _body(receive: Receive) -> bytes:
-    """The request's body. An oversized one ends as no JSON: nobody insures 4 MB of parcels."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise ConnectionResetError("the client left before its body was complete")
-        size += len(message.get("body", b""))
-        if size <= _LARGEST_BODY:
-            parts.append(message.get("body", b""))
-        if not message.get("more_body"):
-            return b"".join(parts)
 
 
 @dataclass(slots=True)
@@ -66,7 +49,7 @@ class Api:
         self.counters.arrived(call.endpoint)
         wire = Wire(scope, receive, send)
         try:
-            call.body = await _body(receive)
+            call.body = await whole_body(receive)
             reply = await self._reply(call, path, wire)
         except ConnectionResetError:
             return

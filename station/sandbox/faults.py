@@ -1,9 +1,8 @@
 """Faults: what goes wrong, for which request, how often. Kept in memory only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
-
-from station.sandbox.routes import ENDPOINTS
 
 # Kind -> its parameters, each with the types that it may have.
 _NUMBER = (int, float)
@@ -32,6 +31,8 @@ _PARAMETERS: dict[str, dict[str, tuple[type, ...]]] = {
     "throttle": {"retry_after": (int, str, type(None))},
     "wrong_id": {},
 }
+KINDS = tuple(_PARAMETERS)
+"""Every kind of fault there is."""
 _REQUIRED = {
     "latency": {"ms"},
     "truncate": {"bytes"},
@@ -88,15 +89,15 @@ def _count(data: dict[str, Any], name: str, default: int) -> int:
     return value
 
 
-def fault_from(data: Any) -> Fault:
+def fault_from(data: Any, endpoints: Collection[str], kinds: Collection[str]) -> Fault:
     """The fault that the control was given. Raises BadFaultError."""
     if not isinstance(data, dict):
         raise BadFaultError("a fault is an object")
-    kind, endpoint, match = data.get("kind"), data.get("endpoint", "*"), data.get("match")
-    if kind not in _PARAMETERS:
-        raise BadFaultError(f"kind must be one of {', '.join(_PARAMETERS)}")
-    if endpoint != "*" and endpoint not in ENDPOINTS:
-        raise BadFaultError(f"endpoint must be * or one of {', '.join(ENDPOINTS)}")
+    kind, endpoint, match = str(data.get("kind")), str(data.get("endpoint", "*")), data.get("match")
+    if kind not in kinds:
+        raise BadFaultError(f"kind must be one of {', '.join(kinds)}")
+    if endpoint != "*" and endpoint not in endpoints:
+        raise BadFaultError(f"endpoint must be * or one of {', '.join(endpoints)}")
     if match is not None and not isinstance(match, str):
         raise BadFaultError("match must be a text")
     times = None if "times" in data and data["times"] is None else _count(data, "times", 1)
@@ -120,14 +121,17 @@ def _check_parameters(kind: str, parameters: dict[str, Any]) -> None:
 
 
 class Faults:
-    """The faults in the order in which they were given."""
+    """The faults in the order in which they were given, for one party's `endpoints`."""
 
-    def __init__(self) -> None:
+    def __init__(self, endpoints: Collection[str], kinds: Collection[str] = KINDS) -> None:
+        self._endpoints = endpoints
+        self._kinds = kinds
         self._faults: list[Fault] = []
 
     def add(self, data: Any) -> None:
         """Append faults. Raises BadFaultError, and then none of them is added."""
-        self._faults += [fault_from(each) for each in (data if isinstance(data, list) else [data])]
+        given = data if isinstance(data, list) else [data]
+        self._faults += [fault_from(each, self._endpoints, self._kinds) for each in given]
 
     def clear(self) -> None:
         """Forget all faults."""

@@ -2,17 +2,25 @@
 
 from textwrap import wrap
 
+A4 = (595, 842)
+"""In points."""
 
-def one_page(lines: list[str]) -> bytes:
-    """The lines on one A4 page, long ones wrapped; what Western Europe cannot write becomes `?`."""
-    short = [part for line in lines for part in (wrap(line, 80) or [""])]
+
+def one_page(lines: list[str], size: tuple[int, int] = A4) -> bytes:
+    """The lines on one page, long ones wrapped; what Western Europe cannot write becomes `?`.
+
+    `size` is in points, width and height.
+    """
+    wide, high = size
+    short = [part for line in lines for part in (wrap(line, wide * 80 // A4[0]) or [""])]
     shown = " ".join(f"({_escaped(line)}) Tj T*" for line in short[:50])
-    text = f"BT /F1 11 Tf 56 780 Td 15 TL {shown} ET".encode("cp1252", "replace")
+    left = wide * 56 // A4[0]
+    text = f"BT /F1 11 Tf {left} {high - 62} Td 15 TL {shown} ET".encode("cp1252", "replace")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>" % size,
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(text), text),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from starlette.applications import Starlette
 from uvicorn import Config, Server
@@ -20,13 +21,22 @@ from station.sandbox.app import application
 from station.sandbox.auth import Gate
 from station.sandbox.clock import Clock
 from station.sandbox.counters import Counters
+from station.sandbox.easypost.endpoints import ENDPOINTS as EASYPOST_ENDPOINTS
+from station.sandbox.easypost.exchange import FAULTS as EASYPOST_FAULTS
+from station.sandbox.easypost.exchange import EasyPostApi
+from station.sandbox.easypost.shelf import Shelf
+from station.sandbox.easypost.shipments import Broker
 from station.sandbox.exchange import Api
 from station.sandbox.faults import Faults
 from station.sandbox.idempotency import Keys
 from station.sandbox.practice import Practice
+from station.sandbox.routes import ENDPOINTS
 from station.sandbox.store import Store
 from station.sandbox.throttle import Throttle
 from station.sandbox.wire import OpenProtocol
+
+_INDEX_RATE = 5
+"""EasyPost's documented limit of requests a second to its lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,13 @@ def _api(options: Options, store: Store, who: Credentials, base_url: str) -> Api
     )
     practice = Practice(store, clock, who.partner_code, base_url, options.quote_age)
     keys = Keys(store, clock)
-    return Api(practice, gate, Throttle(options.rate), Faults(), keys, Counters())
+    return Api(practice, gate, Throttle(options.rate), Faults(ENDPOINTS), keys, Counters())
+
+
+def _easypost(insurer: Api, shelf: Shelf, base_url: str) -> EasyPostApi:
+    broker = Broker(shelf, insurer.practice.clock, f"{base_url}/easypost")
+    throttle = Throttle(_INDEX_RATE)
+    return EasyPostApi(broker, throttle, Faults(EASYPOST_ENDPOINTS, EASYPOST_FAULTS), Counters())
 
 
 def _config(app: Starlette, options: Options) -> Config:
@@ -174,7 +190,9 @@ def serve(options: Options) -> None:
     scheme = "http" if options.tls_cert is None else "https"
     base_url = f"{scheme}://127.0.0.1:{sock.getsockname()[1]}"
     token = secrets.token_urlsafe(24)
-    app = application(_api(options, store, who, base_url), token)
+    shelf = Shelf(str(Path(options.data).with_suffix(".easypost.db")))
+    api = _api(options, store, who, base_url)
+    app = application(api, _easypost(api, shelf, base_url), token)
 
     def announce() -> None:
         ready = {
@@ -184,6 +202,12 @@ def serve(options: Options) -> None:
             "api_secret": who.api_secret,
             "control_url": f"{base_url}/_control",
             "control_token": token,
+            "easypost": {
+                "url": f"{base_url}/easypost/v2",
+                "test_key": shelf.test_key,
+                "production_key": shelf.production_key,
+                "control_url": f"{base_url}/_control/easypost",
+            },
             "pid": os.getpid(),
         }
         # Straight to the descriptor: a windowed build has a pipe there and no sys.stdout.
@@ -195,4 +219,5 @@ def serve(options: Options) -> None:
     try:
         asyncio.run(server.serve([sock]))
     finally:
+        shelf.close()
         store.close()

@@ -25,7 +25,8 @@ def test_the_ready_line_says_how_to_reach_it(start: Any) -> None:
     ready = partner.sandbox.ready
     origin = ready["url"].removesuffix("/xcover")
     assert set(ready) == {
-        "url", "partner_code", "api_key", "api_secret", "control_url", "control_token", "pid",
+        "url", "partner_code", "api_key", "api_secret", "control_url", "control_token",
+        "easypost", "pid",
     }  # fmt: skip
     assert origin.startswith("http://127.0.0.1:")
     assert ready["control_url"] == f"{origin}/_control"
