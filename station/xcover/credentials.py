@@ -4,10 +4,10 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from station.domain.errors import StationError
+from station.web.places import is_address, is_safe
 
 SETTINGS = {
     "base_url": "XC_BASE_URL",
@@ -94,25 +94,7 @@ def load(
 
 def check_base_url(url: str) -> None:
     """Raises StationError unless `url` is https, or plain http to this very computer."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        raise StationError("insurer.base_url") from None
-    odd = parts.query or parts.fragment or parts.username or parts.password
-    if parts.scheme not in ("http", "https") or not host or odd or not url.isascii():
+    if not is_address(url):
         raise StationError("insurer.base_url")
-    if not url.isprintable() or " " in url or "\\" in url or "?" in url or "#" in url:
-        raise StationError("insurer.base_url")
-    if parts.scheme == "http" and not _is_this_computer(host):
+    if not is_safe(url):
         raise StationError("insurer.base_url_not_safe")
-
-
-def _is_this_computer(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return False
-    return str(address) == "::1" or (address.version == 4 and address.is_loopback)

@@ -1,12 +1,10 @@
 """Turns a complete HTTP answer into plain facts. No network in here."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from station.flow.seen import Problem, Seen
+from station.web.heads import http_date, retry_after
 from station.xcover import exact, reasons, wire
 from station.xcover.exchange import Reads
 from station.xcover.plain import plain
@@ -40,12 +38,12 @@ def read_answer(
 
 def heads(status: int, headers: Mapping[str, str]) -> Seen:
     """What the status line and the headers alone say."""
-    date = _http_date(headers.get("date"))
+    date = http_date(headers.get("date"))
     return Seen(
         sent=True,
         status=status,
         server_date=date,
-        retry_after_s=_retry_after(headers.get("retry-after"), date),
+        retry_after_s=retry_after(headers.get("retry-after"), date),
     )
 
 
@@ -108,25 +106,3 @@ def _no_json(seen: Seen, headers: Mapping[str, str], body: bytes) -> Seen:
         return replace(seen, problem=Problem.NOT_JSON)
     words = plain(text)
     return replace(seen, error_only=True, errors=(words,) if words else ())
-
-
-def _http_date(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        found = parsedate_to_datetime(text)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-
-
-def _retry_after(text: str | None, date: datetime | None) -> float | None:
-    """Seconds to wait: the figure itself, or an HTTP date counted from the answer's own."""
-    if text is None:
-        return None
-    if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text.strip()):
-        return float(text)
-    until = _http_date(text)
-    if until is None or date is None:
-        return None
-    return max(0.0, (until - date).total_seconds())

@@ -1,93 +1,23 @@
-"""One HTTP exchange, and exactly how far it came. Loads httpx: `client` imports it when needed."""
+"""One HTTP exchange with the insurer. Loads httpx: `client` imports it when needed."""
 
-import asyncio
-import importlib.util
 import logging
-import socket
 import ssl
-import sys
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from time import monotonic
-from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from station.flow.seen import Problem, Seen
+from station.flow.seen import Seen
+from station.web.pool import Pool, Raw
 from station.xcover.credentials import Credentials, Scheme
 from station.xcover.exchange import Exchange
 from station.xcover.reading import Answer, heads, read_answer
 from station.xcover.signing import Signer
 
-if TYPE_CHECKING:
-    import httpcore
-
 _log = logging.getLogger("station.xcover")
-
-if importlib.util.find_spec("sniffio") is None:
-    # httpcore imports it before each of its locks: without it Python would look through its whole
-    # path for it several times a call.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
-
-LARGEST_ANSWER = 2 * 1024 * 1024
-CONNECT_S = 5.0
-# Shorter than any gateway's idle limit that we know of, so that we rarely write into a
-# connection that the other side has just closed; longer than the line's probes are apart.
-KEEP_WARM_S = 50.0
-_MOST_CONNECTIONS = 24
-
-
-class _TooLargeError(Exception):
-    """An answer that no endpoint of the API gives."""
-
-
-# The pool's own words for making a connection, during which no byte of a request can have left.
-_CONNECTING = (
-    "connect_tcp.started",
-    "connect_tcp.failed",
-    "start_tls.started",
-    "start_tls.failed",
-)
-
-
-class _Progress:
-    """Hears from the connection pool how far a request came.
-
-    Any word that is not about connecting, known or not, ends the certainty that nothing was sent.
-    """
-
-    def __init__(self) -> None:
-        self.connecting = False
-        self._bare: httpcore.AsyncNetworkStream | None = None
-
-    async def __call__(self, event: str, info: Mapping[str, Any]) -> None:
-        self.connecting = event.endswith(_CONNECTING)
-        if event.endswith("connect_tcp.complete"):
-            self._bare = info.get("return_value")
-        elif not self.connecting:
-            self._bare = None
-
-    async def tidy(self) -> None:
-        """Closes a connection that was given up before the pool had it, which nobody else does."""
-        bare, self._bare = self._bare, None
-        if bare is not None:
-            await bare.aclose()
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """The shared TLS context: httpx's own roots and those of this computer."""
-    context = httpx.create_ssl_context(trust_env=False)
-    # A company's inspecting proxy is trusted where its computers trust it.
-    context.load_default_certs()
-    return context
 
 
 class Transport:
-    """A pool of warm connections to one insurer. No retry, no redirect, no proxy, TLS verified."""
+    """A pool of warm connections to one insurer, each of whose requests is signed."""
 
     def __init__(
         self,
@@ -99,137 +29,35 @@ class Transport:
     ) -> None:
         self._patience = patience
         self._root = credentials.root
-        self._http = httpx.AsyncClient(
+        self._pool = Pool(
             auth=Signer(credentials, scheme, clock),
-            verify=context if context is not None else trusted(),
-            trust_env=False,
-            follow_redirects=False,
-            http1=True,
-            http2=False,
-            limits=httpx.Limits(
-                max_connections=_MOST_CONNECTIONS,
-                max_keepalive_connections=_MOST_CONNECTIONS,
-                keepalive_expiry=KEEP_WARM_S,
-            ),
-            headers={
-                "Accept": "application/json",
-                # Compression would save nothing and let a small answer grow without limit.
-                "Accept-Encoding": "identity",
-                "Content-Type": "application/json",
-                "User-Agent": "station",
-            },
+            context=context,
+            headers={"Accept": "application/json", "Content-Type": "application/json"},
         )
 
     async def run(self, exchange: Exchange) -> Answer:
         """Does `exchange` once. Never raises for the network's sake; cancellation passes."""
-        started = monotonic()
-        answer = await self._attempt(exchange)
-        elapsed = monotonic() - started
-        _note(exchange, answer.seen, elapsed)
-        return replace(answer, seen=replace(answer.seen, elapsed_s=elapsed))
+        raw = await self._pool.call(
+            exchange.method,
+            f"{self._root}{exchange.path}{exchange.query}",
+            limit_s=exchange.limit_s * self._patience,
+            body=exchange.body,
+            headers={"x-idempotency-key": exchange.key} if exchange.key else None,
+        )
+        answer = _read(exchange, raw)
+        _note(exchange, answer.seen, raw.elapsed_s)
+        return replace(answer, seen=replace(answer.seen, elapsed_s=raw.elapsed_s))
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        await self._http.aclose()
-
-    async def _attempt(self, exchange: Exchange) -> Answer:
-        progress = _Progress()
-        limit = exchange.limit_s * self._patience
-        head: Seen | None = None
-        try:
-            # The limit is for the whole call: a drip of bytes may not hold a clerk.
-            async with (
-                asyncio.timeout(limit),
-                self._http.stream(
-                    exchange.method,
-                    f"{self._root}{exchange.path}{exchange.query}",
-                    content=exchange.body,
-                    headers={"x-idempotency-key": exchange.key} if exchange.key else None,
-                    timeout=httpx.Timeout(limit, connect=CONNECT_S, pool=CONNECT_S),
-                    extensions={"trace": progress},
-                ) as response,
-            ):
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                head = heads(response.status_code, headers)
-                body = await _body(response, headers)
-            return read_answer(
-                exchange.reads, exchange.package, response.status_code, headers, body
-            )
-        except _TooLargeError:
-            return Answer(replace(head or Seen(sent=True), problem=Problem.NOT_JSON))
-        except (httpx.HTTPError, OSError) as error:
-            return Answer(_failed(error, progress, head))
-        finally:
-            await progress.tidy()
-            # A cookie is nothing of the API's; the next call must not carry a network's.
-            self._http.cookies.clear()
+        await self._pool.aclose()
 
 
-async def _body(response: httpx.Response, headers: Mapping[str, str]) -> bytes:
-    """The whole body, at most LARGEST_ANSWER bytes. Raises _TooLargeError."""
-    chunks = bytearray()
-    async for chunk in response.aiter_raw():
-        chunks += chunk
-        if len(chunks) > LARGEST_ANSWER:
-            raise _TooLargeError
-    if headers.get("content-encoding", "identity").lower() != "gzip":
-        return bytes(chunks)
-    # Some proxies compress unasked.
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpacker.decompress(bytes(chunks), LARGEST_ANSWER + 1)
-    except zlib.error:
-        return bytes(chunks)
-    if len(plain) > LARGEST_ANSWER:
-        raise _TooLargeError
-    return plain
-
-
-# TLS that is only waiting, or was cut off: nothing is wrong with the other side's certificate.
-_TLS_PLUMBING = (
-    ssl.SSLWantReadError,
-    ssl.SSLWantWriteError,
-    ssl.SSLEOFError,
-    ssl.SSLZeroReturnError,
-)
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-
-def _failed(error: BaseException, progress: _Progress, head: Seen | None) -> Seen:
-    """What is certain after `error`. Unsent only if the request's first byte was never begun."""
-    if isinstance(error, _UNSENT) or progress.connecting:
-        return Seen(sent=False, problem=_no_line(error))
-    if isinstance(error, httpx.TimeoutException | TimeoutError):
-        problem = Problem.TIMEOUT
-    elif head is not None and isinstance(error, httpx.RemoteProtocolError):
-        problem = Problem.SHORT
-    else:
-        problem = Problem.RESET
-    return replace(head or Seen(sent=True), problem=problem)
-
-
-def _no_line(error: BaseException) -> Problem:
-    causes = _chain(error)
-    if any(isinstance(cause, socket.gaierror) for cause in causes):
-        return Problem.NO_NAME
-    if any(isinstance(c, ssl.SSLError) and not isinstance(c, _TLS_PLUMBING) for c in causes):
-        return Problem.TLS
-    return Problem.NO_CONNECTION
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """`error` with all that led to it."""
-    found: list[BaseException] = []
-    waiting: list[BaseException | None] = [error]
-    while waiting:
-        one = waiting.pop()
-        if one is None or any(one is known for known in found):
-            continue
-        found.append(one)
-        waiting += [one.__cause__, one.__context__]
-        if isinstance(one, BaseExceptionGroup):
-            waiting += one.exceptions
-    return found
+def _read(exchange: Exchange, raw: Raw) -> Answer:
+    if raw.status is not None and raw.problem is None:
+        return read_answer(exchange.reads, exchange.package, raw.status, raw.headers, raw.body)
+    head = Seen(sent=raw.sent) if raw.status is None else heads(raw.status, raw.headers)
+    return Answer(replace(head, problem=raw.problem))
 
 
 def _note(exchange: Exchange, seen: Seen, elapsed: float) -> None:

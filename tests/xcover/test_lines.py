@@ -51,7 +51,7 @@ async def test_a_connection_that_never_comes(connect: Any, monkeypatch: pytest.M
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen(0)
-    monkeypatch.setattr("station.xcover.transport.CONNECT_S", 0.2)
+    monkeypatch.setattr("station.web.pool.CONNECT_S", 0.2)
     port = listener.getsockname()[1]
     try:
         # The kernel takes the connection, but nobody answers TLS.
@@ -76,8 +76,8 @@ async def test_the_whole_limit_also_ends_a_connecting(connect: Any) -> None:
 async def test_a_full_pool_sends_nothing(
     server: Any, connect: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("station.xcover.transport._MOST_CONNECTIONS", 1)
-    monkeypatch.setattr("station.xcover.transport.CONNECT_S", 0.1)
+    monkeypatch.setattr("station.web.pool._MOST_CONNECTIONS", 1)
+    monkeypatch.setattr("station.web.pool.CONNECT_S", 0.1)
     insurer = connect(server.url)
     begun = asyncio.Event()
 
