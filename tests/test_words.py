@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from station import i18n
+from station.domain.commands import Act
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.shipment import PaperKind
 from station.flow.work import Wish
@@ -20,6 +21,7 @@ _ID = re.compile(r"^[a-z][a-z_]*(\.[a-z0-9_]+)+$")
 
 # Ids that are put together from a value: every value must have its sentence.
 _FAMILIES = {
+    "command.": [act.name.lower() for act in Act],
     "cover.": [state.value for state in CoverState],
     "last.no_": [PaperKind.LABEL.value, PaperKind.CONFIRMATION.value],
     "last.reprinted_": [PaperKind.LABEL.value, PaperKind.CONFIRMATION.value],

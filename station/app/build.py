@@ -32,6 +32,7 @@ from station.config.secrets import Keyring
 from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
 from station.desk.closing import Closing
+from station.desk.command_card import CommandCards
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
@@ -195,6 +196,9 @@ class Station:
         self.closing = Closing(manifests, self.maker, self.clock, Lists(self.folder).save)
         self.list_prints = ListPrints(
             self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
+        )
+        self.command_cards = CommandCards(
+            self.current, self.maker, self._printer_spec, self.printer, self.clock
         )
         self.voids = VoidRows(self.store, self.history)
         self.voiding = Voiding(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from station.domain import settings as declared
 from station.domain import sscc
+from station.domain.commands import CardGroup
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper, PaperFacts, TestLabel
 from station.domain.printers import PrinterRole, PrinterSpec, parse
@@ -78,6 +79,17 @@ class PaperMaker:
         laid = pages.lay_out(manifest, who, bench, plex, self._spec(PaperKind.MANIFEST).stock)
         content = await asyncio.to_thread(document.pdf_of, laid, f"manifest {manifest.id}")
         return ListFile("pdf", content)
+
+    async def command_card(self, groups: Sequence[CardGroup]) -> ListFile:
+        """The pages that lie at the bench to be scanned."""
+        from station.printing import document
+        from station.render import command_card
+        from station.render.measure import plex
+
+        document.ensure_gui()
+        bench = self._settings().of(declared.BENCH_NAME)
+        laid = command_card.lay_out(groups, bench, plex, self._spec(PaperKind.COMMANDS).stock)
+        return ListFile("pdf", await asyncio.to_thread(document.pdf_of, laid, "commands"))
 
     async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
         """The bytes that came out first, with the mark of a reprint on top."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from station.cli.words import add_to, pin_words
 from station.domain.printers import PrinterRole
 from station.domain.reprint import CHOICES
-from station.domain.shipment import PaperKind
+from station.domain.shipment import OF_NO_SHIPMENT, PaperKind
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,6 +87,6 @@ def _printers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     pin_words(empty)
     stop = add_to(acts, "cancel", "cancel a job that is stuck at its queue")
     stop.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
-    of_shipment = [each.value for each in PaperKind if each is not PaperKind.MANIFEST]
+    of_shipment = [each.value for each in PaperKind if each not in OF_NO_SHIPMENT]
     stop.add_argument("paper", choices=of_shipment)
     pin_words(stop)

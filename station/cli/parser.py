@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
-from station.cli import paper_words
+from station.cli import bench_words, paper_words
 from station.cli.words import add_to, pin_words
 from station.domain.errors import StationError
 from station.domain.people import Role
@@ -103,6 +103,7 @@ def _command(options: argparse.Namespace) -> Command:
         backup,
         check,
         choose,
+        commands,
         dispatch,
         history,
         lost,
@@ -119,7 +120,7 @@ def _command(options: argparse.Namespace) -> Command:
         wallet,
     )
 
-    commands: dict[str, Command] = {
+    known: dict[str, Command] = {
         "dispatch": dispatch.run,
         "orders": orders.run,
         "history": history.run,
@@ -139,8 +140,9 @@ def _command(options: argparse.Namespace) -> Command:
         "scan": scan.run,
         "reprint": reprint.run,
         "batch": print_batch.run,
+        "commands": commands.run,
     }
-    return commands[options.command]
+    return known[options.command]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -162,6 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     _audit(commands)
     _backup(commands)
     paper_words.add(commands)
+    bench_words.add(commands)
     _people(commands)
     check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()

@@ -36,6 +36,10 @@ class BenchDesk(Protocol):
         """Takes the next service."""
         ...
 
+    def next_box(self, field: str = "") -> None:
+        """Takes the next box for the parcel of `field`, or else for the one in hand."""
+        ...
+
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away; a tick on one takes it from the others."""
         ...

@@ -19,6 +19,7 @@ from station.desk.views import (
     Tone,
 )
 from station.desk.watching import Watched
+from station.domain import settings as declared
 from station.domain.cover import Offer
 from station.domain.errors import Message, message
 from station.domain.money import Money
@@ -110,7 +111,9 @@ def _page(bench: Bench, now: datetime) -> BenchView:
             band=view_form.band(bench.open, bench.esc_asked),
             strip=strip,
             notices=_notices(bench, now),
-            form=view_form.form(bench.open),
+            form=view_form.form(
+                bench.open, has_boxes=bool(bench.settings.of(declared.BENCH_BOXES))
+            ),
             offer=view_form.offer(bench.open),
             money=view_form.money(bench.open, bench.wallet),
             dispatch=view_form.dispatch(bench.open, bench.wallet, bench.line),

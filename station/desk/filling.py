@@ -58,8 +58,12 @@ class Filling:
         known = {name: text for name, text in values.items() if name in opened.texts}
         if all(opened.texts[name] == text for name, text in known.items()):
             return
-        opened.texts.update(known)
         opened.edited = True
+        self.put(opened, known)
+
+    def put(self, opened: OpenOrder, values: Mapping[str, str]) -> None:
+        """Writes into the fields of the open order; what depends on them follows."""
+        opened.texts.update(values)
         self._bench.esc_asked = False
         if opened.reread():
             self._asking.ask(SETTLE_S)

@@ -20,6 +20,8 @@ LONGEST_MM = 3_000
 MOST_PIECES = 100_000
 NOT_WEIGHED = "form.weight_missing"
 
+SIDES = ("length_mm", "width_mm", "height_mm")
+
 Texts = dict[str, str]
 Findings = dict[str, Message]
 
@@ -30,7 +32,7 @@ def texts_of(order: Order) -> Texts:
     texts["currency"] = order.parcels[0].value.currency
     for n, parcel in enumerate(order.parcels):
         texts[f"parcel.{n}.weight_g"] = str(parcel.weight_g) if parcel.is_weighed else ""
-        for side in ("length_mm", "width_mm", "height_mm"):
+        for side in SIDES:
             size = getattr(parcel, side)
             texts[f"parcel.{n}.{side}"] = str(size) if size else ""
         for m, line in enumerate(parcel.contents):
@@ -77,10 +79,7 @@ def _parcel(
     key = f"parcel.{n}"
     weighed = "form.weight" if texts[f"{key}.weight_g"].strip() else NOT_WEIGHED
     weight = _whole(texts, f"{key}.weight_g", 1, HEAVIEST_G, findings, weighed)
-    sides = [
-        _whole(texts, f"{key}.{side}", 0, LONGEST_MM, findings, "form.size")
-        for side in ("length_mm", "width_mm", "height_mm")
-    ]
+    sides = [_whole(texts, f"{key}.{side}", 0, LONGEST_MM, findings, "form.size") for side in SIDES]
     lines = [
         _line(texts, f"{key}.line.{m}", line, currency, findings)
         for m, line in enumerate(parcel.contents)
@@ -153,6 +152,12 @@ def unweighed(findings: Findings) -> int:
     """How many boxes wait for their weight, if that is all that is missing; else 0."""
     only = all(finding.id == NOT_WEIGHED for finding in findings.values())
     return len(findings) if only else 0
+
+
+def parcel_of(field: str) -> int | None:
+    """The place of the parcel that a field belongs to; None for the order's own fields."""
+    parts = field.split(".")
+    return int(parts[1]) if len(parts) > 2 and parts[0] == "parcel" and parts[1].isdigit() else None
 
 
 def items(order: Order) -> int:

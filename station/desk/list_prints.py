@@ -15,11 +15,30 @@ from station.flow.verdict import Answer
 
 
 @dataclass(frozen=True)
-class _List:
-    """The job of a manifest."""
+class Pages:
+    """The job of pages that belong to no shipment."""
 
     id: str
     number: str
+
+
+def office_printer(spec: Callable[[PrinterRole], PrinterSpec]) -> PrinterSpec:
+    """The printer for office paper. Raises RefusedError where none is set up."""
+    found = spec(PrinterRole.DOCUMENT)
+    if found.backend is Backend.FOLDER:
+        raise RefusedError("manifest.no_printer")
+    return found
+
+
+async def came_out(printer: Printer, job: Pages, paper: Paper) -> tuple[str, ...]:
+    """Prints `paper` once; where it went. Raises RefusedError unless it is known to be there."""
+    done = await printer.deliver(job, [paper])
+    if done.answer is Answer.UNKNOWN:
+        raise RefusedError("last.reprint_unknown")
+    if done.answer is not Answer.YES:
+        reason = done.reason or message("last.reprint_failed")
+        raise RefusedError(reason.id, **reason.facts)
+    return done.where
 
 
 class ListPrints:
@@ -46,17 +65,9 @@ class ListPrints:
         office paper is set up, or for a list that did not come out, as far as that is known.
         """
         require(actor, Permission.PACK)
-        spec = self._spec(PrinterRole.DOCUMENT)
-        if spec.backend is Backend.FOLDER:
-            raise RefusedError("manifest.no_printer")
+        spec = office_printer(self._spec)
         files = await self._closing.files(manifest, actor)
         (pages,) = [file.content for file in files if file.form == "pdf"]
         await self._audit.note("manifest_print", self._clock.now(), actor.name, manifest=manifest)
         paper = Paper(PaperKind.MANIFEST, 0, "pdf", pages, str(spec))
-        done = await self._printer.deliver(_List(f"manifest-{manifest}", manifest), [paper])
-        if done.answer is Answer.UNKNOWN:
-            raise RefusedError("last.reprint_unknown")
-        if done.answer is not Answer.YES:
-            reason = done.reason or message("last.reprint_failed")
-            raise RefusedError(reason.id, **reason.facts)
-        return done.where
+        return await came_out(self._printer, Pages(f"manifest-{manifest}", manifest), paper)

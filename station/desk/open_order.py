@@ -9,6 +9,7 @@ from station.domain.address import Address
 from station.domain.cover import Consent, Offer, Option
 from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
+from station.domain.presets import PackBox
 from station.domain.shipment import Form, Order, Service
 from station.domain.tariff import Tariff, priced
 
@@ -40,6 +41,10 @@ class OpenOrder:
     """A tick was taken away by a change; the next offer says so."""
     tick_lost: bool = False
     """The same, until the clerk has ticked again or was told at Dispatch."""
+    boxes: dict[int, PackBox] = field(default_factory=dict)
+    """The box that was chosen for a parcel, by its place."""
+    hand: int = 0
+    """The parcel that is in hand: it gets the next box."""
 
     def __post_init__(self) -> None:
         self.texts = texts_of(self.order)

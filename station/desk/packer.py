@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from station.desk import bench_view, beside, finding
 from station.desk.asking import Asking
 from station.desk.bench_view import Bench
+from station.desk.commands import Commands
 from station.desk.filling import Filling
 from station.desk.following import Following
 from station.desk.guarding import for_packers, for_packers_at_once
@@ -18,6 +19,7 @@ from station.desk.jobs import Jobs
 from station.desk.labelling import Labelling
 from station.desk.last_papers import LastPapers
 from station.desk.open_order import OpenOrder
+from station.desk.presets import Presets
 from station.desk.tools import Tools
 from station.desk.view_rest import hurries
 from station.desk.views import BenchView, OfferState, Sound, Stage
@@ -57,6 +59,8 @@ class Packer:
         self._filling = Filling(
             self._bench, tools, self._asking, lambda: self._changed(), self.refuse
         )
+        self._presets = Presets(self._bench, tools, self._filling)
+        self._commands = Commands(self._bench, self, self._presets)
 
     @property
     def actor(self) -> Actor:
@@ -106,8 +110,10 @@ class Packer:
 
     @for_packers
     async def scan(self, code: str) -> None:
-        """A scanned or typed code: an order number, or the code on a label."""
+        """A scanned or typed code: an order number, a command, or the code on a label."""
         code = code.strip()
+        if await self._commands.takes(code):
+            return
         # A label says nothing of the open order: it is seen to whatever the page is at.
         if not code or await self._label(code) or self._keep(code):
             return
@@ -190,6 +196,12 @@ class Packer:
     def next_service(self) -> None:
         """Takes the next service."""
         self._filling.next_service()
+
+    @for_packers_at_once
+    def next_box(self, field: str = "") -> None:
+        """Takes the next box for the parcel of `field`, or else for the one in hand."""
+        if self._bench.stage is Stage.FILLING and not self._presets.next(field):
+            self.refuse(message("boxes.none"))
 
     @for_packers_at_once
     def tick(self, option: str) -> None:

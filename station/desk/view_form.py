@@ -69,7 +69,7 @@ def address_lines(address: Address) -> tuple[str, ...]:
     return tuple(part for part in (*parts, address.region, address.country) if part)
 
 
-def form(opened: OpenOrder) -> FormView:
+def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
     """The form: text to read, fields to edit."""
     texts, findings = opened.texts, opened.findings
 
@@ -90,6 +90,8 @@ def form(opened: OpenOrder) -> FormView:
         first_finding=next(iter(findings), None),
         edited=opened.edited,
         frozen=False,
+        has_boxes=has_boxes,
+        hand=opened.hand,
     )
 
 
@@ -111,7 +113,15 @@ def _parcel(opened: OpenOrder, n: int) -> ParcelForm:
         for m in range(len(opened.order.parcels[n].contents))
     )
     sizes = (field("length_mm"), field("width_mm"), field("height_mm"))
-    return ParcelForm(key, field("weight_g"), *sizes, lines)
+    return ParcelForm(key, field("weight_g"), *sizes, lines, _box(opened, n))
+
+
+def _box(opened: OpenOrder, n: int) -> str:
+    box = opened.boxes.get(n)
+    if box is None:
+        return ""
+    stand = [opened.texts[f"parcel.{n}.{side}"].strip() for side in forms.SIDES]
+    return box.name if stand == [str(mm) for mm in box.outer] else ""
 
 
 def _amount(text: str, currency: str) -> Money | None:

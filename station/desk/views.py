@@ -120,6 +120,8 @@ class ParcelForm:
     width_mm: Field
     height_mm: Field
     lines: tuple[LineForm, ...]
+    box: str = ""
+    """The name of the box that was chosen, while its sizes stand."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,10 @@ class FormView:
     """Name of the first field to correct."""
     edited: bool
     frozen: bool
+    has_boxes: bool = False
+    """F3 goes through the boxes of the bench."""
+    hand: int = 0
+    """The place of the parcel that gets the next box."""
 
 
 class OfferState(StrEnum):

@@ -35,7 +35,7 @@ class PrinterRole(StrEnum):
     SLIP = "slip"
     """Confirmations of cover, pending slips and void slips."""
     DOCUMENT = "document"
-    """Office paper: manifests, and confirmations where they are set to be pages."""
+    """Office paper: manifests, the card of commands, confirmations that are set to be pages."""
 
 
 class Stock(StrEnum):
@@ -83,6 +83,7 @@ _ROLES = {
     PaperKind.PENDING_SLIP: PrinterRole.SLIP,
     PaperKind.VOID_SLIP: PrinterRole.SLIP,
     PaperKind.MANIFEST: PrinterRole.DOCUMENT,
+    PaperKind.COMMANDS: PrinterRole.DOCUMENT,
 }
 # What CUPS takes as a queue's name, without anything that a command could take for an option.
 _QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")

@@ -186,3 +186,8 @@ class PaperKind(StrEnum):
     VOID_SLIP = "void_slip"
     MANIFEST = "manifest"
     """Of a day, not of a shipment."""
+    COMMANDS = "commands"
+    """The card of command codes: of a bench."""
+
+
+OF_NO_SHIPMENT = frozenset({PaperKind.MANIFEST, PaperKind.COMMANDS})

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from station.domain.commands import CardGroup
 from station.domain.errors import Message
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
@@ -249,6 +250,14 @@ class ManifestMaker(Protocol):
     """Makes the pages of a manifest."""
 
     async def manifest(self, manifest: Manifest) -> ListFile:
+        """Its PDF, on the office paper of this bench."""
+        ...
+
+
+class CardMaker(Protocol):
+    """Makes the card of command codes."""
+
+    async def command_card(self, groups: Sequence[CardGroup]) -> ListFile:
         """Its PDF, on the office paper of this bench."""
         ...
 

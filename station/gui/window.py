@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 from station.desk.bench import BenchDesk
 from station.desk.door import Door
 from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
+from station.domain import commands
 from station.domain.errors import message
 from station.domain.people import is_badge
 from station.gui import sounds
@@ -357,7 +358,13 @@ class Window(QMainWindow):
             self.lock()
             self.sign_in.scan(code)
             return
+        unseen = self.page != "pack" and commands.read(code) is not None
         self.open_page("pack")
+        if unseen:
+            # What nobody was looking at is neither ticked nor dispatched.
+            self._sound(Sound.REFUSED)
+            self.pack.add_notice(Notice(Tone.LOOK, Shape.LOOK, message("command.not_seen")))
+            return
         self.pack.scan(code)
 
     # Keys

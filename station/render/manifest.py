@@ -7,13 +7,12 @@ from functools import partial
 from station.domain.manifest import Handed, Manifest
 from station.domain.printers import Stock
 from station.i18n import country, date_time, kilograms, t
-from station.render.fit import shrunk
-from station.render.marks import Align, Box, Mark, Measure, Page, Text
+from station.render import line
+from station.render.line import DPI, MM
+from station.render.marks import Align, Box, Mark, Measure, Page
 
-DPI = 203
-_MM = DPI / 25.4
-_LEFT, _RIGHT = round(15 * _MM), round(195 * _MM)
-_TOP, _ROW, _SIZE = round(52 * _MM), round(6.2 * _MM), round(3.4 * _MM)
+_LEFT, _RIGHT = round(15 * MM), round(195 * MM)
+_TOP, _ROW, _SIZE = round(52 * MM), round(6.2 * MM), round(3.4 * MM)
 _SUMS_MM, _SIGNS_MM = 35.0, 25.0
 """From the foot of the page: where the sums stand, and below them room to sign."""
 
@@ -50,7 +49,7 @@ def lay_out(
 
 def _rows(stock: Stock) -> int:
     """Parcels on a page: none reaches into the sums."""
-    sums = (stock.size_mm[1] - _SUMS_MM - 7) * _MM
+    sums = (stock.size_mm[1] - _SUMS_MM - 7) * MM
     return int((sums - _TOP) // _ROW)
 
 
@@ -63,7 +62,7 @@ def _page(
     stock: Stock,
 ) -> Page:
     marks: list[Mark] = []
-    write = partial(_write, marks, measure)
+    write = partial(line.write, marks, measure, "order")
     number, pages = place
     title = t("manifest.title", manifest=manifest.id)
     write(title, 15, 24, 120, 8.0, bold=True)
@@ -75,16 +74,16 @@ def _page(
     for column in _COLUMNS:
         words = t(f"manifest.column.{column.name}")
         write(words, column.left_mm, 49, column.width_mm, 3.0, align=column.align)
-    marks.append(Box(_LEFT, _TOP - round(1.6 * _MM), _RIGHT - _LEFT, 4))
+    marks.append(Box(_LEFT, _TOP - round(1.6 * MM), _RIGHT - _LEFT, 4))
     first = (number - 1) * _rows(stock)
     for row, parcel in enumerate(parcels):
-        base_mm = (_TOP + row * _ROW + _SIZE) / _MM + 0.6
+        base_mm = (_TOP + row * _ROW + _SIZE) / MM + 0.6
         for column, words in zip(_COLUMNS, _cells(first + row + 1, parcel), strict=True):
             write(words, column.left_mm, base_mm, column.width_mm, 3.6, align=column.align)
         marks.append(Box(_LEFT, _TOP + (row + 1) * _ROW - 2, _RIGHT - _LEFT, 1))
     if number == pages:
         _end(manifest, marks, write, stock.size_mm[1])
-    width, height = (round(length * _MM) for length in stock.size_mm)
+    width, height = (round(length * MM) for length in stock.size_mm)
     return Page(DPI, width, height, tuple(marks))
 
 
@@ -107,27 +106,6 @@ def _end(manifest: Manifest, marks: list[Mark], write: "partial[None]", height_m
         t("manifest.sum", count=count, weight=weight), 15, height_mm - _SUMS_MM, 180, 5.4, bold=True
     )
     for left_mm, words in ((15, "manifest.handed_by"), (108, "manifest.taken_by")):
-        line = round((height_mm - _SIGNS_MM + 10) * _MM)
-        marks.append(Box(round(left_mm * _MM), line, round(87 * _MM), 3))
+        line = round((height_mm - _SIGNS_MM + 10) * MM)
+        marks.append(Box(round(left_mm * MM), line, round(87 * MM), 3))
         write(t(words), left_mm, height_mm - _SIGNS_MM + 14, 87, 3.2)
-
-
-def _write(
-    marks: list[Mark],
-    measure: Measure,
-    text: str,
-    left_mm: float,
-    base_mm: float,
-    width_mm: float,
-    size_mm: float,
-    *,
-    bold: bool = False,
-    align: Align = Align.LEFT,
-) -> None:
-    """One line; what is too long is set smaller, never cut."""
-    if not text:
-        return
-    width = width_mm * _MM
-    line, size = shrunk(text, size_mm * _MM, width, measure, "order", bold=bold, floor=4)
-    place = (round(left_mm * _MM), round(base_mm * _MM), round(width))
-    marks.append(Text(*place, max(1, int(size)), line, bold, align))

@@ -69,6 +69,8 @@ TABLE: dict[str, Rule] = {
     "BenchSettings.test": Permission.PACK,
     "BenchSettings.view": Permission.CHANGE_SETTINGS,
     "BenchClosing.view": Permission.LOOK,
+    "CommandCards.pdf": Permission.LOOK,
+    "CommandCards.print": Permission.PACK,
     "FrontDoor.badge_names": Open.LOOKS,
     "FrontDoor.first": Open.PROVES,
     "FrontDoor.leave": Open.PROGRAM,
@@ -101,6 +103,7 @@ TABLE: dict[str, Rule] = {
     "Packer.dispatch": Permission.PACK,
     "Packer.edit": Permission.PACK,
     "Packer.line_changed": Open.PROGRAM,
+    "Packer.next_box": Permission.PACK,
     "Packer.next_service": Permission.PACK,
     "Packer.put_back": Permission.PACK,
     "Packer.refresh": Open.LOOKS,
@@ -197,5 +200,7 @@ TABLE: dict[str, Rule] = {
     "Wallet.top_up": Permission.TOP_UP,
 }
 
-INNER_CLASSES = frozenset({"Asking", "Filling", "Following", "Jobs", "Labelling"})
+INNER_CLASSES = frozenset(
+    {"Asking", "Commands", "Filling", "Following", "Jobs", "Labelling", "Presets"}
+)
 """Parts of the packer, made by it and known to nobody else."""

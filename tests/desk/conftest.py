@@ -10,6 +10,9 @@ from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, Offer, Option, Point, QuoteLine
 from station.domain.money import Money
 from station.domain.shipment import ContentsLine, Order, Parcel, Service
+from tests.desk.test_packer import rig
+
+__all__ = ["rig"]
 
 NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
 

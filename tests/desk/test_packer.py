@@ -181,6 +181,11 @@ class Rig:
     sounds: list[Sound]
     moved: asyncio.Event
     tasks: set[asyncio.Task[None]]
+    current: list[Settings]
+
+    def set(self, raws: dict[str, object]) -> None:
+        """Changes settings."""
+        self.current[0] = self.current[0].changed(raws)
 
     async def until(self, true: Callable[[], bool]) -> None:
         """Waits until `true`, looking again at every change of the view."""
@@ -237,6 +242,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
             ],
         }
     )  # fmt: skip
+    current = [settings]
     store = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
     await store.open()
     clock, line, paperwork, insurer = Clock(), Line(), Paperwork(), Insurer(make_offer)
@@ -257,7 +263,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     packing = Packing(
         Parts(
             books=books, insurer=insurer, carrier=carrier, maker=paperwork, clock=clock,
-            line=line, pace=pace, settings=lambda: settings,
+            line=line, pace=pace, settings=lambda: current[0],
             new_shipment=lambda: f"B1-{next(counter):010}", new_key=lambda: f"key-{next(counter)}",
             opt_out_body=lambda _: b"{}", wake=outbox.wake, wake_opt_outs=outbox.wake_opt_outs,
             line_changed=lambda: None,
@@ -273,12 +279,12 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=papers,  # type: ignore[arg-type]
-        health=Health(store, line, lambda: settings, printers, ping),
+        health=Health(store, line, lambda: current[0], printers, ping),
         scan_back=ScanBack(
-            books, ScanRows(store), clock, lambda: settings, papers.came_out, practice=True
+            books, ScanRows(store), clock, lambda: current[0], papers.came_out, practice=True
         ),  # type: ignore[arg-type]
         books=books,  # type: ignore[arg-type]
-        line=line, clock=clock, settings=lambda: settings,
+        line=line, clock=clock, settings=lambda: current[0],
         new_shipment=lambda: f"B1-{next(counter):010}", next_try=outbox.next_try,
         wake=outbox.wake, practice=True,
     )  # fmt: skip
@@ -288,7 +294,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     await packer.start()
     running = [asyncio.create_task(outbox.run()), asyncio.create_task(packer.run())]
     yield Rig(
-        packer, books, store, insurer, clock, paperwork, line, sounds, moved, tasks
+        packer, books, store, insurer, clock, paperwork, line, sounds, moved, tasks, current
     )  # fmt: skip
     for task in running:
         task.cancel()

@@ -17,7 +17,7 @@ from station.domain.cover import Cover, CoverState
 from station.domain.errors import message
 from station.domain.money import Money
 from station.domain.reprint import ReprintEnd
-from station.domain.shipment import BoughtLabel, PaperKind
+from station.domain.shipment import OF_NO_SHIPMENT, BoughtLabel, PaperKind
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import Past, Posted, Reprint
 from station.flow.seen import CancellationFacts, StepKind
@@ -249,7 +249,7 @@ def _built() -> set[str]:
         and isinstance(node.args[0], ast.Constant)
     }
     # No step prints a void slip or a manifest: they are asked for, and stand in the record.
-    unplanned = (PaperKind.VOID_SLIP, PaperKind.MANIFEST)
+    unplanned = (PaperKind.VOID_SLIP, *OF_NO_SHIPMENT)
     kinds = [kind.value for kind in PaperKind if kind not in unplanned]
     return {
         *map(str, names),

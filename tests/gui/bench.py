@@ -50,6 +50,10 @@ class RecordingBench:
         """Noted."""
         self._note("next_service")
 
+    def next_box(self, field: str = "") -> None:
+        """Noted."""
+        self._note("next_box", field)
+
     def tick(self, option: str) -> None:
         """Noted."""
         self._note("tick", option)

@@ -221,14 +221,17 @@ def line(key: str, what: str, quantity: str, minor: int) -> LineForm:
     return LineForm(key, Field(what), Field(quantity), Field(f"{minor / 100:.2f}"), gbp(minor))
 
 
-def box(number: int = 0, *lines: LineForm, grams: str = "2340") -> ParcelForm:
+def box(
+    number: int = 0, *lines: LineForm, grams: str = "2340", name: str = "Large box"
+) -> ParcelForm:
     """One parcel."""
     key = f"parcel.{number}"
     inside = lines or (
         line(f"{key}.line.0", "Down jacket, women’s M", "1", 31000),
         line(f"{key}.line.1", "Merino base layer, M", "2", 11000),
     )
-    return ParcelForm(key, Field(grams), Field("400"), Field("300"), Field("200"), inside)
+    sizes = (Field("400"), Field("300"), Field("200"))
+    return ParcelForm(key, Field(grams), *sizes, inside, name)
 
 
 HANNAH = {
@@ -263,6 +266,7 @@ def form(**changes: object) -> FormView:
         first_finding=None,
         edited=False,
         frozen=False,
+        has_boxes=True,
     )
     return replace(view, **changes)  # type: ignore[arg-type]
 

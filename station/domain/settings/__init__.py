@@ -4,8 +4,10 @@
 """
 
 from station.domain.settings.declared import (
+    BENCH_BOXES,
     BENCH_CODE,
     BENCH_NAME,
+    BENCH_WEIGHTS,
     CLOSE_TIME,
     DECLARED,
     HANDOVER_TIME,
@@ -64,8 +66,10 @@ from station.domain.settings.values import SettingError, Settings, declared
 from station.domain.settings.void_windows import VoidWindow, cover_until, label_until
 
 __all__ = [
+    "BENCH_BOXES",
     "BENCH_CODE",
     "BENCH_NAME",
+    "BENCH_WEIGHTS",
     "CLOSE_TIME",
     "DECLARED",
     "HANDOVER_TIME",

@@ -7,9 +7,10 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, money, routing, sscc, tariff_text
+from station.domain import address, money, presets, routing, sscc, tariff_text
 from station.domain.errors import Message, message
 from station.domain.people import Role
+from station.domain.presets import PackBox
 from station.domain.printers import HEADS, PrinterSpec
 from station.domain.settings.kinds import (
     Choice,
@@ -23,6 +24,7 @@ from station.domain.settings.kinds import (
     Texts,
     Whole,
 )
+from station.domain.settings.lines import Lines
 from station.domain.shipment import Service
 
 T = TypeVar("T")
@@ -104,6 +106,12 @@ _SENTENCE = Text(200)
 
 BENCH_CODE = Setting("bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"))
 BENCH_NAME = Setting("bench.name", Text(20), "Bench 1", private=True)
+BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
+    "bench.boxes", Lines(presets.parse, 60, lambda box: box.code), ()
+)
+"""The boxes that F3 goes through, in this order."""
+BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
+"""Whether the weight that an order brings has the box in it; if not, the box's is added."""
 
 SENDER: dict[str, Setting[str]] = {
     part: Setting(f"sender.{part}", Text(), "", check=check, private=True)
@@ -214,6 +222,8 @@ SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
 _ALL: tuple[Setting[Any], ...] = (
     BENCH_CODE,
     BENCH_NAME,
+    BENCH_BOXES,
+    BENCH_WEIGHTS,
     *SENDER.values(),
     WALLET_CURRENCY,
     HOUSE_PREFIX,

@@ -33,7 +33,7 @@ class OrderLeft(QWidget):
         reading = QWidget()
         text = column(reading, look.sizes.gap)
         self.to = ToCard(look)
-        self.parcel = ParcelCard(look, page.form, page.next_service)
+        self.parcel = ParcelCard(look, page.form, page.next_service, page.next_box)
         text.addWidget(self.to)
         text.addWidget(self.parcel, 1)
         self.edit = EditForm(look, page.edited)
@@ -60,7 +60,8 @@ class OrderLeft(QWidget):
         """What Tab goes through, top to bottom."""
         chain: list[QWidget] = [line.retry for line in self.notices.lines]
         chain += [box.edit for box in self.edit.boxes.values()]
-        return [*chain, *self.parcel.areas, self.parcel.change, self.parcel.change_service]
+        card = self.parcel
+        return [*chain, card.next_box, *card.areas, card.change, card.change_service]
 
 
 class OrderRight(QWidget):

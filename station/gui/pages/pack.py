@@ -225,6 +225,13 @@ class PackPage(Page):
             self.band.order.edit.setFocus()
             self.band.order.edit.selectAll()
 
+    def next_box(self) -> None:
+        """F3: for the parcel whose field has the focus, or else for the one in hand."""
+        if self._filling():
+            self._hand_over()
+            form = self._order_left.edit if self.editing and self._order_left else None
+            self._bench.next_box(form.focused() if form is not None else "")
+
     def next_service(self) -> None:
         """Shift F3."""
         if self._filling():

@@ -12,7 +12,7 @@ from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.offer import Scroll
-from station.gui.widgets.text import Elided, Fitted, Text
+from station.gui.widgets.text import Elided, Fitted, Text, clean
 from station.i18n import country, kilograms, money, t
 
 _LARGE_LINES = 4
@@ -100,6 +100,16 @@ def box_size(parcel: ParcelForm) -> str:
     if all(side.strip() in ("", "0") for side in sides):
         return t("screen.no_box")
     return "×".join(side or "?" for side in sides)
+
+
+def _box_label(form: FormView) -> str:
+    """Names the chosen box; of several parcels, the one that the next box is for."""
+    if len(form.parcels) == 1:
+        name = form.parcels[0].box
+        return t("screen.box_named", name=clean(name)) if name else t("screen.box")
+    if not form.has_boxes:
+        return t("screen.boxes")
+    return t("screen.boxes_hand", number=form.hand + 1)
 
 
 class ContentsLine(QWidget):
@@ -197,7 +207,11 @@ class ParcelCard(Box):
     """Weight, box, contents, value, service."""
 
     def __init__(
-        self, look: Look, open_form: Callable[[], None], next_service: Callable[[], None]
+        self,
+        look: Look,
+        open_form: Callable[[], None],
+        next_service: Callable[[], None],
+        next_box: Callable[[], None],
     ) -> None:
         super().__init__(look)
         self.setObjectName("pack.parcel")
@@ -205,7 +219,7 @@ class ParcelCard(Box):
         tight = small.short or small.compact
         inside = column(self)
         inside.setContentsMargins(small.pad, px(8 if tight else 14), small.pad, px(8))
-        inside.addLayout(self._build_head(look))
+        inside.addLayout(self._build_head(look, next_box))
         inside.addSpacing(px(8))
         inside.addWidget(Rule(look))
         inside.addLayout(self._build_contents(look, open_form), 1)
@@ -227,7 +241,7 @@ class ParcelCard(Box):
         self.service_row.setFixedHeight(px(44 if tight else 48))
         inside.addWidget(self.service_row)
 
-    def _build_head(self, look: Look) -> QLayout:
+    def _build_head(self, look: Look, next_box: Callable[[], None]) -> QLayout:
         px = look.px
         head = row(gap=px(60 if not look.sizes.compact else 36))
         left = column()
@@ -243,8 +257,13 @@ class ParcelCard(Box):
         weigh.addStretch()
         left.addLayout(weigh)
         right = column()
-        self.box_label = small_label(look, t("screen.box"))
-        right.addWidget(self.box_label)
+        self.box_label = Elided(look, 14, "ink2", strong=True, text=t("screen.box"))
+        self.next_box = LinkButton(look, "pack.next_box", t("screen.change"), "F3", tone="ink2")
+        self.next_box.clicked.connect(next_box)
+        named = row(gap=px(8))
+        named.addWidget(self.box_label, 1)
+        named.addWidget(self.next_box)
+        right.addLayout(named)
         self.box = Fitted(look, (32, 26, 22, 17), strong=False)
         self.box.setFixedHeight(self.weight.line_height)
         right.addWidget(self.box)
@@ -300,7 +319,8 @@ class ParcelCard(Box):
             self.weight.say(weight(form.parcels[0].weight_g.value))
         else:
             self.weight.say(kilograms(sum(known)) if len(known) == len(weights) else "?")
-        self.box_label.say(t("screen.box" if one else "screen.boxes"))
+        self.box_label.say(_box_label(form))
+        self.next_box.setVisible(form.has_boxes and not form.frozen)
         self.box.say(
             box_size(form.parcels[0]) if one else t("screen.parcels", count=len(form.parcels))
         )
