@@ -83,6 +83,7 @@ from station.store.reconciling import ReconcileRows
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
+from station.store.wallet_rows import WalletRows
 from station.xcover.bodies import booking_body, opt_out_body, preview_body
 
 if TYPE_CHECKING:
@@ -231,7 +232,9 @@ class Station:
         )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)
-        self.wallet = Wallet(self.store, self.clock, new_reference)
+        self.wallet = Wallet(
+            self.store, WalletRows(self.history), self.maker, self.clock, new_reference
+        )
         self.backing_up = BackingUp(self.backups, self.clock)
         self.losses = Losses(self.store, self.clock)
         self.privacy = Privacy(

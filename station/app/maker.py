@@ -13,6 +13,7 @@ from station.domain.papers import Paper, PaperFacts, TestLabel
 from station.domain.printers import PrinterRole, PrinterSpec, parse
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
+from station.domain.statement import Statement
 from station.flow import papers
 from station.flow.papers import PaperTerms
 from station.flow.work import Shipment, Work
@@ -90,6 +91,25 @@ class PaperMaker:
         bench = self._settings().of(declared.BENCH_NAME)
         laid = command_card.lay_out(groups, bench, plex, self._spec(PaperKind.COMMANDS).stock)
         return ListFile("pdf", await asyncio.to_thread(document.pdf_of, laid, "commands"))
+
+    async def statement(self, statement: Statement) -> ListFile:
+        """The pages for whoever keeps the books."""
+        from station.printing import document
+        from station.render import statement as pages
+        from station.render.measure import plex
+
+        document.ensure_gui()
+        settings = self._settings()
+        sender = declared.sender(settings)
+        who, bench = sender.company or sender.name, settings.of(declared.BENCH_NAME)
+        stock = self._spec(PaperKind.MANIFEST).stock
+
+        def made() -> bytes:
+            # A day of many parcels has many pages; the window goes on meanwhile.
+            laid = pages.lay_out(statement, who, bench, plex, stock)
+            return document.pdf_of(laid, pages.title(statement))
+
+        return ListFile("pdf", await asyncio.to_thread(made))
 
     async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
         """The bytes that came out first, with the mark of a reprint on top."""

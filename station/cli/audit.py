@@ -1,9 +1,7 @@
 """`station audit`: the second record verified, and handed out."""
 
 import argparse
-import contextlib
 import json
-import os
 import re
 import sys
 from collections.abc import AsyncIterator
@@ -13,8 +11,9 @@ from pathlib import Path
 
 from station import i18n
 from station.cli.session import reading, signed_in, writing
+from station.cli.written import new_file
 from station.desk.auditing import Auditing, Form
-from station.domain.errors import EnvironmentFaultError, StationError
+from station.domain.errors import StationError
 
 _NOTED = re.compile(r"([0-9]{1,15}):([0-9a-f]{64})")
 
@@ -87,30 +86,9 @@ def _midnight(day: date) -> datetime:
 
 async def _write(file: Path, pieces: AsyncIterator[str]) -> None:
     """The whole file, readable by its owner only, or none. Never over one that is there."""
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise _fault(file, error) from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
-            async for piece in pieces:
-                out.write(piece)
-    except BaseException as error:
-        _unlink(file)
-        if isinstance(error, OSError):
-            raise _fault(file, error) from error
-        raise
-
-
-def _unlink(file: Path) -> None:
-    with contextlib.suppress(OSError):
-        file.unlink()
-
-
-def _fault(file: Path, error: OSError) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
-        "cli.file_not_written", file=str(file), why=os.strerror(error.errno or 0)
-    )
+    with new_file(file) as out:
+        async for piece in pieces:
+            out.write(piece.encode())
 
 
 _ACTS = {"verify": _verify, "export": _export, "purge": _purge}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
-from station.cli import bench_words, paper_words
+from station.cli import bench_words, paper_words, wallet_words
 from station.cli.words import add_to, pin_words
 from station.domain.errors import StationError
 from station.domain.people import Role
@@ -160,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     _void(commands)
     _queue(commands)
     _settings(commands)
-    _wallet(commands)
+    wallet_words.add(commands)
     _audit(commands)
     _backup(commands)
     paper_words.add(commands)
@@ -295,17 +295,6 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     secret.add_argument("name", choices=["insurer.key", "insurer.secret"])
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
     pin_words(secret)
-
-
-def _wallet(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    acts = commands.add_parser("wallet", help="the wallet").add_subparsers(
-        dest="act", required=True
-    )
-    add_to(acts, "show", "show what the wallet holds")
-    top_up = add_to(acts, "top-up", "add money to the wallet")
-    top_up.add_argument("amount", metavar="AMOUNT")
-    top_up.add_argument("currency", metavar="CURRENCY")
-    pin_words(top_up)
 
 
 def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

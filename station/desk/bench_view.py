@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from station.desk import view_dispatch, view_form, view_rest
+from station.desk import view_balance, view_dispatch, view_form, view_rest
 from station.desk.open_order import OpenOrder
 from station.desk.printers import Printer
 from station.desk.view_rest import Parcel
@@ -213,4 +213,4 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         found.append(Notice(Tone.PLAIN, Shape.DONE, word))
     line = view_rest.line_notice(bench, now)
     printer = view_rest.printer_notice(bench)
-    return (*found, *filter(None, (line, printer)))
+    return (*found, *filter(None, (line, printer, view_balance.notice(bench))))

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from station.desk.printers import Printer, Printers
 from station.desk.views import Check, Shape, Tone
+from station.domain import low_balance, sscc
 from station.domain import settings as declared
-from station.domain import sscc
 from station.domain.errors import StationError, message
 from station.domain.printers import Backend
 from station.domain.settings import Settings
@@ -122,4 +122,10 @@ class Health:
         if main is None or main.minor <= 0:
             return Check("wallet", Shape.LOOK, Tone.LOOK, word, message("check.wallet_empty"))
         amount = message("check.wallet_amount", amount=main)
+        lines = self._settings().of(declared.WALLET_LOW_BALANCE)
+        low = low_balance.low(lines, held)
+        if low:
+            detail = message("check.wallet_low", line=low[0].line)
+            amount = message("check.wallet_amount", amount=low[0].left)
+            return Check("wallet", Shape.LOOK, Tone.LOOK, word, detail, amount)
         return Check("wallet", Shape.DONE, Tone.PLAIN, word, detail, amount)

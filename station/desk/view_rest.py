@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from station.desk import view_balance
 from station.desk.rail import pages
 from station.desk.scan_back import left
 from station.desk.views import (
@@ -135,7 +136,8 @@ def _papers(each: Parcel) -> list[PaperLine]:
 
 def strip(bench: "Bench", now: datetime) -> Strip:
     """The permanent strip."""
-    items = [_insurer(bench, now), _house(bench), _printer(bench), _queue(bench, now)]
+    items = [_insurer(bench, now), _house(bench), _printer(bench)]
+    items += [view_balance.strip(bench), _queue(bench, now)]
     return Strip(
         bench=bench.settings.of(declared.BENCH_NAME),
         items=tuple(items),

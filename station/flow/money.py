@@ -1,6 +1,10 @@
-"""The postings of a shipment. Accounts: `wallet`, `held`, `spent.<part>`, `suspense`, `source`."""
+"""The postings of a shipment, and those made by hand.
+
+Accounts: `wallet`, `held`, `spent.<part>`, `suspense`, `source`, `corrected`.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from station.domain.money import Money
 from station.flow.work import Posting
@@ -9,6 +13,10 @@ WALLET = "wallet"
 HELD = "held"
 SOURCE = "source"
 SUSPENSE = "suspense"
+CORRECTED = "corrected"
+TOP_UP, CORRECTION = "top_up", "correction"
+BY_HAND = frozenset({TOP_UP, CORRECTION})
+"""The events that belong to no shipment."""
 
 
 def _move(shipment: str, event: str, amount: Money, origin: str, target: str) -> Posting:
@@ -56,9 +64,14 @@ def settle(shipment: str, part: str, suspended: Money, back: Money) -> tuple[Pos
     return tuple(postings)
 
 
-def top_up(reference: str, amount: Money) -> Posting:
+def top_up(reference: str, amount: Money, note: str = "") -> Posting:
     """Money added to the wallet; `reference` is unique to this act."""
-    return _move(reference, "top_up", amount, SOURCE, WALLET)
+    return replace(_move(reference, TOP_UP, amount, SOURCE, WALLET), note=note)
+
+
+def correction(reference: str, amount: Money, reason: str) -> Posting:
+    """The wallet corrected by `amount`, above or below nil; `reference` is unique to this act."""
+    return replace(_move(reference, CORRECTION, amount, CORRECTED, WALLET), note=reason)
 
 
 def spent(events: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:

@@ -14,6 +14,7 @@ from station.domain.papers import Paper
 from station.domain.printers import PrinterRole
 from station.domain.rate import Rate
 from station.domain.shipment import BoughtLabel, Form, PaperKind
+from station.domain.statement import Statement
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
 from station.flow.verdict import Answer
 from station.flow.work import (
@@ -258,6 +259,14 @@ class CardMaker(Protocol):
     """Makes the card of command codes."""
 
     async def command_card(self, groups: Sequence[CardGroup]) -> ListFile:
+        """Its PDF, on the office paper of this bench."""
+        ...
+
+
+class StatementMaker(Protocol):
+    """Makes the pages of a statement of the wallet."""
+
+    async def statement(self, statement: Statement) -> ListFile:
         """Its PDF, on the office paper of this bench."""
         ...
 

@@ -213,6 +213,8 @@ class Posting:
     """`hold.label`, `capture.cover`, `release.cover` …; with the shipment it is the id."""
     entries: tuple[tuple[str, Money], ...]
     """Account and signed amount; per currency the sum is nil."""
+    note: str = ""
+    """Why, where a person posted it."""
 
     @property
     def id(self) -> str:

@@ -6,7 +6,7 @@ import apsw
 
 from station.domain.errors import RefusedError
 from station.domain.money import Money
-from station.flow.money import HELD, SUSPENSE, WALLET
+from station.flow.money import BY_HAND, HELD, SUSPENSE, WALLET
 from station.flow.work import Posting
 from station.store import record
 
@@ -24,12 +24,13 @@ class UnfoundedError(RefusedError):
 def post(connection: apsw.Connection, posting: Posting, at: str, by: str) -> bool:
     """Writes `posting` once; False if its id is there already (a second one is a no-op).
 
-    Raises OverdrawnError when the wallet or the held money would fall below nil, and
-    UnfoundedError when it would capture or release more than was held for this part of the
-    shipment, or refund more than was captured.
+    Raises OverdrawnError when the wallet or the held money would fall below nil; UnfoundedError
+    when it would capture or release more than was held for this part of the shipment, or refund
+    more than was captured; RefusedError where one made by hand is there and of another sum.
     """
     _check_nil(posting)
     if connection.execute("SELECT 1 FROM posting WHERE id = ?", (posting.id,)).get:
+        _check_same(connection, posting)
         return False
     _check_founded(connection, posting)
     line = {
@@ -39,6 +40,8 @@ def post(connection: apsw.Connection, posting: Posting, at: str, by: str) -> boo
         "by": by,
         "entries": [[account, sum_.minor, sum_.currency] for account, sum_ in posting.entries],
     }
+    if posting.note:
+        line["note"] = posting.note
     for account, currency, left in _write(connection, {**line, "at": at}):
         if account in _GUARDED and left < 0:
             raise OverdrawnError("wallet.short", missing=Money(-left, currency))
@@ -55,8 +58,9 @@ def repeat(connection: apsw.Connection, line: dict[str, Any]) -> None:
 def _write(connection: apsw.Connection, line: dict[str, Any]) -> list[tuple[str, str, int]]:
     """Writes a posting's rows; account, currency and new balance of each entry."""
     connection.execute(
-        "INSERT INTO posting (id, shipment, event, at, made_by) VALUES (?, ?, ?, ?, ?)",
-        (line["id"], line["shipment"], line["event"], line["at"], line["by"]),
+        "INSERT INTO posting (id, shipment, event, at, made_by, note) VALUES (?, ?, ?, ?, ?, ?)",
+        # Of a note the second record has the hash alone.
+        (line["id"], line["shipment"], line["event"], line["at"], line["by"], line.get("note", "")),
     )
     left = []
     for account, minor, currency in line["entries"]:
@@ -98,6 +102,18 @@ def _check_founded(connection: apsw.Connection, posting: Posting) -> None:
             raise UnfoundedError(
                 "wallet.unfounded", amount=Money(wanted, currency), left=Money(left, currency)
             )
+
+
+def _check_same(connection: apsw.Connection, posting: Posting) -> None:
+    """A reference is of one act: with another sum it is a mistake, not a repetition."""
+    if posting.event not in BY_HAND:
+        return
+    rows = connection.execute(
+        "SELECT account, minor, currency FROM entry WHERE posting = ?", (posting.id,)
+    )
+    there = {(account, Money(minor, currency)) for account, minor, currency in rows}
+    if there != set(posting.entries):
+        raise RefusedError("wallet.reference_used", reference=posting.shipment.partition("-")[2])
 
 
 def _sum(
@@ -144,6 +160,16 @@ def faults(connection: apsw.Connection) -> list[str]:
             " (SELECT account, currency, minor FROM balance UNION ALL"
             "  SELECT account, currency, -minor FROM entry)"
             " GROUP BY account, currency HAVING sum(minor) <> 0"
+        )
+    ]
+    found += [
+        f"day {day}: {event} in {account} and its entries differ in {currency}"
+        for day, event, account, currency in connection.execute(
+            "SELECT day, event, account, currency FROM"
+            " (SELECT day, event, account, currency, minor, entries FROM ledger_day UNION ALL"
+            "  SELECT substr(posting.at, 1, 10), event, account, currency, -minor, -1"
+            "  FROM entry JOIN posting ON posting.id = entry.posting)"
+            " GROUP BY 1, 2, 3, 4 HAVING sum(minor) <> 0 OR sum(entries) <> 0"
         )
     ]
     found += [

@@ -129,10 +129,14 @@ class Purge:
         """
 
         def work(connection: apsw.Connection) -> int:
-            # Nothing else purges a top-up: it belongs to no shipment.
+            # Nothing else purges what was posted by hand: it belongs to no shipment. What was
+            # written beside it may name somebody.
+            by_hand = "event IN ('top_up', 'correction') AND at < ?"
             connection.execute("INSERT INTO purging (one) VALUES (1)")
-            _code_names(
-                connection, "posting", "made_by", "event = 'top_up' AND at < ?", stamp(before)
+            _code_names(connection, "posting", "made_by", by_hand, stamp(before))
+            connection.execute(
+                f"UPDATE posting SET note = '' WHERE {by_hand} AND note <> ''",  # noqa: S608
+                (stamp(before),),
             )
             connection.execute("DELETE FROM purging")
             connection.execute(

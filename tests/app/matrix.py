@@ -196,7 +196,12 @@ TABLE: dict[str, Rule] = {
     "Voiding.keep_cover": Permission.VOID,
     "Voiding.outlook": Permission.LOOK,
     "Voiding.withdraw": Checks.OWN_OR_VOID,
+    "Wallet.as_csv": Open.LOOKS,
+    "Wallet.as_pdf": Open.LOOKS,
     "Wallet.balances": Open.LOOKS,
+    "Wallet.correct": Permission.CORRECT,
+    "Wallet.page": Permission.LOOK,
+    "Wallet.statement": Permission.LOOK,
     "Wallet.top_up": Permission.TOP_UP,
 }
 

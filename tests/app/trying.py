@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
@@ -27,6 +27,7 @@ from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
+from station.domain.period import Period
 from station.domain.printers import PrinterRole
 from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import Order, PaperKind
@@ -299,6 +300,9 @@ ACTS: dict[str, Act] = {
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),
     "Voiding.keep_cover": lambda t: t.station.voiding.keep_cover("B1-NONE", t.actor),
     "Voiding.outlook": lambda t: t.station.voiding.outlook("B1-NONE", t.actor),
+    "Wallet.correct": lambda t: t.station.wallet.correct(Money(-1, "GBP"), "Lost", t.actor),
+    "Wallet.page": lambda t: t.station.wallet.page(Period(date(2026, 11, 24)), t.actor),
+    "Wallet.statement": lambda t: t.station.wallet.statement(Period(date(2026, 11, 24)), t.actor),
     "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),
 }
 

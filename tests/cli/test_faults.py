@@ -77,7 +77,7 @@ def _typed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
 def test_a_mistake_of_ours_is_a_sentence_and_the_log_has_the_rest(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async def wrong(*_: object) -> None:
+    async def wrong(*_: object, **__: object) -> None:
         raise ValueError("a mistake")
 
     monkeypatch.setattr(Wallet, "top_up", wrong)

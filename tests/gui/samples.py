@@ -54,6 +54,7 @@ def strip(
     queue: int = 0,
     practice: bool = False,
     printer: StripItem | None = None,
+    wallet: StripItem | None = None,
 ) -> Strip:
     """The strip."""
     depth = message("strip.queue_depth", count=queue, age=message("age.minutes", minutes=14))
@@ -69,6 +70,12 @@ def strip(
             ),
             StripItem("house", message("strip.house"), READY),
             printer or StripItem("printer", message("strip.printer"), message("strip.folder")),
+            wallet
+            or StripItem(
+                "wallet",
+                message("strip.wallet"),
+                message("strip.balance", amount=Money(487_210, "GBP")),
+            ),
             StripItem(
                 "queue",
                 message("strip.queue"),
@@ -768,6 +775,18 @@ PRINTER = Notice(
 )
 
 
+def low_wallet() -> BenchView:
+    """Less is left than the supervisor's line."""
+    left, line = Money(4_210, "GBP"), Money(20_000, "GBP")
+    item = StripItem(
+        "wallet", message("strip.wallet"), message("strip.balance", amount=left), Tone.LOOK,
+        Shape.LOOK,
+    )  # fmt: skip
+    word = message("notice.wallet_low", left=left, line=line)
+    low = Notice(Tone.LOOK, Shape.LOOK, word, message("notice.wallet_low_detail"))
+    return waiting(notices=(low,), strip=strip(wallet=item, queue=5))
+
+
 def wrong_label() -> BenchView:
     """Another parcel's label on the box in hand."""
     word = message("scan.wrong", order="10479", who="J. Petrov, Hull", waits="10482")
@@ -825,6 +844,7 @@ STATES = {
     "05-scan-back-done": scan_back(
         shape=Shape.DONE, word=message("scan.done", at=NOW), detail=None
     ),
+    "01-waiting-low-wallet": low_wallet(),
     "05-did-it-come-out": nobody_knows(),
     "05-wrong-label": wrong_label(),
     "05-void-label": void_label(),

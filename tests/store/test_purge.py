@@ -216,7 +216,7 @@ def test_what_is_not_old_enough_or_never_to_go_stays(tmp_path: Path) -> None:
         "INSERT INTO open_step (step) SELECT max(id) FROM step WHERE shipment = :id",
         "INSERT INTO void (shipment, n, state, reason, asked_at, asked_by)"
         " VALUES (:id, 9, 'asked', 'label_spoiled', :now, 'Anna')",
-        "INSERT INTO posting VALUES ('x', :id, 'hold.label', :now, 'Anna');"
+        "INSERT INTO posting VALUES ('x', :id, 'hold.label', :now, 'Anna', '');"
         " INSERT INTO entry VALUES ('x', 'held', 'GBP', 5);"
         " INSERT INTO entry VALUES ('x', 'wallet', 'GBP', -5);"
         " UPDATE balance SET minor = minor + 5 WHERE account = 'held';"

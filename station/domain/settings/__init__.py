@@ -48,6 +48,7 @@ from station.domain.settings.declared import (
     THEME,
     VOID_TWO_PEOPLE,
     WALLET_CURRENCY,
+    WALLET_LOW_BALANCE,
     Setting,
 )
 from station.domain.settings.kinds import Kind
@@ -110,6 +111,7 @@ __all__ = [
     "THEME",
     "VOID_TWO_PEOPLE",
     "WALLET_CURRENCY",
+    "WALLET_LOW_BALANCE",
     "Kind",
     "Setting",
     "SettingError",

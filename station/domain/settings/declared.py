@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, money, presets, routing, sscc, tariff_text
+from station.domain import address, low_balance, money, presets, routing, sscc, tariff_text
 from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.presets import PackBox
@@ -131,6 +131,10 @@ SENDER: dict[str, Setting[str]] = {
 """The parts of the sender's address, by the name of the address's field."""
 
 WALLET_CURRENCY = Setting("wallet.currency", Text(), "GBP", check=_currency)
+WALLET_LOW_BALANCE: Setting[tuple[str, ...]] = Setting(
+    "wallet.low_balance", Texts(Text(), 0, 20), (), check=low_balance.check
+)
+"""Below which balance the bench warns, a line a currency (`domain.low_balance`)."""
 
 HOUSE_PREFIX = Setting("house.prefix", Text(), "", check=_prefix)
 HOUSE_SERVICES: Setting[tuple[Service, ...]] = Setting("house.services", Services(), ())
@@ -226,6 +230,7 @@ _ALL: tuple[Setting[Any], ...] = (
     BENCH_WEIGHTS,
     *SENDER.values(),
     WALLET_CURRENCY,
+    WALLET_LOW_BALANCE,
     HOUSE_PREFIX,
     HOUSE_SERVICES,
     HOUSE_TARIFF,
