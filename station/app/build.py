@@ -275,6 +275,7 @@ class Station:
             wake=self.outbox.wake,
             wake_opt_outs=self.outbox.wake_opt_outs,
             line_changed=lambda: self.listeners.line(),
+            several_carriers=self.carrier.several,
         )
 
     def new_shipment(self) -> str:

@@ -104,6 +104,11 @@ class LateBench:
         if self._bench is not None:
             self._bench.next_box(field)
 
+    def next_why(self) -> None:
+        """As the real bench."""
+        if self._bench is not None:
+            self._bench.next_why()
+
     def tick(self, option: str) -> None:
         """As the real bench."""
         if self._bench is not None:

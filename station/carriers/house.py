@@ -11,10 +11,8 @@ from datetime import datetime, timedelta
 
 from station.domain import sscc
 from station.domain.errors import StationError, message
-from station.domain.money import Money
-from station.domain.rate import Rate
 from station.domain.shipment import HOUSE, BoughtLabel, Form, Service
-from station.domain.tariff import Tariff
+from station.domain.tariff import Tariff, house_rates
 from station.flow.ports import LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
@@ -54,13 +52,8 @@ class HouseCarrier:
 
     async def rate(self, form: Form, reference: str) -> RateAnswer:  # noqa: ARG002 - the port's
         """The rates of its services, by the tariff where there is one; nobody is asked."""
-        services, tariff = self._prices()
-        if tariff is None:
-            rates = tuple(_flat(service, form) for service in services)
-            return RateAnswer(Answer.YES if rates else Answer.NO, rates)
-        rates, errors = tariff.rates(form)
-        reasons = tuple(error.message for error in errors)
-        return RateAnswer(Answer.YES if rates else Answer.NO, rates, reasons)
+        rates, reasons = house_rates(*self._prices(), form)
+        return RateAnswer(Answer.YES if rates else Answer.NO, rates, tuple(reasons.values()))
 
     def purchase(self, form: Form, key: str) -> Intent:
         """One number a parcel; the frozen body holds no personal data.
@@ -137,8 +130,3 @@ class HouseCarrier:
             return LabelAnswer(Answer.NO, reason=error.message)
         label = BoughtLabel(self.name, codes, shipment.form.label_price, step.at)
         return LabelAnswer(Answer.YES, label)
-
-
-def _flat(service: Service, form: Form) -> Rate:
-    price = Money(service.price.minor * len(form.parcels), service.price.currency)
-    return Rate(HOUSE, service.code, service.name, price, service.liability)

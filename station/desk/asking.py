@@ -7,12 +7,18 @@ from typing import Any
 from station.desk.bench_view import Bench
 from station.desk.open_order import OpenOrder
 from station.desk.packing import Packing, Quoted
+from station.desk.shopping import Rating
 from station.desk.views import OfferState, Stage
 from station.domain.errors import Message, StationError, message
+from station.domain.shipment import Form
 from station.flow.line import Line
+from station.flow.ports import RateAnswer
+from station.flow.verdict import Answer
 
 SETTLE_S = 0.3
 """How long a field rests before a new price is asked for."""
+PATIENCE_S = 3.0
+"""How long a clerk can wait for the carriers' prices before one that is known is taken."""
 
 
 class Asking:
@@ -32,11 +38,14 @@ class Asking:
         self._start = start
         self._changed = changed
         self._task: asyncio.Task[None] | None = None
+        self._rates: asyncio.Task[None] | None = None
 
     def ask(self, delay_s: float = 0.0) -> None:
         """Asks for the form as it is now; an earlier question is dropped."""
         self.drop()
         opened = self._bench.open
+        if opened is not None:
+            self._ask_rates(opened, delay_s)
         if opened is None or opened.form is None:
             self._changed()
             return
@@ -48,6 +57,39 @@ class Asking:
             opened.offer_state = OfferState.ASKING
             self._task = self._start(self._quote(opened, opened.generation, delay_s))
         self._changed()
+
+    def _ask_rates(self, opened: OpenOrder, delay_s: float) -> None:
+        """Asks the carriers, where the form has changed since they were asked."""
+        shopping = opened.shopping
+        if shopping.rating is not Rating.WANTED or shopping.asked_for is None:
+            return
+        shopping.rating = Rating.ASKING
+        if self._rates is not None:
+            self._rates.cancel()
+        self._rates = self._start(self._rate(opened, shopping.asked_for, delay_s))
+
+    async def _rate(self, opened: OpenOrder, form: Form, delay_s: float) -> None:
+        if delay_s:
+            await asyncio.sleep(delay_s)
+        question = asyncio.ensure_future(self._packing.rates(opened.shipment, form))
+        try:
+            await asyncio.wait({question}, timeout=PATIENCE_S)
+            if not question.done() and self._still(opened, form) and opened.rates_late():
+                self.ask()
+            answer = await question
+        except StationError as error:
+            answer = RateAnswer(Answer.UNKNOWN, (), (error.message,))
+        finally:
+            question.cancel()
+        if self._still(opened, form):
+            if opened.take_rates(answer):
+                self.ask()
+            self._changed()
+
+    def _still(self, opened: OpenOrder, form: Form) -> bool:
+        """True while `form` is what stands on the page; an answer to another one is never shown."""
+        on_page = self._bench.open is opened and self._bench.stage is Stage.FILLING
+        return on_page and opened.shopping.asked_for == form
 
     def drop(self) -> None:
         """Nothing is asked any more."""

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from station.desk.packing import Packing, require
-from station.domain import settings as declared
+from station.desk.pricing import priced_form
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
 from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, ShipmentState
-from station.domain.tariff import priced
 from station.flow import money
 from station.flow.books import Books
 from station.flow.dispatch import CHOOSING
@@ -140,22 +139,11 @@ class Batch:
         return await self._result(shipment.id, wanted, already=not was_open)
 
     async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
-        form = self._form(order)
+        form = await priced_form(order, shipment, self._settings(), self._packing)
         chosen = None
         if wanted.covers(order.number):
             chosen = await self._choose(shipment, form, wanted, actor)
         await self._packing.commit(order, shipment, form, chosen, actor)
-
-    def _form(self, order: Order) -> Form:
-        settings = self._settings()
-        services = declared.services(settings)
-        service = next((each for each in services if each.code == order.service), None)
-        if service is None and not order.service:
-            service = declared.default_service(settings)
-        if service is None:
-            raise RefusedError("order.no_service", service=order.service)
-        form = Form(declared.sender(settings), order.recipient, order.parcels, service)
-        return priced(form, declared.tariff(settings))
 
     async def _choose(
         self, shipment: str, form: Form, wanted: Wanted, actor: Actor

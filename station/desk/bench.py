@@ -40,6 +40,10 @@ class BenchDesk(Protocol):
         """Takes the next box for the parcel of `field`, or else for the one in hand."""
         ...
 
+    def next_why(self) -> None:
+        """Takes the next reason for a service that is not the one that stands first."""
+        ...
+
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away; a tick on one takes it from the others."""
         ...

@@ -68,7 +68,7 @@ class Commands:
         if command.act is Act.BOX:
             return self._presets.choose(command.what)
         if command.act is Act.SERVICE:
-            known = any(each.code == command.what for each in opened.services)
+            known = opened.shopping.of(command.what) is not None
             if known:
                 self._keys.choose_service(command.what)
             return known

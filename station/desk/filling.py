@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from station.desk.asking import SETTLE_S, Asking
 from station.desk.bench_view import Bench
 from station.desk.open_order import OpenOrder
+from station.desk.pricing import shopping_for
+from station.desk.shopping import ident
 from station.desk.tools import Tools
 from station.desk.views import Stage
 from station.domain import settings as declared
@@ -34,17 +36,13 @@ class Filling:
     def opened(self, order: Order) -> OpenOrder:
         """`order` as it is opened, with the services of the settings."""
         settings = self._tools.settings()
-        services = declared.services(settings)
-        named = next((service for service in services if service.code == order.service), None)
-        default = declared.default_service(settings) if not order.service else None
+        several = self._tools.packing.several_carriers()
         return OpenOrder(
             order=order,
             shipment=self._tools.new_shipment(),
             opened_at=self._tools.clock.now(),
             sender=declared.sender(settings),
-            services=services,
-            service=named or default,
-            tariff=declared.tariff(settings),
+            shopping=shopping_for(order, settings, several=several),
         )
 
     def _open(self) -> OpenOrder | None:
@@ -74,19 +72,26 @@ class Filling:
         opened = self._open()
         if opened is None:
             return
-        service = next((each for each in opened.services if each.code == code), None)
-        if service is not None and opened.choose(service):
+        if opened.choose(code):
             self._asking.ask(SETTLE_S)
         self._changed()
 
     def next_service(self) -> None:
         """Takes the next service."""
         opened = self._open()
-        if opened is None or not opened.services:
+        codes = opened.shopping.codes if opened is not None else ()
+        if opened is None or not codes:
             return
-        codes = [service.code for service in opened.services]
-        at = codes.index(opened.service.code) if opened.service else -1
+        chosen = opened.shopping.service
+        at = codes.index(ident(chosen)) if chosen and ident(chosen) in codes else -1
         self.choose_service(codes[(at + 1) % len(codes)])
+
+    def next_why(self) -> None:
+        """Takes the next reason for a rate that does not stand first."""
+        opened = self._open()
+        if opened is not None:
+            opened.shopping.next_why()
+            self._changed()
 
     def tick(self, option: str, actor: Actor) -> None:
         """Ticks the option in the name of `actor`, or takes its tick away."""

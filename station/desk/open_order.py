@@ -1,17 +1,18 @@
 """The one order open at the bench: its text, its form, its offer and its tick. No I/O."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from station.desk.forms import Findings, Texts, read, texts_of
+from station.desk.shopping import ChosenBy, Rating, Shopping
 from station.desk.views import OfferState
 from station.domain.address import Address
 from station.domain.cover import Consent, Offer, Option
-from station.domain.errors import Message, RefusedError, message
+from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.presets import PackBox
-from station.domain.shipment import Form, Order, Service
-from station.domain.tariff import Tariff, priced
+from station.domain.shipment import Form, Order
+from station.flow.ports import RateAnswer
 
 
 @dataclass
@@ -22,12 +23,12 @@ class OpenOrder:
     shipment: str
     opened_at: datetime
     sender: Address
-    services: tuple[Service, ...]
-    service: Service | None
-    tariff: Tariff | None = None
-    """The house carrier's prices by zone and weight, where it has such."""
+    shopping: Shopping
+    """Its services, and their prices."""
     texts: Texts = field(default_factory=dict)
     form: Form | None = None
+    unpriced: Message | None = None
+    """Why a form without anything to correct has no price yet."""
     findings: Findings = field(default_factory=dict)
     generation: int = 0
     edited: bool = False
@@ -52,9 +53,17 @@ class OpenOrder:
 
     def reread(self) -> bool:
         """Reads the fields again; True if the form changed in any way that a price depends on."""
-        form, self.findings = read(self.texts, self.order, self.sender, self.service)
+        shopping = self.shopping
+        stands_in = (
+            None if shopping.service is None and not shopping.several else shopping.any_service
+        )
+        form, self.findings = read(self.texts, self.order, self.sender, stands_in)
+        shopping.look(form)
+        shopping.decide()
         form = self._priced(form)
-        if form == self.form and self.generation:
+        # Without a price there is no form before nor after; the carriers are asked all the same.
+        unasked = shopping.rating is Rating.WANTED
+        if form == self.form and self.generation and not unasked:
             return False
         self.form = form
         self.generation += 1
@@ -62,14 +71,19 @@ class OpenOrder:
         return True
 
     def _priced(self, form: Form | None) -> Form | None:
-        """`form` with the tariff's price; None, and a finding, where the tariff has none."""
+        """`form` at the chosen service's price; None, and the reason, where it has none."""
+        self.unpriced = None
         if form is None:
             return None
-        try:
-            return priced(form, self.tariff)
-        except RefusedError as error:
-            self.findings["service"] = error.message
-            return None
+        service = self.shopping.service or self.shopping.any_service
+        priced = self.shopping.priced(replace(form, service=service))
+        if isinstance(priced, Form):
+            return priced
+        if self.shopping.waits:
+            self.unpriced = priced
+        else:
+            self.findings["service"] = priced
+        return None
 
     def drop_offer(self) -> None:
         """The offer no longer fits the form: it goes, and its tick with it."""
@@ -114,7 +128,20 @@ class OpenOrder:
         """What Dispatch would buy now."""
         return self.form, self.offer, self.consent
 
-    def choose(self, service: Service) -> bool:
-        """Takes another service; True if the form changed."""
-        self.service = service
+    def choose(self, code: str) -> bool:
+        """The clerk takes another service; True if the form changed."""
+        service = self.shopping.of(code)
+        if service is None:
+            return False
+        self.shopping.service, self.shopping.by = service, ChosenBy.CLERK
+        return self.reread()
+
+    def take_rates(self, answer: RateAnswer) -> bool:
+        """The carriers answered for the form as it is; True if it changed by that."""
+        self.shopping.answered(answer)
+        return self.reread()
+
+    def rates_late(self) -> bool:
+        """The carriers take too long: what is known is taken; True if the form changed by that."""
+        self.shopping.rating = Rating.LATE
         return self.reread()

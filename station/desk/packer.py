@@ -204,6 +204,11 @@ class Packer:
             self.refuse(message("boxes.none"))
 
     @for_packers_at_once
+    def next_why(self) -> None:
+        """Takes the next reason for a rate that does not stand first."""
+        self._filling.next_why()
+
+    @for_packers_at_once
     def tick(self, option: str) -> None:
         """Ticks the option, or takes its tick away."""
         self._filling.tick(option, self.actor)
@@ -258,7 +263,11 @@ class Packer:
         self._go(Stage.DISPATCHING)
         try:
             await self._tools.packing.commit(
-                opened.order, opened.shipment, opened.form, chosen, self.actor
+                opened.order,
+                opened.shipment,
+                opened.shopping.kept(opened.form),
+                chosen,
+                self.actor,
             )
         except BaseException:
             # Nothing was bought: the order lies there as before, and no next one pushes it away.

@@ -16,7 +16,7 @@ from station.flow.books import Books
 from station.flow.line import Line
 from station.flow.money import WALLET
 from station.flow.pace import Pace, Urgency
-from station.flow.ports import Carrier, Clock, Insurer, PaperMaker
+from station.flow.ports import Carrier, Clock, Insurer, PaperMaker, RateAnswer
 from station.flow.schedule import KEY_LIFE
 from station.flow.seen import QuoteAsk, StepKind
 from station.flow.verdict import Answer, Verdict
@@ -57,6 +57,7 @@ class Parts:
     wake: Callable[[str], None]
     wake_opt_outs: Callable[[], None]
     line_changed: Callable[[], None]
+    several_carriers: Callable[[], bool] = lambda: False
 
 
 def _weighed(form: Form) -> None:
@@ -104,6 +105,14 @@ class Packing:
         if reply.offer is not None:
             await parts.books.keep_offer(shipment, reply.offer, reply.answer)
         return Quoted(reply.offer, read)
+
+    def several_carriers(self) -> bool:
+        """True where more than the house carrier is set up, so that their rates are compared."""
+        return self._parts.several_carriers()
+
+    async def rates(self, shipment: str, form: Form) -> RateAnswer:
+        """What the carriers ask for the parcels of `form`; buys nothing."""
+        return await self._parts.carrier.rate(form, shipment)
 
     async def wallet(self) -> tuple[Money, ...]:
         """What the wallet holds, a sum per currency."""

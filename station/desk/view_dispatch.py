@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from station.desk.open_order import OpenOrder
+from station.desk.shopping import Shopping
 from station.desk.view_form import form as open_form
 from station.desk.view_form import sums
 from station.desk.views import (
@@ -103,9 +104,9 @@ def form(watched: Watched) -> FormView:
         shipment=shipment.id,
         opened_at=watched.pressed_at,
         sender=shipment.form.sender,
-        services=(shipment.form.service,),
-        service=shipment.form.service,
+        shopping=Shopping(services=(shipment.form.service,), service=shipment.form.service),
     )
+    opened.form = shipment.form
     return replace(open_form(opened), frozen=True)
 
 

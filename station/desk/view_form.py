@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from station.desk import forms
+from station.desk import forms, view_rates
 from station.desk.open_order import OpenOrder
 from station.desk.views import (
     Band,
@@ -15,7 +15,6 @@ from station.desk.views import (
     OfferView,
     OptionRow,
     ParcelForm,
-    ServiceChoice,
     Shape,
     SumLine,
     Tone,
@@ -85,7 +84,8 @@ def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
         parcels=tuple(_parcel(opened, n) for n in range(len(opened.order.parcels))),
         currency=field("currency"),
         value=opened.form.value if opened.form else None,
-        services=_services(opened),
+        services=view_rates.services(opened.shopping),
+        shop=view_rates.shop(opened.shopping),
         findings=len(findings),
         first_finding=next(iter(findings), None),
         edited=opened.edited,
@@ -131,17 +131,10 @@ def _amount(text: str, currency: str) -> Money | None:
         return None  # the field's own finding says what is wrong with it
 
 
-def _services(opened: OpenOrder) -> tuple[ServiceChoice, ...]:
-    return tuple(
-        ServiceChoice(service.code, service.name, service.price, service == opened.service)
-        for service in opened.services
-    )
-
-
 def offer(opened: OpenOrder) -> OfferView:
     """The insurer's offer, or why there is none."""
     if opened.form is None:
-        word = message("offer.needs_form", count=len(opened.findings))
+        word = opened.unpriced or message("offer.needs_form", count=len(opened.findings))
         return OfferView(OfferState.NO_FORM, word=word)
     if opened.offer is None or not opened.offer.options:
         word = opened.offer_word or message("offer.asking")
@@ -212,7 +205,7 @@ def money(opened: OpenOrder, wallet: tuple[Money, ...]) -> MoneyView:
     """Label + cover = debit, and the wallet afterwards."""
     if opened.form is None:
         lines = (
-            SumLine(message("sum.label_plain"), word=message("sum.no_price")),
+            SumLine(message("sum.label_plain"), word=_no_price(opened)),
             SumLine(message("sum.cover"), word=message("sum.no_offer")),
         )
         return MoneyView(lines, (), ())
@@ -227,6 +220,10 @@ def money(opened: OpenOrder, wallet: tuple[Money, ...]) -> MoneyView:
         cover = SumLine(message("sum.cover"), word=message("sum.no_offer"))
     debits = sums(opened.form, ticked.price if ticked else None)
     return MoneyView((label, cover), debits, after(wallet, debits))
+
+
+def _no_price(opened: OpenOrder) -> Message:
+    return message("sum.price_asked" if opened.unpriced is not None else "sum.no_price")
 
 
 def sums(form_: Form, premium: Money | None) -> tuple[Money, ...]:
@@ -247,11 +244,15 @@ def after(wallet: tuple[Money, ...], debits: tuple[Money, ...]) -> tuple[Money, 
 
 def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> DispatchButton:
     """The one key: what it buys, or why it is not ready."""
+    if opened.form is None and opened.unpriced is not None:
+        return DispatchButton(False, opened.unpriced)
     if opened.form is None:
         boxes = forms.unweighed(opened.findings)
         if boxes:
             return DispatchButton(False, message("dispatch.weigh_first", count=boxes))
         return DispatchButton(False, message("dispatch.correct_first", count=len(opened.findings)))
+    if opened.shopping.owes_why:
+        return DispatchButton(False, message("dispatch.say_why"))
     ticked = opened.ticked
     debits = sums(opened.form, ticked.price if ticked else None)
     held = {sum_.currency: sum_.minor for sum_ in wallet}

@@ -12,6 +12,7 @@ from enum import StrEnum
 from station.domain.cover import CoverState, Point
 from station.domain.errors import Message
 from station.domain.money import Money
+from station.domain.shipment import HOUSE
 
 
 class Stage(StrEnum):
@@ -126,12 +127,31 @@ class ParcelForm:
 
 @dataclass(frozen=True)
 class ServiceChoice:
-    """One service to choose from; `chosen` is on exactly one."""
+    """One service to choose from; `chosen` is on at most one."""
 
     code: str
     name: str
-    price: Money
+    price: Money | None
+    """For all parcels; None where it has none for these."""
     chosen: bool
+    carrier: str = HOUSE
+    days: int | None = None
+    pays: Money | None = None
+    """What the carrier itself pays at most for one parcel; None where that is not known."""
+    why_not: Message | None = None
+
+
+@dataclass(frozen=True)
+class ShopView:
+    """What stands over the rates of several carriers."""
+
+    asking: bool
+    words: tuple[Message, ...] = ()
+    """What the carriers said beside their rates."""
+    against: Message | None = None
+    """The rate that stands first, where the clerk took another."""
+    why: Message | None = None
+    """The clerk's reason; None while none was given."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +179,8 @@ class FormView:
     """F3 goes through the boxes of the bench."""
     hand: int = 0
     """The place of the parcel that gets the next box."""
+    shop: ShopView | None = None
+    """None where there is only the house carrier."""
 
 
 class OfferState(StrEnum):

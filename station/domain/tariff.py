@@ -5,14 +5,14 @@ where it goes, what it weighs or how much room it takes, and what is special abo
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from station.domain import money
 from station.domain.address import Address
-from station.domain.errors import RefusedError, StationError
+from station.domain.errors import Message, RefusedError
 from station.domain.money import Money
 from station.domain.rate import Charge, Rate
 from station.domain.shipment import HOUSE, Form, Parcel, Service
@@ -129,16 +129,24 @@ class Tariff:
         facts = {"service": service.name, "zone": zone.name, "kg": _kg(steps[-1][0])}
         raise RefusedError("tariff.too_heavy", **facts, charged=_kg(weight))
 
-    def rates(self, form: Form) -> tuple[tuple[Rate, ...], tuple[StationError, ...]]:
-        """The rates of all services, and why those that have none have none."""
-        rates: list[Rate] = []
-        reasons: list[StationError] = []
-        for service in self.services:
-            try:
-                rates.append(self.rate(service, form))
-            except RefusedError as error:
-                reasons.append(error)
-        return tuple(rates), tuple(reasons)
+
+def house_rates(
+    services: Iterable[Service], tariff: Tariff | None, form: Form
+) -> tuple[tuple[Rate, ...], dict[str, Message]]:
+    """The house carrier's rates for `form`, and why a service has none, by its code."""
+    rates: list[Rate] = []
+    reasons: dict[str, Message] = {}
+    for service in services:
+        try:
+            rates.append(_flat(service, form) if tariff is None else tariff.rate(service, form))
+        except RefusedError as error:
+            reasons[service.code] = error.message
+    return tuple(rates), reasons
+
+
+def _flat(service: Service, form: Form) -> Rate:
+    price = replace(form, service=service, rate=None).label_price
+    return Rate(service.carrier, service.code, service.name, price, service.liability)
 
 
 def priced(form: Form, tariff: Tariff | None) -> Form:

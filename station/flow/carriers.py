@@ -22,6 +22,10 @@ class Carriers:
     def __init__(self, now: Callable[[], Sequence[Carrier]]) -> None:
         self._now = now
 
+    def several(self) -> bool:
+        """True where there is a choice between carriers."""
+        return len(self._now()) > 1
+
     def _of(self, form: Form) -> Carrier | None:
         return next((each for each in self._now() if each.name == form.service.carrier), None)
 

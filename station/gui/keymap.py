@@ -32,6 +32,7 @@ KEYS = (
     Key("F2", "order_number", Qt.Key.Key_F2, listed="search"),
     Key("F3", "next_box", Qt.Key.Key_F3, listed="filter"),
     Key("Shift F3", "next_service", Qt.Key.Key_F3, _SHIFT),
+    Key("Ctrl F3", "next_why", Qt.Key.Key_F3, _CTRL),
     Key("F4", "form", Qt.Key.Key_F4, listed="look_at"),
     Key("F5", "ask_again", Qt.Key.Key_F5, listed="send_now"),
     Key("F6", "reprint_label", Qt.Key.Key_F6, listed="print_again"),

@@ -17,6 +17,7 @@ from station.desk.history_page import BenchHistory
 from station.desk.looking import Looking, Shown
 from station.desk.orders import read_file
 from station.desk.packer import Packer
+from station.desk.pricing import priced_form
 from station.desk.queue import QueueItem
 from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
@@ -127,7 +128,8 @@ async def _page_labels(trial: Trial) -> None:
 
 
 async def _commit(trial: Trial) -> None:
-    form, shipment = trial.batch._form(ORDERS[1]), trial.station.new_shipment()
+    station, shipment = trial.station, trial.station.new_shipment()
+    form = await priced_form(ORDERS[1], shipment, station.current(), station.packing)
     await trial.station.packing.commit(ORDERS[1], shipment, form, None, trial.actor)
 
 
@@ -245,6 +247,7 @@ ACTS: dict[str, Act] = {
     "CommandCards.pdf": lambda t: t.station.command_cards.pdf(t.actor),
     "CommandCards.print": lambda t: t.station.command_cards.print(t.actor),
     "Packer.next_box": lambda t: t.packs(t.packer.next_box),
+    "Packer.next_why": lambda t: t.packs(t.packer.next_why),
     "Packer.next_service": lambda t: t.packs(t.packer.next_service),
     "Packer.put_back": lambda t: t.packs(t.packer.put_back),
     "Packer.is_there": lambda t: t.packs(t.packer.is_there),

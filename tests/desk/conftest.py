@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from station.desk.open_order import OpenOrder
+from station.desk.shopping import Shopping
 from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, Offer, Option, Point, QuoteLine
 from station.domain.money import Money
@@ -65,8 +66,7 @@ def make_open(sender: Address, services: tuple[Service, ...], order: Order) -> A
             shipment="B1-ABCDEFGHIJ",
             opened_at=NOW,
             sender=sender,
-            services=services,
-            service=service,
+            shopping=Shopping(services=services, service=service),
         )
 
     return make

@@ -32,6 +32,7 @@ from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow import money
 from station.flow.acts import Acts
+from station.flow.carriers import Carriers
 from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
@@ -182,6 +183,8 @@ class Rig:
     moved: asyncio.Event
     tasks: set[asyncio.Task[None]]
     current: list[Settings]
+    others: list[Any]
+    """Carriers beside the house's; none at first."""
 
     def set(self, raws: dict[str, object]) -> None:
         """Changes settings."""
@@ -250,9 +253,11 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     await store.keep_orders([replace(order, number=n) for n in ("1", "2", "3")], clock.now())
     books, tasks, moved = Gated(store), set(), asyncio.Event()
     counter = iter(range(10_000))
-    carrier = HouseCarrier(
+    house = HouseCarrier(
         lambda: "0614141", lambda: Refunds("at_once", 15), clock.now, lambda: ((), None)
     )
+    others: list[Any] = []
+    carrier = Carriers(lambda: (house, *others))
     pace = Pace(1000, clock.monotonic)
     acts = Acts(store, insurer, carrier, paperwork, paperwork, line, pace, clock, lambda: None)  # type: ignore[arg-type]
     outbox = Outbox(
@@ -266,7 +271,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
             line=line, pace=pace, settings=lambda: current[0],
             new_shipment=lambda: f"B1-{next(counter):010}", new_key=lambda: f"key-{next(counter)}",
             opt_out_body=lambda _: b"{}", wake=outbox.wake, wake_opt_outs=outbox.wake_opt_outs,
-            line_changed=lambda: None,
+            line_changed=lambda: None, several_carriers=carrier.several,
         )  # type: ignore[arg-type]
     )  # fmt: skip
 
@@ -294,7 +299,8 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     await packer.start()
     running = [asyncio.create_task(outbox.run()), asyncio.create_task(packer.run())]
     yield Rig(
-        packer, books, store, insurer, clock, paperwork, line, sounds, moved, tasks, current
+        packer, books, store, insurer, clock, paperwork, line, sounds, moved, tasks, current,
+        others,
     )  # fmt: skip
     for task in running:
         task.cancel()

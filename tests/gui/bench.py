@@ -54,6 +54,10 @@ class RecordingBench:
         """Noted."""
         self._note("next_box", field)
 
+    def next_why(self) -> None:
+        """Noted."""
+        self._note("next_why")
+
     def tick(self, option: str) -> None:
         """Noted."""
         self._note("tick", option)

@@ -33,7 +33,7 @@ class OrderLeft(QWidget):
         reading = QWidget()
         text = column(reading, look.sizes.gap)
         self.to = ToCard(look)
-        self.parcel = ParcelCard(look, page.form, page.next_service, page.next_box)
+        self.parcel = ParcelCard(look, page.form, page.next_service, page.next_why, page.next_box)
         text.addWidget(self.to)
         text.addWidget(self.parcel, 1)
         self.edit = EditForm(look, page.edited)
@@ -61,7 +61,8 @@ class OrderLeft(QWidget):
         chain: list[QWidget] = [line.retry for line in self.notices.lines]
         chain += [box.edit for box in self.edit.boxes.values()]
         card = self.parcel
-        return [*chain, card.next_box, *card.areas, card.change, card.change_service]
+        rates = [card.say_why, card.change_service]
+        return [*chain, card.next_box, *card.areas, card.change, *rates]
 
 
 class OrderRight(QWidget):

@@ -233,9 +233,15 @@ class PackPage(Page):
             self._bench.next_box(form.focused() if form is not None else "")
 
     def next_service(self) -> None:
-        """Shift F3."""
+        """Shift F3: the rates of several carriers come to the front, and the next is taken."""
         if self._filling():
+            self._build_order()[0].parcel.shop()
             self._bench.next_service()
+
+    def next_why(self) -> None:
+        """Ctrl F3."""
+        if self._filling():
+            self._bench.next_why()
 
     def form(self) -> None:
         """F4: opens the form, goes to the next field to correct, closes a good form."""

@@ -6,12 +6,13 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
-from station.desk.views import FormView, LineForm, ParcelForm
+from station.desk.views import FormView, LineForm, ParcelForm, ShopView
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.offer import Scroll
+from station.gui.widgets.rates import RateLine, heading
 from station.gui.widgets.text import Elided, Fitted, Text, clean
 from station.i18n import country, kilograms, money, t
 
@@ -211,10 +212,14 @@ class ParcelCard(Box):
         look: Look,
         open_form: Callable[[], None],
         next_service: Callable[[], None],
+        next_why: Callable[[], None],
         next_box: Callable[[], None],
     ) -> None:
         super().__init__(look)
         self.setObjectName("pack.parcel")
+        self.order = ""
+        self.shopping = False
+        """The rates stand where the contents stood, until the next order."""
         px, small = look.px, look.sizes
         tight = small.short or small.compact
         inside = column(self)
@@ -222,6 +227,8 @@ class ParcelCard(Box):
         inside.addLayout(self._build_head(look, next_box))
         inside.addSpacing(px(8))
         inside.addWidget(Rule(look))
+        self.say_why = LinkButton(look, "pack.next_why", t("screen.say_why"), "Ctrl F3")
+        self.say_why.clicked.connect(next_why)
         inside.addLayout(self._build_contents(look, open_form), 1)
         inside.addWidget(Rule(look))
         self.service_row = QWidget()
@@ -276,15 +283,20 @@ class ParcelCard(Box):
         both = row(gap=px(20))
         both.setContentsMargins(0, px(6), 0, px(4))
         left = column()
-        self.contents_label = small_label(look, t("screen.contents"))
-        left.addWidget(self.contents_label)
+        self.contents_label = Elided(look, 14, "ink2", strong=True)
+        over = row(gap=px(8))
+        over.addWidget(self.contents_label, 1)
+        over.addWidget(self.say_why)
+        left.addLayout(over)
         self.stack = QStackedWidget()
         self.contents = Lines(look, ContentsLine)
         self.parcels = Lines(look, ParcelLine)
+        self.rates = Lines(look, RateLine)
         self.areas = []
-        for lines, name in ((self.contents, "contents"), (self.parcels, "parcels")):
-            area = Scroll(lines, f"pack.{name}")
-            area.setAccessibleName(t("screen.contents" if name == "contents" else "screen.boxes"))
+        named = {"contents": "screen.contents", "parcels": "screen.boxes", "rates": "screen.rates"}
+        for name, words in named.items():
+            area = Scroll(getattr(self, name), f"pack.{name}")
+            area.setAccessibleName(t(words))
             self.stack.addWidget(area)
             self.areas.append(area)
         left.addWidget(self.stack, 1)
@@ -324,6 +336,22 @@ class ParcelCard(Box):
         self.box.say(
             box_size(form.parcels[0]) if one else t("screen.parcels", count=len(form.parcels))
         )
+        if form.order != self.order:
+            self.order, self.shopping = form.order, False
+        self._show_contents(form, one=one)
+        self.value.say(money(form.value) if form.value else t("screen.no_value"))
+        self.change.setVisible(not form.frozen)
+        chosen = next((service for service in form.services if service.chosen), None)
+        self.service.say(chosen.name if chosen else t("screen.no_service"))
+        self.service_price.say(money(chosen.price) if chosen and chosen.price else "")
+        self.change_service.setVisible(len(form.services) > 1 and not form.frozen)
+
+    def _show_contents(self, form: FormView, *, one: bool) -> None:
+        shop = form.shop
+        self.say_why.setVisible(shop is not None and shop.against is not None)
+        if shop is not None and (self.shopping or shop.against is not None):
+            self._show_rates(form, shop)
+            return
         self.contents_label.say(t("screen.contents" if one else "screen.parcels_title"))
         self.stack.setCurrentIndex(0 if one else 1)
         if one:
@@ -334,10 +362,16 @@ class ParcelCard(Box):
             rows = self.parcels.take(len(form.parcels))
             for number, (parcel, widget) in enumerate(zip(form.parcels, rows, strict=True), 1):
                 widget.show_parcel(number, parcel)  # type: ignore[attr-defined]
-        self.value.say(money(form.value) if form.value else t("screen.no_value"))
-        self.change.setVisible(not form.frozen)
-        chosen = next((service for service in form.services if service.chosen), None)
-        self.service.say(chosen.name if chosen else t("screen.no_service"))
-        price = money(chosen.price) if chosen else ""
-        self.service_price.say(t("screen.per_parcel", amount=price) if price and not one else price)
-        self.change_service.setVisible(len(form.services) > 1 and not form.frozen)
+
+    def _show_rates(self, form: FormView, shop: ShopView) -> None:
+        self.contents_label.say(heading(shop))
+        self.stack.setCurrentIndex(2)
+        lines = self.rates.take(len(form.services))
+        for rate, widget in zip(form.services, lines, strict=True):
+            widget.show_rate(rate)  # type: ignore[attr-defined]
+            if rate.chosen:
+                self.areas[2].ensureWidgetVisible(widget)
+
+    def shop(self) -> None:
+        """The rates come to the front, and stay there until the next order."""
+        self.shopping = True
