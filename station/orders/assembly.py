@@ -1,31 +1,42 @@
 """Puts the rows of one order together: one recipient, its boxes, their contents."""
 
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from station.domain import address
 from station.domain.address import Address
 from station.domain.errors import Message, message
 from station.domain.shipment import ContentsLine, Order, Parcel
-from station.orders.columns import RECIPIENT, SIZES
 from station.orders.findings import RowFinding
+from station.orders.names import RECIPIENT, SIZES
 from station.orders.rows import NOBODY, Row
 
 MOST_PARCELS = 100
 
 
+class Boxes(Enum):
+    """What the rows of an order are."""
+
+    EACH_ROW = auto()
+    """Every row is a box."""
+    NUMBERED = auto()
+    """Rows with the same parcel number are lines of one box."""
+    ONE = auto()
+    """All rows are lines of one box."""
+
+
 def assemble(
-    source: str, rows: list[Row], *, boxes_numbered: bool, boxes_weighed: bool
+    source: str, rows: list[Row], boxes: Boxes, *, boxes_weighed: bool
 ) -> tuple[Order | None, list[RowFinding]]:
     """The order that `rows` make, or None and the reasons. Never a part of an order.
 
-    `boxes_numbered`: rows with the same parcel number are lines of one box; else each row is a
-    box of its own. `boxes_weighed`: the file has weights; without any a box waits to be weighed.
+    `boxes_weighed`: the file has weights; without any a box waits to be weighed.
     """
     building = _Building(rows, boxes_weighed)
     recipient = building.recipient()
     service = building.service()
     building.check_currencies()
-    parcels = [building.parcel(box) for box in building.boxes(numbered=boxes_numbered)]
+    parcels = [building.parcel(box) for box in building.boxes(boxes)]
     if building.findings:
         return None, building.findings
     complete = tuple(parcel for parcel in parcels if parcel is not None)
@@ -52,6 +63,8 @@ class _Building:
         named = [row for row in self.rows if row.recipient != NOBODY] or self.rows[:1]
         first = named[0]
         for row in named[1:]:
+            if _follows(row.recipient, first.recipient):
+                continue
             if row.recipient != first.recipient:
                 column = next(
                     name
@@ -82,16 +95,19 @@ class _Building:
                 facts = {"currency": row.currency, "other": named[0].currency}
                 self.note(row, "currency", message("orders.two_currencies", **facts))
 
-    def boxes(self, *, numbered: bool) -> list[list[Row]]:
+    def boxes(self, way: Boxes) -> list[list[Row]]:
         """The rows of each box, in the order of the boxes' numbers or of the file."""
         boxes: list[list[Row]]
-        if not numbered:
-            boxes = [[row] for row in self.rows]
-        elif len(self.rows) == 1:
-            boxes = [self.rows]
+        rows = [row for row in self.rows if not row.is_head]
+        if not rows:
+            self.note(self.rows[0], "contents", message("orders.contents_missing"))
+        if way is Boxes.EACH_ROW:
+            boxes = [[row] for row in rows]
+        elif way is Boxes.ONE or len(rows) == 1:
+            boxes = [rows] if rows else []
         else:
             by_number: dict[int, list[Row]] = {}
-            for row in self.rows:
+            for row in rows:
                 if row.parcel is not None:
                     by_number.setdefault(row.parcel, []).append(row)
                 elif not any(finding.field == "parcel" for finding in row.findings):
@@ -134,3 +150,11 @@ class _Building:
                 facts = {"number": number, "other": given[0][1], "line": given[0][0].line}
                 self.note(row, column, message("orders.contradiction", **facts))
         return given[0][1] if given else None
+
+
+def _follows(recipient: tuple[str, ...], first: tuple[str, ...]) -> bool:
+    """True for a row of an order that repeats no address: at most the same phone or e-mail."""
+    return all(
+        not own or (own == other and name in ("phone", "email"))
+        for name, own, other in zip(RECIPIENT, recipient, first, strict=True)
+    )

@@ -11,18 +11,19 @@ same number are contents lines of one box. Rows that only add to an order may le
 recipient empty. An order one of whose rows is bad is left out whole.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from station.domain.errors import EnvironmentFaultError, message
+from station.domain.column_map import ColumnMap
+from station.domain.errors import EnvironmentFaultError
 from station.domain.shipment import Order
-from station.orders import rows
-from station.orders.assembly import assemble
-from station.orders.columns import Heading, heading
-from station.orders.findings import RefusedFileError, RowFinding
-from station.orders.rows import LONGEST_ORDER, Row
-from station.orders.text import Record, decode, lines_of, records
+from station.orders.columns import heading
+from station.orders.findings import RefusedFileError, RowFinding, Suggestion
+from station.orders.gathering import Gathering
+from station.orders.mapped import Mapped
+from station.orders.table import Table, text_table
+from station.orders.xlsx import is_workbook, xlsx_table
 
 LARGEST_BYTES = 100_000_000
 
@@ -38,51 +39,73 @@ class Import:
     """Numbers of the orders that the file names and that were not taken."""
     unknown_columns: tuple[str, ...] = ()
     encoding: str = ""
-    """`utf-8`, `utf-8-sig` (with a byte order mark) or `utf-16`; empty if refused for it."""
+    """`utf-8`, `utf-8-sig` (with a byte order mark), `utf-16`, `xlsx`, or what a person named;
+    empty if the file was refused for it."""
     delimiter: str = ""
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    notes: tuple[RowFinding, ...] = ()
+    """What is unusual and keeps no order out."""
+    suggestions: tuple[Suggestion, ...] = ()
+    rows_left: Mapping[str, int] = field(default_factory=dict)
+    """How many rows are not to be packed, by the heading that says so."""
+    put_by: int = 0
+    """How many orders are not to be packed at all."""
     refused: bool = False
     """The file as a whole cannot be used; its one or two findings say why."""
 
 
-def read(file: Path | bytes, source: str = "csv") -> Import:
+def read(file: Path | bytes, source: str = "csv", column_map: ColumnMap | None = None) -> Import:
     """The orders of `file` (a path, or the bytes of one) as orders of `source`.
 
-    Bad rows stop nothing and are findings. Raises EnvironmentFaultError if the path cannot be
-    read at all.
+    Without a `column_map` the file must be written in our own columns. Bad rows stop nothing and
+    are findings. Raises EnvironmentFaultError if the path cannot be read at all.
     """
     try:
-        text, encoding = decode(file if isinstance(file, bytes) else _bytes_of(file))
-        lines = lines_of(text)
-        first = next((index for index, line in enumerate(lines) if line.strip()), None)
-        if first is None:
-            raise RefusedFileError(1, "orders.empty_file")
-        if "\0" in lines[first]:
-            raise RefusedFileError(first + 1, "orders.not_text")
+        data = file if isinstance(file, bytes) else bytes_of(file)
+        table = table_of(data, column_map.encoding if column_map is not None else "")
+        return read_table(table, source, column_map)
     except RefusedFileError as error:
         return Import(findings=(error.finding,), refused=True)
-    head = heading(lines[first])
-    if head.findings:
-        return Import(
-            findings=tuple(RowFinding(first + 1, f.field, f.message) for f in head.findings),
-            unknown_columns=head.unknown,
-            encoding=encoding,
-            delimiter=head.delimiter,
-            refused=True,
-        )
-    reading = _Reading(head)
-    reading.take(records(lines, first + 1, head.delimiter, head.width))
-    orders, left_out = reading.orders(source)
-    return Import(
-        orders=tuple(orders),
-        findings=tuple(sorted(reading.findings, key=lambda finding: finding.line)),
-        left_out=tuple(left_out),
+
+
+def table_of(data: bytes, encoding: str = "") -> Table:
+    """The table in a file's bytes. Raises RefusedFileError."""
+    return xlsx_table(data) if is_workbook(data) else text_table(data, encoding)
+
+
+def read_table(
+    table: Table, source: str, column_map: ColumnMap | None, *, places: bool = False
+) -> Import:
+    """As `read`, of a table already found; `places`: also what is usual for an address there."""
+    head = heading(table) if column_map is None else Mapped(table, column_map)
+    told = Import(
         unknown_columns=head.unknown,
-        encoding=encoding,
-        delimiter=head.delimiter,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
+        other_sheets=table.other_sheets,
+    )
+    if head.findings:
+        found = tuple(RowFinding(table.line, f.field, f.message) for f in head.findings)
+        return replace(told, findings=found, refused=True)
+    gathering = Gathering(head, places)
+    gathering.take(table.rows())
+    orders, left_out = gathering.orders(source)
+    return replace(
+        told,
+        orders=tuple(orders),
+        findings=tuple(sorted(gathering.findings, key=lambda finding: finding.line)),
+        left_out=tuple(left_out),
+        notes=tuple(gathering.notes),
+        suggestions=tuple(head.suggestions) if isinstance(head, Mapped) else (),
+        rows_left=dict(gathering.rows_left),
+        put_by=len(gathering.put_by),
     )
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises RefusedFileError, EnvironmentFaultError."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise RefusedFileError(1, "orders.too_big", most=LARGEST_BYTES // 1_000_000)
@@ -91,102 +114,3 @@ def _bytes_of(path: Path) -> bytes:
         raise EnvironmentFaultError(
             "orders.unreadable", file=str(path), reason=error.strerror or type(error).__name__
         ) from error
-
-
-@dataclass
-class _Reading:
-    """The rows of one file, sorted into orders as they come."""
-
-    head: Heading
-    findings: list[RowFinding] = field(default_factory=list)
-    by_order: dict[str, list[Row]] = field(default_factory=dict)
-    spoilt: set[str] = field(default_factory=set)
-    """Orders to which a row without a certain number may belong."""
-    cut: set[str] = field(default_factory=set)
-    """First cells of unreadable rows: a number, or the part of it before a stray delimiter."""
-    run_on: set[str] = field(default_factory=set)
-    """First cells of rows too narrow: a number and, after a lost delimiter, the next cell."""
-
-    def take(self, found: Iterable[Record]) -> None:
-        """Reads all rows. A row of an unknown order could belong to the one before or after it:
-        both are spoilt, for half an order must not be dispatched.
-        """
-        before = ""
-        stray = False
-        for record in found:
-            if record.cells is not None and not any(map(str.strip, record.cells)):
-                continue
-            order = self._take(record)
-            if stray and order:
-                self.spoilt.add(order)
-            if not order and before:
-                self.spoilt.add(before)
-            stray = not order
-            before = order or before
-
-    def _take(self, record: Record) -> str:
-        """Reads one row; returns its order's number, empty if that is not certain."""
-        wrong = None
-        if "\0" in record.raw:
-            wrong = message("orders.nul")
-        elif record.cells is None:
-            wrong = message("orders.quotes")
-        elif len(record.cells) != self.head.width:
-            facts = {"cells": len(record.cells), "columns": self.head.width}
-            wrong = message("orders.width", **facts)
-        if wrong is not None or record.cells is None:
-            return self._spoil(
-                record, RowFinding(record.line, "", wrong or message("orders.quotes"))
-            )
-        row = rows.read(record.line, record.cells, self.head)
-        # A mark inside a number is a slip of quoting, and the number then another order's.
-        if not row.order or '"' in row.order:
-            what = "orders.order_unsure" if row.order else "orders.order_missing"
-            self.findings += row.findings
-            self.findings.append(RowFinding(row.line, "order", message(what)))
-            return ""
-        self.by_order.setdefault(row.order, []).append(row)
-        return row.order
-
-    def _spoil(self, record: Record, finding: RowFinding) -> str:
-        self.findings.append(finding)
-        order = self._first_cell(record)
-        if not order:
-            self.findings.append(RowFinding(record.line, "order", message("orders.order_unsure")))
-            return ""
-        self.by_order.setdefault(order, [])
-        narrow = record.cells is not None and len(record.cells) < self.head.width
-        (self.run_on if narrow else self.cut).add(order)
-        return order
-
-    def _first_cell(self, record: Record) -> str:
-        """The order's number of an unreadable row, or what of it is there; empty if unsure."""
-        number, mark, _ = record.raw.partition(self.head.delimiter)
-        if self.head.places["order"] != 0 or not mark or '"' in number or "\0" in number:
-            return ""
-        return number.strip()
-
-    def orders(self, source: str) -> tuple[list[Order], list[str]]:
-        """The complete orders, and the numbers of those left out, both as the file has them."""
-        taken: list[Order] = []
-        left_out: list[str] = []
-        numbered, weighed = "parcel" in self.head.places, "weight_g" in self.head.places
-        beginnings = {cell[:end] for cell in self.run_on for end in range(1, LONGEST_ORDER + 1)}
-        for number, own in self.by_order.items():
-            order: Order | None = None
-            findings: list[RowFinding] = []
-            if own:
-                order, findings = assemble(
-                    source, own, boxes_numbered=numbered, boxes_weighed=weighed
-                )
-            self.findings += findings
-            torn = number in beginnings or self._is_cut(number)
-            if order is None or torn or number in self.spoilt:
-                left_out.append(number)
-            else:
-                taken.append(order)
-        return taken, left_out
-
-    def _is_cut(self, number: str) -> bool:
-        """True if an unreadable row may be the order's: `10,485` begins like 10485."""
-        return bool(self.cut) and any(number[:end] in self.cut for end in range(1, len(number) + 1))

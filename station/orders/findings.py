@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from station.domain.column_map import Rule
 from station.domain.errors import Message, message
 
 
@@ -22,6 +23,18 @@ class RowFinding:
         """The finding with its place, to stand alone: `Line 12, postcode: …`."""
         facts = {"line": self.line, "field": self.field, "why": self.message}
         return message("orders.in_field" if self.field else "orders.in_row", **facts)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a cell might rather be. It is that only if the rule was accepted."""
+
+    rule: Rule
+    line: int
+    field: str
+    was: str
+    now: str
+    taken: bool
 
 
 class RefusedFileError(Exception):

@@ -9,8 +9,8 @@ from station.domain.errors import Message, message
 from station.domain.goods import check_hs_code, check_origin
 from station.domain.money import Money, MoneyError
 from station.domain.shipment import ContentsLine, Handling
-from station.orders.columns import RECIPIENT, SIZES, Heading
 from station.orders.findings import RowFinding
+from station.orders.names import RECIPIENT, SIZES
 
 LONGEST_CELL = 10_000
 HEAVIEST_G = 70_000
@@ -24,6 +24,9 @@ _LONGEST = {"order": LONGEST_ORDER, "sku": 80, "contents": 120, "service": 20, "
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _GROUPED = re.compile(r"[+-]?[0-9][0-9.]*[,'’ \u00a0\u202f][0-9., '’\u00a0\u202f]*")
+# What a spreadsheet makes of a long number: its last digits are gone.
+_CUT = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
+_NUMBERS = ("order", "phone", "postcode", "hs_code")
 _COUNTRY_AT = RECIPIENT.index("country")
 _REPLACEMENT = "\ufffd"
 _BETWEEN_MARKS = re.compile(r"[,;+/|]")
@@ -48,6 +51,10 @@ class Row:
     parcel: int | None
     handling: tuple[Handling, ...]
     findings: tuple[RowFinding, ...] = ()
+    is_head: bool = False
+    """It has what belongs to the whole order, and no contents of its own."""
+    is_left: bool = False
+    """The shop says that it is not to be packed: nothing but its address counts."""
 
     @property
     def currency(self) -> str:
@@ -55,31 +62,48 @@ class Row:
         return self.contents.value.currency if self.contents is not None else ""
 
 
-def read(line: int, cells: list[str], heading: Heading) -> Row:
-    """The row of `cells`, with a finding for each cell that cannot be used.
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the rows of a file are meant."""
 
-    Surrounding white space goes, and the codes of country and currency are put in capitals;
-    nothing else is rewritten.
+    each: bool = False
+    """The worth is that of one piece."""
+    worth_known: bool = True
+    """The file says what things are worth; else every line waits for it, at nil."""
+    heads: bool = False
+    """A row without contents may have what belongs to the whole order."""
+
+
+PLAINLY = Manner()
+
+
+def read(line: int, text: dict[str, str], longest: int, manner: Manner = PLAINLY) -> Row:
+    """The row whose columns hold `text`, with a finding for each that cannot be used.
+
+    `longest` is the length of the row's longest cell. The codes of country and currency are put
+    in capitals; nothing else is rewritten.
     """
-    longest = max(map(len, cells))
-    row = _Cells(line, heading.known(cells))
+    row = _Cells(line, text)
     if longest > LONGEST_CELL:
         row.note("", message("field.too_long", most=LONGEST_CELL, length=longest))
     row.check_all()
+    is_head = manner.heads and not text["contents"] and not text["sku"]
     recipient = [row.text[name] for name in RECIPIENT]
-    recipient[_COUNTRY_AT] = _upper(recipient[_COUNTRY_AT])
+    if len(recipient[_COUNTRY_AT]) == 2:
+        recipient[_COUNTRY_AT] = _upper(recipient[_COUNTRY_AT])
     return Row(
         line=line,
         order=row.text["order"],
         recipient=tuple(recipient),
         weight_g=row.whole("weight_g", 1, HEAVIEST_G),
         sizes=tuple(row.whole(name, 0, LONGEST_MM) for name in SIZES),
-        contents=_contents(row),
+        contents=None if is_head else _contents(row, manner),
         service=row.text["service"],
         parcel=row.whole("parcel", 1, _LARGEST_PARCEL_NUMBER),
         handling=row.handling() if row.text["handling"] else (),
         # Evaluated last: by now every cell was looked at.
         findings=tuple(row.findings),
+        is_head=is_head,
     )
 
 
@@ -100,6 +124,9 @@ class _Cells:
         for column, text in self.text.items():
             if _REPLACEMENT in text:
                 self.note(column, message("orders.lost_character"))
+        for column in _NUMBERS:
+            if _CUT.fullmatch(self.text[column]):
+                self.note(column, message("orders.number_cut", text=self.text[column]))
         for column, most in _LONGEST.items():
             text = self.text[column]
             if len(text) > most:
@@ -153,9 +180,10 @@ class _Cells:
             if what is not None:
                 self.note(column, what)
 
-    def value(self) -> Money | None:
-        """What the row's contents are worth; None if noted."""
-        currency, text = _upper(self.required("currency")), self.required("value")
+    def value(self, *, known: bool) -> Money | None:
+        """What the row's contents are worth, nil if that is not `known`; None if noted."""
+        currency = _upper(self.required("currency"))
+        text = self.required("value") if known else "0"
         if not currency or not text:
             return None
         try:
@@ -163,6 +191,8 @@ class _Cells:
         except MoneyError as error:
             self.note("currency", error.message)
             return None
+        if not known:
+            return money.zero(currency)
         if _GROUPED.fullmatch(text):
             self.note("value", message("orders.grouped", text=text[:24]))
             return None
@@ -177,14 +207,16 @@ class _Cells:
         return value
 
 
-def _contents(row: _Cells) -> ContentsLine | None:
-    description, value = row.required("contents"), row.value()
+def _contents(row: _Cells, manner: Manner) -> ContentsLine | None:
+    description, value = row.required("contents"), row.value(known=manner.worth_known)
     quantity = row.whole("quantity", 1, MOST_PIECES) if row.text["quantity"] else 1
     hs_code, origin = row.text["hs_code"], _upper(row.text["origin"])
     if hs_code or origin:
         row.check_goods(hs_code, origin)
     if value is None or quantity is None:
         return None
+    if manner.each:
+        value = Money(value.minor * quantity, value.currency)
     return ContentsLine(row.text["sku"], description, quantity, value, hs_code, origin)
 
 

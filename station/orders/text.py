@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from station.orders.findings import RefusedFileError
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
+
+OLDER = ("cp1252", "latin-1")
+"""Encodings that a file cannot prove; a person may say that it is one of them."""
 
 # A quoted field may hold line breaks, but not half the file behind a mark never closed.
 _MOST_LINES = 50
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
-# How Excel's own files begin: a zip archive, an OLE container.
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ class Record:
     cells: list[str] | None
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     """The text of `data` and the name of its encoding: UTF-8, or UTF-16 with its mark.
 
-    Raises RefusedFileError for anything else: an older encoding does not say which one it is,
-    and a wrong guess would print a wrong name.
+    Raises RefusedFileError for anything else unless a person named the `encoding`: an older one
+    does not say which it is, and a wrong guess would print a wrong name.
     """
-    if data.startswith(_SPREADSHEETS):
-        raise RefusedFileError(1, "orders.spreadsheet")
+    if encoding:
+        return _named(data, encoding)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:
@@ -48,6 +49,17 @@ def decode(data: bytes) -> tuple[str, str]:
             raise RefusedFileError(line, "orders.not_utf16") from None
         line = len(_LINE_END.findall(data, 0, error.start)) + 1
         raise RefusedFileError(line, "orders.not_utf8") from None
+
+
+def _named(data: bytes, encoding: str) -> tuple[str, str]:
+    if encoding not in (*OLDER, "utf-8", "utf-8-sig", "utf-16"):
+        known = ", ".join(("utf-8", "utf-16", *OLDER))
+        raise RefusedFileError(1, "orders.no_encoding", encoding=encoding[:24], known=known)
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        line = len(_LINE_END.findall(data, 0, error.start)) + 1
+        raise RefusedFileError(line, "orders.not_in_encoding", encoding=encoding) from None
 
 
 def lines_of(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from station.domain.address import has_hidden_characters
 from station.domain.shipment import Order
 from station.i18n import say
 from station.orders import Import, read
-from station.orders.columns import COLUMNS
+from station.orders.names import COLUMNS
 
 HEADING = "order,name,address1,city,postcode,country,weight_g,contents,value,currency"
 PRACTICE = resources.path("practice", "orders.csv").read_bytes()
@@ -58,8 +58,8 @@ def test_the_line_is_right_with_every_line_end(end: bytes) -> None:
         (b"", "The file is empty."),
         (b"\n \n\r\n", "The file is empty."),
         (b"\xef\xbb\xbf", "The file is empty."),
-        (b"PK\x03\x04" + bytes(100), "This is a spreadsheet"),
-        (b"\xd0\xcf\x11\xe0" + bytes(100), "This is a spreadsheet"),
+        (b"PK\x03\x04" + bytes(100), "This workbook cannot be read"),
+        (b"\xd0\xcf\x11\xe0" + bytes(100), "of an old kind or with a password"),
         (file(line("1")).decode().encode("utf-16-le"), "not a text file in UTF-8"),
         (file(line("1")).decode().encode("utf-16") + b"x", "not whole UTF-16"),
         (file(line("1")).decode().encode("utf-32"), "not a text file in UTF-8"),

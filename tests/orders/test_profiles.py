@@ -1,0 +1,216 @@
+"""The exports of the shops, as they write them: recognised, read, and nothing rewritten unasked."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station.domain.column_map import ColumnMap, Rule
+from station.i18n import say
+from station.orders import read
+from station.orders.csv_file import Import
+from station.orders.sight import look
+
+FILES = Path(__file__).parent / "files"
+
+
+def mapped(name: str, *rules: Rule, encoding: str = "", **fixed: str) -> ColumnMap:
+    found = look((FILES / name).read_bytes(), encoding).guess
+    for column, value in fixed.items():
+        found = found.setting(column, value)
+    for rule in rules:
+        found = found.accepting(rule)
+    assert found.missing == ()
+    return found
+
+
+def read_as(name: str, column_map: ColumnMap) -> Import:
+    return read(FILES / name, "shop", column_map)
+
+
+def boxes(found: Import) -> dict[str, list[str]]:
+    """What is in the one box of each order."""
+    assert all(len(order.parcels) == 1 for order in found.orders)
+    return {
+        order.number: [
+            f"{line.quantity} {line.description} {line.value} {line.value.currency}"
+            for line in order.parcels[0].contents
+        ]
+        for order in found.orders
+    }
+
+
+def said(found: Import) -> list[str]:
+    return [say(finding.sentence) for finding in found.findings]
+
+
+@pytest.mark.parametrize(
+    ("name", "shop", "missing"),
+    [
+        ("shopify.csv", "shopify", ()),
+        ("woocommerce.csv", "woocommerce", ()),
+        ("woocommerce-advanced.csv", "woocommerce", ("currency",)),
+        ("amazon-unshipped.txt", "amazon", ("currency",)),
+        ("ebay-uk.csv", "ebay", ()),
+        ("ebay-us.csv", "ebay", ("currency",)),
+        ("etsy-items.csv", "etsy", ()),
+        ("etsy-orders.csv", "etsy", ("contents",)),
+    ],
+)
+def test_a_shop_is_known_by_its_headings(name: str, shop: str, missing: tuple[str, ...]) -> None:
+    sight = look((FILES / name).read_bytes())
+    assert not sight.own
+    assert sight.guess.profile == shop
+    assert sight.guess.missing == missing
+    sentences = [say(each) for each in (*sight.stated, *sight.assumed)]
+    assert not [text for text in sentences if text.startswith("orders.") or "{" in text]
+    assert sight.fingerprint == look((FILES / name).read_bytes()).fingerprint
+
+
+def test_without_a_mapping_only_our_own_columns_are_read() -> None:
+    found = read(FILES / "shopify.csv")
+    assert found.refused
+    assert "missing" in said(found)[0]
+
+
+def test_shopify_follow_up_lines_belong_to_the_order_above() -> None:
+    found = read_as("shopify.csv", mapped("shopify.csv"))
+    assert boxes(found) == {
+        "#1001": ["2 Merino base layer - M 110.00 EUR", "1 Wool hat, grey 24.50 EUR"],
+        "#1004": ["3 Trail socks 3570.00 USD"],
+    }
+    first = found.orders[0].recipient
+    assert (first.postcode, first.company) == ("69002", "Atelier Marchand")
+    assert first.email == "odile@example.com"
+    assert found.left_out == ("#1002",)
+    assert said(found) == ["Line 6, phone: Not a phone number. Like +44 1632 960001."]
+    assert found.rows_left == {"Lineitem requires shipping": 1, "Cancelled at": 1}
+    assert found.put_by == 1
+
+
+def test_a_phone_number_is_rewritten_only_once_that_was_accepted() -> None:
+    plain = read_as("shopify.csv", mapped("shopify.csv"))
+    (offered,) = plain.suggestions
+    assert (offered.was, offered.now, offered.taken) == ("01632 960502", "+441632960502", False)
+    taken = read_as("shopify.csv", mapped("shopify.csv", Rule.PHONES))
+    assert [order.recipient.phone for order in taken.orders if order.number == "#1002"] == [
+        "+441632960502"
+    ]
+    assert [each.taken for each in taken.suggestions] == [True]
+
+
+def test_an_item_that_was_sent_already_leaves_its_address_to_the_others() -> None:
+    data = (FILES / "shopify.csv").read_bytes()
+    sent = data.replace(b"FF-MER-03,true,,pending", b"FF-MER-03,true,,fulfilled")
+    assert sent != data
+    found = read(sent, "shop", mapped("shopify.csv"))
+    assert boxes(found)["#1001"] == ["1 Wool hat, grey 24.50 EUR"]
+    assert found.orders[0].recipient.city == "Lyon"
+    assert found.rows_left["Lineitem fulfillment status"] == 1
+
+
+def test_woocommerce_rows_are_items_and_their_amounts_totals() -> None:
+    found = read_as("woocommerce.csv", mapped("woocommerce.csv"))
+    assert boxes(found) == {
+        "2101": ["1 Rain jacket 129.00 EUR", "2 Boot wax 17.80 EUR"],
+        "2102": ["1 Tent, 2 persons 249.00 EUR"],
+    }
+    assert (found.put_by, said(found)) == (1, [])
+    advanced = mapped("woocommerce-advanced.csv", currency="NOK")
+    other = read_as("woocommerce-advanced.csv", advanced)
+    assert boxes(other) == {"3301": ["1 Snow goggles 89.90 NOK", "3 Ski wax 36.00 NOK"]}
+    assert other.orders[0].recipient.name == "Nils Aker"
+
+
+def test_amazon_says_no_worth_so_that_it_is_typed_at_the_bench() -> None:
+    name = "amazon-unshipped.txt"
+    found = read_as(name, mapped(name, Rule.PHONES, currency="GBP"))
+    assert boxes(found) == {
+        "202-3563777-5518068": ['1 Enamel mug 3" wide 0.00 GBP', "4 Spork 0.00 GBP"],
+        "202-9266983-3426220": ["3 Rope, 20 m 0.00 GBP"],
+    }
+    assert found.orders[0].recipient.address2 == "Unit 3, Back Yard"
+
+
+def test_amazon_writes_an_older_encoding_which_somebody_has_to_name() -> None:
+    name = "amazon-orders.txt"
+    refused = read_as(name, ColumnMap())
+    assert refused.refused
+    assert said(refused)[0].startswith("Line 2: Line 2 is not UTF-8")
+    found = read_as(name, mapped(name, encoding="cp1252"))
+    assert found.encoding == "cp1252"
+    assert found.orders[0].recipient.name == "Zoë Brandt"
+    assert boxes(found) == {"303-1111111-2222222": ["2 Tin cup 31.90 EUR"]}
+
+
+def test_ebay_has_a_row_of_totals_and_lines_that_are_no_orders() -> None:
+    plain = read_as("ebay-uk.csv", mapped("ebay-uk.csv"))
+    assert plain.left_out == ("05-14001-10001", "05-14001-10002")
+    assert [(each.was, each.now) for each in plain.suggestions] == [
+        ("United Kingdom", "GB"),
+        ("01632 960701", "+441632960701"),
+        ("Belgium", "BE"),
+    ]
+    found = read_as("ebay-uk.csv", mapped("ebay-uk.csv", Rule.COUNTRIES, Rule.PHONES))
+    assert said(found) == []
+    assert boxes(found) == {
+        "05-14001-10001": ["1 Folding kayak 1250.00 GBP", "2 Paddle leash 12.00 GBP"],
+        "05-14001-10002": ["1 Dry bag 20 l 18.00 GBP"],
+    }
+    assert found.orders[0].recipient.region == "Cornwall"
+
+
+def test_a_mark_that_is_not_the_currency_is_found() -> None:
+    wrong = mapped("ebay-us.csv", Rule.COUNTRIES, currency="GBP")
+    assert said(read_as("ebay-us.csv", wrong)) == [
+        "Line 3, value: “$” is not GBP. Correct the amount or the currency."
+    ]
+    right = read_as("ebay-us.csv", mapped("ebay-us.csv", Rule.COUNTRIES, currency="USD"))
+    assert boxes(right) == {"12-00001-00001": ["2 Canvas tote 36.00 USD"]}
+
+
+def test_etsy_items_and_orders() -> None:
+    items = read_as("etsy-items.csv", mapped("etsy-items.csv", Rule.COUNTRIES))
+    assert boxes(items) == {
+        "3910001": ["2 Mug, speckled 34.00 GBP", "1 Linen towel 12.50 GBP"],
+        "3910002": ["1 Card, hare 3.00 GBP"],
+    }
+    assert (items.put_by, items.rows_left) == (1, {"Date Shipped": 1})
+    whole = mapped("etsy-orders.csv", Rule.COUNTRIES, contents="Handmade goods")
+    assert boxes(read_as("etsy-orders.csv", whole)) == {"3910009": ["1 Handmade goods 46.00 EUR"]}
+
+
+def test_a_person_may_map_any_file() -> None:
+    data = (
+        "Ref|Who|Street|Town|Plz|Land|What|Worth\n"
+        "A1|Ann Lee|1 High Street|Leeds|LS1 1AA|GB|Hat|1.234,50 €\n"
+    ).encode()
+    sight = look(data)
+    assert sight.guess.decimal == "."
+    assert set(sight.guess.missing) == {"order", "name", "country", "contents", "currency"}
+    by_hand = sight.guess.setting("currency", "EUR")
+    for column, heading in (
+        ("order", "Ref"), ("name", "Who"), ("country", "Land"), ("contents", "What"),
+        ("value", "Worth"),
+    ):  # fmt: skip
+        by_hand = by_hand.taking(column, (heading,))
+    found = read(data, "shop", by_hand)
+    assert said(found) == ["Line 2, value: “1.234,50 €” is not an amount. Like 420.00."]
+    comma = replace(by_hand, decimal=",")
+    assert boxes(read(data, "shop", comma)) == {"A1": ["1 Hat 1234.50 EUR"]}
+
+
+def test_a_heading_that_is_gone_is_said() -> None:
+    gone = mapped("ebay-uk.csv").taking("company", ("Firm",))
+    found = read_as("ebay-uk.csv", gone)
+    assert found.refused
+    assert "The file has no column “Firm”" in said(found)[0]
+
+
+def test_a_postcode_that_lost_its_zero_is_offered_with_it() -> None:
+    data = (FILES / "shopify.csv").read_bytes().replace(b",02134,", b",2134,")
+    plain = read(data, "shop", mapped("shopify.csv"))
+    assert "#1004" in plain.left_out
+    assert ("2134", "02134") in [(each.was, each.now) for each in plain.suggestions]
+    found = read(data, "shop", mapped("shopify.csv", Rule.ZEROS))
+    assert found.orders[-1].recipient.postcode == "02134"
