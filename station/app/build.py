@@ -46,6 +46,7 @@ from station.desk.privacy import Privacy
 from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
+from station.desk.rules import RulesDesk
 from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
 from station.desk.voiding import Voiding
@@ -198,6 +199,7 @@ class Station:
         self.list_prints = ListPrints(
             self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
         )
+        self.rules = RulesDesk(self.store, self.current)
         self.command_cards = CommandCards(
             self.current, self.maker, self._printer_spec, self.printer, self.clock
         )

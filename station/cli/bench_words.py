@@ -1,4 +1,4 @@
-"""The words of the command line for what makes a bench fast: its card of commands."""
+"""The words of the command line for what makes a bench fast: its card of commands, its rules."""
 
 import argparse
 from pathlib import Path
@@ -14,3 +14,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     card = add_to(acts, "card", "print the card of codes on office paper")
     card.add_argument("--pdf", type=Path, metavar="FILE", help="write it into a file instead")
     pin_words(card)
+    acts = commands.add_parser("rules", help="what chooses service and box").add_subparsers(
+        dest="act", required=True
+    )
+    add_to(acts, "list", "the rules in words; needs no lock")
+    trial = add_to(acts, "try", "what they choose for an order, or for the newest shipments")
+    trial.add_argument("order", nargs="?", metavar="ORDER")
+    for command in acts.choices.values():
+        command.add_argument(
+            "--rule", action="append", default=[], metavar="RULE",
+            help="rules to look at instead of the saved ones, one each time",
+        )  # fmt: skip

@@ -5,7 +5,8 @@ import asyncio
 import json
 
 from station import i18n
-from station.cli.session import reading, signed_in, writing
+from station.app.build import Station
+from station.cli.session import signed_in, writing
 from station.domain.errors import EnvironmentFaultError
 from station.domain.people import Actor, Role
 
@@ -19,8 +20,9 @@ async def run(options: argparse.Namespace) -> int:
             actor = await signed_in(station, options)
             where = await station.command_cards.print(actor)
     else:
-        async with reading(options) as station:
-            content = await station.command_cards.pdf(_ANYBODY)
+        # It is made of the settings alone: the store may be in use, or not be there yet.
+        station = Station(practice=options.practice, read_only=True)
+        content = await station.command_cards.pdf(_ANYBODY)
         try:
             await asyncio.to_thread(options.pdf.write_bytes, content)
         except OSError as error:

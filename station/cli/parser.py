@@ -114,6 +114,7 @@ def _command(options: argparse.Namespace) -> Command:
         printers,
         queue,
         reprint,
+        rules,
         scan,
         settings,
         void,
@@ -141,6 +142,7 @@ def _command(options: argparse.Namespace) -> Command:
         "reprint": reprint.run,
         "batch": print_batch.run,
         "commands": commands.run,
+        "rules": rules.run,
     }
     return known[options.command]
 

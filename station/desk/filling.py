@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from station.desk import ruling
 from station.desk.asking import SETTLE_S, Asking
 from station.desk.bench_view import Bench
 from station.desk.open_order import OpenOrder
@@ -37,13 +38,16 @@ class Filling:
         """`order` as it is opened, with the services of the settings."""
         settings = self._tools.settings()
         several = self._tools.packing.several_carriers()
-        return OpenOrder(
+        opened = OpenOrder(
             order=order,
             shipment=self._tools.new_shipment(),
             opened_at=self._tools.clock.now(),
             sender=declared.sender(settings),
             shopping=shopping_for(order, settings, several=several),
         )
+        ruling.apply(opened, settings)
+        opened.reread()
+        return opened
 
     def _open(self) -> OpenOrder | None:
         return self._bench.open if self._bench.stage is Stage.FILLING else None
@@ -62,6 +66,7 @@ class Filling:
     def put(self, opened: OpenOrder, values: Mapping[str, str]) -> None:
         """Writes into the fields of the open order; what depends on them follows."""
         opened.texts.update(values)
+        ruling.apply(opened, self._tools.settings())
         self._bench.esc_asked = False
         if opened.reread():
             self._asking.ask(SETTLE_S)

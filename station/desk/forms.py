@@ -154,6 +154,13 @@ def unweighed(findings: Findings) -> int:
     return len(findings) if only else 0
 
 
+def grams_of(text: str) -> int | None:
+    """The whole grams that were typed, if they are any."""
+    cleaned = text.strip()
+    good = cleaned.isascii() and cleaned.isdigit() and len(cleaned) < 9
+    return int(cleaned) if good else None
+
+
 def parcel_of(field: str) -> int | None:
     """The place of the parcel that a field belongs to; None for the order's own fields."""
     parts = field.split(".")

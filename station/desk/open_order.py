@@ -44,6 +44,8 @@ class OpenOrder:
     """The same, until the clerk has ticked again or was told at Dispatch."""
     boxes: dict[int, PackBox] = field(default_factory=dict)
     """The box that was chosen for a parcel, by its place."""
+    box_rules: dict[int, int] = field(default_factory=dict)
+    """The number of the rule that chose it, counted from 1; none where a person did."""
     hand: int = 0
     """The parcel that is in hand: it gets the next box."""
 
@@ -128,12 +130,18 @@ class OpenOrder:
         """What Dispatch would buy now."""
         return self.form, self.offer, self.consent
 
+    def adds_box(self, n: int, weight_g: int) -> bool:
+        """True while the weight of parcel `n` is the order's own, with the box's added to it."""
+        own, box = self.order.parcels[n].weight_g, self.boxes.get(n)
+        return own > 0 and weight_g == own + (box.tare_g if box is not None else 0)
+
     def choose(self, code: str) -> bool:
         """The clerk takes another service; True if the form changed."""
         service = self.shopping.of(code)
         if service is None:
             return False
         self.shopping.service, self.shopping.by = service, ChosenBy.CLERK
+        self.shopping.rule = 0
         return self.reread()
 
     def take_rates(self, answer: RateAnswer) -> bool:

@@ -1,8 +1,9 @@
 """Boxes by key or by scan: one act fills three sizes, and the weight where that is without box."""
 
+from station.desk import ruling
 from station.desk.bench_view import Bench
 from station.desk.filling import Filling
-from station.desk.forms import SIDES, parcel_of
+from station.desk.forms import parcel_of
 from station.desk.open_order import OpenOrder
 from station.desk.tools import Tools
 from station.desk.views import Stage
@@ -24,13 +25,15 @@ class Presets:
     def next(self, field: str) -> bool:
         """The next box for the parcel of `field`, or for the one in hand; False if there is none.
 
-        The first press takes the first box.
+        The first press takes the first box, or the one after that which a rule chose.
         """
         opened = self._open()
         boxes = self._tools.settings().of(declared.BENCH_BOXES)
         if opened is None or not boxes:
             return False
-        self._point(opened, field)
+        number = parcel_of(field)
+        if number is not None and number < len(opened.order.parcels):
+            opened.hand = number
         former = opened.boxes.get(opened.hand)
         at = boxes.index(former) + 1 if former in boxes else 0
         self._take(opened, boxes[at % len(boxes)])
@@ -46,29 +49,9 @@ class Presets:
         self._take(opened, box)
         return True
 
-    @staticmethod
-    def _point(opened: OpenOrder, field: str) -> None:
-        number = parcel_of(field)
-        if number is not None and number < len(opened.order.parcels):
-            opened.hand = number
-
     def _take(self, opened: OpenOrder, box: PackBox) -> None:
-        key = f"parcel.{opened.hand}"
-        values = {f"{key}.{side}": str(mm) for side, mm in zip(SIDES, box.outer, strict=True)}
-        weight = self._with_box(opened, box)
-        if weight is not None:
-            values[f"{key}.weight_g"] = weight
+        values = ruling.filled(opened, opened.hand, box, self._tools.settings())
         opened.boxes[opened.hand] = box
+        opened.box_rules.pop(opened.hand, None)
         opened.edited = True
         self._filling.put(opened, values)
-
-    def _with_box(self, opened: OpenOrder, box: PackBox) -> str | None:
-        """The order's own weight with the box; None where another weight stands, which has it."""
-        if self._tools.settings().of(declared.BENCH_WEIGHTS) != "without_box":
-            return None
-        own = opened.order.parcels[opened.hand].weight_g
-        former = opened.boxes.get(opened.hand)
-        stands = own + (former.tare_g if former else 0)
-        if not own or opened.texts[f"parcel.{opened.hand}.weight_g"] != str(stands):
-            return None
-        return str(own + box.tare_g)

@@ -1,5 +1,6 @@
 """Which service an order goes by, and at what price: for the window and for commands alike."""
 
+from station.desk import ruling
 from station.desk.packing import Packing
 from station.desk.shopping import ChosenBy, Rating, Shopping
 from station.domain import settings as declared
@@ -24,6 +25,8 @@ def shopping_for(order: Order, settings: Settings, *, several: bool) -> Shopping
         shopping.service, shopping.by = shopping.of(order.service), ChosenBy.ORDER
     elif not several and shopping.default is not None:
         shopping.service, shopping.by = shopping.default, ChosenBy.FIRST
+    choice = ruling.of_order(order, settings)
+    shopping.obey(choice.service, choice.service_rule)
     return shopping
 
 
@@ -34,7 +37,8 @@ async def priced_form(order: Order, shipment: str, settings: Settings, packing: 
     if not all(parcel.is_weighed for parcel in order.parcels):
         raise RefusedError("form.weight_missing")
     shopping = shopping_for(order, settings, several=packing.several_carriers())
-    form = Form(declared.sender(settings), order.recipient, order.parcels, shopping.any_service)
+    parcels = ruling.packed(order, settings)
+    form = Form(declared.sender(settings), order.recipient, parcels, shopping.any_service)
     shopping.look(form)
     if shopping.rating is Rating.WANTED:
         shopping.answered(await packing.rates(shipment, form))

@@ -67,6 +67,8 @@ class Shopping:
     """Of the house carrier."""
     service: Service | None
     by: ChosenBy = ChosenBy.NOBODY
+    rule: int = 0
+    """The number of the rule that chose it, counted from 1; 0: none did."""
     named: str = ""
     """What the order itself asks for; it is never sent by another without a person's word."""
     default: Service | None = None
@@ -86,6 +88,8 @@ class Shopping:
     """Why the clerk took another than the one that stands first."""
     asked_for: Form | None = None
     """What the rates are for, whatever the service."""
+    _ruled: str = ""
+    """What that rule names."""
     _remote: tuple[Rate, ...] = ()
 
     @property
@@ -123,6 +127,24 @@ class Shopping:
         best = self.rates[0] if self.several and self.rates else None
         return best if best is not None and best.price.currency == self.currency else None
 
+    def obey(self, code: str, rule: int) -> None:
+        """Rule number `rule` names the service `code`; empty: no rule names any.
+
+        What the order names, and what the clerk chose, stays.
+        """
+        if self.by in (ChosenBy.ORDER, ChosenBy.CLERK):
+            return
+        if code and (self.several or self.of(code) is not None):
+            self.service, self.by = self.of(code), ChosenBy.RULE
+            self._ruled, self.rule = code, rule
+        elif self.by is ChosenBy.RULE:
+            self._no_rule()
+
+    def _no_rule(self) -> None:
+        self._ruled, self.rule = "", 0
+        self.service = None if self.several else self.default
+        self.by = ChosenBy.NOBODY if self.service is None else ChosenBy.FIRST
+
     def decide(self) -> None:
         """Takes the rate that stands first where nobody chose, once the carriers have had time.
 
@@ -130,6 +152,10 @@ class Shopping:
         """
         if self.by is ChosenBy.ORDER and self.service is None:
             self.service = self.of(self.named)
+        if self.by is ChosenBy.RULE and self.service is None:
+            self.service = self.of(self._ruled)
+            if self.service is None and self.rating not in (Rating.WANTED, Rating.ASKING):
+                self._no_rule()  # no carrier has it for this parcel
         if self.by not in (ChosenBy.NOBODY, ChosenBy.FIRST) or not self.several:
             return
         if self.rating in (Rating.WANTED, Rating.ASKING):

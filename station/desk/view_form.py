@@ -92,6 +92,7 @@ def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
         frozen=False,
         has_boxes=has_boxes,
         hand=opened.hand,
+        service_rule=opened.shopping.rule,
     )
 
 
@@ -113,7 +114,9 @@ def _parcel(opened: OpenOrder, n: int) -> ParcelForm:
         for m in range(len(opened.order.parcels[n].contents))
     )
     sizes = (field("length_mm"), field("width_mm"), field("height_mm"))
-    return ParcelForm(key, field("weight_g"), *sizes, lines, _box(opened, n))
+    box = _box(opened, n)
+    rule = opened.box_rules.get(n, 0) if box else 0
+    return ParcelForm(key, field("weight_g"), *sizes, lines, box, rule)
 
 
 def _box(opened: OpenOrder, n: int) -> str:

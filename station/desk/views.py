@@ -123,6 +123,8 @@ class ParcelForm:
     lines: tuple[LineForm, ...]
     box: str = ""
     """The name of the box that was chosen, while its sizes stand."""
+    box_rule: int = 0
+    """The number of the rule that chose it; 0: none did."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,8 @@ class FormView:
     """The place of the parcel that gets the next box."""
     shop: ShopView | None = None
     """None where there is only the house carrier."""
+    service_rule: int = 0
+    """The number of the rule that chose the service; 0: none did."""
 
 
 class OfferState(StrEnum):

@@ -244,6 +244,8 @@ ACTS: dict[str, Act] = {
     "Packer.choose_service": lambda t: t.packs(lambda: t.packer.choose_service("ND")),
     "Packer.dispatch": lambda t: t.packs(t.packer.dispatch),
     "Packer.edit": lambda t: t.packs(lambda: t.packer.edit({"to.name": "Mary"})),
+    "RulesDesk.of_order": lambda t: t.station.rules.of_order("1", t.actor),
+    "RulesDesk.samples": lambda t: t.station.rules.samples(t.actor),
     "CommandCards.pdf": lambda t: t.station.command_cards.pdf(t.actor),
     "CommandCards.print": lambda t: t.station.command_cards.print(t.actor),
     "Packer.next_box": lambda t: t.packs(t.packer.next_box),

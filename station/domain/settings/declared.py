@@ -7,11 +7,12 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, low_balance, money, presets, routing, sscc, tariff_text
+from station.domain import address, low_balance, money, presets, routing, rules, sscc, tariff_text
 from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.presets import PackBox
 from station.domain.printers import HEADS, PrinterSpec
+from station.domain.rules import Rule
 from station.domain.settings.kinds import (
     Choice,
     Clock,
@@ -110,6 +111,8 @@ BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
     "bench.boxes", Lines(presets.parse, 60, lambda box: box.code), ()
 )
 """The boxes that F3 goes through, in this order."""
+BENCH_RULES: Setting[tuple[Rule, ...]] = Setting("bench.rules", Lines(rules.parse, 200), ())
+"""What chooses service and box where neither order nor clerk does (`domain.rules`)."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
 """Whether the weight that an order brings has the box in it; if not, the box's is added."""
 
@@ -228,6 +231,7 @@ _ALL: tuple[Setting[Any], ...] = (
     BENCH_NAME,
     BENCH_BOXES,
     BENCH_WEIGHTS,
+    BENCH_RULES,
     *SENDER.values(),
     WALLET_CURRENCY,
     WALLET_LOW_BALANCE,

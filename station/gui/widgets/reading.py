@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
+from station.desk.forms import grams_of
 from station.desk.views import FormView, LineForm, ParcelForm, ShopView
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
@@ -84,14 +85,9 @@ def folded(lines: Sequence[str]) -> list[str]:
     return kept
 
 
-def grams(text: str) -> int | None:
-    """The typed weight, if it is one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
-
-
 def weight(text: str) -> str:
     """`2.340` for typed grams; what was typed if that is no weight."""
-    found = grams(text)
+    found = grams_of(text)
     return kilograms(found) if found is not None else text
 
 
@@ -106,11 +102,19 @@ def box_size(parcel: ParcelForm) -> str:
 def _box_label(form: FormView) -> str:
     """Names the chosen box; of several parcels, the one that the next box is for."""
     if len(form.parcels) == 1:
-        name = form.parcels[0].box
-        return t("screen.box_named", name=clean(name)) if name else t("screen.box")
+        one = form.parcels[0]
+        if one.box_rule:
+            return t("screen.box_by_rule", name=clean(one.box), rule=one.box_rule)
+        return t("screen.box_named", name=clean(one.box)) if one.box else t("screen.box")
     if not form.has_boxes:
         return t("screen.boxes")
     return t("screen.boxes_hand", number=form.hand + 1)
+
+
+def _service_label(form: FormView) -> str:
+    if form.service_rule:
+        return t("screen.service_by_rule", rule=form.service_rule)
+    return t("screen.service")
 
 
 class ContentsLine(QWidget):
@@ -325,7 +329,7 @@ class ParcelCard(Box):
         self.weight_label.say(
             t("screen.weight") if one else t("screen.weight_of", count=len(form.parcels))
         )
-        weights = [grams(parcel.weight_g.value) for parcel in form.parcels]
+        weights = [grams_of(parcel.weight_g.value) for parcel in form.parcels]
         known = [value for value in weights if value is not None]
         if one:
             self.weight.say(weight(form.parcels[0].weight_g.value))

@@ -1,0 +1,44 @@
+"""Boxes, rules and the card of codes by command, as a script runs them."""
+
+from pathlib import Path
+
+from tests.journeys.rig import Bench, write_orders
+from tests.journeys.rig import row as order
+
+
+def test_rules_are_tried_saved_and_pack_an_order(practice: Bench, tmp_path: Path) -> None:
+    bare = order("84001", service="", length_mm="", width_mm="", height_mm="", weight_g="900")
+    rules = ("--rule", "weight up to 1000 -> service ST, box S", "--rule", "-> service ND")
+    orders = write_orders(tmp_path / "one.csv", bare)
+    assert practice.run("orders", "import", str(orders)).code == 0
+    tried = practice.run("rules", "try", "84001", *rules, "--json")
+    assert (tried.row["service"], tried.row["service_rule"], tried.row["box"]) == (
+        "House Standard",
+        1,
+        "S",
+    )
+    assert practice.run("rules", "try", "84001", "--json").row["service_rule"] is None
+    assert practice.run("rules", "try", "--rule", "-> tick 1").code == 1
+    saved = practice.run("settings", "set", f"bench.rules={rules[1]}\n{rules[3]}")
+    assert saved.code == 0, saved.err
+    listed = practice.run("rules", "list").out.splitlines()
+    assert listed == [
+        "1. up to 1000 g: House Standard, Small box",
+        "2. always: House Next Day, tracked",
+    ]
+    assert practice.dispatch(orders, insure="none").row["debited"] == "4.20"
+
+
+def test_the_card_is_written_and_refused_where_nothing_prints_it(
+    practice: Bench, tmp_path: Path
+) -> None:
+    file = tmp_path / "card.pdf"
+    assert practice.run("commands", "card", "--pdf", str(file), "--json").row["where"] == [
+        str(file)
+    ]
+    assert file.read_bytes().startswith(b"%PDF")
+    refused = practice.run("commands", "card")
+    assert refused.code == 1
+    assert "printer" in refused.err
+    nowhere = practice.run("commands", "card", "--pdf", str(tmp_path / "no" / "card.pdf"))
+    assert nowhere.code == 1
