@@ -49,6 +49,7 @@ from station.desk.resolving import Resolving
 from station.desk.rules import RulesDesk
 from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
+from station.desk.statements import Statements
 from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
 from station.domain import settings as declared
@@ -102,6 +103,8 @@ class Listeners:
 
     shipment: Callable[[str], None] = lambda _: None
     line: Callable[[], None] = lambda: None
+    wallet: Callable[[], None] = lambda: None
+    """Somebody changed the balance by hand."""
 
 
 class Station:
@@ -234,9 +237,12 @@ class Station:
         )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
         self.orders = Orders(self.store, self.clock)
-        self.wallet = Wallet(
-            self.store, WalletRows(self.history), self.maker, self.clock, new_reference
-        )
+        moved = WalletRows(self.history)
+        self.wallet = Wallet(self.store, moved, self.clock, new_reference)
+        self.statements = Statements(
+            moved, self.maker, Lists(self.folder).save, self._printer_spec, self.printer,
+            self.audit_log, self.clock,
+        )  # fmt: skip
         self.backing_up = BackingUp(self.backups, self.clock)
         self.losses = Losses(self.store, self.clock)
         self.privacy = Privacy(

@@ -102,7 +102,7 @@ class PaperMaker:
         settings = self._settings()
         sender = declared.sender(settings)
         who, bench = sender.company or sender.name, settings.of(declared.BENCH_NAME)
-        stock = self._spec(PaperKind.MANIFEST).stock
+        stock = self._spec(PaperKind.STATEMENT).stock
 
         def made() -> bytes:
             # A day of many parcels has many pages; the window goes on meanwhile.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from station.desk.settings_page import BenchSettings
     from station.desk.to_do_page import BenchToDo
     from station.desk.void_page import BenchVoid
+    from station.desk.wallet_page import BenchWallet
     from station.gui.pages.page import Page, Place
     from station.gui.pages.stack import Maker
 
@@ -57,8 +58,13 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return SettingsPage(place, settings_desk(station, who))
 
+    def wallet(place: "Place") -> "Page":
+        from station.gui.pages.wallet import WalletPage
+
+        return WalletPage(place, wallet_desk(station, who))
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
-    return {**made, "void": void, "closing": closing}
+    return {**made, "void": void, "closing": closing, "wallet": wallet}
 
 
 def history_desk(station: "Station", who: Who) -> "BenchHistory":
@@ -100,6 +106,22 @@ def closing_desk(station: "Station", who: Who) -> "BenchClosing":
     from station.printing.picture import picture
 
     return BenchClosing(station.closing, station.list_prints, picture, station.clock, who)
+
+
+def wallet_desk(station: "Station", who: Who) -> "BenchWallet":
+    """The desk of the wallet."""
+    from station.app.machine import new_reference
+    from station.desk.wallet_page import BenchWallet
+
+    return BenchWallet(
+        station.wallet,
+        station.statements,
+        station.current,
+        station.clock,
+        who,
+        new_reference,
+        lambda: station.listeners.wallet(),
+    )
 
 
 def settings_desk(station: "Station", who: Who) -> "BenchSettings":

@@ -200,6 +200,7 @@ class Life:
         station.listeners = Listeners(
             shipment=moved,
             line=lambda: self._tasks.start("line", packer.line_changed()),
+            wallet=lambda: self._tasks.start("wallet", packer.refresh()),
         )
         if self._practice and not await station.orders.waiting():
             # All of them are done: they come once more, as orders of another source.

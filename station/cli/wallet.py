@@ -10,6 +10,7 @@ from pathlib import Path
 from station import i18n
 from station.cli.session import reading, signed_in, writing
 from station.cli.written import new_file
+from station.desk.statements import Statements
 from station.desk.wallet import Wallet
 from station.domain import money, period
 from station.domain.money import Money
@@ -30,7 +31,7 @@ async def run(options: argparse.Namespace) -> int:
         elif options.act == "entries":
             await _entries(station.wallet, options)
         else:
-            await _statement(station.wallet, options)
+            await _statement(station.statements, options)
     return 0
 
 
@@ -92,16 +93,16 @@ def _line(entry: WalletEntry) -> str:
     return "  ".join(part for part in parts if part)
 
 
-async def _statement(wallet: Wallet, options: argparse.Namespace) -> None:
-    made = await wallet.statement(_period(options), _ANYBODY)
+async def _statement(statements: Statements, options: argparse.Namespace) -> None:
+    made = await statements.of(_period(options), _ANYBODY)
     if options.csv is not None:
-        file = await wallet.as_csv(made)
+        file = await statements.as_csv(made)
         if str(options.csv) == "-":
             sys.stdout.write(file.content.decode("utf-8-sig"))
             return
         _write(options.csv, file.content, options.json)
     if options.pdf is not None:
-        _write(options.pdf, (await wallet.as_pdf(made)).content, options.json)
+        _write(options.pdf, (await statements.as_pdf(made)).content, options.json)
     if options.json:
         print(json.dumps(as_json(made), ensure_ascii=False))
     elif options.csv is None and options.pdf is None:

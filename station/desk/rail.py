@@ -10,6 +10,8 @@ def pages(actor: Actor) -> tuple[str, ...]:
         found += ["history", "queue"]
     if actor.may(Permission.AUDIT):
         found.append("to_do")
+    if actor.may(Permission.TOP_UP):
+        found.append("wallet")
     if actor.may(Permission.CHANGE_SETTINGS):
         found.append("settings")
     return tuple(found)

@@ -1,21 +1,17 @@
 """The shipping account's money: what it holds, what moved it, and what a supervisor adds to it."""
 
-import asyncio
 import re
 from collections.abc import Callable
 
-from station.desk import statement_csv
 from station.desk.packing import require
 from station.domain.address import has_hidden_characters
 from station.domain.errors import RefusedError
-from station.domain.manifest import ListFile
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.period import Period
-from station.domain.statement import Statement
 from station.flow import money
 from station.flow.books import Books
-from station.flow.ports import Clock, StatementMaker
+from station.flow.ports import Clock
 from station.flow.wallet_books import WalletBooks, WalletPage
 
 LONGEST_NOTE = 200
@@ -25,19 +21,17 @@ _REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 
 
 class Wallet:
-    """Balances, statements, top-ups and corrections. The ledger is only ever added to."""
+    """Balances, top-ups and corrections. The ledger is only ever added to."""
 
     def __init__(
         self,
         books: Books,
         moved: WalletBooks,
-        maker: StatementMaker,
         clock: Clock,
         new_reference: Callable[[], str],
     ) -> None:
         self._books = books
         self._moved = moved
-        self._maker = maker
         self._clock = clock
         self._new_reference = new_reference
 
@@ -87,32 +81,6 @@ class Wallet:
         """
         require(actor, Permission.LOOK)
         return await self._moved.page(period.bounds(), offset, limit)
-
-    async def statement(self, period: Period, actor: Actor) -> Statement:
-        """All of a period. Raises PermissionRefusedError."""
-        require(actor, Permission.LOOK)
-        days = period.days() if period.monthly else ()
-        whole = await self._moved.whole(period.bounds(), [day.bounds() for day in days])
-        return Statement(
-            period=period,
-            made_at=self._clock.now(),
-            accounts=whole.accounts,
-            entries=whole.entries,
-            days=tuple(
-                (day.first, accounts)
-                for day, accounts in zip(days, whole.parts, strict=True)
-                if any(account.moved for account in accounts)
-            ),
-        )
-
-    async def as_csv(self, statement: Statement) -> ListFile:
-        """The statement for spreadsheets and programs."""
-        text = await asyncio.to_thread(statement_csv.as_csv, statement)
-        return ListFile("csv", text.encode("utf-8-sig"))
-
-    async def as_pdf(self, statement: Statement) -> ListFile:
-        """The statement on the office paper of this bench."""
-        return await self._maker.statement(statement)
 
     def _reference(self, given: str) -> str:
         if not given:

@@ -84,6 +84,7 @@ _ROLES = {
     PaperKind.VOID_SLIP: PrinterRole.SLIP,
     PaperKind.MANIFEST: PrinterRole.DOCUMENT,
     PaperKind.COMMANDS: PrinterRole.DOCUMENT,
+    PaperKind.STATEMENT: PrinterRole.DOCUMENT,
 }
 # What CUPS takes as a queue's name, without anything that a command could take for an option.
 _QUEUE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}")

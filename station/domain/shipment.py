@@ -188,6 +188,8 @@ class PaperKind(StrEnum):
     """Of a day, not of a shipment."""
     COMMANDS = "commands"
     """The card of command codes: of a bench."""
+    STATEMENT = "statement"
+    """Of the wallet."""
 
 
-OF_NO_SHIPMENT = frozenset({PaperKind.MANIFEST, PaperKind.COMMANDS})
+OF_NO_SHIPMENT = frozenset({PaperKind.MANIFEST, PaperKind.COMMANDS, PaperKind.STATEMENT})

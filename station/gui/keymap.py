@@ -10,7 +10,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
-    "keys", "pack", "history", "queue", "to_do", "settings", "closing", "full_screen", "lock",
+    "keys", "pack", "history", "queue", "to_do", "settings", "wallet", "closing", "full_screen",
+    "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
 
@@ -52,6 +53,7 @@ KEYS = (
     Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),
     Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
     Key("Ctrl 5", "settings", Qt.Key.Key_5, _CTRL),
+    Key("Ctrl 7", "wallet", Qt.Key.Key_7, _CTRL),
     Key("Ctrl 0", "closing", Qt.Key.Key_0, _CTRL),
     Key("F11", "full_screen", Qt.Key.Key_F11),
     Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),

@@ -16,6 +16,7 @@ DOT = "dot"
 HISTORY = "history"
 GLASS = "glass"
 TO_DO = "to_do"
+WALLET = "wallet"
 SETTINGS = "settings"
 ARROW = "arrow"
 
@@ -223,6 +224,15 @@ def _glass(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _lines(painter, (15.8, 15.8), (21.4, 21.4))
 
 
+def _wallet(painter: QPainter, ink: QColor, hole: QColor) -> None:
+    painter.drawRoundedRect(QRectF(3, 6, 18, 13.5), 2.5, 2.5)
+    _lines(painter, (5.5, 6), (15.5, 2.8), (16.8, 6))
+    _solid(painter, ink)
+    painter.drawRoundedRect(QRectF(14.5, 10.8, 8, 4.4), 1.6, 1.6)
+    painter.setBrush(hole)
+    painter.drawEllipse(QPointF(17.3, 13), 1, 1)
+
+
 def _to_do(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _open(painter, ink, 2)
     _lines(painter, (4.6, 3), (4.6, 22))
@@ -257,6 +267,7 @@ _DRAWINGS: dict[str, _Drawing] = {
     HISTORY: _history,
     GLASS: _glass,
     TO_DO: _to_do,
+    WALLET: _wallet,
     SETTINGS: _settings,
     ARROW: _arrow,
 }

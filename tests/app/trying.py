@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from station.app.build import Station, practice_orders
-from station.app.pages import closing_desk, queue_desk, settings_desk, to_do_desk, void_desk
+from station.app.pages import (
+    closing_desk,
+    queue_desk,
+    settings_desk,
+    to_do_desk,
+    void_desk,
+    wallet_desk,
+)
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
 from station.desk.batch import Batch
@@ -24,6 +31,7 @@ from station.desk.resolving import Resolution
 from station.desk.settings_page import BenchSettings
 from station.desk.tools import Tools
 from station.desk.void_page import BenchVoid
+from station.desk.wallet_page import BenchWallet, Booking, Kind
 from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError
 from station.domain.money import Money
@@ -167,6 +175,11 @@ def _queue_page(trial: Trial) -> BenchQueue:
     return queue_desk(trial.station, lambda: trial.actor)
 
 
+def _wallet(trial: Trial) -> BenchWallet:
+    return wallet_desk(trial.station, lambda: trial.actor)
+
+
+DAY = Period(date(2026, 11, 24))
 NO_PAPER = Shown("B1-NONE", PaperKind.LABEL, 1, 1, "4x6", b"")
 ITEM = QueueItem(
     Owed(
@@ -305,9 +318,16 @@ ACTS: dict[str, Act] = {
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),
     "Voiding.keep_cover": lambda t: t.station.voiding.keep_cover("B1-NONE", t.actor),
     "Voiding.outlook": lambda t: t.station.voiding.outlook("B1-NONE", t.actor),
+    "BenchWallet.book": lambda t: _wallet(t).book(Booking(Kind.TOP_UP, "1", "GBP", "", "")),
+    "BenchWallet.more": lambda t: _wallet(t).more(DAY, 0),
+    "BenchWallet.print": lambda t: _wallet(t).print(DAY),
+    "BenchWallet.save": lambda t: _wallet(t).save(DAY),
+    "BenchWallet.view": lambda t: _wallet(t).view(DAY),
+    "Statements.of": lambda t: t.station.statements.of(DAY, t.actor),
+    "Statements.print": lambda t: t.station.statements.print(DAY, t.actor),
+    "Statements.save": lambda t: t.station.statements.save(DAY, t.actor),
     "Wallet.correct": lambda t: t.station.wallet.correct(Money(-1, "GBP"), "Lost", t.actor),
-    "Wallet.page": lambda t: t.station.wallet.page(Period(date(2026, 11, 24)), t.actor),
-    "Wallet.statement": lambda t: t.station.wallet.statement(Period(date(2026, 11, 24)), t.actor),
+    "Wallet.page": lambda t: t.station.wallet.page(DAY, t.actor),
     "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),
 }
 

@@ -12,13 +12,14 @@ from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
 from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
-from tests.shots import closing_states, history_states, settings_states
+from tests.shots import closing_states, history_states, settings_states, wallet_states
 
 RAIL = (
     RailItem("pack"),
     RailItem("history"),
     RailItem("queue", 5, Tone.LOOK),
     RailItem("to_do", 6, Tone.LOOK),
+    RailItem("wallet"),
 )
 Open = Callable[[Window, RecordingBench], None]
 
@@ -102,6 +103,7 @@ def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
 STATES: dict[str, Open] = {
     **history_states.STATES,
     **closing_states.STATES,
+    **wallet_states.STATES,
     **settings_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},

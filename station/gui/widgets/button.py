@@ -78,13 +78,20 @@ class SmallButton(Button):
     def __init__(self, look: Look, name: str, word: str, key: str) -> None:
         super().__init__(look, name)
         px = look.px
+        self.key = key
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         inside = row(self, px(11))
         inside.setContentsMargins(px(15), 0, px(15), 0)
-        inside.addWidget(Text(look, 17, strong=True, text=word))
+        self.word = Text(look, 17, strong=True)
+        inside.addWidget(self.word)
         inside.addWidget(KeyCap(look, key))
         self.setFixedHeight(px(44))
-        self.setAccessibleName(f"{word}, {key}")
+        self.say(word)
+
+    def say(self, word: str) -> None:
+        """Takes another word."""
+        self.word.say(word)
+        self.setAccessibleName(f"{word}, {self.key}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Outlined; it stands on any ground."""

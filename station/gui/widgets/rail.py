@@ -19,6 +19,7 @@ _ICONS = {
     "history": shapes.HISTORY,
     "queue": Shape.TRAY,
     "to_do": shapes.TO_DO,
+    "wallet": shapes.WALLET,
     "settings": shapes.SETTINGS,
     "keys": shapes.KEYBOARD,
 }
