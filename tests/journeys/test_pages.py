@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.journeys.rig import new_practice
 from tests.journeys.screen import Screen
@@ -11,6 +12,22 @@ from tests.journeys.test_void_page import chord
 from tests.journeys.test_window import put_right, surround
 
 __all__ = ["put_right"]
+
+
+async def _tops_up(screen: Screen) -> None:
+    """The wallet: what the parcel took, money added, and the statement as files."""
+    chord(screen, Qt.Key.Key_7)
+    page = screen.window.pages.page("wallet")
+    await screen.until(lambda: page.list.sentence_of(0), "the postings")
+    assert page.list.sentence_of(0).startswith("Cover proven. 10481")
+    before = screen.window.view.strip
+    screen.press(Qt.Key.Key_F4)
+    QTest.keyClicks(page.form.amount.edit, "12.50")
+    screen.press(Qt.Key.Key_F10)
+    await screen.until(lambda: page.list.sentence_of(0).startswith("Topped up"), "the top-up")
+    await screen.until(lambda: screen.window.view.strip != before, "the balance in the strip")
+    screen.press(Qt.Key.Key_F9)
+    await screen.reads("The statement is saved")
 
 
 async def test_a_void_that_is_asked_waits_on_both_pages_until_it_is_withdrawn(
@@ -50,6 +67,11 @@ async def test_a_void_that_is_asked_waits_on_both_pages_until_it_is_withdrawn(
         await screen.reads("Nothing to settle")
         screen.press(Qt.Key.Key_Escape)
         await screen.until(lambda: screen.window.page == "pack", "the pack page")
+        await _tops_up(screen)
+    said = bench.run("wallet", "statement", "--json").row
+    assert said["entries"][-1]["amount"] == "12.50"
+    (account,) = said["accounts"]
+    assert bench.run("wallet", "show", "--json").row["GBP"] == account["closing"]["available"]
     shown = bench.show("10481")
     assert (shown["state"], shown["cover"]["state"]) == ("dispatched", "covered")
     assert bench.check()["ok"]
