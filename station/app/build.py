@@ -36,6 +36,8 @@ from station.desk.command_card import CommandCards
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
+from station.desk.order_files import FileDesk
+from station.desk.order_folder import OrderFolder
 from station.desk.orders import Orders
 from station.desk.packing import Packing, Parts
 from station.desk.papers import Papers
@@ -76,6 +78,8 @@ from station.store.backup import BackupFolder
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
+from station.store.order_files import OrderFileRows
+from station.store.order_list import OrderListRows
 from station.store.people import PeopleStore
 from station.store.print_batch_rows import BatchRows
 from station.store.proof_rows import ProofRows
@@ -105,6 +109,8 @@ class Listeners:
     line: Callable[[], None] = lambda: None
     wallet: Callable[[], None] = lambda: None
     """Somebody changed the balance by hand."""
+    orders: Callable[[], None] = lambda: None
+    """A file of the watched folder was taken in, or waits."""
 
 
 class Station:
@@ -236,7 +242,9 @@ class Station:
             practice=self.practice,
         )
         self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
-        self.orders = Orders(self.store, self.clock)
+        self.orders = Orders(self.store, OrderListRows(self.store), self.clock)
+        self.files = FileDesk(OrderFileRows(self.store), self.clock)
+        self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
         moved = WalletRows(self.history)
         self.wallet = Wallet(self.store, moved, self.clock, new_reference)
         self.statements = Statements(
@@ -429,6 +437,7 @@ class Station:
         self._tasks += [
             behind.started(self, "printers", behind.watch_printers),
             behind.started(self, "chores", behind.keep),
+            behind.started(self, "folder", lambda station: station.order_folder.run()),
         ]
 
     async def close(self) -> None:

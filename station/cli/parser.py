@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
-from station.cli import bench_words, paper_words, wallet_words
+from station.cli import bench_words, order_words, paper_words, wallet_words
 from station.cli.words import add_to, pin_words
 from station.domain.errors import StationError
 from station.domain.people import Role
@@ -156,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _dispatch(commands)
-    _orders(commands)
+    order_words.add(commands)
     _history(commands)
     _choose(commands)
     _void(commands)
@@ -196,15 +196,6 @@ def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.add_argument(
         "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for one order"
     )
-    pin_words(command)
-
-
-def _orders(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    orders = commands.add_parser("orders", help="keep orders").add_subparsers(
-        dest="act", required=True
-    )
-    command = add_to(orders, "import", "keep the orders of a CSV file for the bench")
-    command.add_argument("file", type=Path, metavar="FILE.csv")
     pin_words(command)
 
 

@@ -6,7 +6,7 @@ from station.domain import sscc
 from station.domain.errors import Message, message
 from station.domain.shipment import Order, ShipmentState
 from station.flow.books import Books
-from station.flow.work import OrderState, Shipment, StoredOrder
+from station.flow.work import HoldWhy, OrderState, Shipment, StoredOrder
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,21 @@ async def find(books: Books, code: str) -> Found:
 
 
 def _may_open(stored: StoredOrder) -> bool:
-    """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person."""
-    return stored.state is OrderState.OPEN or (
-        stored.state is OrderState.ON_HOLD and stored.shipment is None
-    )
+    """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person.
+
+    So does one that somebody put on hold with a reason.
+    """
+    if stored.state is not OrderState.ON_HOLD or stored.shipment is not None:
+        return stored.state is OrderState.OPEN
+    return stored.hold is None or stored.hold.why is not HoldWhy.HELD
 
 
 async def _why_not(books: Books, stored: StoredOrder) -> Message:
     number = stored.order.number
     if stored.state is OrderState.ON_HOLD:
+        hold = stored.hold
+        if hold is not None and hold.why is HoldWhy.HELD:
+            return message("band.held_why", order=number, by=hold.by, why=hold.note)
         return message("band.on_hold", order=number)
     shipment = await books.shipment(stored.shipment) if stored.shipment else None
     if shipment is None:

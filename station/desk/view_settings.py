@@ -47,6 +47,7 @@ _OF = {
     "handover": Section.BENCH,
     "close": Section.BENCH,
     "wallet": Section.BENCH,
+    "orders": Section.BENCH,
     "sender": Section.SENDER,
     "house": Section.CARRIER,
     "insurer": Section.INSURER,

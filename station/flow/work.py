@@ -34,6 +34,34 @@ class OrderState(StrEnum):
     ON_HOLD = "on_hold"
 
 
+class HoldWhy(StrEnum):
+    """Why an order is on hold."""
+
+    NOT_KNOWN = ""
+    """It was put there before the bench wrote the reason down."""
+    SET_ASIDE = "set_aside"
+    """At the bench: whoever scans it again goes on with it."""
+    HELD = "held"
+    """By a person, who said why: until a person takes it off."""
+    VOIDED = "voided"
+    NOTHING_BOUGHT = "nothing_bought"
+    RESTORED = "restored"
+    """It may have been dispatched by what a copy put back does not know."""
+    PURGED = "purged"
+    """Nobody touched it for so long that it names nobody any more."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why an order is on hold, since when, by whom."""
+
+    why: HoldWhy
+    note: str
+    """The reason in the person's own words."""
+    by: str
+    at: datetime | None
+
+
 @dataclass(frozen=True)
 class StoredOrder:
     """An order with its state and the shipment that dispatched it."""
@@ -41,6 +69,7 @@ class StoredOrder:
     order: Order
     state: OrderState
     shipment: str | None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True)

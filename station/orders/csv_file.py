@@ -11,7 +11,7 @@ same number are contents lines of one box. Rows that only add to an order may le
 recipient empty. An order one of whose rows is bad is left out whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -75,9 +75,17 @@ def table_of(data: bytes, encoding: str = "") -> Table:
 
 
 def read_table(
-    table: Table, source: str, column_map: ColumnMap | None, *, places: bool = False
+    table: Table,
+    source: str,
+    column_map: ColumnMap | None,
+    *,
+    places: bool = False,
+    tick: Callable[[int], None] = lambda _: None,
 ) -> Import:
-    """As `read`, of a table already found; `places`: also what is usual for an address there."""
+    """As `read`, of a table already found; `places`: also what is usual for an address there.
+
+    `tick` is called with the number of rows read so far, now and then.
+    """
     head = heading(table) if column_map is None else Mapped(table, column_map)
     told = Import(
         unknown_columns=head.unknown,
@@ -90,7 +98,7 @@ def read_table(
         found = tuple(RowFinding(table.line, f.field, f.message) for f in head.findings)
         return replace(told, findings=found, refused=True)
     gathering = Gathering(head, places)
-    gathering.take(table.rows())
+    gathering.take(table.rows(), tick)
     orders, left_out = gathering.orders(source)
     return replace(
         told,

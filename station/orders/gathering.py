@@ -1,7 +1,7 @@
 """The rows of one file, sorted into orders; what is not certain costs an order, never a guess."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from station.domain.errors import message
@@ -14,6 +14,9 @@ from station.orders.mapped import Mapped
 from station.orders.places import look_at
 from station.orders.rows import LONGEST_ORDER, PLAINLY, Manner, Row
 from station.orders.text import Record
+
+_TICKED = 2_000
+"""Rows between two words of how far it is."""
 
 
 @dataclass
@@ -58,13 +61,15 @@ class Gathering:
             if head.map.one_box and "parcel" not in there:
                 self._boxes = Boxes.ONE
 
-    def take(self, found: Iterable[Record]) -> None:
+    def take(self, found: Iterable[Record], tick: Callable[[int], None]) -> None:
         """Reads all rows. A row of an unknown order could belong to the one before or after it:
         both are spoilt, for half an order must not be dispatched.
         """
         before = ""
         stray = False
-        for record in found:
+        for count, record in enumerate(found):
+            if count % _TICKED == 0:
+                tick(count)
             if record.cells is not None and not any(map(str.strip, record.cells)):
                 continue
             if self.head.is_footer(record.raw):

@@ -200,9 +200,11 @@ def _shipment(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
     """Its order waits for a person, known or not: an order to come under its number too."""
     order = Order(line["source"], line["number"], Address(), ())
     connection.execute(
-        "INSERT INTO orders (source, number, state, body, shipment, changed_at)"
-        " VALUES (?, ?, 'on_hold', ?, ?, ?) ON CONFLICT (source, number) DO UPDATE"
-        " SET state = 'on_hold', shipment = excluded.shipment, changed_at = excluded.changed_at"
+        "INSERT INTO orders (source, number, state, body, shipment, changed_at, held_why, held_at)"
+        " VALUES (?1, ?2, 'on_hold', ?3, ?4, ?5, 'restored', ?5)"
+        " ON CONFLICT (source, number) DO UPDATE"
+        " SET state = 'on_hold', shipment = excluded.shipment, changed_at = excluded.changed_at,"
+        " held_why = excluded.held_why, held_at = excluded.held_at, held_note = '', held_by = ''"
         " WHERE state <> 'dispatched'",
         (order.source, order.number, dump(Order, order), line["id"], line["at"]),
     )

@@ -112,8 +112,9 @@ class Purge:
             for source, number, body in rows:
                 # The row stays: it may be on hold because it was dispatched after all.
                 connection.execute(
-                    "UPDATE orders SET state = 'on_hold', body = ?, changed_at = ?"
-                    " WHERE source = ? AND number = ?",
+                    "UPDATE orders SET state = 'on_hold', body = ?1, changed_at = ?2, words = '',"
+                    " held_why = 'purged', held_note = '', held_by = '', held_at = ?2"
+                    " WHERE source = ?3 AND number = ?4",
                     (_bare_order(str(body)), stamp(at), source, number),
                 )
                 facts = {"source": source, "number": number, "by": by}
@@ -253,7 +254,7 @@ def _purge_order(connection: apsw.Connection, shipment: str, source: str, number
     if body is None:
         return  # another shipment's by now, or in work again
     connection.execute(
-        "UPDATE orders SET body = ? WHERE source = ? AND number = ?",
+        "UPDATE orders SET body = ?, words = '' WHERE source = ? AND number = ?",
         (_bare_order(body), source, number),
     )
 

@@ -22,6 +22,7 @@ from station.desk.closing_page import BenchClosing
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
 from station.desk.looking import Looking, Shown
+from station.desk.order_files import Looked, Preview
 from station.desk.orders import read_file
 from station.desk.packer import Packer
 from station.desk.pricing import priced_form
@@ -42,8 +43,11 @@ from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import Order, PaperKind
 from station.domain.void import VoidReason
 from station.flow.history import Wanted
+from station.flow.order_files import OrdersWanted, StagedCounts
 from station.flow.void_books import Owed
 from station.flow.work import Wish
+from station.orders import Import
+from station.orders.report import Told
 from station.printing.picture import picture
 
 _SAID = ("people.not_allowed", "people.sign_in_first")
@@ -89,6 +93,8 @@ class Trial:
         )
 
 
+LOOKED = Looked(practice_orders(), "", "trying", None, None, None)
+PREVIEW = Preview(LOOKED, None, Told("", 0, Import(refused=True), 0, 0, {}), StagedCounts())
 _NOTHING = PermissionRefusedError("band.look_again").message
 Act = Callable[[Trial], Awaitable[Any]]
 
@@ -251,6 +257,13 @@ ACTS: dict[str, Act] = {
     "Looking.papers": lambda t: Looking(t.station.store, picture).papers("B1-NONE", t.actor),
     "Looking.picture": lambda t: Looking(t.station.store, picture).picture(NO_PAPER, 9, t.actor),
     "Losses.seen": lambda t: t.station.losses.seen("B1-NONE", "x", t.actor),
+    "Orders.hold": lambda t: t.station.orders.hold("trying", "10484", "Out of stock", t.actor),
+    "Orders.release": lambda t: t.station.orders.release("trying", "10484", t.actor),
+    "Orders.page": lambda t: t.station.orders.page(OrdersWanted(), None, 5, t.actor),
+    "Orders.tally": lambda t: t.station.orders.tally(t.actor),
+    "FileDesk.look": lambda t: t.station.files.look(practice_orders(), t.actor),
+    "FileDesk.read": lambda t: t.station.files.read(LOOKED, None, t.actor),
+    "FileDesk.keep": lambda t: t.station.files.keep(PREVIEW, t.actor),
     "Orders.keep": lambda t: t.station.orders.keep(ORDERS[2:3], t.actor),
     "Packer.ask_again": lambda t: t.packs(t.packer.ask_again),
     "Packer.choose": lambda t: t.packs(lambda: t.packer.choose("hold")),

@@ -42,6 +42,7 @@ from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteRepl
 from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment, Wish
 from station.store.db import Database
+from station.store.order_list import OrderListRows
 from station.store.proof_rows import ProofRows
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
@@ -330,6 +331,20 @@ async def test_two_scans_at_once_open_one_order_and_leave_none_on_the_bench(rig:
     await rig.packer.put_back()
     assert await rig.state("2") is OrderState.OPEN
     assert await rig.store.shown_offers() == []
+
+
+async def test_an_order_on_hold_with_a_reason_is_not_opened_and_says_why(
+    rig: Rig, order: Order
+) -> None:
+    held = OrderListRows(rig.store)
+    await held.hold(order.source, "1", "Out of stock", rig.clock.now(), "Ruth")
+    with rig.said("band.held_why"):
+        await rig.packer.scan("1")
+    assert rig.packer.view().form is None
+    await held.release(order.source, "1", rig.clock.now(), "Ruth")
+    await rig.open("1")
+    await rig.packer.set_aside()
+    await rig.open("1")  # what was only set aside is gone on with
 
 
 async def test_what_is_not_weighed_is_neither_priced_nor_bought(rig: Rig, order: Order) -> None:

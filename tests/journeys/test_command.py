@@ -276,13 +276,22 @@ class Holder:
 
 def test_orders_are_kept_and_dispatched_later(practice: Bench, three: Path) -> None:
     ran = practice.run("orders", "import", str(three), "--json")
-    assert (ran.code, ran.row) == (0, {"kept": 3, "in_work": 0, "left_out": []})
+    assert (ran.code, ran.row) == (
+        0,
+        {"kept": 3, "same": 0, "in_work": 0, "left_out": [], "source": "csv"},
+    )
     assert practice.dispatch(three, insure="none").code == 0
     ran = practice.run("orders", "import", str(three), "--json")
-    assert (ran.code, ran.row) == (0, {"kept": 0, "in_work": 3, "left_out": []})
+    assert (ran.code, ran.row) == (
+        0,
+        {"kept": 0, "same": 0, "in_work": 3, "left_out": [], "source": "csv"},
+    )
     bad = write_orders(three.with_name("bad.csv"), row("79001", country="XX"), row("79002"))
     ran = practice.run("orders", "import", str(bad), "--json")
-    assert (ran.code, ran.row) == (1, {"kept": 1, "in_work": 0, "left_out": ["79001"]})
+    assert (ran.code, ran.row) == (
+        1,
+        {"kept": 1, "same": 0, "in_work": 0, "left_out": ["79001"], "source": "csv"},
+    )
     assert "Line 2, country:" in ran.err
 
 
@@ -473,3 +482,48 @@ def test_a_voided_order_is_dispatched_again_only_when_asked(practice: Bench, one
     assert (again.code, again.row["cover"]["state"]) == (0, "covered")
     assert again.row["shipment"] != first.row["shipment"]
     assert practice.check()["ok"]
+
+
+def test_a_shop_s_export_is_looked_at_mapped_and_remembered(
+    practice: Bench, tmp_path: Path
+) -> None:
+    files = Path(__file__).parent.parent / "orders" / "files"
+    assert practice.run("orders", "list").code in (0, 1)
+    first = practice.run("orders", "import", str(files / "ebay-uk.csv"))
+    assert first.code == 1
+    assert "This looks like eBay's orders report." in first.err
+    assert "take it with --as-shown" in first.err
+    export = str(files / "ebay-uk.csv")
+    shown = practice.run("orders", "import", export, "--preview", "--json")
+    assert (shown.code, shown.row["new"], shown.row["offered"]) == (
+        1, 0, {"countries": 2, "phones": 1},
+    )  # fmt: skip
+    assert "“United Kingdom” could be “GB”" in shown.err
+    kept = practice.run(
+        "orders", "import", export, "--as-shown", "--accept", "countries", "--accept", "phones",
+        "--json",
+    )  # fmt: skip
+    assert (kept.code, kept.row["kept"], kept.row["source"]) == (0, 2, "ebay")
+    again = practice.run("orders", "import", export, "--json")
+    assert (again.code, again.row["same"]) == (0, 2)
+    assert "taken in before" in again.err
+
+    held = practice.run("orders", "hold", "05-14001-10001", "--reason", "Buyer asks to wait")
+    assert held.code == 0
+    (row,) = practice.run("orders", "list", "--state", "on_hold", "--json").rows
+    assert (row["order"], row["hold"]["note"]) == ("05-14001-10001", "Buyer asks to wait")
+    assert practice.run("orders", "release", "05-14001-10001").code == 0
+    assert practice.run("orders", "release", "05-14001-10001").code == 1
+    found = practice.run("orders", "list", "--find", "halloway", "--json").rows
+    assert [each["state"] for each in found] == ["open"]
+
+
+def test_a_mapping_by_hand_says_what_is_wrong_with_it(practice: Bench, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_bytes("Ref;Who;Town\nA1;Ann Lee;Leeds\n".encode("cp1252"))
+    none = practice.run("orders", "import", str(file), "--map", "order=Ref")
+    assert none.code == 1
+    assert "Nothing says which columns are" in none.err
+    bad = practice.run("orders", "import", str(file), "--map", "colour=Ref")
+    assert bad.code == 1
+    assert "is no COLUMN=" in bad.err

@@ -195,6 +195,8 @@ INSURER_VOID_BEFORE_CLOSE = Setting("insurer.void_before_close", Switch(), False
 VOID_TWO_PEOPLE = Setting("void.two_people", Switch(), False)
 """Whoever asked for a void may not approve it."""
 
+ORDERS_FOLDER = Setting("orders.folder", Text(400), "", private=True)
+"""A file put there is taken in by itself; empty: no folder is watched."""
 PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
 """Empty: the folder `papers` in the data folder."""
 PAPERS_DPI = Setting("papers.dpi", Choice(HEADS), 203)
@@ -260,6 +262,7 @@ _ALL: tuple[Setting[Any], ...] = (
     INSURER_VOID_BEFORE_START,
     INSURER_VOID_BEFORE_CLOSE,
     VOID_TWO_PEOPLE,
+    ORDERS_FOLDER,
     PAPERS_FOLDER,
     PAPERS_DPI,
     PRINTERS_LABEL,

@@ -1,0 +1,314 @@
+"""Files of orders: looked at, previewed, kept; watched in a folder; never twice, never unseen."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from station.desk.order_files import FileDesk, Preview, Step
+from station.desk.order_folder import OrderFolder
+from station.desk.orders import Orders
+from station.domain.column_map import Rule
+from station.domain.errors import RefusedError
+from station.domain.people import Actor, Role
+from station.domain.settings import Settings
+from station.domain.shipment import Order
+from station.flow.order_files import Kind, OrdersWanted
+from station.flow.work import HoldWhy, OrderState
+from station.i18n import say
+from station.orders import child
+from station.store.db import Database
+from station.store.order_files import OrderFileRows
+from station.store.order_list import OrderListRows
+from station.store.store import Store
+
+FILES = Path(__file__).parent.parent / "orders" / "files"
+DANA = Actor("Dana", Role.CLERK)
+NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
+
+
+class Clock:
+    def now(self) -> datetime:
+        return NOW
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+@dataclass
+class Rig:
+    store: Store
+    files: FileDesk
+    orders: Orders
+    folder: OrderFolder
+    inbox: Path
+
+    async def preview(self, path: Path, *rules: Rule, **fixed: str) -> Preview:
+        looked = await self.files.look(path, DANA)
+        column_map = looked.column_map
+        if column_map is not None:
+            for rule in rules:
+                column_map = column_map.accepting(rule)
+            for column, value in fixed.items():
+                column_map = column_map.setting(column, value)
+        return await self.files.read(looked, column_map, DANA)
+
+    async def numbers(self, state: OrderState | None = None, text: str = "") -> list[str]:
+        rows = await self.orders.page(OrdersWanted(state, text), None, 100, DANA)
+        return [row.number for row in rows]
+
+    def dropped_in(self, name: str) -> Path:
+        return Path(shutil.copy(FILES / name, self.inbox / name))
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+    store = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
+    await store.open()
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    settings = Settings().changed({"orders.folder": str(inbox)})
+    files = FileDesk(OrderFileRows(store), Clock())
+    orders = Orders(store, OrderListRows(store), Clock())
+    yield Rig(store, files, orders, OrderFolder(files, lambda: settings), inbox)
+    await store.close()
+
+
+async def test_nothing_is_kept_before_it_was_looked_at(rig: Rig) -> None:
+    preview = await rig.preview(FILES / "shopify.csv", Rule.PHONES)
+    assert (preview.counts.new, preview.counts.total) == (3, 3)
+    assert await rig.numbers() == []
+    assert (await rig.files.keep(preview, DANA)).kept == 3
+    assert await rig.numbers() == ["#1001", "#1002", "#1004"]
+    with pytest.raises(RefusedError, match=r"orders\.nothing_to_keep"):
+        await rig.files.keep(preview, DANA)
+
+
+async def test_a_dropped_preview_keeps_nothing_and_leaves_room_for_the_next(rig: Rig) -> None:
+    preview = await rig.preview(FILES / "woocommerce.csv")
+    with pytest.raises(RefusedError, match=r"orders\.busy"):
+        await rig.preview(FILES / "shopify.csv")
+    await rig.files.drop(preview)
+    assert await rig.files.staged(None, False, 0, 10) == []
+    assert (await rig.preview(FILES / "shopify.csv")).counts.new == 2
+    assert await rig.numbers() == []
+
+
+async def test_a_mapping_is_remembered_for_its_source(rig: Rig) -> None:
+    first = await rig.files.look(FILES / "ebay-uk.csv", DANA)
+    assert (first.source, first.remembered) == ("ebay", False)
+    kept = await rig.preview(FILES / "ebay-uk.csv", Rule.COUNTRIES, Rule.PHONES)
+    await rig.files.keep(kept, DANA)
+    again = await rig.files.look(FILES / "ebay-uk.csv", DANA)
+    assert again.remembered
+    assert again.column_map == kept.column_map
+    assert again.taken is not None
+    assert again.taken.name == "ebay-uk.csv"
+    other = await rig.files.look(FILES / "ebay-uk.csv", DANA, "second shop")
+    assert not other.remembered
+
+
+async def test_the_preview_says_what_is_new_changed_the_same_or_in_work(
+    rig: Rig, tmp_path: Path
+) -> None:
+    await rig.files.keep(await rig.preview(FILES / "shopify.csv", Rule.PHONES), DANA)
+    (busy,) = await rig.store.find_orders("#1004")
+    await rig.store.move_order(busy.order, OrderState.ON_BENCH, NOW, "Dana")
+    changed = tmp_path / "changed.csv"
+    data = (FILES / "shopify.csv").read_bytes()
+    changed.write_bytes(data.replace(b"8 rue des Tanneurs", b"9 rue des Tanneurs"))
+    preview = await rig.preview(changed)
+    counts = preview.counts
+    assert (counts.new, counts.changed, counts.same, counts.in_work) == (0, 1, 1, 1)
+    (differs,) = await rig.files.staged(Kind.CHANGED, False, 0, 10)
+    assert differs.before is not None
+    assert (differs.before.recipient.address1, differs.order.recipient.address1) == (
+        "8 rue des Tanneurs",
+        "9 rue des Tanneurs",
+    )
+    assert [say(each) for each in preview.questions] == [
+        "1 order differs from the one that is here."
+    ]
+    kept = await rig.files.keep(preview, DANA)
+    assert (kept.kept, kept.same, kept.in_work) == (1, 1, 1)
+    (after,) = await rig.store.find_orders("#1004")
+    assert (after.state, after.order) == (OrderState.ON_BENCH, busy.order)
+
+
+async def test_a_number_of_another_source_is_shown_and_not_merged(rig: Rig) -> None:
+    await rig.files.keep(await rig.preview(FILES / "shopify.csv"), DANA)
+    looked = await rig.files.look(FILES / "shopify.csv", DANA, "market stall")
+    preview = await rig.files.read(looked, looked.column_map, DANA)
+    assert (preview.counts.new, preview.counts.elsewhere) == (2, 2)
+    assert {each.elsewhere for each in await rig.files.staged(None, True, 0, 10)} == {"shopify"}
+    await rig.files.keep(preview, DANA)
+    assert len(await rig.store.find_orders("#1001")) == 2
+
+
+async def test_an_order_of_an_older_version_is_the_same_order(rig: Rig) -> None:
+    await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+    old = ',"hs_code":"","origin":""'
+    await rig.store.write(
+        lambda c: c.execute("UPDATE orders SET body = replace(body, ?, '')", (old,))
+    )
+    assert (await rig.preview(FILES / "woocommerce.csv")).counts.same == 2
+
+
+async def test_a_large_file_is_read_in_a_process_of_its_own(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "SMALL_BYTES", 0)
+    steps: list[Step] = []
+    looked = await rig.files.look(FILES / "shopify.csv", DANA)
+    preview = await rig.files.read(looked, looked.column_map, DANA, steps.append)
+    assert preview.counts.new == 2
+    assert [step.word for step in steps] == ["rows", "orders"]
+    assert len(preview.findings) == 1
+    gone = replace(looked, path=looked.path.with_name("gone.csv"))
+    with pytest.raises(Exception, match=r"orders\.unreadable"):
+        await rig.files.read(gone, looked.column_map, DANA, over=preview)
+
+
+async def test_reading_can_be_stopped_and_keeps_nothing(rig: Rig, tmp_path: Path) -> None:
+    rows = (FILES / "woocommerce.csv").read_bytes().splitlines(keepends=True)
+    big = tmp_path / "big.csv"
+    lines = [rows[3].replace(b"2102", str(number).encode()) for number in range(5_000, 9_000)]
+    big.write_bytes(rows[0] + b"".join(lines))
+    looked = await rig.files.look(big, DANA)
+
+    def stop(_: Step) -> None:
+        rig.files.stop()
+
+    with pytest.raises(RefusedError, match=r"orders\.stopped"):
+        await rig.files.read(looked, looked.column_map, DANA, stop)
+    assert not rig.files.busy
+    assert await rig.files.staged(None, False, 0, 10) == []
+    preview = await rig.files.read(looked, looked.column_map, DANA)
+    assert preview.counts.new == 4_000
+    kept = await rig.files.keep(preview, DANA, stop)
+    assert (kept.kept, kept.cut) == (2_000, True)
+    assert len(await rig.numbers()) == 100
+
+
+class TestTheFolder:
+    async def looks(self, rig: Rig, times: int = 2) -> None:
+        for _ in range(times):
+            await rig.folder.look()
+
+    async def test_a_file_that_nobody_mapped_waits(self, rig: Rig) -> None:
+        path = rig.dropped_in("shopify.csv")
+        await rig.folder.look()
+        assert rig.folder.waiting == ()  # it may still be growing
+        await rig.folder.look()
+        (waiting,) = rig.folder.waiting
+        assert waiting.path == path
+        assert say(waiting.why[0]) == "Nobody has said yet what its columns mean."
+        assert path.exists()
+
+    async def test_with_a_known_mapping_and_no_question_it_is_kept_and_moved(
+        self, rig: Rig
+    ) -> None:
+        preview = await rig.preview(FILES / "woocommerce.csv")
+        await rig.files.keep(preview, DANA)
+        fresh = rig.dropped_in("woocommerce.csv")
+        fresh.write_bytes(fresh.read_bytes().replace(b"2101", b"2201").replace(b"2102", b"2202"))
+        await self.looks(rig)
+        assert rig.folder.waiting == ()
+        assert not fresh.exists()
+        assert (rig.inbox / "done" / "woocommerce.csv").exists()
+        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
+
+    async def test_a_question_keeps_it_there_until_it_is_another_file(self, rig: Rig) -> None:
+        await rig.files.keep(await rig.preview(FILES / "shopify.csv"), DANA)
+        path = rig.dropped_in("shopify.csv")
+        path.write_bytes(path.read_bytes() + b"\n")
+        await self.looks(rig)
+        (waiting,) = rig.folder.waiting
+        assert [say(each) for each in waiting.why] == [
+            "1 order is left out.",
+            "1 cell could be rewritten.",
+        ]
+        path.unlink()
+        await self.looks(rig)
+        assert rig.folder.waiting == ()
+
+    async def test_a_file_that_was_kept_before_the_end_is_only_moved(self, rig: Rig) -> None:
+        await rig.files.keep(await rig.preview(FILES / "shopify.csv"), DANA)
+        path = rig.dropped_in("shopify.csv")
+        rig.dropped_in("woocommerce.csv").rename(rig.inbox / "notes.pdf")
+        await self.looks(rig)
+        assert not path.exists()
+        assert rig.folder.waiting == ()
+        rig.dropped_in("shopify.csv")
+        await self.looks(rig)
+        assert (rig.inbox / "done" / "shopify-2.csv").exists()
+
+    async def test_no_file_is_taken_while_somebody_looks_at_one(self, rig: Rig) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        preview = await rig.preview(FILES / "shopify.csv")
+        path = rig.dropped_in("woocommerce.csv")
+        await self.looks(rig, 3)
+        assert path.exists()
+        await rig.files.drop(preview)
+        await self.looks(rig, 1)
+        assert not path.exists()
+
+    async def test_a_folder_that_is_not_there_is_said(self, rig: Rig) -> None:
+        rig.inbox.rmdir()
+        await rig.folder.look()
+        assert rig.folder.fault is not None
+        assert "cannot be read" in say(rig.folder.fault)
+
+
+class TestHolds:
+    async def test_a_reason_is_kept_with_who_and_when(self, rig: Rig, order: Order) -> None:
+        await rig.store.keep_orders([order], NOW)
+        await rig.orders.hold("csv", order.number, " Out of stock ", DANA)
+        (row,) = await rig.orders.page(OrdersWanted(OrderState.ON_HOLD), None, 10, DANA)
+        assert row.hold is not None
+        assert (row.hold.why, row.hold.note, row.hold.by, row.hold.at) == (
+            HoldWhy.HELD, "Out of stock", "Dana", NOW,
+        )  # fmt: skip
+        assert (await rig.orders.tally(DANA))[OrderState.ON_HOLD] == 1
+        await rig.orders.release("csv", order.number, DANA)
+        (row,) = await rig.orders.page(OrdersWanted(), None, 10, DANA)
+        assert (row.state, row.hold) == (OrderState.OPEN, None)
+
+    @pytest.mark.parametrize("reason", ["", "   ", "x" * 121, "a\u202eb"])
+    async def test_without_a_good_reason_nothing_is_held(
+        self, rig: Rig, order: Order, reason: str
+    ) -> None:
+        await rig.store.keep_orders([order], NOW)
+        with pytest.raises(RefusedError, match=r"orders\.reason"):
+            await rig.orders.hold("csv", order.number, reason, DANA)
+        assert await rig.numbers(OrderState.OPEN) == [order.number]
+
+    async def test_what_is_not_there_or_not_open_is_refused(self, rig: Rig, order: Order) -> None:
+        with pytest.raises(RefusedError, match=r"orders\.not_open"):
+            await rig.orders.hold("csv", "none", "why", DANA)
+        await rig.store.keep_orders([order], NOW)
+        with pytest.raises(RefusedError, match=r"orders\.not_on_hold"):
+            await rig.orders.release("csv", order.number, DANA)
+
+    async def test_the_list_is_searched_by_number_name_and_town(
+        self, rig: Rig, order: Order
+    ) -> None:
+        await rig.store.keep_orders([replace(order, number=str(n)) for n in range(10, 14)], NOW)
+        assert await rig.numbers(text="1") == ["10", "11", "12", "13"]
+        assert await rig.numbers(text="12") == ["12"]
+        assert await rig.numbers(text="whitfield") == ["10", "11", "12", "13"]
+        assert await rig.numbers(text="KENDAL") == ["10", "11", "12", "13"]
+        assert await rig.numbers(text="nobody") == []
+        rows = await rig.orders.page(OrdersWanted(), ("csv", "11"), 1, DANA)
+        assert [row.number for row in rows] == ["12"]
+
+
+async def test_a_child_that_dies_is_said(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "SMALL_BYTES", 0)
+    monkeypatch.setattr(child.sys, "executable", "/bin/false")
+    with pytest.raises(Exception, match=r"orders\.reader_ended"):
+        await asyncio.wait_for(rig.files.look(FILES / "shopify.csv", DANA), 20)
