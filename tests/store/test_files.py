@@ -272,7 +272,7 @@ print(*asyncio.run(test_files._until_full(Path(sys.argv[1]))))
 """
 
 
-@pytest.mark.parametrize("limit", [1_300_000, 2_500_000])
+@pytest.mark.parametrize("limit", [1_500_000, 2_500_000])
 def test_a_file_that_may_not_grow(tmp_path: Path, limit: int) -> None:
     code = _LIMITED.format(root=ROOT, limit=limit)
     child = subprocess.run(
