@@ -49,11 +49,13 @@ from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
 from station.desk.rules import RulesDesk
+from station.desk.scale import ScaleDesk
 from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
 from station.desk.statements import Statements
 from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
+from station.devices.hid_scale import HidScale
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, StationError, message
 from station.domain.money import Money
@@ -208,6 +210,7 @@ class Station:
         self.list_prints = ListPrints(
             self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
         )
+        self.scale = ScaleDesk(HidScale(lambda: self.current().of(declared.BENCH_SCALE)))
         self.rules = RulesDesk(self.store, self.current)
         self.command_cards = CommandCards(
             self.current, self.maker, self._printer_spec, self.printer, self.clock

@@ -99,6 +99,11 @@ class LateBench:
         if self._bench is not None:
             self._bench.next_service()
 
+    def weigh(self, field: str = "") -> None:
+        """As the real bench."""
+        if self._bench is not None:
+            self._bench.weigh(field)
+
     def next_box(self, field: str = "") -> None:
         """As the real bench."""
         if self._bench is not None:

@@ -211,6 +211,7 @@ class Life:
         station.start()
         station.start_chores()
         self._tasks.start("clock", packer.run())
+        self._tasks.start("scale", station.scale.run(packer.heard_scale))
         await self._late.become(packer)
         self.window.ready(makers(station, lambda: self._actor))
         self._door.become(self._front_door(station))

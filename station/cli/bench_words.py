@@ -1,13 +1,19 @@
-"""The words of the command line for what makes a bench fast: its card of commands, its rules."""
+"""The words of the command line for what makes a bench fast: its codes, its rules, its scale."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from station.cli.words import add_to, pin_words
 
 
-def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    seconds: Callable[[str], float],
+) -> None:
     """Adds them to the command line."""
+    scale = add_to(commands, "scale", "what the scale says; waits for a settled weight")
+    scale.add_argument("--wait", type=seconds, default=5.0, metavar="SECONDS", help="at most")
     acts = commands.add_parser("commands", help="codes that stand for keys").add_subparsers(
         dest="act", required=True
     )

@@ -115,6 +115,7 @@ def _command(options: argparse.Namespace) -> Command:
         queue,
         reprint,
         rules,
+        scale,
         scan,
         settings,
         void,
@@ -143,6 +144,7 @@ def _command(options: argparse.Namespace) -> Command:
         "batch": print_batch.run,
         "commands": commands.run,
         "rules": rules.run,
+        "scale": scale.run,
     }
     return known[options.command]
 
@@ -166,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     _audit(commands)
     _backup(commands)
     paper_words.add(commands)
-    bench_words.add(commands)
+    bench_words.add(commands, _seconds)
     _people(commands)
     check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()

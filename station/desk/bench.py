@@ -36,6 +36,10 @@ class BenchDesk(Protocol):
         """Takes the next service."""
         ...
 
+    def weigh(self, field: str = "") -> None:
+        """Takes what lies on the scale for the parcel of `field`, or else for the one in hand."""
+        ...
+
     def next_box(self, field: str = "") -> None:
         """Takes the next box for the parcel of `field`, or else for the one in hand."""
         ...

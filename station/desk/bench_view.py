@@ -24,6 +24,7 @@ from station.domain.cover import Offer
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.people import Actor
+from station.domain.scale import Reading
 from station.domain.settings import Settings
 from station.flow.figures import Counts
 from station.flow.line import Line
@@ -68,6 +69,10 @@ class Bench:
     told: list[Message] = field(default_factory=list)
     """What the start-up had to say and nobody has seen yet; the first is on the page."""
 
+    scale: Reading | None = None
+    """What the scale said last; None: none is set up."""
+    still_lies: int = 0
+    """Grams on the scale that are not this parcel's weight, and were not taken; 0: nothing."""
     told_shown: bool = False
     esc_asked: bool = False
     recovered: int = 0
@@ -204,6 +209,9 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         )
     if bench.passed is not None:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.passed))
+    if bench.still_lies and bench.stage is Stage.FILLING:
+        lies = message("scale.still_lies", grams=str(bench.still_lies))
+        found.append(Notice(Tone.LOOK, Shape.LOOK, lies))
     if bench.told and bench.stage is Stage.WAITING:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
     if bench.esc_asked:

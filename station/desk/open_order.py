@@ -46,6 +46,8 @@ class OpenOrder:
     """The box that was chosen for a parcel, by its place."""
     box_rules: dict[int, int] = field(default_factory=dict)
     """The number of the rule that chose it, counted from 1; none where a person did."""
+    weighed: dict[int, int] = field(default_factory=dict)
+    """The grams that the scale gave for a parcel, by its place."""
     hand: int = 0
     """The parcel that is in hand: it gets the next box."""
 

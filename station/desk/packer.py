@@ -23,8 +23,10 @@ from station.desk.presets import Presets
 from station.desk.tools import Tools
 from station.desk.view_rest import hurries
 from station.desk.views import BenchView, OfferState, Sound, Stage
+from station.desk.weighing import Weighing
 from station.domain.errors import Message, StationError, message
 from station.domain.people import Actor
+from station.domain.scale import Reading
 from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.flow.work import OrderState
 
@@ -60,6 +62,13 @@ class Packer:
             self._bench, tools, self._asking, lambda: self._changed(), self.refuse
         )
         self._presets = Presets(self._bench, tools, self._filling)
+        self._weighing = Weighing(
+            self._bench,
+            self._filling,
+            lambda: self._changed(),
+            lambda heard: self._sound(heard),
+            self.refuse,
+        )
         self._commands = Commands(self._bench, self, self._presets)
 
     @property
@@ -174,6 +183,7 @@ class Packer:
             self._bench.told = self._bench.told[1:]
         self._go(Stage.FILLING)
         self._sound(Sound.ACCEPTED)
+        self._weighing.opened()
         self._asking.ask()
 
     def refuse(self, word: Message, found: str = "") -> None:
@@ -196,6 +206,15 @@ class Packer:
     def next_service(self) -> None:
         """Takes the next service."""
         self._filling.next_service()
+
+    def heard_scale(self, reading: Reading | None) -> None:
+        """The scale said something; None: there is none set up."""
+        self._weighing.heard(reading)
+
+    @for_packers_at_once
+    def weigh(self, field: str = "") -> None:
+        """Takes what lies on the scale for the parcel of `field`, or else for the one in hand."""
+        self._weighing.take(field)
 
     @for_packers_at_once
     def next_box(self, field: str = "") -> None:

@@ -116,7 +116,9 @@ def _parcel(opened: OpenOrder, n: int) -> ParcelForm:
     sizes = (field("length_mm"), field("width_mm"), field("height_mm"))
     box = _box(opened, n)
     rule = opened.box_rules.get(n, 0) if box else 0
-    return ParcelForm(key, field("weight_g"), *sizes, lines, box, rule)
+    scale = opened.weighed.get(n)
+    settled = scale is not None and forms.grams_of(texts[f"{key}.weight_g"]) == scale
+    return ParcelForm(key, field("weight_g"), *sizes, lines, box, rule, settled)
 
 
 def _box(opened: OpenOrder, n: int) -> str:

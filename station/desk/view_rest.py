@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.desk import view_balance
+from station.desk import view_balance, view_scale
 from station.desk.rail import pages
 from station.desk.scan_back import left
 from station.desk.views import (
@@ -137,7 +137,7 @@ def _papers(each: Parcel) -> list[PaperLine]:
 def strip(bench: "Bench", now: datetime) -> Strip:
     """The permanent strip."""
     items = [_insurer(bench, now), _house(bench), _printer(bench)]
-    items += [view_balance.strip(bench), _queue(bench, now)]
+    items += [*view_scale.strip(bench.scale), view_balance.strip(bench), _queue(bench, now)]
     return Strip(
         bench=bench.settings.of(declared.BENCH_NAME),
         items=tuple(items),

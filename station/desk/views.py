@@ -125,6 +125,8 @@ class ParcelForm:
     """The name of the box that was chosen, while its sizes stand."""
     box_rule: int = 0
     """The number of the rule that chose it; 0: none did."""
+    settled: bool = False
+    """The weight is the one at which the scale settled."""
 
 
 @dataclass(frozen=True)

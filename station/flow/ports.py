@@ -13,6 +13,7 @@ from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper
 from station.domain.printers import PrinterRole
 from station.domain.rate import Rate
+from station.domain.scale import Reading
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.domain.statement import Statement
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
@@ -252,6 +253,14 @@ class ManifestMaker(Protocol):
 
     async def manifest(self, manifest: Manifest) -> ListFile:
         """Its PDF, on the office paper of this bench."""
+        ...
+
+
+class Scale(Protocol):
+    """A scale at the bench."""
+
+    async def run(self, heard: Callable[[Reading | None], None]) -> None:
+        """Tells every reading on the loop's thread until cancelled; None: none is set up."""
         ...
 
 

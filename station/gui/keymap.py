@@ -31,6 +31,7 @@ class Key:
 
 KEYS = (
     Key("F2", "order_number", Qt.Key.Key_F2, listed="search"),
+    Key("Shift F2", "weigh", Qt.Key.Key_F2, _SHIFT),
     Key("F3", "next_box", Qt.Key.Key_F3, listed="filter"),
     Key("Shift F3", "next_service", Qt.Key.Key_F3, _SHIFT),
     Key("Ctrl F3", "next_why", Qt.Key.Key_F3, _CTRL),

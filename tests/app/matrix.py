@@ -119,6 +119,8 @@ TABLE: dict[str, Rule] = {
     "Packer.dispatch": Permission.PACK,
     "Packer.edit": Permission.PACK,
     "Packer.line_changed": Open.PROGRAM,
+    "Packer.heard_scale": Open.PROGRAM,
+    "Packer.weigh": Permission.PACK,
     "Packer.next_box": Permission.PACK,
     "Packer.next_why": Permission.PACK,
     "Packer.next_service": Permission.PACK,
@@ -202,6 +204,8 @@ TABLE: dict[str, Rule] = {
     "RulesDesk.of_order": Permission.LOOK,
     "RulesDesk.samples": Permission.LOOK,
     "RulesDesk.tried": Open.LOOKS,
+    "ScaleDesk.run": Open.PROGRAM,
+    "ScaleDesk.settled": Permission.LOOK,
     "ScanBack.confirm": Permission.PACK,
     "ScanBack.pass_by": Permission.PACK,
     "ScanBack.scans": Open.LOOKS,
@@ -238,6 +242,6 @@ TABLE: dict[str, Rule] = {
 }
 
 INNER_CLASSES = frozenset(
-    {"Asking", "Commands", "Filling", "Following", "Jobs", "Labelling", "Presets"}
+    {"Asking", "Commands", "Filling", "Following", "Jobs", "Labelling", "Presets", "Weighing"}
 )
 """Parts of the packer, made by it and known to nobody else."""

@@ -274,6 +274,8 @@ ACTS: dict[str, Act] = {
     "RulesDesk.samples": lambda t: t.station.rules.samples(t.actor),
     "CommandCards.pdf": lambda t: t.station.command_cards.pdf(t.actor),
     "CommandCards.print": lambda t: t.station.command_cards.print(t.actor),
+    "Packer.weigh": lambda t: t.packs(t.packer.weigh),
+    "ScaleDesk.settled": lambda t: t.station.scale.settled(0.01, t.actor),
     "Packer.next_box": lambda t: t.packs(t.packer.next_box),
     "Packer.next_why": lambda t: t.packs(t.packer.next_why),
     "Packer.next_service": lambda t: t.packs(t.packer.next_service),

@@ -50,6 +50,10 @@ class RecordingBench:
         """Noted."""
         self._note("next_service")
 
+    def weigh(self, field: str = "") -> None:
+        """Noted."""
+        self._note("weigh", field)
+
     def next_box(self, field: str = "") -> None:
         """Noted."""
         self._note("next_box", field)

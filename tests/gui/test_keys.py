@@ -34,6 +34,7 @@ NONE = Qt.KeyboardModifier.NoModifier
         (Qt.Key.Key_F6, SHIFT, ("reprint", "confirmation")),
         (Qt.Key.Key_F7, NONE, ("set_aside", None)),
         (Qt.Key.Key_F3, NONE, ("next_box", "")),
+        (Qt.Key.Key_F2, SHIFT, ("weigh", "")),
         (Qt.Key.Key_F3, SHIFT, ("next_service", None)),
         (Qt.Key.Key_F3, CTRL, ("next_why", None)),
         (Qt.Key.Key_Escape, NONE, ("put_back", None)),

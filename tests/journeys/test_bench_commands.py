@@ -42,3 +42,13 @@ def test_the_card_is_written_and_refused_where_nothing_prints_it(
     assert "printer" in refused.err
     nowhere = practice.run("commands", "card", "--pdf", str(tmp_path / "no" / "card.pdf"))
     assert nowhere.code == 1
+
+
+def test_the_scale_is_asked_by_command(practice: Bench) -> None:
+    none = practice.run("scale", "--wait", "0.1", "--json")
+    assert (none.code, none.row) == (1, {"state": "none", "grams": None})
+    assert practice.run("settings", "set", "bench.scale=the big one").code == 1
+    assert practice.run("settings", "set", "bench.scale=0922:8003").code == 0
+    absent = practice.run("scale", "--wait", "0.1", "--json")
+    assert (absent.code, absent.row["state"]) == (1, "absent")
+    assert "not connected" in practice.run("scale", "--wait", "0.1").out

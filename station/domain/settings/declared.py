@@ -7,7 +7,17 @@ from datetime import time
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
-from station.domain import address, low_balance, money, presets, routing, rules, sscc, tariff_text
+from station.domain import (
+    address,
+    low_balance,
+    money,
+    presets,
+    routing,
+    rules,
+    scale,
+    sscc,
+    tariff_text,
+)
 from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.presets import PackBox
@@ -113,6 +123,8 @@ BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
 """The boxes that F3 goes through, in this order."""
 BENCH_RULES: Setting[tuple[Rule, ...]] = Setting("bench.rules", Lines(rules.parse, 200), ())
 """What chooses service and box where neither order nor clerk does (`domain.rules`)."""
+BENCH_SCALE = Setting("bench.scale", Text(90), "", check=scale.check_target)
+"""A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
 """Whether the weight that an order brings has the box in it; if not, the box's is added."""
 
@@ -234,6 +246,7 @@ _ALL: tuple[Setting[Any], ...] = (
     BENCH_BOXES,
     BENCH_WEIGHTS,
     BENCH_RULES,
+    BENCH_SCALE,
     *SENDER.values(),
     WALLET_CURRENCY,
     WALLET_LOW_BALANCE,

@@ -229,8 +229,18 @@ class PackPage(Page):
         """F3: for the parcel whose field has the focus, or else for the one in hand."""
         if self._filling():
             self._hand_over()
-            form = self._order_left.edit if self.editing and self._order_left else None
-            self._bench.next_box(form.focused() if form is not None else "")
+            self._bench.next_box(self._focused())
+
+    def weigh(self) -> None:
+        """Shift F2: what lies on the scale is this parcel."""
+        if self._filling():
+            self._hand_over()
+            self._bench.weigh(self._focused())
+
+    def _focused(self) -> str:
+        """The field of the form that has the focus."""
+        form = self._order_left.edit if self.editing and self._order_left is not None else None
+        return form.focused() if form is not None else ""
 
     def next_service(self) -> None:
         """Shift F3: the rates of several carriers come to the front, and the next is taken."""

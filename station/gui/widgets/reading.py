@@ -111,6 +111,12 @@ def _box_label(form: FormView) -> str:
     return t("screen.boxes_hand", number=form.hand + 1)
 
 
+def _weight_label(form: FormView) -> str:
+    if len(form.parcels) > 1:
+        return t("screen.weight_of", count=len(form.parcels))
+    return t("scale.settled" if form.parcels[0].settled else "screen.weight")
+
+
 def _service_label(form: FormView) -> str:
     if form.service_rule:
         return t("screen.service_by_rule", rule=form.service_rule)
@@ -326,9 +332,7 @@ class ParcelCard(Box):
     def show_form(self, form: FormView) -> None:
         """Draws the parcels of `form`."""
         one = len(form.parcels) == 1
-        self.weight_label.say(
-            t("screen.weight") if one else t("screen.weight_of", count=len(form.parcels))
-        )
+        self.weight_label.say(_weight_label(form))
         weights = [grams_of(parcel.weight_g.value) for parcel in form.parcels]
         known = [value for value in weights if value is not None]
         if one:
