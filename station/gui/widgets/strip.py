@@ -74,8 +74,26 @@ class Tag(Text):
         super().paintEvent(event)
 
 
+# Room at the sides of a part, the role shown, the whole name shown, and which parts are left out
+# while they are good; what is left out is still read aloud.
+_FOLDS = (
+    (12, True, True, ()),
+    (8, True, True, ()),
+    (8, False, True, ()),
+    (5, False, False, ()),
+    (5, False, False, ("house",)),
+    (5, False, False, ("house", "printer")),
+    (5, False, False, ("house", "printer", "insurer")),
+)
+
+
+def _folds(item: StripItem, hidden: tuple[str, ...]) -> bool:
+    """True for a part that gives way; never one in trouble."""
+    return item.id in hidden and item.tone is Tone.PLAIN and item.shape is None
+
+
 class StripView(QWidget):
-    """The strip. Short of room it folds: spaces, the role, the given name; never a trouble."""
+    """The strip. Short of room it folds: spaces, the role, the given name, what is ready; never a trouble."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -133,21 +151,17 @@ class StripView(QWidget):
         strip = self.shown
         if strip is None:
             return
-        for pad, role, whole in (
-            (12, True, True),
-            (8, True, True),
-            (8, False, True),
-            (5, False, False),
-        ):
+        for pad, role, whole, hidden in _FOLDS:
             name = strip.person if whole else short_name(strip.person)
             beside = role and bool(name)
             self.person.say(f"{name}," if beside else name)
             self.role.say(say(strip.role) if beside else "")
             self.role.setVisible(beside)
             for index, part in enumerate(self.parts):
-                part.setVisible(index < len(strip.items))
-                if index < len(strip.items):
-                    part.show_item(strip.items[index], self.look.px(pad))
+                item = strip.items[index] if index < len(strip.items) else None
+                part.setVisible(item is not None and not _folds(item, hidden))
+                if item is not None:
+                    part.show_item(item, self.look.px(pad))
             self.middle.activate()
             if self.inside.sizeHint().width() <= self.width():
                 break
