@@ -86,7 +86,7 @@ class Health:
         word = message("check.house")
         settings = self._settings()
         prefix = settings.of(declared.HOUSE_PREFIX)
-        if not prefix or not settings.of(declared.HOUSE_SERVICES):
+        if not prefix or not declared.services(settings):
             missing = message("check.house_missing")
             return Check("house", Shape.LOOK, Tone.LOOK, word, missing)
         try:

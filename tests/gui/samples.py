@@ -25,6 +25,7 @@ from station.desk.views import (
     ScanLine,
     ServiceChoice,
     Shape,
+    ShopView,
     Stage,
     StepRow,
     Strip,
@@ -831,6 +832,50 @@ def cannot_start() -> BenchView:
     return starting(band=band)
 
 
+RATES = (
+    ServiceChoice("EC", "House Economy", gbp(460), False, days=4, pays=gbp(2000)),
+    ServiceChoice("ND", "House Next Day, tracked", gbp(840), True, days=1, pays=gbp(5000)),
+    ServiceChoice(
+        "easypost/RoyalMail.Tracked24", "Royal Mail Tracked 24", gbp(905), False, "easypost", 1
+    ),
+    ServiceChoice(
+        "easypost/DHL.Express", "DHL Express Worldwide", gbp(2318), False, "easypost", 2, gbp(10000)
+    ),
+    ServiceChoice("XL", "House Oversize", None, False, why_not=message("rates.asking")),
+)
+
+
+def rates(*, why: bool) -> BenchView:
+    """A clerk took another rate than the cheapest."""
+    shop = ShopView(
+        asking=False,
+        against=message("rates.against", service="House Economy", price=gbp(460)),
+        why=message("rates.why.faster") if why else None,
+    )
+    ready = DispatchButton(True, message("dispatch.label_only"))
+    owes = DispatchButton(False, message("dispatch.say_why"))
+    return filling(form=form(services=RATES, shop=shop), dispatch=ready if why else owes)
+
+
+def rates_asked() -> BenchView:
+    """The carriers have not answered yet, and nothing is chosen."""
+    shop = ShopView(asking=True, words=(message("rates.asking"),))
+    unchosen = tuple(replace(each, chosen=False) for each in RATES[:2])
+    return filling(
+        form=form(services=unchosen, shop=shop),
+        offer=OfferView(OfferState.NO_FORM, word=message("rates.asking")),
+        money=MoneyView(
+            (
+                SumLine(message("sum.label_plain"), word=message("sum.price_asked")),
+                SumLine(message("sum.cover"), word=message("sum.no_offer")),
+            ),
+            (),
+            (),
+        ),
+        dispatch=DispatchButton(False, message("rates.asking")),
+    )
+
+
 STATES = {
     "00-starting": starting(),
     "00-cannot-start": cannot_start(),
@@ -852,6 +897,9 @@ STATES = {
     "02-offer": filling(),
     "02-two-options": filling(offer=offer(options=TWO)),
     "02-several": several(),
+    "02-rates-asked": rates_asked(),
+    "02-rates-why": rates(why=False),
+    "02-rates-said": rates(why=True),
     "02-again": unticked_again(),
     "02-suffices": filling(offer=offer(carrier_suffices=True, carrier_pays=gbp(50000))),
     "02-asking": no_offer(OfferState.ASKING, message("offer.asking")),

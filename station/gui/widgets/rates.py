@@ -1,5 +1,6 @@
 """The rates of several carriers, one under the other: price, days, what the carrier pays."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +27,10 @@ class RateLine(QWidget):
         self.days = Text(look, 14, "ink2")
         self.pays = Text(look, 14, "ink2")
         self.price = Text(look, 22)
+        # One under the other, so that they compare at a glance.
+        for text, width in ((self.days, 56), (self.pays, 160), (self.price, 92)):
+            text.setMinimumWidth(look.px(width))
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self.name, 1)
         inside.addWidget(self.strong, 1)
         inside.addWidget(self.days)
@@ -66,5 +71,5 @@ def heading(shop: ShopView) -> str:
     """What stands over the rates: what the clerk owes, or what the carriers said."""
     if shop.against is not None:
         why = say(shop.why) if shop.why is not None else t("screen.why_not_first")
-        return f"{say(shop.against)}. {why}"
+        return f"{why.removesuffix('.')}. {say(shop.against)}"
     return " ".join(say(word) for word in shop.words) or t("screen.rates")

@@ -325,8 +325,9 @@ class ParcelCard(Box):
         holder.setLayout(right)
         holder.setFixedWidth(px(184))
         both.addLayout(left, 1)
-        both.addWidget(Rule(look, upright=True))
-        both.addWidget(holder)
+        self.beside = [Rule(look, upright=True), holder]
+        for widget in self.beside:
+            both.addWidget(widget)
         return both
 
     def show_form(self, form: FormView) -> None:
@@ -357,7 +358,10 @@ class ParcelCard(Box):
     def _show_contents(self, form: FormView, *, one: bool) -> None:
         shop = form.shop
         self.say_why.setVisible(shop is not None and shop.against is not None)
-        if shop is not None and (self.shopping or shop.against is not None):
+        rates = shop is not None and (self.shopping or shop.against is not None)
+        for widget in self.beside:
+            widget.setVisible(not rates)  # names and what the carriers pay need the width
+        if shop is not None and rates:
             self._show_rates(form, shop)
             return
         self.contents_label.say(t("screen.contents" if one else "screen.parcels_title"))
@@ -373,6 +377,7 @@ class ParcelCard(Box):
 
     def _show_rates(self, form: FormView, shop: ShopView) -> None:
         self.contents_label.say(heading(shop))
+        self.say_why.say(t("screen.say_why" if shop.why is None else "screen.another_why"))
         self.stack.setCurrentIndex(2)
         lines = self.rates.take(len(form.services))
         for rate, widget in zip(form.services, lines, strict=True):
