@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from station.desk.views import Strip, StripItem, Tone
@@ -93,7 +93,7 @@ def _folds(item: StripItem, hidden: tuple[str, ...]) -> bool:
 
 
 class StripView(QWidget):
-    """The strip. Short of room it folds: spaces, the role, the given name, what is ready; never a trouble."""
+    """The strip. Short of room it folds: spaces, role, given name, what is ready; no trouble."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -182,6 +182,11 @@ class StripView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Gives way: the window is never wider than its screen for the strip's sake."""
         return QSize(0, self.look.sizes.strip)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Folds again: only now do its parts have their fonts."""
+        super().showEvent(event)
+        self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Folds again."""
