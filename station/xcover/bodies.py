@@ -11,7 +11,7 @@ from station.domain.errors import StationError
 from station.domain.money import Money
 from station.domain.shipment import ContentsLine, Parcel
 from station.flow.seen import QuoteAsk
-from station.xcover.exact import encode
+from station.web.exact import encode
 
 _LONGEST_SKU = 40
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from station.domain.errors import StationError
 from station.flow.seen import Seen
-from station.xcover import exact
+from station.web import exact
 from station.xcover.credentials import VARIANT_A, Credentials, Scheme
 from station.xcover.exchange import Exchange, Reads
 

@@ -11,7 +11,8 @@ from station.domain import money as amounts
 from station.domain.cover import Offer, Option, Point, QuoteLine
 from station.domain.money import Money, MoneyError, from_decimal
 from station.flow.seen import QuoteAsk
-from station.xcover import exact, reasons
+from station.web import exact
+from station.xcover import reasons
 from station.xcover.plain import plain
 from station.xcover.wire import Content, Package, Quote, web_address
 

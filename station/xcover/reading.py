@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from station.flow.seen import Problem, Seen
+from station.web import exact
 from station.web.heads import http_date, retry_after
-from station.xcover import exact, reasons, wire
+from station.xcover import reasons, wire
 from station.xcover.exchange import Reads
 from station.xcover.plain import plain
 

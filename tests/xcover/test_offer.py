@@ -11,7 +11,7 @@ import pytest
 from station.domain.cover import Offer
 from station.domain.money import Money
 from station.flow.seen import QuoteAsk
-from station.xcover import exact
+from station.web import exact
 from station.xcover.offer import make_offer, without_tokens
 from station.xcover.wire import read_package
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from station.xcover import exact, wire
+from station.web import exact
+from station.xcover import wire
 
 Make = Callable[..., dict[str, Any]]
 PACKAGE = "K7QHM-3WXRE-INS"

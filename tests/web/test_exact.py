@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.xcover import exact
+from station.web import exact
 
 DOCUMENTS = st.recursive(
     st.none()
