@@ -13,7 +13,7 @@ from station.domain import sscc
 from station.domain.errors import StationError, message
 from station.domain.shipment import HOUSE, BoughtLabel, Form, Service
 from station.domain.tariff import Tariff, house_rates
-from station.flow.ports import LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.ports import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Intent, LabelRefund, RefundState, Shipment, Step
@@ -88,6 +88,10 @@ class HouseCarrier:
         """The same answer as `buy`: nothing outside this program is asked."""
         return self._answer(shipment, step)
 
+    async def label(self, shipment: Shipment) -> FileAnswer:  # noqa: ARG002 - the port's
+        """Its labels are made here."""
+        return FileAnswer(Answer.ABSENT)
+
     def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
         """The agreement as it is at this moment, frozen with the wish."""
         refunds = self._refunds()
@@ -107,6 +111,10 @@ class HouseCarrier:
     async def look_up_void(self, shipment: Shipment, step: Step) -> VoidAnswer:
         """The same answer as `void`: nothing outside this program is asked."""
         return self._voided(shipment, step)
+
+    async def balance(self) -> BalanceAnswer:
+        """It keeps no money of ours."""
+        return BalanceAnswer(Answer.ABSENT)
 
     @staticmethod
     def _voided(shipment: Shipment, step: Step) -> VoidAnswer:

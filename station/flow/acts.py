@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from station.domain.errors import StationError
+from station.domain.errors import StationError, message
 from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
 from station.flow import cancel_schedule, cancel_verdict, points, schedule, verdict, void
@@ -71,7 +71,7 @@ class Acts:
         """Learns what became of `step` without doing it again."""
         if step.kind is StepKind.BUY_LABEL:
             found = await self._carrier.look_up(shipment, step)
-            evidence = Evidence(label=found.label, reason=found.reason)
+            evidence = Evidence(label=found.label, reason=found.reason, wait_s=found.wait_s)
             await self._record(step, step.sent[-1].n, Source.READ, found.answer, evidence)
         elif step.kind is StepKind.PRINT:
             out = await self._look(shipment, step)
@@ -79,7 +79,7 @@ class Acts:
             await self._record(step, step.sent[-1].n, Source.READ, out.answer, evidence)
         elif step.kind is StepKind.VOID_LABEL:
             told = await self._carrier.look_up_void(shipment, step)
-            evidence = Evidence(refund=told.refund, reason=told.reason)
+            evidence = Evidence(refund=told.refund, reason=told.reason, wait_s=told.wait_s)
             await self._record(step, step.sent[-1].n, Source.READ, told.answer, evidence)
         elif step.kind in void.CANCELS:
             await self._read_cancel(step)
@@ -194,7 +194,7 @@ class Acts:
         points.reached("void_label.sent")
         told = await self._carrier.void(shipment, step)
         points.reached("void_label.answered")
-        evidence = Evidence(refund=told.refund, reason=told.reason)
+        evidence = Evidence(refund=told.refund, reason=told.reason, wait_s=told.wait_s)
         await self._record(step, n, Source.SEND, told.answer, evidence)
 
     async def _buy(self, shipment: Shipment, step: Step) -> None:
@@ -202,7 +202,7 @@ class Acts:
         points.reached("buy_label.sent")
         bought = await self._carrier.buy(shipment, step)
         points.reached("buy_label.answered")
-        evidence = Evidence(label=bought.label, reason=bought.reason)
+        evidence = Evidence(label=bought.label, reason=bought.reason, wait_s=bought.wait_s)
         await self._record(step, n, Source.SEND, bought.answer, evidence)
 
     async def _print(self, shipment: Shipment, step: Step) -> None:
@@ -234,9 +234,21 @@ class Acts:
         papers = await self._journal.papers(shipment.id, kind)
         printer = self._maker.printer(kind)
         if not papers or any(paper.printer != printer for paper in papers):
-            papers = await self._maker.make(shipment, kind)
+            papers = await self._made(shipment, kind)
             await self._journal.keep_papers(shipment.id, papers, self._clock.now())
         return papers
+
+    async def _made(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
+        """The paper, made here; a carrier's own label is fetched instead."""
+        if kind is not PaperKind.LABEL:
+            return await self._maker.make(shipment, kind)
+        file = await self._carrier.label(shipment)
+        if file.answer is Answer.ABSENT:
+            return await self._maker.make(shipment, kind)
+        if file.answer is not Answer.YES:
+            why = file.reason or message("label.not_fetched")
+            raise StationError(why.id, **why.facts)
+        return await self._maker.carried(file.content, file.dpi)
 
     async def _record(
         self, step: Step, n: int, source: Source, answer: Answer, evidence: Evidence

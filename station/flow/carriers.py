@@ -6,7 +6,14 @@ from datetime import datetime
 
 from station.domain.errors import Message, RefusedError, message
 from station.domain.shipment import Form
-from station.flow.ports import Carrier, LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.ports import (
+    BalanceAnswer,
+    Carrier,
+    FileAnswer,
+    LabelAnswer,
+    RateAnswer,
+    VoidAnswer,
+)
 from station.flow.verdict import Answer
 from station.flow.work import Intent, Shipment, Step
 
@@ -63,6 +70,13 @@ class Carriers:
             return LabelAnswer(Answer.UNKNOWN, reason=_gone(shipment))
         return await carrier.look_up(shipment, step)
 
+    async def label(self, shipment: Shipment) -> FileAnswer:
+        """As the shipment's carrier; not now, where that is not set up."""
+        carrier = self._of(shipment.form)
+        if carrier is None:
+            return FileAnswer(Answer.UNKNOWN, reason=_gone(shipment))
+        return await carrier.label(shipment)
+
     def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
         """As the shipment's carrier. Raises RefusedError where that is not set up."""
         carrier = self._of(shipment.form)
@@ -83,6 +97,20 @@ class Carriers:
         if carrier is None:
             return VoidAnswer(Answer.UNKNOWN, reason=_gone(shipment))
         return await carrier.look_up_void(shipment, step)
+
+    async def balance(self) -> BalanceAnswer:
+        """Of the first carrier that keeps any."""
+        kept = list((await self.balances()).values())
+        return next((each for each in kept if each.answer is not Answer.ABSENT), _NO_ACCOUNT)
+
+    async def balances(self) -> dict[str, BalanceAnswer]:
+        """Our money with each carrier, by its name."""
+        now = self._now()
+        told = await asyncio.gather(*(each.balance() for each in now))
+        return {each.name: answer for each, answer in zip(now, told, strict=True)}
+
+
+_NO_ACCOUNT = BalanceAnswer(Answer.ABSENT)
 
 
 def _gone(shipment: Shipment) -> Message:

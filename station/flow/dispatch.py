@@ -152,16 +152,28 @@ def _label_bought(work: Work, step: Step, outcome: Outcome, make: Makers) -> Cha
         bought=bought,
         postings=_label_paid(shipment, bought.price),
         intents=intents,
+        flag=_other_price(shipment, bought.price),
     )
 
 
+def _other_price(shipment: Shipment, price: Money) -> Message | None:
+    """The carrier took more than was agreed: a person looks, and books the difference."""
+    agreed = shipment.form.label_price
+    if price.currency == agreed.currency and price <= agreed:
+        return None
+    return message("flag.label_price", found=price, asked=agreed)
+
+
 def _label_paid(shipment: Shipment, price: Money) -> tuple[Posting, ...]:
-    """What the carrier took, and back to the wallet what it left of the hold."""
-    paid = money.capture(shipment.id, "label", price)
+    """What the carrier took, and back to the wallet what it left of the hold.
+
+    More than the hold is never booked by itself.
+    """
     held = shipment.form.label_price
     if price.currency != held.currency or held <= price:
-        return (paid,)
-    return (paid, money.release(shipment.id, "label", held - price))
+        return (money.capture(shipment.id, "label", held),)
+    back = money.release(shipment.id, "label", held - price)
+    return (money.capture(shipment.id, "label", price), back)
 
 
 def _label_refused(shipment: Shipment, step: Step, outcome: Outcome, key: Key) -> Change:

@@ -10,6 +10,7 @@ from typing import Protocol
 from station.domain.commands import CardGroup
 from station.domain.errors import Message
 from station.domain.manifest import ListFile, Manifest
+from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.printers import PrinterRole
 from station.domain.rate import Rate
@@ -88,26 +89,59 @@ class RateAnswer:
 
 @dataclass(frozen=True)
 class LabelAnswer:
-    """A carrier's answer: done (YES), refused (NO) or UNKNOWN."""
+    """A carrier's answer: done (YES), refused (NO) or UNKNOWN.
+
+    NOT_SENT and THROTTLED: certainly not executed, may be sent again. ABSENT, only from a look:
+    nothing is bought so far.
+    """
 
     answer: Answer
     label: BoughtLabel | None = None
+    reason: Message | None = None
+    wait_s: float | None = None
+    """Seconds that the carrier asked us to wait; None where it named none."""
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """A label's file: here (YES), never (NO), not now (UNKNOWN), made in this house (ABSENT)."""
+
+    answer: Answer
+    content: bytes = b""
+    dpi: int | None = None
+    """Of what is made of dots, where the carrier says it."""
     reason: Message | None = None
 
 
 @dataclass(frozen=True)
 class VoidAnswer:
-    """A carrier's answer to a void: done (YES), refused (NO), ABSENT or UNKNOWN."""
+    """A carrier's answer to a void: done (YES), refused (NO), ABSENT or UNKNOWN.
+
+    NOT_SENT and THROTTLED: certainly not executed, may be sent again.
+    """
 
     answer: Answer
     refund: LabelRefund | None = None
     reason: Message | None = None
+    wait_s: float | None = None
+    """As of a label."""
+
+
+@dataclass(frozen=True)
+class BalanceAnswer:
+    """An account's money with a carrier: told (YES), refused (NO), UNKNOWN, or none (ABSENT)."""
+
+    answer: Answer
+    amount: Money | None = None
+    reason: Message | None = None
 
 
 class Carrier(Protocol):
-    """A carrier. `buy` is called once a step; after a lost answer only `look_up`.
+    """A carrier: rate, buy, look up, label, void, look at the void, balance.
 
-    `void` may be called again after a look that says that it was never asked.
+    `buy` is called once a step; after a lost answer only `look_up`. It is called again only after
+    an answer that says that nothing was executed. `void` may be called again after a look that says
+    that it was never asked. None of them raises for the network's sake.
     """
 
     @property
@@ -131,6 +165,10 @@ class Carrier(Protocol):
         """What became of a purchase whose answer was lost."""
         ...
 
+    async def label(self, shipment: Shipment) -> FileAnswer:
+        """The file of the bought label; ABSENT where this house makes it."""
+        ...
+
     def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
         """The body of the wish to void its label; the carrier agrees until `until` (UTC)."""
         ...
@@ -141,6 +179,10 @@ class Carrier(Protocol):
 
     async def look_up_void(self, shipment: Shipment, step: Step) -> VoidAnswer:
         """What became of that wish, and of the label's money. ABSENT: it was never asked."""
+        ...
+
+    async def balance(self) -> BalanceAnswer:
+        """Our money with the carrier; ABSENT where it keeps none of ours."""
         ...
 
 
@@ -233,6 +275,13 @@ class PaperMaker(Protocol):
 
     async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
         """Every form of one paper. Raises StationError when it cannot be laid out."""
+        ...
+
+    async def carried(self, content: bytes, dpi: int | None) -> tuple[Paper, ...]:
+        """A carrier's own label, looked at and in every form that the label printer needs.
+
+        Raises RefusedError for what may not be printed, or not on this printer.
+        """
         ...
 
     async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:

@@ -13,6 +13,8 @@ MOST_SENDS = 5
 FLAG_AFTER = timedelta(minutes=30)
 ABSENT_AFTER = timedelta(seconds=120)
 """Two negative reads prove 'not executed': 120 s after the last byte, and 120 s later."""
+LABEL_PATIENCE = timedelta(seconds=40)
+"""A label that cannot be asked for is not tried for longer: the clerk has the order back."""
 _LONGEST_SEND = timedelta(seconds=30)
 """A send whose end nobody saw (the process was killed) may have gone on for so long."""
 _IN_LINE = 2
@@ -302,17 +304,29 @@ def next_read(step: Step, reads: list[Outcome], now: datetime) -> datetime:
 
 
 def label_due(step: Step, now: datetime) -> Due:
-    """What is next for a label: bought once, then only looked up until the carrier knows."""
+    """What is next for a label: bought once, then only looked up until the carrier knows.
+
+    It is sent again only after an answer that says that nothing was executed, and not for longer
+    than a clerk waits. `absent`: nothing was bought for certain, and it is not bought by itself.
+    """
     if not step.sent:
         return Due("send", now)
     newest = step.outcomes[-1] if step.outcomes else None
-    if newest is None:
+    if newest is None or newest.n < step.sent[-1].n:
         return Due("read", now)
     bought = newest.answer is Answer.YES and newest.evidence.label is not None
     if bought or newest.answer is Answer.NO:
         return Due("settle", now)
+    if newest.answer in (Answer.NOT_SENT, Answer.THROTTLED) and not maybe_executed(step):
+        if now - step.sent[0].at >= LABEL_PATIENCE or now < step.sent[0].at:
+            return Due("settle", now)
+        return Due("send", after(newest.at, back_off(step, newest), now))
+    if newest.answer is Answer.ABSENT and proven_absent(step):
+        return Due("absent", now)
     slow = step.flagged or is_old(step, now)
     wait = timedelta(seconds=SLOW_READ_S) if slow else pick(READ_S, len(reads_of(step)))
+    if newest.evidence.wait_s is not None:
+        wait = max(wait, timedelta(seconds=newest.evidence.wait_s))
     flag = not step.flagged and is_old(step, now)
     return Due("read", after(newest.at, wait, now), flag)
 

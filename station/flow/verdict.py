@@ -157,7 +157,7 @@ def common(seen: Seen, now: datetime | None) -> Verdict | None:
         return _unsent(seen)
     status = seen.status
     if status is not None and (status in _WAITING or status >= 500 or status in _UNAVAILABLE):
-        return _waiting(status, _held(seen.retry_after_s))
+        return _waiting(status, held_wait(seen.retry_after_s))
     if status is None or seen.problem in _BROKEN:
         return Verdict(Answer.UNKNOWN, _no_answer(seen.problem))
     if seen.problem is not None or 300 <= status < 400:
@@ -299,7 +299,7 @@ _MONEY_CHECKS: tuple[Callable[[PackageFacts, Agreed], Message | None], ...] = (
 )
 
 
-def _held(retry_after_s: float | None) -> float | None:
+def held_wait(retry_after_s: float | None) -> float | None:
     """The wait that was asked for, held to 1 s .. 15 min; None if there is no usable figure."""
     if retry_after_s is None or isnan(retry_after_s):
         return None

@@ -15,7 +15,14 @@ import apsw
 from station.carriers.house import HouseCarrier, Refunds
 from station.domain.money import Money
 from station.domain.shipment import Form, PaperKind
-from station.flow.ports import Delivered, LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.ports import (
+    BalanceAnswer,
+    Delivered,
+    FileAnswer,
+    LabelAnswer,
+    RateAnswer,
+    VoidAnswer,
+)
 from station.flow.schedule import KEY_LIFE
 from station.flow.seen import Call, PackageFacts, Seen, StepKind
 from station.flow.verdict import Answer
@@ -222,6 +229,12 @@ class TrueCarrier:
 
     async def look_up(self, shipment: Shipment, step: Step) -> LabelAnswer:
         return await self._house.look_up(shipment, step)
+
+    async def label(self, shipment: Shipment) -> FileAnswer:
+        return await self._house.label(shipment)
+
+    async def balance(self) -> BalanceAnswer:
+        return await self._house.balance()
 
     def voiding(self, shipment: Shipment, until: datetime | None) -> bytes:
         return self._house.voiding(shipment, until)
