@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from station.domain import settings as declared
 from station.domain import sscc
 from station.domain.commands import CardGroup
+from station.domain.errors import RefusedError
 from station.domain.manifest import ListFile, Manifest
 from station.domain.papers import Paper, PaperFacts, TestLabel
 from station.domain.printers import PrinterRole, PrinterSpec, parse
 from station.domain.settings import Settings
-from station.domain.shipment import PaperKind
+from station.domain.shipment import HOUSE, PaperKind
 from station.domain.statement import Statement
 from station.flow import papers
 from station.flow.papers import PaperTerms
@@ -53,6 +54,8 @@ class PaperMaker:
         """Lays the labels out before anything is bought. Raises StationError naming the field."""
         from station.render.papers import lay_out
 
+        if shipment.form.service.carrier != HOUSE:
+            return  # its carrier lays the label out
         settings = self._settings()
         spec = self._spec(PaperKind.LABEL)
         code = sscc.make(settings.of(declared.HOUSE_PREFIX), 0)
@@ -131,8 +134,21 @@ class PaperMaker:
             made.append(replace(paper, content=content))
         return tuple(made)
 
+    async def carried(self, content: bytes, dpi: int | None) -> tuple[Paper, ...]:
+        """A carrier's own label, looked at, as the label printer of this bench needs it."""
+        from station.printing import carried
+
+        spec = self._spec(PaperKind.LABEL)
+        found = await asyncio.to_thread(carried.forms, content, dpi, spec)
+        return tuple(Paper(PaperKind.LABEL, 1, form, each, str(spec)) for form, each in found)
+
     async def make(self, shipment: Shipment, kind: PaperKind) -> tuple[Paper, ...]:
-        """Every form of one paper, for each parcel of a label."""
+        """Every form of one paper, for each parcel of a label.
+
+        Raises RefusedError for a label that its carrier makes.
+        """
+        if kind is PaperKind.LABEL and shipment.form.service.carrier != HOUSE:
+            raise RefusedError("carrier_label.not_ours")
         facts = papers.facts(shipment, kind, self._terms())
         title = f"{kind.value.replace('_', ' ')} {shipment.id}"
         return await self._formed(facts, kind, self._spec(kind), title)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from station.domain import sscc
+from station.domain import tracking
 from station.domain.errors import Message, message
 from station.domain.shipment import Order, ShipmentState
 from station.flow.books import Books
@@ -29,9 +29,8 @@ async def find(books: Books, code: str) -> Found:
         refusal = await _why_not(books, stored[0])
         return Found(refusal=refusal, shipment=stored[0].shipment or "")
     shipment = await books.shipment_by_code(code)
-    number = sscc.scanned(code)
-    if shipment is None and number is not None:
-        shipment = await books.shipment_by_code(number)
+    for number in tracking.scanned(code):
+        shipment = shipment or await books.shipment_by_code(number)
     if shipment is None:
         return Found(refusal=message("band.unknown_code", code=code[:40]))
     return Found(refusal=_dispatched(shipment), shipment=shipment.id)

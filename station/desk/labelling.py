@@ -6,7 +6,7 @@ from station.desk import scan_back
 from station.desk.bench_view import Bench
 from station.desk.tools import Tools
 from station.desk.views import Sound, Stage
-from station.domain import sscc
+from station.domain import tracking
 from station.domain.errors import RefusedError, message
 from station.domain.shipment import PaperKind
 
@@ -40,7 +40,7 @@ class Labelling:
     async def takes(self, code: str) -> bool:
         """True for the code of a known label, which was then seen to; any other is an order's."""
         tools, bench = self._tools, self._bench
-        if not bench.scan_back or sscc.scanned(code) is None:
+        if not bench.scan_back or not tracking.scanned(code):
             return False
         if await tools.scan_back.shipment(code) is None:
             return False

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from station.desk.packing import require
 from station.domain import settings as declared
-from station.domain import sscc
+from station.domain import tracking
 from station.domain.errors import Message, RefusedError, message
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
@@ -103,8 +103,11 @@ class ScanBack:
 
     async def shipment(self, code: str) -> Shipment | None:
         """The shipment whose label `code` was read from; None if no label is like it."""
-        number = sscc.scanned(code)
-        return await self._books.shipment_by_code(number) if number is not None else None
+        for number in tracking.scanned(code):
+            found = await self._books.shipment_by_code(number)
+            if found is not None:
+                return found
+        return None
 
     async def confirm(self, code: str, expected: str | None, actor: Actor) -> Confirmed:
         """The label with `code` is on its box; where one is `expected` it must be that shipment's.
@@ -130,7 +133,8 @@ class ScanBack:
         if label is not None and label.nobody_knows:
             await self._came_out(found.id, PaperKind.LABEL, True, actor)
         numbers = found.bought.tracking
-        number, of = numbers.index(sscc.scanned(code) or "") + 1, len(numbers)
+        read = next(each for each in tracking.scanned(code) if each in numbers)
+        number, of = numbers.index(read) + 1, len(numbers)
         before = (await self._scans.scans(found.id)).done
         now = self._clock.now()
         new = await self._scans.confirm(found.id, number, of, now, actor.name)

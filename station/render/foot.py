@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from station.domain import sscc
+from station.domain import tracking
 from station.domain.papers import ConfirmationPaper, PendingSlip, VoidSlip
 from station.i18n import date, t, time
 from station.render.fit import Para
@@ -48,9 +48,12 @@ def printed(facts: ConfirmationPaper | PendingSlip | VoidSlip) -> Para:
 def parcels(
     numbers: tuple[str, ...], size: float = SMALL, *, most: int = _MOST_PARCELS
 ) -> list[Para]:
-    """Each parcel's number; of more than `most` how many, and the first. Raises PaperError."""
+    """Each parcel's number; of more than `most` how many, and the first.
+
+    Raises PaperError for an SSCC that cannot be one, and for what is no number at all.
+    """
     for number in numbers:
-        if not sscc.is_valid(number):
+        if not tracking.is_number(number):
             raise PaperError("paper.sscc_check_digit", text=number[:24])
     if len(numbers) > most:
         words = t("paper.parcels", number=len(numbers), first=grouped(numbers[0]))

@@ -258,9 +258,14 @@ def _dots(units: float, dpi: int) -> int:
     return round(units * dpi / 203)
 
 
+_SSCC_DIGITS = 18
+
+
 def grouped(sscc: str) -> str:
-    """`(00) 1 0614141 123456789 7`: the SSCC as a person reads it aloud.
+    """`(00) 1 0614141 123456789 7`: the SSCC as a person reads it aloud; any other number as it is.
 
     The groups are only for the eye; how long the company prefix is, the number does not tell.
     """
+    if len(sscc) != _SSCC_DIGITS or not sscc.isdigit():
+        return sscc
     return f"(00) {sscc[0]} {sscc[1:8]} {sscc[8:17]} {sscc[17:]}"

@@ -23,7 +23,7 @@ def said(page):
     return " ".join(words(page))
 
 
-@pytest.mark.parametrize("wrong", ["106141411234567890", "10614141123456789", "", "^XZ", "x" * 18])
+@pytest.mark.parametrize("wrong", ["106141411234567890", "", "^XZ", "x" * 18])
 def test_a_wrong_check_digit_makes_no_paper(label, confirmation, slip, wrong):
     for facts in (label(sscc=wrong), confirmation(parcels=(wrong,)), slip(parcels=(wrong,))):
         with pytest.raises(PaperError) as refused:
