@@ -48,6 +48,14 @@ async def probe(station: "Station") -> None:
             await asyncio.sleep(min(max(wait, 0.2), 5.0))
 
 
+async def probe_carriers(station: "Station") -> None:
+    """As of the insurer, for the carriers that are asked over the network."""
+    while True:
+        await station.broker.connect_again()
+        await station.broker.probe()
+        await asyncio.sleep(_AGAIN_S)
+
+
 async def watch_printers(station: "Station") -> None:
     """Printers are asked again and again how they stand; who shows it hears of a change."""
     while True:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from station import i18n, log, resources
 from station.app import behind, practice_people
+from station.app.broker import Broker
 from station.app.kill_point import install_kill_point
 from station.app.late import LateInsurer
 from station.app.machine import (
@@ -176,7 +177,16 @@ class Station:
             self.clock.now,
             lambda: (declared.services(self.current()), declared.tariff(self.current())),
         )
-        self.carrier = Carriers(lambda: (house,))
+        self.broker = Broker(
+            self.current,
+            lambda: self._printer_spec(PrinterRole.LABEL),
+            self.clock,
+            lambda: self.listeners.line(),
+            practice=self.practice,
+        )
+        self.carrier = Carriers(
+            lambda: (house, self.broker.carrier) if self.broker.enabled else (house,)
+        )
         self.maker = PaperMaker(
             self.current, lambda: str(self.folder().absolute()), practice=self.practice
         )
@@ -244,7 +254,9 @@ class Station:
             self.papers.came_out,
             practice=self.practice,
         )
-        self.health = Health(self.store, self.line, self.current, self.printers, self.probe)
+        self.health = Health(
+            self.store, self.line, self.current, self.printers, self.probe, self.broker.line
+        )
         self.orders = Orders(self.store, OrderListRows(self.store), self.clock)
         self.files = FileDesk(OrderFileRows(self.store), self.clock)
         self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
@@ -367,11 +379,16 @@ class Station:
     async def connect(self) -> None:
         """Finds the insurer: starts the practice one, or reads the live credentials.
 
-        Raises StationError when there are none, or they are not this store's.
+        Raises StationError when there are none, or they are not this store's. EasyPost is found
+        too where it is switched on; what is wrong with it, its own line says.
         """
-        async with self._connecting:
-            if not self.insurer.ready or self._practice_insurer_ended():
-                await self._connect()
+        practice = self._practice_insurer
+        try:
+            async with self._connecting:
+                if not self.insurer.ready or self._practice_insurer_ended():
+                    await self._connect()
+        finally:
+            await self.broker.connect(lambda: practice.easypost if practice else None)
 
     def _practice_insurer_ended(self) -> bool:
         return self._practice_insurer is not None and self._practice_insurer.ended
@@ -381,8 +398,10 @@ class Station:
         try:
             await self.connect()
         except StationError:
-            return  # the line says why
-        await self.acts.ping()
+            pass  # the line says why
+        else:
+            await self.acts.ping()
+        await self.broker.probe()
 
     async def _connect(self) -> None:
         try:
@@ -433,6 +452,7 @@ class Station:
         self._tasks += [
             behind.started(self, "outbox", lambda station: station.outbox.run()),
             behind.started(self, "probe", behind.probe),
+            behind.started(self, "carriers", behind.probe_carriers),
         ]
 
     def start_chores(self) -> None:
@@ -456,6 +476,7 @@ class Station:
             ends.push_async_callback(self.store.close)
             ends.push_async_callback(self.history.close)
             ends.push_async_callback(self.insurer.aclose)
+            ends.push_async_callback(self.broker.aclose)
 
 
 _NAMED = 8

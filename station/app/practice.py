@@ -1,4 +1,6 @@
-"""The practice insurer as a child process: it ends with its parent, whatever happens to it."""
+"""The practice insurer, and the practice EasyPost beside it, as a child process: it ends with its
+parent, whatever happens to it.
+"""
 
 import asyncio
 import contextlib
@@ -21,6 +23,8 @@ class PracticeInsurer:
     def __init__(self, data: Path) -> None:
         self._data = data
         self._process: asyncio.subprocess.Process | None = None
+        self.easypost: dict[str, Any] | None = None
+        """What the practice EasyPost beside it says of itself, once they run."""
 
     @property
     def ended(self) -> bool:
@@ -56,8 +60,11 @@ class PracticeInsurer:
         except (OSError, ValueError) as error:
             await self.stop()
             raise EnvironmentFaultError("practice.no_insurer") from error
-        for secret in ("api_secret", "control_token"):
-            log.redact(str(said[secret]))
+        self.easypost = said["easypost"]
+        for secret in (said["api_secret"], said["control_token"]):
+            log.redact(str(secret))
+        for name in ("test_key", "production_key"):
+            log.redact(str(said["easypost"][name]))
         return said
 
     async def stop(self) -> None:

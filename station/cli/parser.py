@@ -73,6 +73,9 @@ def _keep(*, practice: bool) -> None:
         running.close()
 
 
+_SECRETS = ("insurer.key", "insurer.secret", "easypost.test_key", "easypost.production_key")
+
+
 def _seconds(text: str) -> float:
     with contextlib.suppress(ValueError):
         seconds = float(text)
@@ -287,7 +290,7 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     change.add_argument("pairs", nargs="+", metavar="KEY=VALUE")
     pin_words(change)
     secret = add_to(acts, "secret", "keep a key in the keyring; asks for it")
-    secret.add_argument("name", choices=["insurer.key", "insurer.secret"])
+    secret.add_argument("name", choices=_SECRETS)
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
     pin_words(secret)
 

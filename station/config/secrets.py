@@ -19,6 +19,8 @@ class Secret(StrEnum):
 
     INSURER_KEY = "insurer.key"
     INSURER_SECRET = "insurer.secret"  # noqa: S105  the name of it, not the thing
+    EASYPOST_TEST_KEY = "easypost.test_key"
+    EASYPOST_PRODUCTION_KEY = "easypost.production_key"
     PIN_KEY = "pin.key"
 
 

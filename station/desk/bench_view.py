@@ -54,6 +54,8 @@ class Bench:
     warned: datetime | None = None
     """The deadline of which the bench has been told by sound."""
     printer: Printer | None = None
+    broker: Line | None = None
+    """The line to EasyPost; None where it is not switched on."""
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     scan_back: bool = False

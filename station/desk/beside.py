@@ -21,6 +21,7 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.today = await books.dispatched_since(today)
     bench.owed = await books.owed(now)
     bench.printer = tools.health.printer
+    bench.broker = tools.health.broker
     bench.checks = await tools.health.checks()
     bench.checked_at = now
     bench.scan_back = tools.scan_back.wanted()

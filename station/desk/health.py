@@ -27,12 +27,14 @@ class Health:
         settings: Callable[[], Settings],
         printers: Printers,
         ping: Callable[[], Awaitable[object]],
+        broker: Line,
     ) -> None:
         self._books = books
         self._line = line
         self._settings = settings
         self._printers = printers
         self._ping = ping
+        self._broker = broker
 
     async def probe(self) -> None:
         """Asks the insurer now whether it answers."""
@@ -40,13 +42,20 @@ class Health:
 
     async def checks(self) -> tuple[Check, ...]:
         """One line each, in the order in which a parcel needs them."""
+        asked = self._settings().of(declared.EASYPOST_ENABLED)
         return (
             self._insurer(),
             await self._house(),
+            *((self._easypost(),) if asked else ()),
             self._setup(),
             self._printer(),
             await self._wallet(),
         )
+
+    @property
+    def broker(self) -> Line | None:
+        """The line to EasyPost; None where it is not switched on."""
+        return self._broker if self._settings().of(declared.EASYPOST_ENABLED) else None
 
     @property
     def printer(self) -> Printer:
@@ -70,17 +79,10 @@ class Health:
         return Check("printer", Shape.DONE, Tone.PLAIN, word, ready)
 
     def _insurer(self) -> Check:
-        line, word = self._line, message("check.insurer")
-        if line.state is LineState.UP:
-            value = message("check.ms", ms=round(line.elapsed_s * 1000))
-            good = message("check.insurer_good")
-            return Check("insurer", Shape.DONE, Tone.PLAIN, word, good, value)
-        if line.state is LineState.STARTING:
-            return Check(
-                "insurer", Shape.ASKING, Tone.PLAIN, word, message("check.insurer_starting")
-            )
-        why = line.reason or message("check.insurer_bad")
-        return Check("insurer", Shape.LOOK, Tone.LOOK, word, why)
+        return _of_line("insurer", self._line)
+
+    def _easypost(self) -> Check:
+        return _of_line("easypost", self._broker)
 
     async def _house(self) -> Check:
         word = message("check.house")
@@ -129,3 +131,17 @@ class Health:
             amount = message("check.wallet_amount", amount=low[0].left)
             return Check("wallet", Shape.LOOK, Tone.LOOK, word, detail, amount)
         return Check("wallet", Shape.DONE, Tone.PLAIN, word, detail, amount)
+
+
+def _of_line(party: str, line: Line) -> Check:
+    """How the line to a party stands."""
+    word = message(f"check.{party}")
+    if line.state is LineState.UP:
+        value = message("check.ms", ms=round(line.elapsed_s * 1000))
+        good = message(f"check.{party}_good")
+        return Check(party, Shape.DONE, Tone.PLAIN, word, good, value)
+    if line.state is LineState.STARTING:
+        starting = message(f"check.{party}_starting")
+        return Check(party, Shape.ASKING, Tone.PLAIN, word, starting)
+    why = line.reason or message(f"check.{party}_bad")
+    return Check(party, Shape.LOOK, Tone.LOOK, word, why)

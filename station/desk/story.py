@@ -133,7 +133,10 @@ _RESULTS = {
 
 def carrier_name(carrier: str) -> object:
     """The carrier as people call it."""
-    return message("strip.house") if carrier == "house" else carrier
+    return message(_CARRIERS[carrier]) if carrier in _CARRIERS else carrier
+
+
+_CARRIERS = {"house": "strip.house", "easypost": "strip.easypost"}
 
 
 def _carrier_said(step: Step) -> Iterator[Moment]:

@@ -171,7 +171,8 @@ def _label(watched: Watched) -> StepRow:
         return StepRow(Shape.DONE, Tone.PLAIN, word, detail, shipment.bought.price, max(0, seconds))
     if shipment.label is LabelState.REFUSED:
         return StepRow(Shape.NO, Tone.NO, message("step.label_refused"), message("cover.none"))
-    return StepRow(Shape.ASKING, Tone.WORKING, message("step.label"), message("step.label_buying"))
+    words = "step.label_lost" if watched.label_lost else "step.label_buying"
+    return StepRow(Shape.ASKING, Tone.WORKING, message("step.label"), message(words))
 
 
 def _grouped(code: str) -> str:

@@ -25,9 +25,9 @@ from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.printers import Backend
-from station.domain.shipment import PaperKind, ShipmentState
+from station.domain.shipment import LabelState, PaperKind, ShipmentState
 from station.flow import money
-from station.flow.line import LineState
+from station.flow.line import Line, LineState
 from station.flow.scans import Scans
 from station.flow.seen import StepKind
 from station.flow.work import Shipment, Step
@@ -110,6 +110,8 @@ def _scan(each: Parcel) -> ScanLine | None:
 
 def _words(shipment: Shipment) -> tuple[Message, Message | None]:
     state = shipment.cover
+    if shipment.label in (LabelState.BUYING, LabelState.UNKNOWN):
+        return message("last.label_unsure"), message("last.label_unsure_detail")
     if state is CoverState.COVERED and shipment.proven is not None:
         return message("last.covered"), message("last.ref", ref=shipment.proven.ref)
     if state is CoverState.NONE:
@@ -136,7 +138,7 @@ def _papers(each: Parcel) -> list[PaperLine]:
 
 def strip(bench: "Bench", now: datetime) -> Strip:
     """The permanent strip."""
-    items = [_insurer(bench, now), _house(bench), _printer(bench)]
+    items = [_insurer(bench, now), _house(bench), *_easypost(bench), _printer(bench)]
     items += [*view_scale.strip(bench.scale), view_balance.strip(bench), _queue(bench, now)]
     return Strip(
         bench=bench.settings.of(declared.BENCH_NAME),
@@ -160,14 +162,29 @@ def rail(bench: "Bench") -> tuple[RailItem, ...]:
     return tuple(items)
 
 
-def _insurer(bench: "Bench", now: datetime) -> StripItem:
-    name, line = message("strip.insurer"), bench.line
+def _trouble(party: str, line: Line) -> StripItem | None:
+    """What the line to a party says, as far as it is not simply up."""
+    name = message(f"strip.{party}")
     if line.state is LineState.STARTING:
-        return StripItem("insurer", name, message("strip.starting"))
+        return StripItem(party, name, message("strip.starting"))
     if line.state is LineState.DOWN:
-        return StripItem("insurer", name, message("strip.no_line"), Tone.LOOK, Shape.LOOK)
+        return StripItem(party, name, message("strip.no_line"), Tone.LOOK, Shape.LOOK)
     if line.state is LineState.REFUSING:
-        return StripItem("insurer", name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
+        return StripItem(party, name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
+    return None
+
+
+def _easypost(bench: "Bench") -> list[StripItem]:
+    if bench.broker is None:
+        return []
+    ready = StripItem("easypost", message("strip.easypost"), message("strip.ready"))
+    return [_trouble("easypost", bench.broker) or ready]
+
+
+def _insurer(bench: "Bench", now: datetime) -> StripItem:
+    name, trouble = message("strip.insurer"), _trouble("insurer", bench.line)
+    if trouble is not None:
+        return trouble
     watched = bench.watched
     if watched is not None and watched.waits_for_cover:
         asked = watched.asked_at()

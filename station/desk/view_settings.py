@@ -34,6 +34,7 @@ class Section(StrEnum):
     BENCH = "bench"
     SENDER = "sender"
     CARRIER = "carrier"
+    EASYPOST = "easypost"
     INSURER = "insurer"
     VOIDS = "voids"
     SECURITY = "security"
@@ -50,6 +51,7 @@ _OF = {
     "orders": Section.BENCH,
     "sender": Section.SENDER,
     "house": Section.CARRIER,
+    "easypost": Section.EASYPOST,
     "insurer": Section.INSURER,
     "void": Section.VOIDS,
     "security": Section.SECURITY,

@@ -12,7 +12,7 @@ from station.domain.manifest import Manifest
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
-from station.domain.shipment import LabelState, ShipmentState
+from station.domain.shipment import HOUSE, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow import void as saga
 from station.flow.books import Books
@@ -179,6 +179,8 @@ class Voiding:
     def _label_until(self, shipment: Shipment, closed: Manifest | None) -> datetime | None:
         """By the agreement; where it ends with the day's close, the manifest was that close."""
         bought, settings = shipment.bought, self._settings()
+        if shipment.form.service.carrier != HOUSE:
+            return None  # only the house carrier's agreement is known here
         until = declared.label_until(settings, bought.bought_at) if bought else None
         if closed is None or until is None or not settings.of(declared.HOUSE_VOID_BEFORE_CLOSE):
             return until

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from station.desk.views import Stage
 from station.domain.cover import CoverState
 from station.domain.shipment import LabelState, ShipmentState
+from station.flow import schedule
 from station.flow.dispatch import CHOOSING, UNSETTLED
 from station.flow.seen import StepKind
+from station.flow.verdict import Answer
 from station.flow.work import Source, Step, Wish, Work
 
 PATIENCE = timedelta(seconds=40)
@@ -52,7 +54,7 @@ class Watched:
         shipment = self.work.shipment
         if shipment.state is not ShipmentState.DISPATCHING:
             return Stage.WAITING
-        if self.stuck:
+        if self.stuck or self.label_unsure(now):
             return Stage.WAITING
         if shipment.wish is not Wish.NONE or shipment.label is not LabelState.BOUGHT:
             return Stage.DISPATCHING
@@ -66,6 +68,20 @@ class Watched:
         """The label or a paper needs a person: it must not hold up the bench."""
         kinds = (StepKind.BUY_LABEL, StepKind.PRINT)
         return any(step.open and step.flagged and step.kind in kinds for step in self.work.steps)
+
+    def label_unsure(self, now: datetime) -> bool:
+        """Nobody knows by now whether the label is bought: the carrier is asked on behind."""
+        step = self.work.step(StepKind.BUY_LABEL)
+        if step is None or not step.open or not step.sent:
+            return False
+        return now - step.sent[0].at >= PATIENCE and schedule.maybe_executed(step)
+
+    @property
+    def label_lost(self) -> bool:
+        """The answer to the purchase was lost: it is looked up."""
+        step = self.work.step(StepKind.BUY_LABEL)
+        newest = step.outcomes[-1] if step is not None and step.outcomes else None
+        return newest is not None and newest.answer in (Answer.UNKNOWN, Answer.ABSENT)
 
     def reads(self) -> int:
         """How often the insurer was asked again."""

@@ -20,7 +20,7 @@ _LARGEST_PARCEL_NUMBER = 999_999
 
 # Longest texts of the columns that are not part of the address, in characters.
 LONGEST_ORDER = 40
-_LONGEST = {"order": LONGEST_ORDER, "sku": 80, "contents": 120, "service": 20, "handling": 80}
+_LONGEST = {"order": LONGEST_ORDER, "sku": 80, "contents": 120, "service": 110, "handling": 80}
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}")
 _GROUPED = re.compile(r"[+-]?[0-9][0-9.]*[,'’ \u00a0\u202f][0-9., '’\u00a0\u202f]*")

@@ -285,7 +285,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=papers,  # type: ignore[arg-type]
-        health=Health(store, line, lambda: current[0], printers, ping),
+        health=Health(store, line, lambda: current[0], printers, ping, Line()),
         scan_back=ScanBack(
             books, ScanRows(store), clock, lambda: current[0], papers.came_out, practice=True
         ),  # type: ignore[arg-type]

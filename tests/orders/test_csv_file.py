@@ -333,7 +333,7 @@ BAD_CELLS = [
     ("contents", "", "Type what is in the box."),
     ("contents", "x" * 121, "121 characters are too many"),
     ("contents", "x" * 10_001, "10001 characters are too many: 10000 at most."),
-    ("service", "x" * 21, "21 characters are too many"),
+    ("service", "x" * 111, "111 characters are too many"),
     ("weight_g", "", "Type the weight in grams."),
     ("weight_g", "0", "0 g is not possible: 1 to 70000 g."),
     ("weight_g", "-5", "-5 g is not possible"),

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from station.domain import (
     address,
+    brokered,
     low_balance,
     money,
     presets,
@@ -165,6 +166,18 @@ HOUSE_DEFAULT_SERVICE = Setting("house.default_service", Text(), "")
 HOUSE_ROUTES = Setting("house.routes", Texts(Text(), 0, 1000), (), check=routing.check)
 """The routing codes on labels by country and post code (`domain.routing`)."""
 
+EASYPOST_ENABLED = Setting("easypost.enabled", Switch(), False)
+EASYPOST_URL = Setting("easypost.url", Text(200), "", check=_https)
+"""Empty: EasyPost's own address, and in practice the practice EasyPost of this computer."""
+EASYPOST_SERVICES: Setting[tuple[str, ...]] = Setting(
+    "easypost.services", Texts(Text(), 0, 100), (), check=brokered.check_services
+)
+"""Of which carriers, or single services, prices are shown; empty: of all that EasyPost has."""
+EASYPOST_LIABILITY: Setting[tuple[str, ...]] = Setting(
+    "easypost.liability", Texts(Text(), 0, 100), (), check=brokered.check_liability
+)
+"""What those carriers pay by themselves (`domain.brokered`); who is not named is not known."""
+
 INSURER_URL = Setting("insurer.url", Text(200), "", check=_https)
 """Host and path prefix, before `/partners/`. Practice mode has its own and reads none."""
 INSURER_PARTNER = Setting(
@@ -255,6 +268,10 @@ _ALL: tuple[Setting[Any], ...] = (
     HOUSE_TARIFF,
     HOUSE_DEFAULT_SERVICE,
     HOUSE_ROUTES,
+    EASYPOST_ENABLED,
+    EASYPOST_URL,
+    EASYPOST_SERVICES,
+    EASYPOST_LIABILITY,
     INSURER_URL,
     INSURER_PARTNER,
     INSURER_OPTION_TYPES,
