@@ -7,7 +7,9 @@ pair of points; void-kills and void-pairs the same for a void. Cuts: the answers
 after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by the
 window, which is killed ten times on the way; queue-drain the same by command. Papers: a thousand
 generated shipments, their labels read back by a barcode reader. Voids: the state machine of clerk,
-supervisor, line, clock and power cuts, 300 walks.
+supervisor, line, clock and power cuts, 300 walks. Accountant: a random month of dispatches, kills,
+voids, top-ups and corrections under faults, after which the statement, the ledger, the carrier and
+the insurer agree to the last minor unit.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -28,7 +30,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.journeys import cutting, draining, faulting, killing, voiding
+from tests.journeys import accounting, cutting, draining, faulting, killing, voiding
 from tests.journeys.rig import ROOT, Insurer, LiveHomes
 
 _PARTS = (
@@ -42,6 +44,7 @@ _PARTS = (
     "cuts",
     "drain",
     "queue-drain",
+    "accountant",
 )
 
 
@@ -158,6 +161,20 @@ def _cuts(most: int) -> list[str]:
     return done.wrong
 
 
+def _accountant(seed: int, acts: int) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder, homes, insurer = Path(name), LiveHomes(), Insurer()
+        try:
+            bench = homes.copy(folder / "home", insurer)
+            bench.longest_s = 3600.0
+            month = accounting.run(bench, insurer, folder, seed, acts)
+        finally:
+            insurer.end()
+            homes.end()
+    print("  " + ", ".join(f"{count} {what}" for what, count in sorted(month.done.items())))
+    return month.wrong
+
+
 def main() -> int:
     """Runs what was asked for; 1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="tests/soak", description=__doc__)
@@ -171,6 +188,7 @@ def main() -> int:
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
+    parser.add_argument("--acts", type=int, default=150, help="of the accountant's month")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
@@ -201,6 +219,8 @@ def main() -> int:
             found = _cuts(given.bytes)
         elif part == "drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=True)
+        elif part == "accountant":
+            found = _accountant(given.seed, given.acts)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:
