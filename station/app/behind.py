@@ -80,6 +80,7 @@ async def keep(station: "Station") -> None:
             Chore("reconcile", may_reconcile, reconcile),
             # Before anything is removed: a mistake in the settings can then be put right.
             Chore("backup", station.backing_up.due, station.backing_up.make),
+            Chore("mirror", station.mirroring.due, station.mirroring.run),
             Chore("privacy", station.privacy.due, lambda: station.privacy.purge(PROGRAM)),
         ]
     )

@@ -37,6 +37,7 @@ from station.desk.command_card import CommandCards
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
+from station.desk.mirroring import Mirroring
 from station.desk.order_files import FileDesk
 from station.desk.order_folder import OrderFolder
 from station.desk.orders import Orders
@@ -81,6 +82,7 @@ from station.store.backup import BackupFolder
 from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
+from station.store.mirror_rows import MirrorRows
 from station.store.order_files import OrderFileRows
 from station.store.order_list import OrderListRows
 from station.store.people import PeopleStore
@@ -262,9 +264,11 @@ class Station:
         self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
         moved = WalletRows(self.history)
         self.wallet = Wallet(self.store, moved, self.clock, new_reference)
+        # No carrier yet keeps money of ours.
+        self.mirroring = Mirroring(MirrorRows(self.store), tuple, self.clock)
         self.statements = Statements(
-            moved, self.maker, Lists(self.folder).save, self._printer_spec, self.printer,
-            self.audit_log, self.clock,
+            moved, self.mirroring, self.maker, Lists(self.folder).save, self._printer_spec,
+            self.printer, self.audit_log, self.clock,
         )  # fmt: skip
         self.backing_up = BackingUp(self.backups, self.clock)
         self.losses = Losses(self.store, self.clock)

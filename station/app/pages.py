@@ -116,6 +116,7 @@ def wallet_desk(station: "Station", who: Who) -> "BenchWallet":
     return BenchWallet(
         station.wallet,
         station.statements,
+        station.mirroring,
         station.current,
         station.clock,
         who,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from station.desk import statement_csv
 from station.desk.list_prints import Pages, came_out, office_printer
+from station.desk.mirroring import Mirroring
 from station.desk.packing import require
 from station.domain.manifest import ListFile
 from station.domain.papers import Paper
@@ -27,6 +28,7 @@ class Statements:
     def __init__(
         self,
         moved: WalletBooks,
+        mirroring: Mirroring,
         maker: StatementMaker,
         save: SaveFiles,
         spec: Callable[[PrinterRole], PrinterSpec],
@@ -35,6 +37,7 @@ class Statements:
         clock: Clock,
     ) -> None:
         self._moved = moved
+        self._mirroring = mirroring
         self._maker = maker
         self._save = save
         self._spec = spec
@@ -57,6 +60,7 @@ class Statements:
                 for day, accounts in zip(days, whole.parts, strict=True)
                 if any(account.moved for account in accounts)
             ),
+            mirrored=await self._mirroring.compared(period.bounds()),
         )
 
     async def as_csv(self, statement: Statement) -> ListFile:

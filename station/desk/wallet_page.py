@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from station.desk import view_wallet
+from station.desk.mirroring import Mirroring
 from station.desk.packing import require
 from station.desk.statements import Statements
 from station.desk.view_wallet import AccountView, EntryRow, SumRow, WalletView
@@ -100,6 +101,10 @@ class WalletDesk(Protocol):
         """Posts it; False if it was posted already."""
         ...
 
+    async def ask_carriers(self) -> None:
+        """Asks the carriers that keep money of ours what they keep."""
+        ...
+
     async def save(self, period: Period) -> Sequence[str]:
         """Writes the statement as CSV and PDF; where they lie."""
         ...
@@ -116,6 +121,7 @@ class BenchWallet:
         self,
         wallet: Wallet,
         statements: Statements,
+        mirroring: Mirroring,
         settings: Callable[[], Settings],
         clock: Clock,
         who: Callable[[], Actor],
@@ -123,7 +129,7 @@ class BenchWallet:
         changed: Callable[[], None],
     ) -> None:
         """`changed` hears that the balance is another."""
-        self._wallet, self._statements = wallet, statements
+        self._wallet, self._statements, self._mirroring = wallet, statements, mirroring
         self._settings, self._clock = settings, clock
         self._who, self._new_reference, self._changed = who, new_reference, changed
 
@@ -143,7 +149,8 @@ class BenchWallet:
         lines = settings.of(declared.WALLET_LOW_BALANCE)
         low = low_balance.low(lines, [each.available for each in page.standing])
         currency = settings.of(declared.WALLET_CURRENCY)
-        return view_wallet.build(period, page, low, currency, self._clock.now())
+        told = await self._mirroring.newest()
+        return view_wallet.build(period, page, low, currency, self._clock.now(), told)
 
     async def more(self, period: Period, offset: int) -> Rows:
         """The next postings. Raises PermissionRefusedError."""
@@ -170,6 +177,11 @@ class BenchWallet:
             )
         self._changed()
         return done
+
+    async def ask_carriers(self) -> None:
+        """Raises PermissionRefusedError."""
+        require(self._who(), Permission.TOP_UP)
+        await self._mirroring.run()
 
     async def save(self, period: Period) -> Sequence[str]:
         """Where the files lie. Raises PermissionRefusedError, EnvironmentFaultError."""

@@ -333,6 +333,7 @@ ACTS: dict[str, Act] = {
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),
     "Voiding.keep_cover": lambda t: t.station.voiding.keep_cover("B1-NONE", t.actor),
     "Voiding.outlook": lambda t: t.station.voiding.outlook("B1-NONE", t.actor),
+    "BenchWallet.ask_carriers": lambda t: _wallet(t).ask_carriers(),
     "BenchWallet.book": lambda t: _wallet(t).book(Booking(Kind.TOP_UP, "1", "GBP", "", "")),
     "BenchWallet.more": lambda t: _wallet(t).more(DAY, 0),
     "BenchWallet.print": lambda t: _wallet(t).print(DAY),

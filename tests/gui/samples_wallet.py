@@ -169,6 +169,10 @@ class RecordingWallet:
             raise self.not_done
         return True
 
+    async def ask_carriers(self) -> None:
+        """Writes it down."""
+        self.asked.append(("carriers", None))
+
     async def save(self, period: Period) -> Sequence[str]:
         """Two files."""
         self.asked.append(("save", period.name))

@@ -1,6 +1,6 @@
 """The wallet: its balances, what moved it in a day or a month, and money put right."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -191,7 +191,7 @@ class WalletPage(DeskPage):
         if self._typing and name in ("filter", "confirm", "back"):
             self._of_form(name)
             return True
-        acts = {
+        acts: dict[str, Callable[[], None]] = {
             "search": self._to_search,
             "filter": lambda: self.go(self._other_length()),
             "withdraw": lambda: self.go(self.period.earlier()),
@@ -199,7 +199,7 @@ class WalletPage(DeskPage):
             "look_at": self._open_form,
             "print_again": lambda: self.start("print statement", self._print()),
             "open": lambda: self.start("save statement", self._save()),
-            "send_now": self._once_more,
+            "send_now": lambda: self.start("ask carriers", self._desk.ask_carriers()),
         }
         if name not in acts:
             return False
@@ -217,10 +217,6 @@ class WalletPage(DeskPage):
             self.start("post", self._post())
         elif not self._posting:
             self.place.sound(Sound.REFUSED)
-
-    def _once_more(self) -> None:
-        self.show_notice(None)
-        self.refresh()
 
     def _to_search(self) -> None:
         self.typed.setFocus()
