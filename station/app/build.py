@@ -264,8 +264,7 @@ class Station:
         self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
         moved = WalletRows(self.history)
         self.wallet = Wallet(self.store, moved, self.clock, new_reference)
-        # No carrier yet keeps money of ours.
-        self.mirroring = Mirroring(MirrorRows(self.store), tuple, self.clock)
+        self.mirroring = Mirroring(MirrorRows(self.store), self.carrier, self.clock)
         self.statements = Statements(
             moved, self.mirroring, self.maker, Lists(self.folder).save, self._printer_spec,
             self.printer, self.audit_log, self.clock,

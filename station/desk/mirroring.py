@@ -5,12 +5,13 @@ it is for a person to find out. A refund that the carrier has paid and not told 
 and once more the other way when it is told.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from station.domain.statement import Mirrored
-from station.flow.mirror import MirrorBooks, RemoteBalance
+from station.flow.mirror import MirrorBooks, RemoteBalances
 from station.flow.ports import Clock
+from station.flow.verdict import Answer
 from station.flow.wallet_books import Bounds
 
 EVERY = timedelta(hours=24)
@@ -19,30 +20,27 @@ EVERY = timedelta(hours=24)
 class Mirroring:
     """Asks the carriers, keeps what they say, and compares."""
 
-    def __init__(
-        self, books: MirrorBooks, remotes: Callable[[], Sequence[RemoteBalance]], clock: Clock
-    ) -> None:
+    def __init__(self, books: MirrorBooks, carriers: RemoteBalances, clock: Clock) -> None:
         self._books = books
-        self._remotes = remotes
+        self._carriers = carriers
         self._clock = clock
+        self._asked_at: datetime | None = None
 
     async def due(self) -> bool:
-        """True if there is a carrier to ask, and the newest answer is a day old."""
-        if not self._remotes():
-            return False
-        newest = await self._books.newest_at()
+        """True if the carriers were not asked for a day, and none has told its balance."""
+        newest = self._asked_at or await self._books.newest_at()
         return newest is None or not timedelta(0) <= self._clock.now() - newest < EVERY
 
     async def run(self) -> Sequence[Mirrored]:
-        """Asks each carrier now; one that does not answer is left out."""
-        told = []
-        for remote in self._remotes():
-            quiet = await self._books.quiet()
-            balance = await remote.balance()
-            if balance is not None:
-                now = self._clock.now()
-                told.append(await self._books.keep(remote.name, balance, now, quiet=quiet))
-        return told
+        """Asks the carriers now; one that keeps nothing, or does not say, is left out."""
+        quiet = await self._books.quiet()
+        said = await self._carriers.balances()
+        now = self._asked_at = self._clock.now()
+        return [
+            await self._books.keep(carrier, told.amount, now, quiet=quiet)
+            for carrier, told in said.items()
+            if told.answer is Answer.YES and told.amount is not None
+        ]
 
     async def newest(self) -> Sequence[Mirrored]:
         """The newest balance of each carrier."""

@@ -1,24 +1,20 @@
 """The port to what is kept of the balances that carriers tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from station.domain.money import Money
 from station.domain.statement import Mirrored
+from station.flow.ports import BalanceAnswer
 from station.flow.wallet_books import Bounds
 
 
-class RemoteBalance(Protocol):
-    """A carrier that keeps money of ours."""
+class RemoteBalances(Protocol):
+    """The carriers, some of which keep money of ours."""
 
-    @property
-    def name(self) -> str:
-        """The carrier's short name, as bought labels have it."""
-        ...
-
-    async def balance(self) -> Money | None:
-        """What it says that it keeps; None where that could not be learned."""
+    async def balances(self) -> Mapping[str, BalanceAnswer]:
+        """What each says that it keeps, by its name."""
         ...
 
 

@@ -20,7 +20,7 @@ _TAKEN = (
     " FROM posting AS p CROSS JOIN entry AS e ON e.posting = p.id"
     " CROSS JOIN shipment AS s ON s.id = p.shipment"
     " WHERE p.rowid > ? AND p.event IN ('capture.label', 'refund.label') AND e.minor > 0"
-    " AND e.currency = ? AND s.bought ->> '$.carrier' = ?"
+    " AND e.currency = ? AND coalesce(s.form ->> '$.service.carrier', 'house') = ?"
 )
 _ROW = "SELECT carrier, at, currency, minor, taken, expected FROM carrier_balance"
 _LAST_OF_EACH = "id IN (SELECT max(id) FROM carrier_balance GROUP BY carrier, currency)"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from station.desk.mirroring import Mirroring
 from station.domain.money import Money
+from station.flow.ports import BalanceAnswer
+from station.flow.verdict import Answer
 from station.store.mirror_rows import MirrorRows
 from tests.flow.rig import Bench, on_a_bench, script
 from tests.store.making import LABEL, NOW
@@ -15,17 +17,28 @@ FAR = (NOW - timedelta(days=1), NOW + timedelta(days=9))
 
 @dataclass
 class Remote:
-    """A carrier with an account of ours."""
+    """A carrier with an account of ours, or none, or one that does not answer."""
 
     left: Money | None
     name: str = "house"
 
-    async def balance(self) -> Money | None:
-        return self.left
+
+@dataclass
+class Remotes:
+    """All carriers."""
+
+    each: tuple[Remote, ...]
+
+    async def balances(self) -> dict[str, BalanceAnswer]:
+        absent = BalanceAnswer(Answer.ABSENT)
+        return {
+            one.name: BalanceAnswer(Answer.YES, one.left) if one.left is not None else absent
+            for one in self.each
+        }
 
 
 def mirroring(bench: Bench, *remotes: Remote) -> Mirroring:
-    return Mirroring(MirrorRows(bench.store), lambda: remotes, bench.clock)
+    return Mirroring(MirrorRows(bench.store), Remotes(remotes), bench.clock)
 
 
 def pounds(minor: int) -> Money:
@@ -103,6 +116,8 @@ def test_currencies_and_carriers_are_kept_apart(tmp_path: Path) -> None:
         assert set(told) == {"house", "EasyPost"}
         assert told["EasyPost"].difference == Money(0, "USD")
         assert told["house"].difference == LABEL, "it was not taken there"
-        assert not await mirroring(bench).due()
+        none = mirroring(bench)
+        assert await none.run() == []
+        assert not await none.due()
 
     on_a_bench(tmp_path, act, script())
