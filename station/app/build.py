@@ -34,6 +34,7 @@ from station.desk.backing_up import BackingUp
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
+from station.desk.goods import GoodsDesk
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
@@ -222,6 +223,7 @@ class Station:
         self.list_prints = ListPrints(
             self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
         )
+        self.goods = GoodsDesk(self.audit_log, self.clock)
         self.scale = ScaleDesk(HidScale(lambda: self.current().of(declared.BENCH_SCALE)))
         self.rules = RulesDesk(self.store, self.current)
         self.command_cards = CommandCards(

@@ -124,6 +124,11 @@ class LateBench:
         if self._bench is not None:
             await self._bench.ask_again()
 
+    async def allow_goods(self) -> None:
+        """As the real bench."""
+        if self._bench is not None:
+            await self._bench.allow_goods()
+
     async def dispatch(self) -> None:
         """As the real bench."""
         if self._bench is not None:

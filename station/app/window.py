@@ -180,6 +180,7 @@ class Life:
                 papers=station.papers,
                 scan_back=station.scan_back,
                 health=station.health,
+                goods=station.goods,
                 books=station.store,
                 line=station.line,
                 clock=station.clock,

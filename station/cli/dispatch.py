@@ -39,6 +39,7 @@ async def run(options: argparse.Namespace) -> int:
             premium_up_to=_limit(options, station.current().of(declared.WALLET_CURRENCY)),
             again=options.again,
             wait=timedelta(seconds=options.wait),
+            allow_goods=options.allow_goods,
         )
         await _connect(station, needed=insure != frozenset())
         await station.packing.recover(actor)
@@ -51,6 +52,7 @@ async def run(options: argparse.Namespace) -> int:
             station.clock,
             station.current,
             station.new_shipment,
+            station.goods,
         )
         for number in found.left_out:
             _print(_json_left_out(number), None, options.json)

@@ -194,6 +194,11 @@ def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.add_argument(
         "--premium-up-to", metavar="AMOUNT", help="most that the cover of one parcel may cost"
     )
+    command.add_argument(
+        "--allow-goods",
+        action="store_true",
+        help="as a supervisor: contents may go that need a supervisor's word",
+    )
     command.add_argument("--papers", type=Path, metavar="DIR", help="where the papers go")
     command.add_argument(
         "--again", action="store_true", help="dispatch voided orders of the file again"

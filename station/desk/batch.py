@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from station.desk.goods import GoodsDesk
 from station.desk.packing import Packing, require
 from station.desk.pricing import priced_form
+from station.domain import settings as declared
 from station.domain.cover import Consent, ConsentBy, CoverState, Offer, Option
 from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
+from station.domain.restricted import flags
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, ShipmentState
 from station.flow import money
@@ -35,6 +38,8 @@ class Wanted:
     """Most that the cover of one parcel may cost; None for no limit (practice only)."""
     again: bool
     wait: timedelta
+    allow_goods: bool = False
+    """A supervisor says that contents may go which need a supervisor's word."""
 
     def covers(self, number: str) -> bool:
         """True if cover is asked for this order."""
@@ -67,6 +72,7 @@ class Batch:
         clock: Clock,
         settings: Callable[[], Settings],
         new_shipment: Callable[[], str],
+        goods: GoodsDesk,
     ) -> None:
         self._packing = packing
         self._books = books
@@ -74,6 +80,7 @@ class Batch:
         self._clock = clock
         self._settings = settings
         self._new_shipment = new_shipment
+        self._goods = goods
 
     async def run(
         self, orders: Sequence[Order], wanted: Wanted, actor: Actor
@@ -139,11 +146,20 @@ class Batch:
         return await self._result(shipment.id, wanted, already=not was_open)
 
     async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
+        await self._check_goods(order, shipment, wanted, actor)
         form = await priced_form(order, shipment, self._settings(), self._packing)
         chosen = None
         if wanted.covers(order.number):
             chosen = await self._choose(shipment, form, wanted, actor)
         await self._packing.commit(order, shipment, form, chosen, actor)
+
+    async def _check_goods(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
+        """Raises RefusedError for contents that may not go, before anything is asked for them."""
+        found = flags(order.parcels, self._settings().of(declared.BENCH_GOODS))
+        if found and not wanted.allow_goods:
+            raise RefusedError(found[0].word.id, **found[0].word.facts)
+        if found:
+            await self._goods.allow(found, order.number, shipment, actor)
 
     async def _choose(
         self, shipment: str, form: Form, wanted: Wanted, actor: Actor

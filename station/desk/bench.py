@@ -56,6 +56,10 @@ class BenchDesk(Protocol):
         """Asks the insurer now (F5); a new offer starts unticked."""
         ...
 
+    async def allow_goods(self) -> None:
+        """A supervisor's word: contents that were flagged may go."""
+        ...
+
     async def dispatch(self) -> None:
         """Dispatch (F12), nothing else."""
         ...

@@ -211,6 +211,13 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         )
     if bench.passed is not None:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.passed))
+    flags = bench.open.flags if bench.open is not None and bench.stage is Stage.FILLING else ()
+    if flags:
+        never = flags[0].goods.never
+        tone, shape = (Tone.NO, Shape.NO) if never else (Tone.LOOK, Shape.LOOK)
+        facts = flags[0].word.facts
+        detail = message("restricted.never_detail" if never else "restricted.ask_detail", **facts)
+        found.append(Notice(tone, shape, message("restricted.notice", **facts), detail))
     if bench.still_lies and bench.stage is Stage.FILLING:
         lies = message("scale.still_lies", grams=str(bench.still_lies))
         found.append(Notice(Tone.LOOK, Shape.LOOK, lies))

@@ -43,6 +43,7 @@ class Filling:
             shipment=self._tools.new_shipment(),
             opened_at=self._tools.clock.now(),
             sender=declared.sender(settings),
+            goods=settings.of(declared.BENCH_GOODS),
             shopping=shopping_for(order, settings, several=several),
         )
         ruling.apply(opened, settings)

@@ -6,11 +6,13 @@ from datetime import datetime
 from station.desk.forms import Findings, Texts, read, texts_of
 from station.desk.shopping import ChosenBy, Rating, Shopping
 from station.desk.views import OfferState
+from station.domain import restricted
 from station.domain.address import Address
 from station.domain.cover import Consent, Offer, Option
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.presets import PackBox
+from station.domain.restricted import Flag, Goods
 from station.domain.shipment import Form, Order
 from station.flow.ports import RateAnswer
 
@@ -48,6 +50,12 @@ class OpenOrder:
     """The number of the rule that chose it, counted from 1; none where a person did."""
     weighed: dict[int, int] = field(default_factory=dict)
     """The grams that the scale gave for a parcel, by its place."""
+    goods: tuple[Goods, ...] = ()
+    """What may not be sent, or only with a supervisor's word."""
+    allowed: frozenset[str] = frozenset()
+    """The names of those goods for which a supervisor gave it."""
+    flags: tuple[Flag, ...] = ()
+    """What of the contents is of such goods and has no answer yet; nothing is asked till then."""
     hand: int = 0
     """The parcel that is in hand: it gets the next box."""
 
@@ -62,9 +70,14 @@ class OpenOrder:
             None if shopping.service is None and not shopping.several else shopping.any_service
         )
         form, self.findings = read(self.texts, self.order, self.sender, stands_in)
+        self.flags = self._flags(form)
+        if self.flags:
+            form = None
         shopping.look(form)
         shopping.decide()
         form = self._priced(form)
+        if self.flags and not self.findings:
+            self.unpriced = message("restricted.not_asked")
         # Without a price there is no form before nor after; the carriers are asked all the same.
         unasked = shopping.rating is Rating.WANTED
         if form == self.form and self.generation and not unasked:
@@ -88,6 +101,11 @@ class OpenOrder:
         else:
             self.findings["service"] = priced
         return None
+
+    def _flags(self, form: Form | None) -> tuple[Flag, ...]:
+        """The order's own words count as well: a line that was typed anew is the same thing."""
+        typed = form.parcels if form is not None else ()
+        return restricted.flags((*self.order.parcels, *typed), self.goods, self.allowed)
 
     def drop_offer(self) -> None:
         """The offer no longer fits the form: it goes, and its tick with it."""

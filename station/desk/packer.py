@@ -248,6 +248,27 @@ class Packer:
         self._asking.ask()
 
     @for_packers
+    async def allow_goods(self) -> None:
+        """A supervisor's word: what was flagged may go. Until then nothing is asked."""
+        opened = self._bench.open
+        if opened is None or self._bench.stage is not Stage.FILLING or not opened.flags:
+            return
+        async with self._acts:
+            if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
+                return
+            try:
+                number = opened.order.number
+                names = await self._tools.goods.allow(
+                    opened.flags, number, opened.shipment, self.actor
+                )
+            except StationError as error:
+                self.refuse(error.message)
+                return
+            opened.allowed |= names
+            self._bench.said = None
+            self._filling.put(opened, {})
+
+    @for_packers
     async def dispatch(self) -> None:
         """Dispatch: one press is enough. What it buys is what stood there when it was pressed."""
         opened = self._bench.open
@@ -267,9 +288,9 @@ class Packer:
 
     async def _dispatch(self, opened: OpenOrder) -> None:
         button = self._view().dispatch
-        if opened.form is None or button is None:
+        if button is None:
             return
-        if not button.ready:
+        if opened.form is None or not button.ready:
             if button.caption.id == "dispatch.tick_lost":
                 opened.tick_lost = False  # told once; the next press goes without
             self.refuse(button.caption)

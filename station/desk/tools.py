@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.desk.choices import Choices
+from station.desk.goods import GoodsDesk
 from station.desk.health import Health
 from station.desk.packing import Packing
 from station.desk.papers import Papers
@@ -24,6 +25,7 @@ class Tools:
     papers: Papers
     scan_back: ScanBack
     health: Health
+    goods: GoodsDesk
     books: Books
     line: Line
     clock: Clock

@@ -32,6 +32,14 @@ TICK_KEYS = ("F8", "F9")
 def band(opened: OpenOrder, esc_asked: bool) -> Band:
     """The band over an open order."""
     number = opened.order.number
+    if opened.flags:
+        never = opened.flags[0].goods.never
+        return Band(
+            Shape.NO if never else Shape.LOOK,
+            Tone.NO if never else Tone.LOOK,
+            message("restricted.band_never" if never else "restricted.band_ask"),
+            message("restricted.band_detail", order=number, name=opened.texts["to.name"]),
+        )
     if opened.findings:
         count = len(opened.findings)
         boxes = forms.unweighed(opened.findings)
@@ -92,6 +100,7 @@ def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
         frozen=False,
         has_boxes=has_boxes,
         hand=opened.hand,
+        may_allow=bool(opened.flags) and not opened.flags[0].goods.never,
         service_rule=opened.shopping.rule,
     )
 
@@ -249,6 +258,8 @@ def after(wallet: tuple[Money, ...], debits: tuple[Money, ...]) -> tuple[Money, 
 
 def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> DispatchButton:
     """The one key: what it buys, or why it is not ready."""
+    if opened.flags:
+        return DispatchButton(False, message("restricted.first"))
     if opened.form is None and opened.unpriced is not None:
         return DispatchButton(False, opened.unpriced)
     if opened.form is None:

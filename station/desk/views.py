@@ -187,6 +187,8 @@ class FormView:
     """None where there is only the house carrier."""
     service_rule: int = 0
     """The number of the rule that chose the service; 0: none did."""
+    may_allow: bool = False
+    """F10: a supervisor lets contents go that need a supervisor's word."""
 
 
 class OfferState(StrEnum):

@@ -29,6 +29,8 @@ class Permission(StrEnum):
     RETRY = "retry"
     """Has a step of the queue looked at now."""
     RESOLVE = "resolve"
+    ALLOW_GOODS = "allow_goods"
+    """Says that contents may go which the bench's list lets go only with a supervisor's word."""
     TOP_UP = "top_up"
     """Adds money to the wallet, and opens its page."""
     CORRECT = "correct"

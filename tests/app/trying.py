@@ -90,6 +90,7 @@ class Trial:
             station.clock,
             station.current,
             station.new_shipment,
+            station.goods,
         )
 
 
@@ -107,6 +108,7 @@ def bench_of(station: Station, actor: Actor) -> Packer:
         papers=station.papers,
         scan_back=station.scan_back,
         health=station.health,
+        goods=station.goods,
         books=station.store,
         line=station.line,
         clock=station.clock,
@@ -274,6 +276,8 @@ ACTS: dict[str, Act] = {
     "RulesDesk.samples": lambda t: t.station.rules.samples(t.actor),
     "CommandCards.pdf": lambda t: t.station.command_cards.pdf(t.actor),
     "CommandCards.print": lambda t: t.station.command_cards.print(t.actor),
+    "GoodsDesk.allow": lambda t: t.station.goods.allow((), "1", "B1-NONE", t.actor),
+    "Packer.allow_goods": lambda t: t.packs(t.packer.allow_goods),
     "Packer.weigh": lambda t: t.packs(t.packer.weigh),
     "ScaleDesk.settled": lambda t: t.station.scale.settled(0.01, t.actor),
     "Packer.next_box": lambda t: t.packs(t.packer.next_box),

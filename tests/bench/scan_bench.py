@@ -149,6 +149,7 @@ def _packer(station: Station) -> Packer:
         papers=station.papers,
         scan_back=station.scan_back,
         health=station.health,
+        goods=station.goods,
         books=station.store,
         line=station.line,
         clock=station.clock,

@@ -13,6 +13,7 @@ import pytest
 
 from station.carriers.house import HouseCarrier, Refunds
 from station.desk.choices import Choices, allowed
+from station.desk.goods import GoodsDesk
 from station.desk.health import Health
 from station.desk.packer import Packer
 from station.desk.packing import Packing, Parts
@@ -172,6 +173,19 @@ class Gated:
 
 
 @dataclass
+class Notes:
+    """An audit log that keeps what it is told, or cannot."""
+
+    kept: list[dict[str, object]] = field(default_factory=list)
+    fails: bool = False
+
+    async def note(self, what: str, at: datetime, by: str, **facts: object) -> None:
+        if self.fails:
+            raise EnvironmentFaultError("store.disk_full")
+        self.kept.append({"what": what, "by": by, **facts})
+
+
+@dataclass
 class Rig:
     packer: Packer
     books: Gated
@@ -185,6 +199,7 @@ class Rig:
     tasks: set[asyncio.Task[None]]
     current: list[Settings]
     others: list[Any]
+    notes: Notes
     """Carriers beside the house's; none at first."""
 
     def set(self, raws: dict[str, object]) -> None:
@@ -280,11 +295,13 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         pass
 
     printers = Printers(lambda _: FOLDER, list, paperwork, paperwork, ProofRows(store), clock)  # type: ignore[arg-type]
+    notes = Notes()
     papers = Papers(store, paperwork, paperwork, VoidRows(store), None, clock, outbox.wake)  # type: ignore[arg-type]
     tools = Tools(
         packing=packing,
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=papers,  # type: ignore[arg-type]
+        goods=GoodsDesk(notes, clock),
         health=Health(store, line, lambda: current[0], printers, ping, Line()),
         scan_back=ScanBack(
             books, ScanRows(store), clock, lambda: current[0], papers.came_out, practice=True
@@ -302,6 +319,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
     yield Rig(
         packer, books, store, insurer, clock, paperwork, line, sounds, moved, tasks, current,
         others,
+        notes,
     )  # fmt: skip
     for task in running:
         task.cancel()

@@ -70,6 +70,10 @@ class RecordingBench:
         """Noted."""
         self._note("ask_again")
 
+    async def allow_goods(self) -> None:
+        """Noted."""
+        self._note("allow_goods")
+
     async def dispatch(self) -> None:
         """Noted."""
         self._note("dispatch")

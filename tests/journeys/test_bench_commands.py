@@ -1,4 +1,4 @@
-"""Boxes, rules and the card of codes by command, as a script runs them."""
+"""Boxes, rules, codes, the scale and flagged contents by command, as a script runs them."""
 
 from pathlib import Path
 
@@ -52,3 +52,17 @@ def test_the_scale_is_asked_by_command(practice: Bench) -> None:
     absent = practice.run("scale", "--wait", "0.1", "--json")
     assert (absent.code, absent.row["state"]) == (1, "absent")
     assert "not connected" in practice.run("scale", "--wait", "0.1").out
+
+
+def test_flagged_contents_go_by_command_only_with_a_supervisors_word(
+    practice: Bench, tmp_path: Path
+) -> None:
+    rows = (order("84101", contents="Perfume 50 ml"), order("84102", contents="Fireworks"))
+    orders = write_orders(tmp_path / "two.csv", *rows)
+    first = practice.dispatch(orders, insure="none")
+    assert first.code == 1
+    assert "Perfume" in first.rows[0]["reason"]
+    assert "may not be sent" in first.rows[1]["reason"]
+    assert [row["shipment"] for row in first.rows] == [None, None]
+    then = practice.dispatch(orders, "--allow-goods", insure="none")
+    assert [row["state"] for row in then.rows] == ["dispatched", "draft"]

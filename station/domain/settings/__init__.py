@@ -6,6 +6,7 @@
 from station.domain.settings.declared import (
     BENCH_BOXES,
     BENCH_CODE,
+    BENCH_GOODS,
     BENCH_NAME,
     BENCH_RULES,
     BENCH_SCALE,
@@ -76,6 +77,7 @@ from station.domain.settings.void_windows import VoidWindow, cover_until, label_
 __all__ = [
     "BENCH_BOXES",
     "BENCH_CODE",
+    "BENCH_GOODS",
     "BENCH_NAME",
     "BENCH_RULES",
     "BENCH_SCALE",

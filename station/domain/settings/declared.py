@@ -13,6 +13,7 @@ from station.domain import (
     low_balance,
     money,
     presets,
+    restricted,
     routing,
     rules,
     scale,
@@ -23,6 +24,7 @@ from station.domain.errors import Message, message
 from station.domain.people import Role
 from station.domain.presets import PackBox
 from station.domain.printers import HEADS, PrinterSpec
+from station.domain.restricted import Goods
 from station.domain.rules import Rule
 from station.domain.settings.kinds import (
     Choice,
@@ -124,6 +126,10 @@ BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
 """The boxes that F3 goes through, in this order."""
 BENCH_RULES: Setting[tuple[Rule, ...]] = Setting("bench.rules", Lines(rules.parse, 200), ())
 """What chooses service and box where neither order nor clerk does (`domain.rules`)."""
+BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
+    "bench.goods", Lines(restricted.parse, 200, lambda each: each.name), restricted.DEFAULT
+)
+"""Contents that may not be sent, or only with a supervisor's word (`domain.restricted`)."""
 BENCH_SCALE = Setting("bench.scale", Text(90), "", check=scale.check_target)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
@@ -260,6 +266,7 @@ _ALL: tuple[Setting[Any], ...] = (
     BENCH_WEIGHTS,
     BENCH_RULES,
     BENCH_SCALE,
+    BENCH_GOODS,
     *SENDER.values(),
     WALLET_CURRENCY,
     WALLET_LOW_BALANCE,

@@ -300,8 +300,10 @@ class PackPage(Page):
             self._act("set aside", self._bench.set_aside())
 
     def go_on(self) -> None:
-        """F10."""
-        self._choose_by_key("F10")
+        """F10: answers the choice, or says that flagged contents may go."""
+        form = self.view.form if self.view is not None else None
+        if not self._choose_by_key("F10") and self._filling() and form and form.may_allow:
+            self._act("allow goods", self._bench.allow_goods())
 
     def choose(self, choice: str) -> None:
         """Answers the choice card."""
