@@ -56,6 +56,7 @@ from station.desk.scale import ScaleDesk
 from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
 from station.desk.statements import Statements
+from station.desk.tariff import TariffDesk
 from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
 from station.devices.hid_scale import HidScale
@@ -220,6 +221,7 @@ class Station:
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
         manifests = ManifestRows(self.store)
         self.closing = Closing(manifests, self.maker, self.clock, Lists(self.folder).save)
+        self.tariff = TariffDesk(self.settings, self.store, Lists(self.folder).save)
         self.list_prints = ListPrints(
             self.closing, self._printer_spec, self.printer, self.audit_log, self.clock
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
-from station.cli import bench_words, order_words, paper_words, wallet_words
+from station.cli import bench_words, carrier_words, order_words, paper_words, wallet_words
 from station.cli.words import add_to, pin_words
 from station.domain.errors import StationError
 from station.domain.people import Role
@@ -121,6 +121,7 @@ def _command(options: argparse.Namespace) -> Command:
         scale,
         scan,
         settings,
+        tariff,
         void,
         wallet,
     )
@@ -130,6 +131,7 @@ def _command(options: argparse.Namespace) -> Command:
         "orders": orders.run,
         "history": history.run,
         "settings": settings.run,
+        "tariff": tariff.run,
         "wallet": wallet.run,
         "people": people.run,
         "check": check.run,
@@ -172,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     _backup(commands)
     paper_words.add(commands)
     bench_words.add(commands, _seconds)
+    carrier_words.add(commands)
     _people(commands)
     check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()
