@@ -8,6 +8,7 @@ from station.desk import view_settings
 from station.desk.packing import require
 from station.desk.printers import Printers, is_test
 from station.desk.settings import SettingsDesk
+from station.desk.tariff import PriceSample, TariffDesk, TariffView
 from station.desk.view_settings import PrinterCard, Section, SettingField, SettingsView
 from station.domain.errors import Message, message
 from station.domain.people import Actor, Permission
@@ -17,12 +18,14 @@ from station.flow.verdict import Answer
 
 __all__ = [
     "BenchSettings",
+    "PriceSample",
     "PrintedTest",
     "PrinterCard",
     "Section",
     "SettingField",
     "SettingsPageDesk",
     "SettingsView",
+    "TariffView",
     "is_test",
 ]
 
@@ -62,14 +65,35 @@ class SettingsPageDesk(Protocol):
         """Cancels what waits in the printer's queue."""
         ...
 
+    async def tariff(self) -> TariffView:
+        """The house carrier's tariff in force."""
+        ...
+
+    async def read_tariff(self, file: str) -> TariffView:
+        """What a file would make of it; nothing is kept."""
+        ...
+
+    async def take_tariff(self) -> TariffView:
+        """The file that was read last is the tariff from now on."""
+        ...
+
+    async def write_tariff(self) -> str:
+        """Writes the tariff in force into a file; where it is."""
+        ...
+
 
 class BenchSettings:
     """Fills `SettingsPageDesk` for the person who is at the bench at that moment."""
 
     def __init__(
-        self, settings: SettingsDesk, printers: Printers, clock: Clock, who: Callable[[], Actor]
+        self,
+        settings: SettingsDesk,
+        printers: Printers,
+        tariff: TariffDesk,
+        clock: Clock,
+        who: Callable[[], Actor],
     ) -> None:
-        self._settings, self._printers = settings, printers
+        self._settings, self._printers, self._tariff = settings, printers, tariff
         self._clock, self._who = clock, who
 
     async def view(self) -> SettingsView:
@@ -111,3 +135,19 @@ class BenchSettings:
         """As `Printers.empty`."""
         count = await self._printers.empty(role, self._who())
         return message("printers.cancelled", count=count)
+
+    async def tariff(self) -> TariffView:
+        """As `TariffDesk.shown`."""
+        return self._tariff.shown(self._who())
+
+    async def read_tariff(self, file: str) -> TariffView:
+        """As `TariffDesk.read`."""
+        return await self._tariff.read(file, self._who())
+
+    async def take_tariff(self) -> TariffView:
+        """As `TariffDesk.take`."""
+        return await self._tariff.take(self._who())
+
+    async def write_tariff(self) -> str:
+        """As `TariffDesk.write`."""
+        return ", ".join(await self._tariff.write(self._who()))

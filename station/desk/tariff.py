@@ -99,7 +99,7 @@ class TariffDesk:
         """
         require(actor, Permission.LOOK)
         self._lines = None
-        lines = await asyncio.to_thread(_lines_of, Path(file).expanduser())
+        lines = await asyncio.to_thread(_lines_of, file)
         found, findings = tariff_text.read(lines)
         if found is None:
             return replace(_view(file, None), findings=findings)
@@ -176,14 +176,14 @@ def _price(form: Form, tariff: Tariff | None) -> Money | Message:
         return error.message
 
 
-def _lines_of(file: Path) -> tuple[str, ...]:
+def _lines_of(file: str) -> tuple[str, ...]:
     """The rows of a file with commas between the cells, whatever the file has there."""
     try:
-        with file.open("rb") as opened:
+        with Path(file).expanduser().open("rb") as opened:
             data = opened.read(LARGEST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise EnvironmentFaultError("orders.unreadable", file=str(file), reason=reason) from error
+        raise EnvironmentFaultError("orders.unreadable", file=file, reason=reason) from error
     if len(data) > LARGEST_BYTES:
         raise RefusedError("tariff.too_long", most=tariff_text.MOST_LINES)
     try:

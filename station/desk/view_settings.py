@@ -21,7 +21,7 @@ from station.domain.printers import (
     PrinterSpec,
     parse,
 )
-from station.domain.settings import DECLARED, Setting, Settings
+from station.domain.settings import DECLARED, HOUSE_TARIFF, Setting, Settings
 from station.domain.settings.kinds import Choice, Kind, Switch
 from station.flow.proofs import Proof
 
@@ -34,6 +34,7 @@ class Section(StrEnum):
     BENCH = "bench"
     SENDER = "sender"
     CARRIER = "carrier"
+    TARIFF = "tariff"
     EASYPOST = "easypost"
     INSURER = "insurer"
     VOIDS = "voids"
@@ -116,11 +117,13 @@ class SettingsView:
 
 
 def fields(settings: Settings) -> dict[Section, tuple[SettingField, ...]]:
-    """Every setting but the printers', by section."""
+    """Every setting but the printers' and the tariff, by section."""
     found: dict[Section, list[SettingField]] = {section: [] for section in Section}
     for key, setting in DECLARED.items():
+        if key == HOUSE_TARIFF.key:
+            continue  # as long as a file: it has a part of its own
         found[_OF[key.partition(".")[0]]].append(_field(setting, settings))
-    del found[Section.PRINTERS]
+    del found[Section.PRINTERS], found[Section.TARIFF]
     return {section: tuple(each) for section, each in found.items()}
 
 

@@ -53,6 +53,7 @@ from station.printing.picture import picture
 _SAID = ("people.not_allowed", "people.sign_in_first")
 _names = itertools.count(1)
 _pins = itertools.count(304_117, 101)
+_TARIFF = str(practice_orders().with_name("tariff.csv"))
 ORDERS: tuple[Order, ...] = tuple(read_file(practice_orders(), "trying").orders)
 
 
@@ -171,6 +172,20 @@ def _closing_page(trial: Trial) -> BenchClosing:
     return closing_desk(trial.station, lambda: trial.actor)
 
 
+async def _taken(desk: BenchSettings) -> None:
+    await desk.read_tariff(_TARIFF)
+    await desk.take_tariff()
+
+
+async def _read_and_taken(trial: Trial) -> None:
+    await trial.station.tariff.read(_TARIFF, trial.actor)
+    await trial.station.tariff.take(trial.actor)
+
+
+async def _at_once(look: Callable[[Actor], object], trial: Trial) -> None:
+    look(trial.actor)
+
+
 def _settings(trial: Trial) -> BenchSettings:
     return settings_desk(trial.station, lambda: trial.actor)
 
@@ -250,6 +265,10 @@ ACTS: dict[str, Act] = {
     "BenchSettings.empty": lambda t: _settings(t).empty(PrinterRole.LABEL),
     "BenchSettings.prove": lambda t: _settings(t).prove("TEST 0000"),
     "BenchSettings.test": lambda t: _settings(t).test(PrinterRole.LABEL),
+    "BenchSettings.read_tariff": lambda t: _settings(t).read_tariff(_TARIFF),
+    "BenchSettings.take_tariff": lambda t: _taken(_settings(t)),
+    "BenchSettings.tariff": lambda t: _settings(t).tariff(),
+    "BenchSettings.write_tariff": lambda t: _settings(t).write_tariff(),
     "BenchSettings.view": lambda t: _settings(t).view(),
     "BenchClosing.view": lambda t: _closing_page(t).view(),
     "History.find": lambda t: _history(t).find("B1-NONE", t.actor),
@@ -328,6 +347,12 @@ ACTS: dict[str, Act] = {
     ),
     "ScanBack.confirm": lambda t: t.station.scan_back.confirm("B1-NONE", None, t.actor),
     "ScanBack.pass_by": lambda t: t.station.scan_back.pass_by("B1-NONE", t.actor),
+    "TariffDesk.drop": lambda t: t.station.tariff.drop(t.actor),
+    "TariffDesk.read": lambda t: t.station.tariff.read(_TARIFF, t.actor),
+    "TariffDesk.shown": lambda t: _at_once(t.station.tariff.shown, t),
+    "TariffDesk.take": _read_and_taken,
+    "TariffDesk.text": lambda t: _at_once(t.station.tariff.text, t),
+    "TariffDesk.write": lambda t: t.station.tariff.write(t.actor),
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),

@@ -7,7 +7,9 @@ from datetime import timedelta
 from station.desk import view_settings
 from station.desk.printers import Printer
 from station.desk.settings_page import PrintedTest, SettingsView
-from station.domain.errors import Message, StationError, message
+from station.desk.tariff import PriceRow, PriceSample, TariffView
+from station.domain.errors import Finding, Message, StationError, message
+from station.domain.money import Money
 from station.domain.printers import PrinterRole, PrinterSpec, parse
 from station.domain.settings import Settings
 from station.flow.ports import PrinterState
@@ -72,6 +74,34 @@ STATES: dict[str, SettingsView] = {
 }  # fmt: skip
 
 
+def _steps(*prices: tuple[int, int]) -> tuple[tuple[int, Money], ...]:
+    return tuple((grams, Money(minor, "GBP")) for grams, minor in prices)
+
+
+_NO_ZONE = message("tariff.no_zone", country="JP", postcode="100-0001")
+TARIFF = TariffView(
+    "/home/ruth/tariff.csv",
+    (
+        PriceRow("House Next Day", "Mainland", _steps((2000, 840), (10000, 1190), (30000, 1650))),
+        PriceRow("House Next Day", "Highlands and Islands", _steps((2000, 1140))),
+        PriceRow("House Economy", "Mainland", _steps((2000, 460), (10000, 690))),
+    ),
+    ("Fuel", "Remote"),
+    (),
+    (
+        PriceSample("10481", "GB", 2340, "House Next Day", Money(840, "GBP"), Money(1190, "GBP")),
+        PriceSample("10480", "JP", 900, "House Economy", Money(460, "GBP"), _NO_ZONE),
+    ),
+)
+BAD_TARIFF = TariffView(
+    "/home/ruth/tariff.csv",
+    findings=(
+        Finding("12", message("tariff.unknown_zone", zone="Moon")),
+        Finding("40", message("money.too_many_decimals", text="4.205", currency="GBP")),
+    ),
+)
+
+
 @dataclass
 class RecordingSettings:
     """Stands in for the desk, and writes down what it is asked."""
@@ -84,11 +114,32 @@ class RecordingSettings:
         )
     )
     asked: list[tuple[str, object]] = field(default_factory=list)
+    in_force: TariffView = field(default_factory=lambda: TariffView(""))
+    of_file: TariffView = field(default_factory=lambda: TARIFF)
 
     def _note(self, act: str, what: object = None) -> None:
         self.asked.append((act, what))
         if self.refused is not None:
             raise self.refused
+
+    async def tariff(self) -> TariffView:
+        """None in force."""
+        return self.in_force
+
+    async def read_tariff(self, file: str) -> TariffView:
+        """What it was given."""
+        self._note("read tariff", file)
+        return self.of_file
+
+    async def take_tariff(self) -> TariffView:
+        """In force."""
+        self._note("take tariff")
+        return replace(self.of_file, file="", samples=())
+
+    async def write_tariff(self) -> str:
+        """Noted."""
+        self._note("write tariff")
+        return "/home/ruth/Papers/tariff.csv"
 
     async def view(self) -> SettingsView:
         """What it was given."""

@@ -20,7 +20,15 @@ from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
-from tests.gui.samples_settings import OFFICE, STATES, ZEBRA, RecordingSettings, settings, view
+from tests.gui.samples_settings import (
+    BAD_TARIFF,
+    OFFICE,
+    STATES,
+    ZEBRA,
+    RecordingSettings,
+    settings,
+    view,
+)
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
 
@@ -62,7 +70,7 @@ def test_every_setting_stands_in_one_section() -> None:
     fields = view_settings.fields(settings())
     keys = [each.key for section in fields.values() for each in section]
     printers = [key for key in DECLARED if key.startswith("printers.")]
-    assert sorted(keys + printers) == sorted(DECLARED)
+    assert sorted([*keys, *printers, "house.tariff"]) == sorted(DECLARED)
 
 
 TUNED = "port:10.0.0.9?darkness=18&speed=4&top=-8&left=4"
@@ -279,7 +287,7 @@ def test_the_arrows_go_through_the_sections(open_settings: OpenSettings) -> None
     for section in list(Section)[1:]:
         press(window, Qt.Key.Key_Down)
         assert page.section is section
-        assert page.form.isVisible()
+        assert (page.tariff if section is Section.TARIFF else page.form).isVisible()
         assert page.form.boxes
 
 
@@ -403,3 +411,34 @@ def test_a_new_look_keeps_section_printer_and_what_is_typed(
     edit = again.printers.form.boxes["target"].edit
     assert edit is not None
     assert edit.text() == "10.20.3.50"
+
+
+# The tariff
+
+
+def test_a_tariff_is_read_looked_at_and_taken_by_key(open_settings: OpenSettings) -> None:
+    window, page, desk = open_settings()
+    page.list.choose(Section.TARIFF.value)
+    assert page.tariff.state.full == "No tariff in force: each service has its flat price"
+    press(window, Qt.Key.Key_F10)  # nothing was read
+    assert desk.asked == []
+    page.tariff.file.setFocus()
+    QTest.keyClicks(page.tariff.file, "/home/ruth/tariff.csv")
+    QTest.keyClick(page.tariff.file, Qt.Key.Key_Return)
+    assert desk.asked == [("read tariff", "/home/ruth/tariff.csv")]
+    assert "Not in force yet" in page.tariff.state.full
+    press(window, Qt.Key.Key_F10)
+    assert desk.asked[-1] == ("take tariff", None)
+    assert page.tariff.state.full == "3 prices in force"
+    press(window, Qt.Key.Key_F9)
+    assert desk.asked[-1] == ("write tariff", None)
+
+
+def test_a_wrong_tariff_cannot_be_taken(open_settings: OpenSettings) -> None:
+    window, page, desk = open_settings(RecordingSettings(of_file=BAD_TARIFF))
+    page.list.choose(Section.TARIFF.value)
+    QTest.keyClicks(page.tariff.file, "x")
+    QTest.keyClick(page.tariff.file, Qt.Key.Key_Return)
+    assert page.tariff.state.full.startswith("2 rows cannot be used")
+    press(window, Qt.Key.Key_F10)
+    assert [act for act, _ in desk.asked] == ["read tariff"]

@@ -57,6 +57,12 @@ def _not_read() -> RecordingSettings:
     return RecordingSettings(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
 
 
+def _read_tariff(page: SettingsPage) -> None:
+    page.list.choose(Section.TARIFF.value)
+    page.tariff.file.setText("/home/ruth/tariff.csv")
+    page.tariff.file.returnPressed.emit()
+
+
 STATES: dict[str, Open] = {
     **{
         name: _opened(lambda view=view: RecordingSettings(view))  # type: ignore[misc]
@@ -72,5 +78,9 @@ STATES: dict[str, Open] = {
     "14-settings-saved": _opened(RecordingSettings, _saved),
     "14-settings-tested": _opened(RecordingSettings, lambda page: page.act("print_more")),
     "14-settings-wrong-setting": _opened(RecordingSettings, _wrong_setting),
+    "14-settings-tariff-read": _opened(RecordingSettings, _read_tariff),
+    "14-settings-tariff-wrong": _opened(
+        lambda: RecordingSettings(of_file=samples_settings.BAD_TARIFF), _read_tariff
+    ),
     "14-settings-not-read": _opened(_not_read),
 }

@@ -1,6 +1,6 @@
 """The settings: printers with their proof, and every other setting by section."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QRectF
@@ -13,6 +13,7 @@ from station.desk.settings_page import (
     Section,
     SettingsPageDesk,
     SettingsView,
+    TariffView,
     is_test,
 )
 from station.desk.views import Notice, Shape, Sound, Tone
@@ -21,6 +22,7 @@ from station.domain.printers import PrinterRole
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.settings_form import SettingsForm
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
+from station.gui.pages.settings_tariff import TariffPart
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import Ink, RowList
@@ -42,6 +44,8 @@ class SettingsPage(DeskPage):
         self._drafts: dict[str, dict[str, str]] = {}
         """What is typed and not saved, by section; of printers by their use."""
         self._testing = False
+        self._shown_tariff: TariffView | None = None
+        self._taking = False
         self._build()
 
     def _build(self) -> None:
@@ -71,7 +75,13 @@ class SettingsPage(DeskPage):
         self.printers = PrintersPart(look, self._edited, acts)
         self.form = SettingsForm(look, self._edited)
         self.form.save.clicked.connect(lambda: self.act("confirm"))
-        for part in (self.nothing, self.printers, self.form):
+        self.tariff = TariffPart(
+            look,
+            self._read_tariff,
+            self._take_tariff,
+            lambda: self.start("write tariff", self._write_tariff()),
+        )
+        for part in (self.nothing, self.printers, self.form, self.tariff):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
@@ -89,6 +99,8 @@ class SettingsPage(DeskPage):
             return
         if self.section is Section.PRINTERS:
             self._draw_printers(view)
+        elif self.section is Section.TARIFF:
+            self._draw_tariff()
         else:
             fields = view.sections[self.section]
             self.form.show_section(self.section.value, fields, self._draft)
@@ -101,6 +113,44 @@ class SettingsPage(DeskPage):
         self.printers.form.show_form(card, typed, view.queues, changed=changed)
         self.printers.proof.show_card(card, ready=not changed, busy=self._testing)
         self.places.setCurrentWidget(self.printers)
+
+    def _draw_tariff(self) -> None:
+        if self._shown_tariff is None:
+            self.nothing.show_state(Shape.ASKING, t("settings_page.reading"))
+            self.places.setCurrentWidget(self.nothing)
+            self.start("read tariff", self._show_tariff(self._desk.tariff()))
+            return
+        self.tariff.show_tariff(self._shown_tariff, busy=self._taking)
+        self.places.setCurrentWidget(self.tariff)
+
+    async def _show_tariff(self, asked: Awaitable[TariffView]) -> None:
+        try:
+            found = await asked
+        finally:
+            self._taking = False
+        if isValid(self):
+            self._shown_tariff = found
+            self.draw()
+
+    def _read_tariff(self, file: str) -> None:
+        if file:
+            self.show_notice(None)
+            self.start("read tariff", self._show_tariff(self._desk.read_tariff(file)))
+
+    def _take_tariff(self) -> None:
+        shown = self._shown_tariff
+        if self._taking or shown is None or not shown.may_take:
+            self.place.sound(Sound.REFUSED)
+            return
+        self._taking = True
+        self.start("take tariff", self._take_now())
+
+    async def _take_now(self) -> None:
+        await self._show_tariff(self._desk.take_tariff())
+        self._tell(message("settings_page.tariff_taken"))
+
+    async def _write_tariff(self) -> None:
+        self._tell(message("settings_page.tariff_written", file=await self._desk.write_tariff()))
 
     def not_read(self, why: Message) -> None:
         """Says why; where nothing is shown yet, that it could not be read."""
@@ -179,8 +229,9 @@ class SettingsPage(DeskPage):
 
     def _into(self) -> None:
         """Enter on a section: its first field."""
-        part = self.printers.form if self.section is Section.PRINTERS else self.form
-        chain = part.focus_chain()
+        chain = self._part.focus_chain()
+        if self.section is Section.PRINTERS:
+            chain = self.printers.form.focus_chain()
         if chain:
             chain[0].setFocus()
 
@@ -203,6 +254,9 @@ class SettingsPage(DeskPage):
             self.form.show_save(len(draft))
 
     def _save(self) -> None:
+        if self.section is Section.TARIFF:
+            self._take_tariff()
+            return
         draft = self._draft
         if not draft:
             return
@@ -257,6 +311,9 @@ class SettingsPage(DeskPage):
             self.refuse(tested.word)
 
     def _empty(self) -> bool:
+        if self.section is Section.TARIFF:
+            self.start("write tariff", self._write_tariff())
+            return True
         if self.section is not Section.PRINTERS or not self._card.keeps_jobs:
             return False
         self.start("empty queue", self._empty_now(self.role))
@@ -284,17 +341,23 @@ class SettingsPage(DeskPage):
 
     def focus_chain(self) -> list[QWidget]:
         """The sections, then what the chosen one has."""
-        part = self.printers if self.section is Section.PRINTERS else self.form
-        return [self.list, *part.focus_chain()]
+        return [self.list, *self._part.focus_chain()]
+
+    @property
+    def _part(self) -> PrintersPart | TariffPart | SettingsForm:
+        if self.section is Section.PRINTERS:
+            return self.printers
+        return self.tariff if self.section is Section.TARIFF else self.form
 
     def kept(self) -> Mapping[str, Any]:
         """Where the person is, and what is typed and not saved."""
         kept = {**super().kept(), "section": self.section, "role": self.role}
-        return {**kept, "drafts": self._drafts}
+        return {**kept, "drafts": self._drafts, "tariff": self._shown_tariff}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.role, self._drafts = kept["role"], kept["drafts"]
+        self._shown_tariff = kept["tariff"]
         self.list.choose(kept["section"])
         self.section = kept["section"]
         super().restore(kept)
