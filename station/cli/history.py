@@ -173,6 +173,10 @@ def summary(shipment: Shipment) -> dict[str, object]:
             "price": str(shipment.form.label_price),
             "currency": shipment.form.label_price.currency,
             "numbers": list(shipment.bought.tracking) if shipment.bought else [],
+            "carrier": shipment.form.service.carrier,
+            "service": shipment.form.service.code,
+            "charges": _charges(shipment),
+            "override": _override(shipment),
         },
         "cover": {
             "state": shipment.cover.value,
@@ -187,6 +191,21 @@ def summary(shipment: Shipment) -> dict[str, object]:
         "flag": i18n.say(shipment.flag) if shipment.flag else None,
         "reason": i18n.say(shipment.reason) if shipment.reason else None,
     }
+
+
+def _charges(shipment: Shipment) -> list[dict[str, str]]:
+    rate = shipment.form.rate
+    charges = rate.charges if rate is not None else ()
+    return [{"name": each.name, "amount": str(each.amount)} for each in charges]
+
+
+def _override(shipment: Shipment) -> dict[str, str] | None:
+    """The rate that stood first, and why the clerk took another."""
+    against = shipment.form.override
+    if against is None:
+        return None
+    price, currency = str(against.price), against.price.currency
+    return {"first": against.name, "price": price, "currency": currency, "why": against.why.value}
 
 
 def _step(step: Step) -> dict[str, object]:

@@ -61,6 +61,11 @@ def _dispatch(shipment: Shipment) -> Iterator[Moment]:
     service = shipment.form.service.name
     detail = message("story.dispatch_detail", service=service, by=shipment.by)
     yield _moment("dispatch", shipment.created_at, detail)
+    against = shipment.form.override
+    if against is not None:
+        first = message("rates.against", service=against.name, price=against.price)
+        why = message(f"rates.why.{against.why.value}")
+        yield _moment("not_first", shipment.created_at, message("story.both", one=first, two=why))
 
 
 # Steps

@@ -202,8 +202,23 @@ def _row(opened: OpenOrder, option: Option, key: str) -> OptionRow:
         title = message("offer.add_one")
     return OptionRow(
         option.id, title, _row_detail(shown.options, option), option.price,
-        opened.ticked is option, key,
+        opened.ticked is option, key, _back(opened.form, option),
     )  # fmt: skip
+
+
+def _back(form_: Form | None, option: Option) -> Message | None:
+    """What would come back: from the carrier by itself, and from this cover at its price."""
+    if form_ is None:
+        return None
+    carrier, price = form_.liability, option.price
+    by_itself = message("offer.carrier_unknown")
+    if carrier is not None and carrier.currency == form_.currency and form_.value <= carrier:
+        by_itself = message("offer.carrier_enough", amount=carrier, value=form_.value)
+    elif carrier is not None:
+        by_itself = message("offer.carrier_pays", amount=carrier)
+    if option.limit is None:
+        return message("offer.back_no_limit", carrier=by_itself, price=price)
+    return message("offer.back", carrier=by_itself, limit=option.limit, price=price)
 
 
 def _row_detail(options: tuple[Option, ...], option: Option) -> Message:

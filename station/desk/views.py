@@ -212,6 +212,8 @@ class OptionRow:
     price: Money
     ticked: bool
     key: str
+    back: Message | None = None
+    """What would come back for the parcel without this cover, and with it."""
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,13 @@ class Pays(QWidget):
         self.look = look
         self.tighten(False)
 
+    def say(self, label: str, amount: str) -> None:
+        """Shows the line with these words."""
+        self.setVisible(True)
+        self.label.say(label)
+        self.amount.say(amount)
+        self.setAccessibleName(f"{label} {self.amount.full}")
+
     def tighten(self, tight: bool) -> None:
         """Takes less height where two options share the card."""
         small = self.look.sizes.short or self.look.sizes.compact
@@ -235,6 +242,8 @@ class OfferCard(Box):
         self.why.take_size(14 if several else 17)
         enough = t("screen.carrier_suffices") if offer.carrier_suffices else ""
         self._pays(self.carrier, enough or t("screen.carrier_pays"), offer.carrier_pays)
+        if shown and offer.carrier_pays is None:
+            self.carrier.say(t("screen.carrier_by_itself"), t("screen.carrier_not_known"))
         self._pays(self.cover, t("screen.cover_pays"), offer.cover_pays)
         self._show_options(offer)
         self.no_offer.setVisible(not shown)
@@ -253,9 +262,7 @@ class OfferCard(Box):
     def _pays(self, line: Pays, label: str, amount: object) -> None:
         line.setVisible(amount is not None)
         if amount is not None:
-            line.label.say(label)
-            line.amount.say(money(amount))  # type: ignore[arg-type]
-            line.setAccessibleName(f"{label} {line.amount.full}")
+            line.say(label, money(amount))  # type: ignore[arg-type]
 
     def _show_options(self, offer: OfferView) -> None:
         options = offer.options if offer.state is OfferState.SHOWN else ()

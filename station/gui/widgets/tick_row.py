@@ -79,6 +79,7 @@ class TickRow(QCheckBox):
         self.cap.setVisible(bool(option.key))
         if option.key:
             self.cap.say(option.key)
+        self.setAccessibleDescription(say(option.back) if option.back is not None else "")
         self.setAccessibleName(
             ", ".join(
                 filter(
