@@ -371,6 +371,8 @@ ACTS: dict[str, Act] = {
     "Statements.of": lambda t: t.station.statements.of(DAY, t.actor),
     "Statements.print": lambda t: t.station.statements.print(DAY, t.actor),
     "Statements.save": lambda t: t.station.statements.save(DAY, t.actor),
+    "CarrierDesk.balances": lambda t: t.station.carrier_desk.balances(t.actor),
+    "CarrierDesk.rates": lambda t: t.station.carrier_desk.rates("10482", t.actor),
     "Wallet.correct": lambda t: t.station.wallet.correct(Money(-1, "GBP"), "Lost", t.actor),
     "Wallet.page": lambda t: t.station.wallet.page(DAY, t.actor),
     "Wallet.top_up": lambda t: t.station.wallet.top_up(Money(100, "GBP"), t.actor),

@@ -283,6 +283,9 @@ class Maker:
             raise RefusedError("paper.not_proven", order=shipment.number)
         return (Paper(kind, 1, "zpl", f"{shipment.id} {kind.value}".encode()),)
 
+    async def carried(self, content: bytes, dpi: int | None) -> tuple[Paper, ...]:
+        return (Paper(PaperKind.LABEL, 1, "zpl", content),)
+
 
 class Bench:
     """One bench's outbox over one folder; `kill` drops everything but the files."""

@@ -87,6 +87,9 @@ class Insurer:
             "XC_PARTNER_CODE": self.ready["partner_code"],
             "XC_AUTH_API_KEY": self.ready["api_key"],
             "XC_AUTH_API_SECRET": self.ready["api_secret"],
+            # Asked only where a bench has switched it on.
+            "EASYPOST_URL": self.ready["easypost"]["url"],
+            "EASYPOST_PRODUCTION_KEY": self.ready["easypost"]["production_key"],
         }
 
     def truth(self, *, packages: bool = True) -> dict[str, Any]:
@@ -257,7 +260,7 @@ class Bench:
 
 def environment(home: Path | None) -> dict[str, str]:
     """The environment without anything of the machine's own that the program would heed."""
-    dropped = ("XC_", "STATION_", "SANDBOX_")
+    dropped = ("XC_", "STATION_", "SANDBOX_", "EASYPOST_")
     found = {name: text for name, text in os.environ.items() if not name.startswith(dropped)}
     found["QT_QPA_PLATFORM"] = "offscreen"
     found["STATION_PIN_KEY"] = PIN_KEY

@@ -3,13 +3,14 @@
 
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
-pair of points; void-kills and void-pairs the same for a void. Cuts: the answers to a void cut
-after each of their bytes. Drain: ten thousand voids that waited for the line, worked off by the
-window, which is killed ten times on the way; queue-drain the same by command. Papers: a thousand
-generated shipments, their labels read back by a barcode reader. Voids: the state machine of clerk,
-supervisor, line, clock and power cuts, 300 walks. Accountant: a random month of dispatches, kills,
-voids, top-ups and corrections under faults, after which the statement, the ledger, the carrier and
-the insurer agree to the last minor unit.
+pair of points; void-kills and void-pairs the same for a void. Easypost: every fate of a purchase
+and of a refund over every point; easypost-kills: a dispatch by it, killed at every point. Cuts:
+the answers to a void cut after each of their bytes. Drain: ten thousand voids that waited for the
+line, worked off by the window, which is killed ten times on the way; queue-drain the same by
+command. Papers: a thousand generated shipments, their labels read back by a barcode reader. Voids:
+the state machine of clerk, supervisor, line, clock and power cuts, 300 walks. Accountant: a random
+month of dispatches, kills, voids, top-ups and corrections under faults, after which the statement,
+the ledger, the carrier and the insurer agree to the last minor unit.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -30,7 +31,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.journeys import accounting, cutting, draining, faulting, killing, voiding
+from tests.carriers import saga
+from tests.journeys import (
+    accounting,
+    cutting,
+    draining,
+    easyposting,
+    faulting,
+    killing,
+    voiding,
+)
 from tests.journeys.rig import ROOT, Insurer, LiveHomes
 
 _PARTS = (
@@ -39,6 +49,8 @@ _PARTS = (
     "faults",
     "kills",
     "pairs",
+    "easypost",
+    "easypost-kills",
     "void-kills",
     "void-pairs",
     "cuts",
@@ -102,6 +114,31 @@ def _void_kill(points: tuple[str, ...]) -> list[str]:
         except AssertionError as error:
             found = [str(error)]
     return [f"void {' then '.join(points)}: {words}" for words in found]
+
+
+def _easypost() -> list[str]:
+    """Every fate of a purchase and of a refund, every fate of the reads, every point."""
+    cases = [
+        *((saga.one, case) for case in saga.matrix()),
+        *((saga.one_void, case) for case in saga.void_matrix()),
+    ]
+    wrong = []
+    for run, case in cases:
+        try:
+            run(*case)
+        except AssertionError as error:
+            wrong.append(f"{' / '.join(case)}: {error}")
+    print(f"  {len(cases)} dispatches and voids")
+    return wrong
+
+
+def _easypost_kill(points: tuple[str, ...]) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        try:
+            found = easyposting.faults(easyposting.cut(Path(name), points))
+        except AssertionError as error:
+            found = [str(error)]
+    return [f"easypost {' then '.join(points)}: {words}" for words in found]
 
 
 def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> list[str]:
@@ -202,6 +239,7 @@ def main() -> int:
     which = {
         "kills": (_kill, singles),
         "pairs": (_kill, pairs),
+        "easypost-kills": (_easypost_kill, [(name,) for name in easyposting.PASSED]),
         "void-kills": (_void_kill, void_singles),
         "void-pairs": (_void_kill, void_pairs),
     }
@@ -215,6 +253,8 @@ def main() -> int:
             found = _long(_READ_BACK, "STATION_SHIPMENTS", given.shipments)
         elif part == "voids":
             found = _long(_MACHINE, "STATION_WALKS", given.walks)
+        elif part == "easypost":
+            found = _easypost()
         elif part == "cuts":
             found = _cuts(given.bytes)
         elif part == "drain":

@@ -13,6 +13,7 @@ from station.sandbox.easypost.shipments import (
     Broker,
     found_of,
     new_id,
+    shown,
     twisted,
 )
 from station.sandbox.practice import Twist
@@ -42,7 +43,7 @@ def buy(broker: Broker, asked: Asked, twist: Twist) -> Reply:
     parcel.bought += 1
     _filled(broker, document, rate)
     broker.shelf.keep(parcel)
-    return as_json(200, document)
+    return as_json(200, shown(broker, document))
 
 
 def _charge(broker: Broker, parcel: Parcel, rate: dict[str, Any]) -> None:
@@ -93,10 +94,10 @@ def _tracking(carrier: str) -> str:
 
 
 def _file(broker: Broker, document: dict[str, Any], form: str) -> str:
-    """Keeps the label's file; where it may be fetched without a key (recorded)."""
+    """Keeps the label's file; its place, where it may be fetched without a key (recorded)."""
     name = f"{broker.clock.now():%Y%m%d}/{secrets.token_hex(16)}.{form.lower()}"
     broker.shelf.keep_file(name, labels.TYPES[form], labels.made(form, document))
-    return f"{broker.base_url}/files/postage_label/{name}"
+    return f"/files/postage_label/{name}"
 
 
 def convert(broker: Broker, asked: Asked, _twist: Twist) -> Reply:
@@ -114,7 +115,7 @@ def convert(broker: Broker, asked: Asked, _twist: Twist) -> Reply:
     name = f"label_{form.lower()}_url"
     label[name] = label[name] or _file(broker, parcel.document, form)
     broker.shelf.keep(parcel)
-    return as_json(200, parcel.document)
+    return as_json(200, shown(broker, parcel.document))
 
 
 def refund(broker: Broker, asked: Asked, _twist: Twist) -> Reply:
@@ -138,7 +139,7 @@ def refund(broker: Broker, asked: Asked, _twist: Twist) -> Reply:
     later = document["selected_rate"]["carrier"] in scanned
     document["refund_status"] = NOT_APPLICABLE if later else SUBMITTED
     broker.shelf.keep(parcel)
-    return as_json(200, document)
+    return as_json(200, shown(broker, document))
 
 
 def decide(broker: Broker, parcel: Parcel, status: str) -> None:

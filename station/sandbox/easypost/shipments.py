@@ -45,6 +45,18 @@ class Broker:
         return _stamp(self.clock.now())
 
 
+_URLS = ("label_url", "label_pdf_url", "label_zpl_url")
+
+
+def shown(broker: Broker, document: dict[str, Any]) -> dict[str, Any]:
+    """A shipment as it is answered: its files lie wherever this process can be reached now."""
+    label = document["postage_label"]
+    if label is None:
+        return document
+    places = {name: f"{broker.base_url}{label[name]}" for name in _URLS if label[name]}
+    return {**document, "postage_label": {**label, **places}}
+
+
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -182,7 +194,7 @@ def get(broker: Broker, asked: Asked, twist: Twist) -> Reply:
         for rate in parcel.document["rates"]:
             twisted(rate, twist)
         broker.shelf.keep(parcel)
-    return as_json(200, parcel.document)
+    return as_json(200, shown(broker, parcel.document))
 
 
 def twisted(rate: dict[str, Any], twist: Twist) -> None:
@@ -197,5 +209,5 @@ def listed(broker: Broker, asked: Asked, _twist: Twist) -> Reply:
     except ValueError:
         size = _A_PAGE
     found = broker.shelf.page(asked.mode, asked.query.get("before_id"), size + 1)
-    shown = [parcel.document for parcel in found[:size]]
-    return as_json(200, {"shipments": shown, "has_more": len(found) > size})
+    page = [shown(broker, parcel.document) for parcel in found[:size]]
+    return as_json(200, {"shipments": page, "has_more": len(found) > size})
