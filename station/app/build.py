@@ -31,6 +31,7 @@ from station.config.paths import Home, home
 from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
 from station.desk.backing_up import BackingUp
+from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
@@ -259,6 +260,13 @@ class Station:
             self.current,
             self.papers.came_out,
             practice=self.practice,
+        )
+        self.carrier_desk = CarrierDesk(
+            self.carrier,
+            lambda: {self.broker.carrier.name: self.broker.line} if self.broker.enabled else {},
+            self.store,
+            self.current,
+            self.new_shipment,
         )
         self.health = Health(
             self.store, self.line, self.current, self.printers, self.probe, self.broker.line

@@ -18,3 +18,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     drop = add_to(acts, "drop", "no tariff: each service at its flat price")
     for command in (take, drop):
         pin_words(command)
+    _carriers(commands)
+
+
+def _carriers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    acts = commands.add_parser("carriers", help="the carriers").add_subparsers(
+        dest="act", required=True
+    )
+    add_to(acts, "list", "show which are set up, and how the line to each stands")
+    rates = add_to(acts, "rates", "show what they ask for an order; buys nothing")
+    rates.add_argument("order", metavar="ORDER")
+    pin_words(rates)
+    add_to(acts, "balance", "show our money with each of them")

@@ -104,6 +104,7 @@ def _command(options: argparse.Namespace) -> Command:
     from station.cli import (
         audit,
         backup,
+        carriers,
         check,
         choose,
         commands,
@@ -132,6 +133,7 @@ def _command(options: argparse.Namespace) -> Command:
         "history": history.run,
         "settings": settings.run,
         "tariff": tariff.run,
+        "carriers": carriers.run,
         "wallet": wallet.run,
         "people": people.run,
         "check": check.run,
@@ -170,11 +172,11 @@ def _parser() -> argparse.ArgumentParser:
     _queue(commands)
     _settings(commands)
     wallet_words.add(commands)
+    carrier_words.add(commands)
     _audit(commands)
     _backup(commands)
     paper_words.add(commands)
     bench_words.add(commands, _seconds)
-    carrier_words.add(commands)
     _people(commands)
     check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()
