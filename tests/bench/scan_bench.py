@@ -61,8 +61,8 @@ def _copy(
     )
 
 
-def _fill(file: Path, shipment: str, count: int) -> None:
-    """Multiplies the template's rows."""
+def _fill(file: Path, shipment: str, count: int, waiting: int) -> None:
+    """Multiplies the template's rows, and one open order into `waiting` that nobody scans."""
     connection = apsw.Connection(str(file))
     connection.pragma("synchronous", "off")
     connection.pragma("temp_store", "memory")
@@ -83,6 +83,9 @@ def _fill(file: Path, shipment: str, count: int) -> None:
         of_it = "t.shipment = :template"
         number = "'N' || printf('%07d', n.n)"
         _copy(connection, "orders", of_it, {"number": number, "shipment": mine}, words)
+        nobodys = {"waiting": waiting, "open": order(1).number, **words}
+        where = "t.number = :open AND n.n < :first + :waiting"
+        _copy(connection, "orders", where, {"number": "'W' || n.n"}, nobodys)
         # Its own place in time: the template's, back by as many microseconds as it is older.
         seq = "t.seq - n.age * :seconds * 1000000"
         changed = {"id": mine, "number": number, "created_at": at, "updated_at": at, "seq": seq}
@@ -169,6 +172,8 @@ def run(report: Report, size: Any, folder: Path) -> None:
     with practice() as place:
         shipment = asyncio.run(_template(folder, place))
     begun = time.perf_counter()
-    _fill(folder / "station.db", shipment, count)
+    waiting = size.of(1_000, 10_000, 100_000)
+    _fill(folder / "station.db", shipment, count, waiting)
+    report.add("orders open beside those that are scanned", waiting, "", note="none is touched")
     report.add("filling the store", time.perf_counter() - begun, "s", note="by SQL, not measured")
     asyncio.run(_scan(report, folder, count, size.of(50, 300)))

@@ -380,10 +380,13 @@ class ParcelCard(Box):
         self.say_why.say(t("screen.say_why" if shop.why is None else "screen.another_why"))
         self.stack.setCurrentIndex(2)
         lines = self.rates.take(len(form.services))
+        before = 0
         for rate, widget in zip(form.services, lines, strict=True):
             widget.show_rate(rate)  # type: ignore[attr-defined]
             if rate.chosen:
-                self.areas[2].ensureWidgetVisible(widget)
+                before = widget.y() - widget.height()
+        # The one before the chosen stays in sight, whole: it is what a rate is compared with.
+        self.areas[2].verticalScrollBar().setValue(before)
 
     def shop(self) -> None:
         """The rates come to the front, and stay there until the next order."""
