@@ -8,7 +8,7 @@ import sys
 
 from station import i18n
 from station.app.build import Station
-from station.cli.session import reading, signed_in, writing
+from station.cli.session import looking, reading, signed_in, writing
 from station.desk.order_files import Kept, Looked, Preview, Step
 from station.domain.column_map import ColumnMap, Rule
 from station.domain.errors import StationError
@@ -43,7 +43,7 @@ async def run(options: argparse.Namespace) -> int:
 async def _import(options: argparse.Namespace) -> int:
     """0 if every order of the file was kept or is in work already."""
     if options.preview:
-        async with reading(options) as station:
+        async with looking(options) as station:
             preview = await _previewed(station, options, _ANYBODY)
             return 1 if preview is None or preview.left_out or preview.refused else 0
     async with writing(options) as station:

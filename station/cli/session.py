@@ -13,6 +13,7 @@ from math import ceil
 from station import i18n
 from station.app.build import PRACTICE_ACTOR, Station, opened
 from station.app.garbage import collected_here
+from station.config.paths import home
 from station.desk.people import People
 from station.domain.errors import RefusedError, StationError
 from station.domain.people import LONGEST_NAME, Actor, Role
@@ -36,6 +37,14 @@ async def reading(options: argparse.Namespace) -> AsyncIterator[Station]:
     if not station.home.store.exists():
         raise StationError("cli.no_data", folder=str(station.home.folder))
     async with _open(station):
+        yield station
+
+
+@contextlib.asynccontextmanager
+async def looking(options: argparse.Namespace) -> AsyncIterator[Station]:
+    """As `reading`; a folder without data, a newcomer's, gets its store first."""
+    there = home(practice=options.practice).store.exists()
+    async with reading(options) if there else writing(options) as station:
         yield station
 
 

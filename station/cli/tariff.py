@@ -5,7 +5,7 @@ import json
 import sys
 
 from station import i18n
-from station.cli.session import reading, signed_in, writing
+from station.cli.session import looking, signed_in, writing
 from station.desk.tariff import PriceSample, TariffView
 from station.domain.errors import Message
 from station.domain.money import Money
@@ -17,7 +17,7 @@ _ANYBODY = Actor("station tariff", Role.CLERK)
 async def run(options: argparse.Namespace) -> int:
     """`show` writes the tariff in force as a file; `check` looks at one; `take` and `drop` act."""
     if options.act in ("show", "check"):
-        async with reading(options) as station:
+        async with looking(options) as station:
             if options.act == "show":
                 sys.stdout.write(station.tariff.text(_ANYBODY))
                 return 0

@@ -70,3 +70,13 @@ def test_a_tariff_that_is_wrong_is_named_by_line_and_not_taken(
 
 def _gbp(shown: dict[str, object]) -> int:
     return round(float(str(shown["GBP"])) * 100)
+
+
+def test_a_newcomer_may_look_at_files_before_there_is_any_data(tmp_path: Path) -> None:
+    empty = Bench(tmp_path / "nobody")
+    assert empty.run("tariff", "check", str(TARIFF)).code == 0
+    other = Bench(tmp_path / "nobody_else")
+    orders = write_orders(tmp_path / "o.csv", row("86104"))
+    looked = other.run("orders", "import", str(orders), "--preview")
+    assert looked.code == 0, looked.err
+    assert "1 new" in looked.out + looked.err
