@@ -51,7 +51,10 @@ class PaperMaker:
         return str(self._spec(kind))
 
     def check(self, shipment: Shipment) -> None:
-        """Lays the labels out before anything is bought. Raises StationError naming the field."""
+        """Lays labels and declarations out before anything is bought.
+
+        Raises StationError naming the field.
+        """
         from station.render.papers import lay_out
 
         if shipment.form.service.carrier != HOUSE:
@@ -62,6 +65,9 @@ class PaperMaker:
         codes = (code,) * len(shipment.form.parcels)
         for facts in papers.label_preview(shipment, codes, self._terms()):
             lay_out(facts, dpi=spec.dpi, stock=spec.stock)
+        beside = self._spec(PaperKind.CUSTOMS)
+        for facts in papers.customs_facts(shipment, codes, self._terms()):
+            lay_out(facts, dpi=beside.dpi, stock=beside.stock)
 
     async def test(self, role: PrinterRole, code: str, at: datetime, by: str) -> tuple[Paper, ...]:
         """The label that proves the printer of `role`."""
@@ -170,7 +176,7 @@ class PaperMaker:
         made: list[Paper] = []
         for number, each in enumerate(facts, 1):
             page = lay_out(each, dpi=spec.dpi, stock=spec.stock)
-            parcel = number if kind is PaperKind.LABEL else 0
+            parcel = number if kind in (PaperKind.LABEL, PaperKind.CUSTOMS) else 0
             if spec.form == "zpl":
                 content = zpl(page, document.letters, spec)
                 made.append(Paper(kind, parcel, "zpl", content, str(spec)))

@@ -28,7 +28,7 @@ def _scan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def _reprint(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = add_to(commands, "reprint", "print a paper once more, marked as a reprint")
     command.add_argument("shipment", metavar="SHIPMENT", help="a shipment or order number")
-    command.add_argument("paper", choices=["label", "confirmation"])
+    command.add_argument("paper", choices=["label", "confirmation", "customs"])
     command.add_argument("--reason", required=True, choices=[each.value for each in CHOICES])
     command.add_argument("--note", default="", metavar="TEXT", help="needed for `other`")
     pin_words(command)

@@ -1,15 +1,15 @@
 """The open order as text in fields, and as a checked form. Pure.
 
 Field names: `to.<part of the address>`, `currency`, `parcel.<n>.weight_g|length_mm|width_mm|
-height_mm` and `parcel.<n>.line.<m>.description|quantity|value`. Weights are typed in kilograms
-or grams as the field says: here always grams.
+height_mm` and `parcel.<n>.line.<m>.description|quantity|value|hs_code|origin`. Weights
+are typed in grams.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
 from station.domain import address as addresses
-from station.domain import money
+from station.domain import customs, money
 from station.domain.address import LONGEST_PART, Address, has_hidden_characters
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
@@ -39,6 +39,8 @@ def texts_of(order: Order) -> Texts:
             texts[f"parcel.{n}.line.{m}.description"] = line.description
             texts[f"parcel.{n}.line.{m}.quantity"] = str(line.quantity)
             texts[f"parcel.{n}.line.{m}.value"] = str(line.value)
+            texts[f"parcel.{n}.line.{m}.hs_code"] = line.hs_code
+            texts[f"parcel.{n}.line.{m}.origin"] = line.origin
     return texts
 
 
@@ -51,8 +53,10 @@ def read(
     currency = texts["currency"].strip().upper()
     if not money.is_currency(currency):
         findings["currency"] = message("money.unknown_currency", currency=currency[:12] or "?")
+    declared = customs.crosses(sender, recipient)
     parcels = [
-        _parcel(texts, n, parcel, currency, findings) for n, parcel in enumerate(order.parcels)
+        _parcel(texts, n, parcel, currency, findings, declared=declared)
+        for n, parcel in enumerate(order.parcels)
     ]
     if service is None:
         findings["service"] = message("form.no_service")
@@ -74,14 +78,20 @@ def _recipient(texts: Mapping[str, str], findings: Findings) -> Address:
 
 
 def _parcel(
-    texts: Mapping[str, str], n: int, parcel: Parcel, currency: str, findings: Findings
+    texts: Mapping[str, str],
+    n: int,
+    parcel: Parcel,
+    currency: str,
+    findings: Findings,
+    *,
+    declared: bool,
 ) -> Parcel | None:
     key = f"parcel.{n}"
     weighed = "form.weight" if texts[f"{key}.weight_g"].strip() else NOT_WEIGHED
     weight = _whole(texts, f"{key}.weight_g", 1, HEAVIEST_G, findings, weighed)
     sides = [_whole(texts, f"{key}.{side}", 0, LONGEST_MM, findings, "form.size") for side in SIDES]
     lines = [
-        _line(texts, f"{key}.line.{m}", line, currency, findings)
+        _line(texts, f"{key}.line.{m}", line, currency, findings, declared=declared)
         for m, line in enumerate(parcel.contents)
     ]
     kept = [line for line in lines if line is not None]
@@ -92,15 +102,40 @@ def _parcel(
 
 
 def _line(
-    texts: Mapping[str, str], key: str, line: ContentsLine, currency: str, findings: Findings
+    texts: Mapping[str, str],
+    key: str,
+    line: ContentsLine,
+    currency: str,
+    findings: Findings,
+    *,
+    declared: bool,
 ) -> ContentsLine | None:
     description = texts[f"{key}.description"].strip()
     _note(findings, f"{key}.description", lambda: _plain(description))
     quantity = _whole(texts, f"{key}.quantity", 1, MOST_PIECES, findings, "form.quantity")
     value = _value(texts[f"{key}.value"], currency, f"{key}.value", findings)
-    if quantity is None or value is None or f"{key}.description" in findings:
+    hs_code, origin = texts[f"{key}.hs_code"].strip(), texts[f"{key}.origin"].strip().upper()
+    customs_findings = _customs(key, hs_code, origin) if declared else {}
+    findings.update(customs_findings)
+    if quantity is None or value is None or f"{key}.description" in findings or customs_findings:
         return None
-    return replace(line, description=description, quantity=quantity, value=value)
+    return replace(
+        line,
+        description=description,
+        quantity=quantity,
+        value=value,
+        hs_code=hs_code,
+        origin=origin,
+    )
+
+
+def _customs(key: str, hs_code: str, origin: str) -> Findings:
+    """What customs lacks of a line that crosses a border of theirs."""
+    wrong = {
+        f"{key}.hs_code": customs.hs_finding(hs_code),
+        f"{key}.origin": customs.origin_finding(origin),
+    }
+    return {name: finding for name, finding in wrong.items() if finding is not None}
 
 
 def _value(text: str, currency: str, name: str, findings: Findings) -> Money | None:

@@ -3,6 +3,7 @@
 from station.desk import ruling
 from station.desk.packing import Packing
 from station.desk.shopping import ChosenBy, Rating, Shopping
+from station.domain import customs
 from station.domain import settings as declared
 from station.domain.errors import Message, RefusedError
 from station.domain.settings import Settings
@@ -39,6 +40,9 @@ async def priced_form(order: Order, shipment: str, settings: Settings, packing: 
     shopping = shopping_for(order, settings, several=packing.several_carriers())
     parcels = ruling.packed(order, settings)
     form = Form(declared.sender(settings), order.recipient, parcels, shopping.any_service)
+    lacking = customs.missing(form)
+    if lacking is not None:
+        raise RefusedError(lacking.id, **lacking.facts)
     shopping.look(form)
     if shopping.rating is Rating.WANTED:
         shopping.answered(await packing.rates(shipment, form))

@@ -1,6 +1,6 @@
 """The open order on the page: form, offer, money, the one key. Pure."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from station.desk import forms, view_rates
 from station.desk.open_order import OpenOrder
@@ -19,6 +19,7 @@ from station.desk.views import (
     SumLine,
     Tone,
 )
+from station.domain import customs
 from station.domain.address import Address
 from station.domain.cover import Option
 from station.domain.errors import Message, StationError, message
@@ -101,8 +102,14 @@ def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
         has_boxes=has_boxes,
         hand=opened.hand,
         may_allow=bool(opened.flags) and not opened.flags[0].goods.never,
+        customs=customs.crosses(opened.sender, _typed(recipient)),
         service_rule=opened.shopping.rule,
     )
+
+
+def _typed(recipient: Address) -> Address:
+    """As the form reads it."""
+    return replace(recipient, country=recipient.country.strip().upper())
 
 
 def _parcel(opened: OpenOrder, n: int) -> ParcelForm:
@@ -119,6 +126,8 @@ def _parcel(opened: OpenOrder, n: int) -> ParcelForm:
             field(f"line.{m}.quantity"),
             field(f"line.{m}.value"),
             _amount(texts[f"{key}.line.{m}.value"], texts["currency"]),
+            field(f"line.{m}.hs_code"),
+            field(f"line.{m}.origin"),
         )
         for m in range(len(opened.order.parcels[n].contents))
     )

@@ -64,7 +64,7 @@ def past(known: Past, now: datetime) -> PastView:
     )
 
 
-_PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION)
+_PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION, PaperKind.CUSTOMS)
 
 
 def _came_out(known: Past, kind: PaperKind) -> bool:

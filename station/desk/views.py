@@ -109,6 +109,8 @@ class LineForm:
     quantity: Field
     value: Field
     amount: Money | None
+    hs_code: Field = Field("")
+    origin: Field = Field("")
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,8 @@ class FormView:
     """None where there is only the house carrier."""
     service_rule: int = 0
     """The number of the rule that chose the service; 0: none did."""
+    customs: bool = False
+    """Tariff number and origin of each line are shown: the parcel crosses a customs border."""
     may_allow: bool = False
     """F10: a supervisor lets contents go that need a supervisor's word."""
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from station.domain.address import Address
 from station.domain.cover import Point
+from station.domain.customs import Sheet
 from station.domain.errors import Message
 from station.domain.money import Money
 from station.domain.shipment import Handling, PaperKind
@@ -105,6 +106,29 @@ class VoidSlip:
 
 
 @dataclass(frozen=True)
+class CustomsPaper:
+    """One sheet of the customs declaration of one parcel."""
+
+    form: str
+    """`CN 22` or `CN 23`."""
+    sender: Address
+    recipient: Address
+    sheet: Sheet
+    parcel: int
+    """This parcel, counted from 1, of `parcels`."""
+    parcels: int
+    weight_g: int
+    """Gross, of this parcel."""
+    value: Money
+    postage: Money
+    """What the carriage of the whole shipment costs."""
+    tracking: str
+    order: str
+    made: date
+    practice: bool
+
+
+@dataclass(frozen=True)
 class TestLabel:
     """Proves a printer, its stock and a scanner together. It ships nothing."""
 
@@ -119,7 +143,7 @@ class TestLabel:
     by: str
 
 
-PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | VoidSlip | TestLabel
+PaperFacts = LabelPaper | ConfirmationPaper | PendingSlip | VoidSlip | CustomsPaper | TestLabel
 
 
 @dataclass(frozen=True)

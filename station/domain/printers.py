@@ -33,7 +33,7 @@ class PrinterRole(StrEnum):
 
     LABEL = "label"
     SLIP = "slip"
-    """Confirmations of cover, pending slips and void slips."""
+    """Confirmations of cover, pending slips, void slips and customs declarations."""
     DOCUMENT = "document"
     """Office paper: manifests, the card of commands, confirmations that are set to be pages."""
 
@@ -82,6 +82,7 @@ _ROLES = {
     PaperKind.CONFIRMATION: PrinterRole.SLIP,
     PaperKind.PENDING_SLIP: PrinterRole.SLIP,
     PaperKind.VOID_SLIP: PrinterRole.SLIP,
+    PaperKind.CUSTOMS: PrinterRole.SLIP,
     PaperKind.MANIFEST: PrinterRole.DOCUMENT,
     PaperKind.COMMANDS: PrinterRole.DOCUMENT,
     PaperKind.STATEMENT: PrinterRole.DOCUMENT,

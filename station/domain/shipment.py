@@ -184,6 +184,8 @@ class PaperKind(StrEnum):
     CONFIRMATION = "confirmation"
     PENDING_SLIP = "pending_slip"
     VOID_SLIP = "void_slip"
+    CUSTOMS = "customs"
+    """The declaration of what crosses a customs border, a sheet or more a parcel."""
     MANIFEST = "manifest"
     """Of a day, not of a shipment."""
     COMMANDS = "commands"

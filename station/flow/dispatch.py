@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
+from station.domain import customs
 from station.domain import money as amounts
 from station.domain.cover import Cover, CoverState
 from station.domain.errors import Message, message
@@ -251,7 +252,10 @@ def _papers(work: Work, kinds: Iterable[PaperKind], key: Key) -> tuple[Intent, .
     """Intents for the papers that were never asked of the printer: each prints once by itself."""
     if work.void is not None and work.void.open:
         return ()  # no paper of a shipment that is being voided comes out by itself
-    missing = [kind for kind in kinds if work.printing(kind) is None]
+    wanted_kinds = list(kinds)
+    if PaperKind.LABEL in wanted_kinds and customs.needs_paper(work.shipment.form):
+        wanted_kinds.insert(1 + wanted_kinds.index(PaperKind.LABEL), PaperKind.CUSTOMS)
+    missing = [kind for kind in wanted_kinds if work.printing(kind) is None]
     return tuple(paper_intent(work.shipment, kind, key) for kind in missing)
 
 

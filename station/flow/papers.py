@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.domain import routing
+from station.domain import customs, routing
 from station.domain.cover import COVER_WORDS, PROVEN, CoverState
 from station.domain.errors import RefusedError, message
 from station.domain.links import without_secrets
-from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, PendingSlip, VoidSlip
+from station.domain.papers import (
+    ConfirmationPaper,
+    CustomsPaper,
+    LabelPaper,
+    PaperFacts,
+    PendingSlip,
+    VoidSlip,
+)
 from station.domain.shipment import LabelState, PaperKind
 from station.domain.void import VoidState
 from station.flow.work import Shipment, Work
@@ -40,6 +47,8 @@ def facts(shipment: Shipment, kind: PaperKind, terms: PaperTerms) -> tuple[Paper
         return _labels(shipment, terms)
     if kind is PaperKind.PENDING_SLIP:
         return (_slip(shipment, terms),)
+    if kind is PaperKind.CUSTOMS:
+        return customs_facts(shipment, shipment.bought.tracking, terms)
     return (_confirmation(shipment, terms),)
 
 
@@ -76,6 +85,34 @@ def _label_facts(
             handling=parcel.handling,
         )
         for number, (parcel, code) in enumerate(zip(form.parcels, codes, strict=True), 1)
+    )
+
+
+def customs_facts(
+    shipment: Shipment, codes: tuple[str, ...], terms: PaperTerms
+) -> tuple[PaperFacts, ...]:
+    """The declarations of all parcels, sheet by sheet; none where no border is crossed."""
+    form = shipment.form
+    if not customs.needs_paper(form):
+        return ()
+    return tuple(
+        CustomsPaper(
+            form=customs.form_for(parcel.value).value,
+            sender=form.sender,
+            recipient=form.recipient,
+            sheet=sheet,
+            parcel=number,
+            parcels=len(form.parcels),
+            weight_g=parcel.weight_g,
+            value=parcel.value,
+            postage=form.label_price,
+            tracking=code,
+            order=shipment.number,
+            made=terms.printed_at.date(),
+            practice=terms.practice,
+        )
+        for number, (parcel, code) in enumerate(zip(form.parcels, codes, strict=True), 1)
+        for sheet in customs.sheets(parcel.contents)
     )
 
 

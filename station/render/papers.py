@@ -1,8 +1,23 @@
 """The one entry to this room: facts in, marks or ZPL out."""
 
-from station.domain.papers import ConfirmationPaper, LabelPaper, PaperFacts, TestLabel, VoidSlip
+from station.domain.papers import (
+    ConfirmationPaper,
+    CustomsPaper,
+    LabelPaper,
+    PaperFacts,
+    TestLabel,
+    VoidSlip,
+)
 from station.domain.printers import Stock
-from station.render import confirmation, confirmation_sheet, label, slip, test_label, void_slip
+from station.render import (
+    confirmation,
+    confirmation_sheet,
+    customs,
+    label,
+    slip,
+    test_label,
+    void_slip,
+)
 from station.render.marks import Measure, Page
 from station.render.measure import plex
 from station.render.stock import placed
@@ -32,6 +47,8 @@ def _laid_out(facts: PaperFacts, measure: Measure, dpi: int) -> Page:
         return label.lay_out(facts, measure, dpi)
     if isinstance(facts, ConfirmationPaper):
         return confirmation.lay_out(facts, measure, dpi)
+    if isinstance(facts, CustomsPaper):
+        return customs.lay_out(facts, measure, dpi)
     if isinstance(facts, TestLabel):
         return test_label.lay_out(facts, measure, dpi)
     if isinstance(facts, VoidSlip):

@@ -125,7 +125,7 @@ def test_its_text_says_all_of_it(spec: PrinterSpec) -> None:
 
 def test_every_paper_has_a_printer() -> None:
     assert [role_of(kind).value for kind in PaperKind] == [
-        "label", "slip", "slip", "slip", "document", "document",
+        "label", "slip", "slip", "slip", "slip", "document", "document", "document",
     ]  # fmt: skip
 
 

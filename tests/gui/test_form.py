@@ -90,6 +90,25 @@ def test_every_parcel_and_line_has_its_fields(open_window: OpenWindow) -> None:
             assert field(window, f"parcel.{number}.{part}")
 
 
+def test_customs_fields_stand_there_only_where_a_border_is_crossed(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    inside = samples.filling(form=samples.form())
+    window = open_window(inside)
+    window.pack.form()
+    names = ("parcel.0.line.0.hs_code", "parcel.0.line.1.origin")
+    assert not [name for name in names if window.findChild(QLineEdit, f"pack.{name}")]
+    bench.show(samples.filling(form=samples.form(customs=True)))
+    settle(QApplication.instance())
+    for name in names:
+        QTest.keyClicks(field(window, name), "PT")
+    assert bench.asked[-1] == ("edit", {names[1]: "PT"})
+    bench.show(inside)
+    settle(QApplication.instance())
+    assert window.pack.editing
+    assert not [name for name in names if window.findChild(QLineEdit, f"pack.{name}")]
+
+
 def test_a_long_address_is_folded_without_losing_a_line() -> None:
     lines = ["Ines Duarte", "Duarte & Sons", "22 Ferry Road", "Flat 3", "Dartmouth", "Devon", "GB"]
     shown = folded(lines)

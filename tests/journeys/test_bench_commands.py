@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from station.app.build import practice_orders
 from tests.journeys.rig import Bench, write_orders
 from tests.journeys.rig import row as order
 
@@ -66,3 +67,23 @@ def test_flagged_contents_go_by_command_only_with_a_supervisors_word(
     assert [row["shipment"] for row in first.rows] == [None, None]
     then = practice.dispatch(orders, "--allow-goods", insure="none")
     assert [row["state"] for row in then.rows] == ["dispatched", "draft"]
+
+
+def test_what_crosses_a_border_is_declared_on_paper_or_left_with_its_reason(
+    practice: Bench, tmp_path: Path
+) -> None:
+    lines = practice_orders().read_text(encoding="utf-8").splitlines()
+    known = next(line for line in lines if ",FR," in line)
+    bare = known.replace("10486", "84201").replace("6201.40,PT", ",")
+    orders = tmp_path / "two.csv"
+    orders.write_text("\n".join([lines[0], bare, known]) + "\n", encoding="utf-8")
+    ran = practice.dispatch(orders, insure="none")
+    assert ran.code == 1
+    assert "tariff number" in ran.rows[0]["reason"]
+    assert ran.rows[1]["state"] == "dispatched", ran.rows[1]
+    assert [kind for kind in ("label", "customs") if kind in " ".join(ran.rows[1]["papers"])] == [
+        "label",
+        "customs",
+    ]
+    again = practice.run("reprint", "10486", "customs", "--reason", "jammed", "--json")
+    assert again.code == 0, again.err

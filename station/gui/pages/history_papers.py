@@ -97,10 +97,19 @@ class PaperActs:
     # Printing again
 
     def reprint(self, kind: PaperKind) -> None:
-        """F6, Shift F6: asks for the reason, then prints. Of a voided label: the slip, at once."""
+        """F6, Shift F6: asks for the reason, then prints. Of a voided label: the slip, at once.
+
+        F6 prints a customs declaration while that is the paper that is looked at.
+        """
         view, ask = self._known(), self._page.pane.ask
         if view is None:
             return
+        if (
+            kind is PaperKind.LABEL
+            and self.shown
+            and self.shown[self._at].kind is PaperKind.CUSTOMS
+        ):
+            kind = PaperKind.CUSTOMS
         if kind is PaperKind.CONFIRMATION and view.can_slip:
             self._page.start("void slip", self._slip(view.shipment, view.order))
         elif view.reprint_barred is not None:

@@ -12,7 +12,11 @@ from station.gui.widgets.pick import Pick
 from station.gui.widgets.text import Elided
 from station.i18n import t
 
-_KEYS = {PaperKind.LABEL: "F6", PaperKind.CONFIRMATION: "Shift F6"}
+_KEYS = {
+    PaperKind.LABEL: "F6",
+    PaperKind.CONFIRMATION: "Shift F6",
+    PaperKind.CUSTOMS: "F6",
+}
 
 
 class ReprintAsk(Box):

@@ -9,6 +9,7 @@ from station.desk.views import Field, FormView
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, empty, row
 from station.gui.widgets.field import (
+    CUSTOMS_PARTS,
     LINE_PARTS,
     PARCEL_PARTS,
     FieldBox,
@@ -43,7 +44,7 @@ class EditForm(Box):
         self._edit = edit
         self.boxes: dict[str, FieldBox] = {}
         self._rows: list[list[FieldBox]] = []
-        self._shape: tuple[str, _Shape] | None = None
+        self._shape: tuple[str, _Shape, bool] | None = None
         inside = column(self)
         inside.setContentsMargins(px(2), px(6), px(2), px(2))
         self.area = QScrollArea()
@@ -67,8 +68,9 @@ class EditForm(Box):
         shape = (
             form.currency.value,
             tuple((p.key, tuple(line.key for line in p.lines)) for p in form.parcels),
+            form.customs,
         )
-        if self._shape is None or self._shape[1] != shape[1]:
+        if self._shape is None or self._shape[1:] != shape[1:]:
             self._build(form)
         self._shape = shape
         for name, field in fields(form):
@@ -79,7 +81,7 @@ class EditForm(Box):
         self._place_hints()
 
     def _hint(self, name: str, field: Field, box: FieldBox) -> None:
-        if name == "to.country":
+        if name == "to.country" or name.endswith(".origin"):
             code = field.value.strip().upper()
             box.rest_hint(country(code) if len(code) == 2 else "")
 
@@ -117,6 +119,9 @@ class EditForm(Box):
                 # One currency for the whole order, beside its first value.
                 names += [("currency", 2)] if first else []
                 at = self._fields(at, names, form)
+                if form.customs:
+                    customs = [(f"{line.key}.{part}", 6) for part in CUSTOMS_PARTS]
+                    at = self._fields(at, customs, form)
         self.grid.setRowStretch(at, 1)
         for box in self.boxes.values():
             box.edit.installEventFilter(self)

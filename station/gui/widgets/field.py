@@ -26,6 +26,7 @@ TO_PARTS = (
 )
 PARCEL_PARTS = ("weight_g", "length_mm", "width_mm", "height_mm")
 LINE_PARTS = ("description", "quantity", "value")
+CUSTOMS_PARTS = ("hs_code", "origin")
 
 
 class FieldBox(QWidget):
@@ -122,6 +123,8 @@ def fields(form: FormView) -> Iterator[tuple[str, Field]]:
             yield f"{parcel.key}.{part}", getattr(parcel, part)
         for line in parcel.lines:
             for part in LINE_PARTS:
+                yield f"{line.key}.{part}", getattr(line, part)
+            for part in CUSTOMS_PARTS if form.customs else ():
                 yield f"{line.key}.{part}", getattr(line, part)
 
 
