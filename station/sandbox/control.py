@@ -44,6 +44,7 @@ def _package(package: Package) -> dict[str, Any]:
         "refusals": package.refusals,
         "booked_times": package.booked_times,
         "cancelled_times": package.cancelled_times,
+        "updated_times": package.updated_times,
         "opted_out": package.opted_out_times > 0,
         "opted_out_times": package.opted_out_times,
         "previews": len(package.cancellations),

@@ -34,6 +34,7 @@ def key_of(call: Call) -> Key | None:
     if not value or call.method not in {"POST", "PUT"} or call.endpoint in _WITHOUT_KEY:
         return None
     step = "\n".join((call.method, call.endpoint, call.package_id, call.cancellation_id))
+    step += call.update_id
     return Key(value, hashlib.sha256(step.encode() + b"\n" + call.body).hexdigest())
 
 

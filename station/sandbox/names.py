@@ -1,4 +1,4 @@
-"""Identifiers and tokens in the forms of contract 7.1 and 11.3."""
+"""Identifiers and tokens in the forms of contract 7.1, 11.3 and 12."""
 
 import secrets
 import string
@@ -21,6 +21,11 @@ def package_id() -> str:
 def cancellation_id() -> str:
     """5-5-5-`CCL`."""
     return f"{'-'.join(_run(_TOKEN_ALPHABET) for _ in range(3))}-CCL"
+
+
+def update_id() -> str:
+    """5-5-5-`UPD`."""
+    return f"{'-'.join(_run(_TOKEN_ALPHABET) for _ in range(3))}-UPD"
 
 
 def token() -> str:

@@ -36,6 +36,7 @@ class Call:
     body: bytes
     package_id: str = ""
     cancellation_id: str = ""
+    update_id: str = ""
     query: dict[str, str] = field(default_factory=dict)
 
 

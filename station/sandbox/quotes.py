@@ -27,7 +27,8 @@ def _version(value: Any) -> str | None:
     return schema.whole_number(value) or (None if value == 1 else "Not a supported version.")
 
 
-def _cover(value: Any) -> str | None:
+def cover_amount(value: Any) -> str | None:
+    """A sum insured: an amount above nil."""
     return schema.amount(value) or (None if value > 0 else "Ensure this value is greater than 0.")
 
 
@@ -54,12 +55,12 @@ _ITEM: schema.Spec = {
     "to_zipcode": (True, schema.text),
     "ship_date": (True, schema.moment),
     "ship_cost": (False, schema.amount),
-    "cover_amount": (True, _cover),
+    "cover_amount": (True, cover_amount),
     "parcel_products": (True, schema.a_list),
     "partner_price": (False, schema.amount),
 }
 
-_PRODUCT: schema.Spec = {"sku": (True, schema.text), "value": (True, schema.amount)}
+PRODUCT: schema.Spec = {"sku": (True, schema.text), "value": (True, schema.amount)}
 
 _OPT_OUT: schema.Spec = {"partner_metadata": (False, schema.metadata)}
 
@@ -72,7 +73,7 @@ def _checked(body: bytes) -> dict[str, Any]:
         for index, item in enumerate(data["request"]):
             if "parcel_products" in items.get(str(index), {}) or not isinstance(item, dict):
                 continue
-            if wrong := schema.each_problems(item.get("parcel_products", []), _PRODUCT):
+            if wrong := schema.each_problems(item.get("parcel_products", []), PRODUCT):
                 items.setdefault(str(index), {})["parcel_products"] = wrong
         if not items and "currency" not in errors:
             items = _finer_than_the_currency(data["request"], data["currency"])
@@ -111,6 +112,8 @@ def _quote(item: dict[str, Any], slot: int, package: Package) -> Quote:
         ends_at=starts_at + timedelta(days=tariff.POLICY_DAYS),
         created_at=package.created_at,
         updated_at=package.updated_at,
+        from_country=item["from_country"],
+        to_country=item["to_country"],
     )
 
 

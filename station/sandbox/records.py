@@ -39,6 +39,8 @@ class Quote:
     cancelled_at: datetime | None = None
     accepted: bool = False
     insured: list[dict[str, Any]] | None = None
+    from_country: str = ""
+    to_country: str = ""
 
     @property
     def price(self) -> Decimal:
@@ -57,11 +59,35 @@ class Cancellation:
 
 
 @dataclass(slots=True)
+class Terms:
+    """What one quote becomes when its update is confirmed (contract 12)."""
+
+    quote_id: str
+    cover_amount: Decimal
+    premium: Decimal
+    tax: Decimal
+    commission: Decimal
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(slots=True)
+class Update:
+    """A change of a booking that was priced and not applied; `used_at` once it was confirmed."""
+
+    id: str
+    terms: list[Terms]
+    quoted_at: datetime
+    used_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Package:
     """A quote package and, under the same id, the booking that it became.
 
     `refusals` holds the reason under the key of each quote that is null. `booked_times`,
-    `cancelled_times`, `opted_out_times` and `emails` count what was really carried out.
+    `cancelled_times`, `updated_times`, `opted_out_times` and `emails` count what was really carried
+    out.
     """
 
     id: str
@@ -84,6 +110,8 @@ class Package:
     cancellations: list[Cancellation] = field(default_factory=list)
     booked_times: int = 0
     cancelled_times: int = 0
+    updates: list[Update] = field(default_factory=list)
+    updated_times: int = 0
     opted_out_times: int = 0
     emails: list[str] = field(default_factory=list)
 
@@ -111,7 +139,7 @@ class Package:
 _AMOUNTS = ("cover_amount", "premium", "tax", "commission", "excess")
 _TIMES = (
     "starts_at", "ends_at", "created_at", "updated_at", "confirmed_at", "cancelled_at", "booked_at",
-    "previewed_at", "confirm_before",
+    "previewed_at", "confirm_before", "quoted_at", "used_at",
 )  # fmt: skip
 
 
@@ -125,7 +153,13 @@ def from_text(text: str) -> Package:
     data = _restored(json.loads(text))
     data["quotes"] = [Quote(**_restored(quote)) for quote in data["quotes"]]
     data["cancellations"] = [Cancellation(**_restored(each)) for each in data["cancellations"]]
+    data["updates"] = [_update(each) for each in data.get("updates", [])]
     return Package(**data)
+
+
+def _update(data: dict[str, Any]) -> Update:
+    terms = [Terms(**_restored(each)) for each in data["terms"]]
+    return Update(**{**_restored(data), "terms": terms})
 
 
 def _plain(value: object) -> str:

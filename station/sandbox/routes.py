@@ -15,6 +15,7 @@ from station.sandbox.cancellations import cancel, confirm_cancellation
 from station.sandbox.practice import Call, Practice, Twist
 from station.sandbox.quotes import create_quote, get_quote, opt_out
 from station.sandbox.reply import Reply
+from station.sandbox.updates import confirm_update, quote_for_update
 
 Handler = Callable[[Practice, Call, Twist], Reply]
 
@@ -28,6 +29,8 @@ ENDPOINTS: dict[str, Handler] = {
     "list_bookings": list_bookings,
     "cancel": cancel,
     "confirm_cancellation": confirm_cancellation,
+    "quote_for_update": quote_for_update,
+    "confirm_update": confirm_update,
     "send_email": send_email,
 }
 
@@ -64,6 +67,13 @@ PATHS = (
         r"bookings/PKG/confirm_cancellation/(?P<cancellation_id>[A-Za-z0-9-]{1,40})/",
         "POST, OPTIONS",
         POST="confirm_cancellation",
+    ),
+    # What these two allow is not recorded: they allow what they practise.
+    _path("bookings/PKG/quote_for_update", "PATCH, OPTIONS", PATCH="quote_for_update"),
+    _path(
+        r"bookings/PKG/confirm_update/(?P<update_id>[A-Za-z0-9-]{1,40})/",
+        "POST, OPTIONS",
+        POST="confirm_update",
     ),
     _path("bookings/PKG/send_email", "POST, OPTIONS", POST="send_email"),
 )

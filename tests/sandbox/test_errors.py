@@ -23,6 +23,8 @@ NEVER = "AAAAA-AAAAA-INS"
         ("POST", f"bookings/{NEVER}/confirm", 405, "PUT, OPTIONS"),
         ("GET", f"bookings/{NEVER}/confirm_cancellation/a-CCL/", 405, "POST, OPTIONS"),
         ("OPTIONS", f"bookings/{NEVER}/cancel", 200, "POST, OPTIONS"),
+        ("POST", f"bookings/{NEVER}/quote_for_update", 405, "PATCH, OPTIONS"),
+        ("GET", f"bookings/{NEVER}/confirm_update/a-UPD/", 405, "POST, OPTIONS"),
     ],
 )
 def test_allow_is_told_for_every_path(
@@ -45,7 +47,8 @@ def test_allow_is_told_for_every_path(
         ("POST", f"bookings/{NEVER}/send_email/"),
         ("POST", f"bookings/{NEVER}/confirm_cancellation/a-CCL"),
         ("POST", "instant_booking/"),
-        ("PATCH", f"bookings/{NEVER}/quote_for_update"),
+        ("PATCH", f"bookings/{NEVER}/quote_for_update/"),
+        ("POST", f"bookings/{NEVER}/confirm_update/a-UPD"),
         ("GET", f"bookings/{NEVER}/instalments/"),
     ],
 )
