@@ -30,6 +30,7 @@ from station.config import file as settings_file
 from station.config.paths import Home, home
 from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
+from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
 from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
@@ -80,6 +81,7 @@ from station.printing.cups import queues
 from station.printing.folder import FolderPrinter
 from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
+from station.store.amend_rows import AmendRows
 from station.store.audit import AuditLog
 from station.store.backup import BackupFolder
 from station.store.db import Database
@@ -235,6 +237,18 @@ class Station:
         self.voids = VoidRows(self.store, self.history)
         self.voiding = Voiding(
             self.store, self.voids, self.clock, self.current, self.outbox.wake, manifests.of
+        )
+        self.amending = Amending(
+            self.store,
+            AmendRows(self.store),
+            self.insurer,
+            self.line,
+            self.pace,
+            self.clock,
+            self.current,
+            new_key,
+            self.outbox.wake,
+            lambda: self.listeners.line(),
         )
         self.queue = Queue(
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry

@@ -1,11 +1,19 @@
 """An insurer that is not there yet: the window opens before its credentials are known."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 
 from station.domain.errors import StationError
 from station.flow.ports import Insurer
-from station.flow.seen import Call, PackageFacts, Problem, QuoteAsk, QuoteReply, Seen
+from station.flow.seen import (
+    Call,
+    PackageFacts,
+    Problem,
+    QuoteAsk,
+    QuoteChange,
+    QuoteReply,
+    Seen,
+)
 
 _NOT_YET = Seen(sent=False, problem=Problem.NO_CONNECTION)
 
@@ -33,6 +41,11 @@ class LateInsurer:
     async def quote(self, ask: QuoteAsk) -> QuoteReply:
         """Asks for an offer."""
         return QuoteReply(_NOT_YET) if self._insurer is None else await self._insurer.quote(ask)
+
+    async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
+        """What a booking would cost, changed so."""
+        found = self._insurer
+        return _NOT_YET if found is None else await found.price_change(package, changes)
 
     async def send(self, call: Call) -> Seen:
         """One journaled write."""

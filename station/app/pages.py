@@ -8,6 +8,7 @@ from station.domain.people import Actor
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.amend_page import BenchAmend
     from station.desk.closing_page import BenchClosing
     from station.desk.history_page import BenchHistory
     from station.desk.queue_page import BenchQueue
@@ -98,6 +99,13 @@ def void_desk(station: "Station", who: Who) -> "BenchVoid":
         station.current,
         who,
     )
+
+
+def amend_desk(station: "Station", who: Who) -> "BenchAmend":
+    """The desk of the page that changes a cover, which stands within the history."""
+    from station.desk.amend_page import BenchAmend
+
+    return BenchAmend(station.amending, station.store, station.line, who)
 
 
 def closing_desk(station: "Station", who: Who) -> "BenchClosing":

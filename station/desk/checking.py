@@ -1,12 +1,14 @@
 """`check`: do books, journal and states agree, is nothing claimed that is not proven?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from station.desk.reconciling import Reconciling
 from station.domain import sscc
 from station.domain.cover import CoverState
+from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
+from station.flow import amend, money
 from station.flow.books import Books
 from station.flow.lost import LostShipment
 from station.flow.reconcile import Difference, Finding
@@ -70,7 +72,7 @@ class Checking:
         for shipment in shipments:
             work = await self._books.work(shipment.id)
             report.open += any(step.open for step in work.steps)
-            events = set(await self._books.money_of(shipment.id))
+            events = await self._books.money_of(shipment.id)
             report.faults += [f"{shipment.id}: {text}" for text in _faults(work, events)]
             if await self._confirmed_unproven(shipment):
                 report.faults.append(f"{shipment.id}: a confirmation exists without proven cover")
@@ -97,8 +99,14 @@ def _lost(lost: LostShipment) -> str:
     return f"{lost.shipment}: in the second record only, order {lost.number}{package}{void}"
 
 
-def _faults(work: Work, events: set[str]) -> list[str]:
-    return [*_label_faults(work, events), *_cover_faults(work, events), *_step_faults(work)]
+def _faults(work: Work, posted: Mapping[str, tuple[Money, ...]]) -> list[str]:
+    events = set(posted)
+    return [
+        *_label_faults(work, events),
+        *_cover_faults(work, events),
+        *_change_faults(work, posted),
+        *_step_faults(work),
+    ]
 
 
 def _label_faults(work: Work, events: set[str]) -> list[str]:
@@ -166,6 +174,18 @@ def _cover_faults(work: Work, events: set[str]) -> list[str]:
         found.append("the premium of a cover that is not there was not released")
     if not loose and {"capture.cover", "release.cover"} <= events:
         found.append("the premium was captured and released")
+    return found
+
+
+def _change_faults(work: Work, events: Mapping[str, tuple[Money, ...]]) -> list[str]:
+    """A change's hold ends with its step; its price and the cover's money agree."""
+    shipment, found = work.shipment, []
+    if amend.open_step(work) is None and shipment.cover is not CoverState.MISMATCH:
+        held = [name for name in money.still_held(events, "cover") if name != "cover"]
+        found += [f"the money of a change that is over is still held: {name}" for name in held]
+    changed = shipment.cover is CoverState.COVERED and shipment.amended is not None
+    if changed and shipment.amended != money.taken(events, "cover"):
+        found.append("the price of the changed cover and its money do not agree")
     return found
 
 

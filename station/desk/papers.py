@@ -11,6 +11,7 @@ from station.domain.people import Actor, Permission
 from station.domain.printers import parse
 from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import LabelState, PaperKind
+from station.flow import amend
 from station.flow.books import Books
 from station.flow.ports import Audit, Clock, Delivered, PaperMaker, Printer
 from station.flow.verdict import Answer
@@ -30,6 +31,8 @@ def why_not(work: Work, kind: PaperKind) -> Message | None:
         return message("last.void_asked", order=shipment.number)
     if shipment.label is LabelState.VOIDED:
         return message("last.voided", order=shipment.number)
+    if kind is PaperKind.CONFIRMATION and amend.open_step(work) is not None:
+        return message("amend.paper_waits")
     if kind is PaperKind.CONFIRMATION and shipment.cover not in PROVEN:
         return message("paper.not_proven", order=shipment.number)
     return None

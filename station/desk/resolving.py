@@ -97,13 +97,15 @@ class Resolving:
         events = set(await self._books.money_of(shipment.id))
         return "suspense.cover" in events and not {"refund.cover", "unsuspend.cover"} & events
 
-    async def _held(self, shipment: Shipment) -> Money | None:
-        """The premium of a booking that is not as agreed: held, neither captured nor released."""
-        if shipment.cover not in _NOT_AS_AGREED or shipment.proven is not None:
+    async def _held(self, shipment: Shipment) -> tuple[str, Money] | None:
+        """What is held of a booking that is not as agreed, and for which part of the ledger.
+
+        The premium, or what a change of a proven cover would have cost more.
+        """
+        if shipment.cover not in _NOT_AS_AGREED:
             return None
         events = await self._books.money_of(shipment.id)
-        settled = {"capture.cover", "release.cover"} & set(events)
-        return None if settled else shipment.premium
+        return next(iter(money.still_held(events, "cover").items()), None)
 
     async def resolve(
         self,
@@ -142,7 +144,7 @@ class Resolving:
         shipment = work.shipment
         held = await self._held(shipment)
         if held is not None:
-            return _held_settled(shipment, held, found, amount, said)
+            return _held_settled(shipment, *held, found, amount, said)
         if not await self._amount_is_open(shipment):
             return Change(clear_flag=True, reason=said)
         events = await self._books.money_of(shipment.id)
@@ -163,18 +165,25 @@ class Resolving:
 
 
 def _held_settled(
-    shipment: Shipment, held: Money, found: Resolution, amount: Money | None, said: Message
+    shipment: Shipment,
+    part: str,
+    held: Money,
+    found: Resolution,
+    amount: Money | None,
+    said: Message,
 ) -> Change:
-    """What the insurer really took of a premium that was only held; nothing is called covered."""
+    """What the insurer really took of what was only held; nothing is called covered."""
     if found is Resolution.NOT_EXECUTED:
-        released = (money.release(shipment.id, "cover", held),)
-        return Change(cover=CoverState.REFUSED, reason=said, clear_flag=True, postings=released)
+        released = (money.release(shipment.id, part, held),)
+        # A change that was not made leaves a booking that is still not as it was agreed.
+        state = CoverState.REFUSED if part == "cover" else None
+        return Change(cover=state, reason=said, clear_flag=True, postings=released)
     taken = _checked(amount, held)
     postings = []
     if taken.minor:
-        postings.append(money.capture(shipment.id, "cover", taken))
+        postings.append(money.capture(shipment.id, part, taken))
     if taken < held:
-        postings.append(money.release(shipment.id, "cover", held - taken))
+        postings.append(money.release(shipment.id, part, held - taken))
     return Change(reason=said, clear_flag=True, postings=tuple(postings))
 
 
@@ -187,6 +196,7 @@ _CHOICES: dict[StepKind, tuple[Resolution, ...]] = {
     StepKind.BUY_LABEL: (Resolution.NOT_EXECUTED,),
     StepKind.VOID_LABEL: _ALL,
     StepKind.CONFIRM_CANCEL: _ALL,
+    StepKind.CONFIRM_UPDATE: (Resolution.NOT_EXECUTED,),
 }
 
 

@@ -15,7 +15,7 @@ from station.domain.void import Void, VoidState
 from station.flow.history import Past, Posted, Reprint
 from station.flow.seen import CancellationFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Evidence, Outcome, RefundState, Shipment, Source, Step
+from station.flow.work import Evidence, Outcome, RefundState, Shipment, Source, Step, Work
 
 _TERMS = 8
 """So many characters of the consented text's hash tell it from any other."""
@@ -39,6 +39,7 @@ def story(past: Past) -> tuple[Moment, ...]:
         found += _step(past, step)
     for void in past.voids:
         found += _void(void, shipment)
+    found += _changes(past.work)
     found += [_reprint(each) for each in past.reprints]
     found += _scans(past)
     found += _seen_to(past)
@@ -99,6 +100,8 @@ def _waiting(past: Past, step: Step) -> Iterator[Moment]:
         yield _moment("saved", step.at, detail)
     elif step.kind is StepKind.VOID_LABEL:
         yield _moment("label_void_saved", step.at)
+    elif step.kind is StepKind.CONFIRM_UPDATE:
+        yield _moment("change_saved", step.at)
 
 
 def _settled(past: Past, step: Step) -> Iterator[Moment]:
@@ -115,6 +118,10 @@ def _settled(past: Past, step: Step) -> Iterator[Moment]:
     elif kind is StepKind.PREVIEW_CANCEL and result == "previewed":
         refund = _refund_of(evidence.cancellation)
         yield Moment("would_refund", at, message("cover.previewed", refund=refund))
+    elif kind is StepKind.CONFIRM_UPDATE and result == "amended":
+        change = past.work.amendment(step)
+        detail = message("story.amended_detail", old=change.old_price, new=change.new_price)
+        yield _moment("amended", at, detail)
     elif (kind, result) in _RESULTS:
         yield _moment(_RESULTS[kind, result], at, evidence.reason)
     elif result == CoverState.COVERED and past.work.shipment.proven is not None:
@@ -133,6 +140,8 @@ _RESULTS = {
     (StepKind.VOID_LABEL, RefundState.NOT_POSSIBLE.value): "label_money_stays",
     (StepKind.CONFIRM_CANCEL, "refused"): "confirm_refused",
     (StepKind.CONFIRM_CANCEL, "not_executed"): "still_stands",
+    (StepKind.CONFIRM_UPDATE, "refused"): "change_refused",
+    (StepKind.CONFIRM_UPDATE, "not_changed"): "not_changed",
 }
 
 
@@ -188,6 +197,15 @@ def _void(void: Void, shipment: Shipment) -> Iterator[Moment]:
     yield _moment("void_approved", void.approved_at, detail)
 
 
+def _changes(work: Work) -> Iterator[Moment]:
+    """Each yes to a change of the cover, and the price that it was given to."""
+    for step in work.steps:
+        if step.kind is StepKind.CONFIRM_UPDATE:
+            price = work.amendment(step).new_price
+            detail = message("story.change_confirmed_detail", by=step.by, price=price)
+            yield _moment("change_confirmed", step.at, detail)
+
+
 def _seen_to(past: Past) -> Iterator[Moment]:
     """What a person settled where no step waited: the shipment has kept the words."""
     shipment, steps = past.work.shipment, past.work.steps
@@ -229,7 +247,7 @@ def _scans(past: Past) -> Iterator[Moment]:
 
 def _money(postings: tuple[Posted, ...]) -> Iterator[Moment]:
     """What was set aside and what came back; what was paid stands with what was bought."""
-    held = [each for each in postings if each.event.startswith("hold.")]
+    held = [each for each in postings if each.event in ("hold.label", "hold.cover")]
     if held:
         amounts = [amount for each in held for amount in each.amounts]
         two = len(amounts) == 2

@@ -13,6 +13,7 @@ from station.desk.queue import Items, QueueItem
 from station.desk.view_clock import Clock
 from station.desk.view_rest import age
 from station.desk.views import Notice, Shape, Tone
+from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.shipment import PaperKind
@@ -155,6 +156,8 @@ def _explained(item: QueueItem) -> Message:
             return owed.flag
         if owed.kind in _CANCELS:
             return message("queue.pane.flagged_cancel")
+        if owed.kind is StepKind.CONFIRM_UPDATE:
+            return message("queue.pane.flagged_change")
         return message("queue.pane.flagged_cover" if owed.kind in _BOOKS else "queue.pane.flagged")
     if owed.attempts == 0:
         return message("queue.pane.not_sent")
@@ -216,7 +219,7 @@ def _due(item: QueueItem, now: datetime) -> Message:
     owed = item.owed
     if owed.deadline is None:
         return message("queue.may_wait")
-    if owed.kind in _BOOKS:
+    if owed.kind in _BOOKS or owed.kind is StepKind.CONFIRM_UPDATE:
         return message("queue.then_reads")
     return day(owed.deadline, now)
 
@@ -254,6 +257,8 @@ def _state(item: QueueItem) -> Message:
         return message(COVER_WORDS[owed.cover if known else CoverState.CANCELLING])
     if owed.kind in _BOOKS:
         return message(COVER_WORDS[owed.cover])
+    if owed.kind is StepKind.CONFIRM_UPDATE:
+        return message(CHANGE_WORDS[ChangeState.UNKNOWN if owed.attempts else ChangeState.ASKING])
     if owed.last is not None:
         return owed.last
     if owed.attempts and owed.kind is StepKind.VOID_LABEL:

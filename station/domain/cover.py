@@ -149,3 +149,5 @@ class Cover:
     option: str
     certificate_url: str = ""
     """Where the insurer shows the certificate to whom it knows; without the link's token."""
+    changed_at: datetime | None = None
+    """When a change of these terms was proven, UTC; None while they are as they were ticked."""

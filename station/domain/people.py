@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ASK_VOID = "ask_void"
     VOID = "void"
     """Approves a void, withdraws one, and accepts a smaller refund."""
+    AMEND = "amend"
+    """Changes a booked cover before the hand-over, and pays the difference."""
     RETRY = "retry"
     """Has a step of the queue looked at now."""
     RESOLVE = "resolve"

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from station.domain.errors import StationError, message
 from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
-from station.flow import cancel_schedule, cancel_verdict, points, schedule, verdict, void
+from station.flow import amend, cancel_schedule, cancel_verdict, points, schedule, verdict, void
+from station.flow.amend_acts import AmendActs
 from station.flow.line import Line, LineState
 from station.flow.pace import Pace, Turn, Urgency
 from station.flow.ports import (
@@ -53,6 +54,7 @@ class Acts:
         self._pace = pace
         self._clock = clock
         self._line_changed = line_changed
+        self._amend = AmendActs(journal, insurer, line, pace, clock, self._answered)
 
     async def send(self, shipment: Shipment, step: Step) -> None:
         """Does `step` once: SENT durable first, then the act, then its OUTCOME."""
@@ -64,6 +66,8 @@ class Acts:
             await self._void_label(shipment, step)
         elif step.kind in void.CANCELS:
             await self._cancel(shipment, step)
+        elif step.kind is amend.KIND:
+            await self._amend.send(step)
         else:
             await self._insure(shipment, step)
 
@@ -83,6 +87,8 @@ class Acts:
             await self._record(step, step.sent[-1].n, Source.READ, told.answer, evidence)
         elif step.kind in void.CANCELS:
             await self._read_cancel(step)
+        elif step.kind is amend.KIND:
+            await self._amend.read(step)
         else:
             turn = await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
             if self._line.state is LineState.REFUSING:
@@ -250,6 +256,12 @@ class Acts:
             raise StationError(why.id, **why.facts)
         return await self._maker.carried(file.content, file.dpi)
 
+    async def _answered(
+        self, step: Step, n: int, source: Source, read: Verdict, seen: Seen
+    ) -> None:
+        self._heard(read, seen)
+        await self._record(step, n, source, read.answer, evidence_of(read, seen))
+
     async def _record(
         self, step: Step, n: int, source: Source, answer: Answer, evidence: Evidence
     ) -> None:
@@ -272,7 +284,7 @@ def agreed(shipment: Shipment) -> Agreed:
     """What the person consented to, which a booking must equal."""
     consent = shipment.consent
     assert consent is not None  # noqa: S101 - only a consented cover is ever booked
-    return Agreed(consent.package, consent.price, shipment.quotes)
+    return Agreed(consent.package, shipment.premium or consent.price, shipment.quotes)
 
 
 def evidence_of(read: Verdict, seen: Seen) -> Evidence:

@@ -36,15 +36,21 @@ def with_refund(work: Work, step: Step, refund: Money | None) -> Change:
         return _never_captured(work, step, refund)
     if taken < refund:
         return _amount_open(work, step, message("flag.refund_above", refund=refund))
-    postings = (money.refund(work.shipment.id, "cover", refund),) if refund.minor else ()
+    back = (money.refund(work.shipment.id, "cover", refund),) if refund.minor else ()
     return Change(
         step=step.id,
         result="cancelled",
         cover=CoverState.CANCELLED,
         reason=message("cover.cancelled_refund", refund=refund),
-        postings=postings,
+        postings=(*back, *_change_released(work)),
         clear_flag=clears(work, step),
     )
+
+
+def _change_released(work: Work) -> tuple[Posting, ...]:
+    """What is still held for a change that nobody could prove: its booking is gone."""
+    held = money.still_held(work.money, "cover").items()
+    return tuple(money.release(work.shipment.id, part, amount) for part, amount in held)
 
 
 def _never_captured(work: Work, step: Step, refund: Money) -> Change:
@@ -60,10 +66,10 @@ def _never_captured(work: Work, step: Step, refund: Money) -> Change:
 
 
 def _taken(work: Work) -> Money | None:
-    """What was captured for the cover: with its proof, or by hand where it is not as agreed."""
-    captured = work.money.get("capture.cover")
-    if captured:
-        return captured[0]
+    """What is captured for the cover: with its proof, by a change, or by hand."""
+    captured = money.taken(work.money, "cover")
+    if captured is not None:
+        return captured
     return work.shipment.premium if work.shipment.proven is not None else None
 
 

@@ -242,7 +242,7 @@ def _covered(work: Work, step: Step, facts: PackageFacts, key: Key) -> Change:
         step=step.id,
         result="covered",
         cover=CoverState.COVERED,
-        proven=proven_cover(facts, consent.price, consent.option),
+        proven=proven_cover(facts, shipment.premium or consent.price, consent.option),
         postings=(money.capture(shipment.id, "cover", consent.price),),
         intents=_papers(work, (PaperKind.LABEL, PaperKind.CONFIRMATION), key),
     )
@@ -259,7 +259,9 @@ def _papers(work: Work, kinds: Iterable[PaperKind], key: Key) -> tuple[Intent, .
     return tuple(paper_intent(work.shipment, kind, key) for kind in missing)
 
 
-def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
+def proven_cover(
+    facts: PackageFacts, price: Money, option: str, changed_at: datetime | None = None
+) -> Cover:
     """The cover as the insurer's own read-back states it; `price` is what agreed with it."""
 
     def summed(part: str) -> Money | None:
@@ -283,6 +285,7 @@ def proven_cover(facts: PackageFacts, price: Money, option: str) -> Cover:
         wording_url=facts.wording_url,
         certificate_url=facts.certificate_url,
         option=option,
+        changed_at=changed_at,
     )
 
 

@@ -24,7 +24,7 @@ def _move(shipment: str, event: str, amount: Money, origin: str, target: str) ->
 
 
 def hold(shipment: str, part: str, amount: Money) -> Posting:
-    """Sets `amount` aside for `part` (`label` or `cover`) of one shipment."""
+    """Sets `amount` aside for `part` of one shipment: `label`, `cover`, or a change of it."""
     return _move(shipment, f"hold.{part}", amount, WALLET, HELD)
 
 
@@ -72,6 +72,34 @@ def top_up(reference: str, amount: Money, note: str = "") -> Posting:
 def correction(reference: str, amount: Money, reason: str) -> Posting:
     """The wallet corrected by `amount`, above or below nil; `reference` is unique to this act."""
     return replace(_move(reference, CORRECTION, amount, CORRECTED, WALLET), note=reason)
+
+
+def taken(events: Mapping[str, tuple[Money, ...]], part: str) -> Money | None:
+    """What of `part` is captured now, all of one currency; None where nothing ever was."""
+    found = [
+        (1 if kind == "capture" else -1, amount)
+        for event, amounts in events.items()
+        for kind, _, rest in [event.partition(".")]
+        if kind in ("capture", "refund") and rest.partition(".")[0] == part
+        for amount in amounts
+    ]
+    if not any(sign > 0 for sign, _ in found):
+        return None
+    return Money(sum(sign * each.minor for sign, each in found), found[0][1].currency)
+
+
+def still_held(events: Mapping[str, tuple[Money, ...]], part: str) -> dict[str, Money]:
+    """What is held for `part` and neither captured nor released, by the part's whole name."""
+    ended = {event.partition(".")[2] for event in events if event.split(".")[0] in _ENDS}
+    return {
+        name: amounts[0]
+        for event, amounts in events.items()
+        for kind, _, name in [event.partition(".")]
+        if kind == "hold" and name.partition(".")[0] == part and name not in ended
+    }
+
+
+_ENDS = frozenset({"capture", "release"})
 
 
 def spent(events: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:

@@ -23,7 +23,7 @@ from station.flow.work import SET_ASIDE, Step, Work
 
 _log = logging.getLogger(__name__)
 
-_INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
+_INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT, StepKind.CONFIRM_UPDATE})
 _FAULT_WAIT = timedelta(seconds=10)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""

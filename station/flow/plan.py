@@ -1,8 +1,8 @@
-"""What is next for one shipment: its dispatch and its void together. Pure: one effect out."""
+"""What is next for one shipment: dispatch, void and changes together. Pure: one effect out."""
 
 from datetime import datetime
 
-from station.flow import dispatch, void
+from station.flow import amend, dispatch, void
 from station.flow.effects import Apply, Effect, Send, Wait
 from station.flow.makers import Makers
 from station.flow.seen import StepKind
@@ -41,6 +41,8 @@ def _in_order(work: Work) -> list[Step]:
 def _step(work: Work, step: Step, now: datetime, make: Makers, *, hurry: bool) -> Effect:
     if step.kind in void.KINDS:
         return void.step_effect(work, step, now, hurry=hurry)
+    if step.kind is amend.KIND:
+        return amend.step_effect(work, step, now, make, hurry=hurry)
     change = void.withdrawn(work, step)
     if change is not None:
         return Apply(change)

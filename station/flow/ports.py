@@ -17,7 +17,7 @@ from station.domain.rate import Rate
 from station.domain.scale import Reading
 from station.domain.shipment import BoughtLabel, Form, PaperKind
 from station.domain.statement import Statement
-from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteReply, Seen
+from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteChange, QuoteReply, Seen
 from station.flow.verdict import Answer
 from station.flow.work import (
     Change,
@@ -49,6 +49,10 @@ class Insurer(Protocol):
 
     async def quote(self, ask: QuoteAsk) -> QuoteReply:
         """Asks for an offer; buys nothing."""
+        ...
+
+    async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
+        """What a booking would cost, changed so; changes nothing."""
         ...
 
     async def send(self, call: Call) -> Seen:

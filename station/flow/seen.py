@@ -12,7 +12,7 @@ from enum import StrEnum
 from station.domain.address import Address
 from station.domain.cover import Offer
 from station.domain.money import Money
-from station.domain.shipment import Parcel
+from station.domain.shipment import ContentsLine, Parcel
 
 
 class Problem(StrEnum):
@@ -32,7 +32,7 @@ class StepKind(StrEnum):
     """A journaled act on the outside world.
 
     The subject of a step is its package, its paper's kind, `label`, or, for a confirmed
-    cancellation, the package and the preview's cancellation id with a slash between.
+    cancellation or change, the package and the insurer's id of it with a slash between.
     """
 
     BUY_LABEL = "buy_label"
@@ -43,6 +43,7 @@ class StepKind(StrEnum):
     VOID_LABEL = "void_label"
     PREVIEW_CANCEL = "preview_cancel"
     CONFIRM_CANCEL = "confirm_cancel"
+    CONFIRM_UPDATE = "confirm_update"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class PackageFacts:
     """The certificate's page without its token."""
     from_quote: bool = False
     """True if read from `quotes/{pkg}/` because `bookings/{pkg}/` answered 404."""
+    update_id: str | None = None
+    """Only where a change was priced: the booking as it would be (contract 12)."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ class Call:
 
     kind: StepKind
     package: str
-    """The step's subject: the package; a confirmed cancellation's id stands behind a slash."""
+    """The step's subject: the package; the id of what is confirmed stands behind a slash."""
     body: bytes
     key: str
 
@@ -169,6 +172,16 @@ class QuoteAsk:
     shipment: str = ""
     send_transaction_id: bool = False
     """Also name the shipment on the quote; off, because an unknown field refuses every offer."""
+
+
+@dataclass(frozen=True)
+class QuoteChange:
+    """What one quote of a booking is to become. None leaves the value, or the start, as it is."""
+
+    quote: str
+    contents: tuple[ContentsLine, ...] | None = None
+    """All lines of its parcel, with their new values."""
+    starts: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ COVER_KINDS = frozenset(
         StepKind.CONFIRM_PAYMENT,
         StepKind.PREVIEW_CANCEL,
         StepKind.CONFIRM_CANCEL,
+        StepKind.CONFIRM_UPDATE,
     }
 )
 """The steps that are about a cover."""

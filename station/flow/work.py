@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from station.domain.amendment import Amendment
 from station.domain.cover import Consent, Cover, CoverState
 from station.domain.errors import Message
 from station.domain.money import Money
@@ -267,7 +268,9 @@ class Shipment:
     form: Form
     consent: Consent | None = None
     quotes: Mapping[str, Money] = field(default_factory=dict)
-    """Quote id and price of each box of the ticked option."""
+    """Quote id and price of each box of the ticked option, as they are now."""
+    amended: Money | None = None
+    """The price of the cover since it was changed; None while it is as it was ticked."""
     book_until: datetime | None = None
     bought: BoughtLabel | None = None
     proven: Cover | None = None
@@ -281,8 +284,10 @@ class Shipment:
 
     @property
     def premium(self) -> Money | None:
-        """What the ticked option costs."""
-        return self.consent.price if self.consent else None
+        """What the ticked option costs; after a change that is proven, what it costs since."""
+        if self.consent is None:
+            return None
+        return self.amended or self.consent.price
 
 
 @dataclass(frozen=True)
@@ -294,7 +299,10 @@ class Work:
     void: Void | None = None
     """The newest void of the shipment, whatever its state."""
     money: Mapping[str, tuple[Money, ...]] = field(default_factory=dict)
-    """Its postings by event, once a void was asked: what was captured is what can come back."""
+    """Its postings by event, once a void was asked or a change confirmed: what was captured is what
+    can come back."""
+    amendments: tuple[Amendment, ...] = ()
+    """The changes of its cover that somebody confirmed, oldest first."""
 
     def step(self, kind: StepKind, subject: str | None = None) -> Step | None:
         """The newest step of `kind` (about `subject`, where given)."""
@@ -302,6 +310,10 @@ class Work:
             if step.kind is kind and subject in (None, step.subject):
                 return step
         return None
+
+    def amendment(self, step: Step) -> Amendment:
+        """The change that `step` confirms."""
+        return next(each for each in self.amendments if each.subject == step.subject)
 
     def printing(self, kind: PaperKind) -> Step | None:
         """The print step of one paper; one that was withdrawn never came to the printer."""
@@ -332,6 +344,8 @@ class Change:
     cover: CoverState | None = None
     bought: BoughtLabel | None = None
     proven: Cover | None = None
+    amended: Amendment | None = None
+    """A change of the cover that is proven: its prices and values are now the shipment's."""
     reason: Message | None = None
     flag: Message | None = None
     flag_step: int | None = None
@@ -342,5 +356,7 @@ class Change:
     """Nothing is bought any more: the order is on hold and may be opened again."""
     hold_order: bool = False
     """The order is on hold, and a person decides whether it is dispatched again."""
+    outdated: frozenset[PaperKind] = frozenset()
+    """Papers whose stored bytes say what is true no more."""
     postings: tuple[Posting, ...] = ()
     intents: tuple[Intent, ...] = ()

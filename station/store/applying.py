@@ -5,7 +5,7 @@ from datetime import datetime
 import apsw
 
 from station.flow.work import Change, Work
-from station.store import journal, ledger, orders, shipments, voids
+from station.store import journal, ledger, orders, papers, shipments, voids
 from station.store.codec import stamp
 
 
@@ -43,6 +43,8 @@ def apply_change(
         journal.applied(connection, change.step, change.result, at)
     journal.flag(connection, change)
     shipments.change(connection, shipment, change, at)
+    for kind in change.outdated:
+        papers.set_apart(connection, shipment, kind)
     if change.void is not None:
         voids.end(connection, shipment, change.void, at, actor)
     for posting in change.postings:

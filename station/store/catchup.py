@@ -20,7 +20,7 @@ from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, OrderState, Source
-from station.store import caught_voids, ledger, names, scans
+from station.store import caught_amendments, caught_voids, ledger, names, scans
 from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump
@@ -35,6 +35,7 @@ _BODIES: dict[str, Callable[[Line], bytes]] = {
     StepKind.BOOK_COVER.value: lambda _: b"",
     StepKind.VOID_LABEL.value: lambda line: str(line["body"]).encode(),
     StepKind.CONFIRM_CANCEL.value: lambda _: b"{}",
+    StepKind.CONFIRM_UPDATE.value: lambda _: b"{}",
 }
 
 
@@ -69,6 +70,7 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
         connection.execute(
             "INSERT INTO record_line (seq, line) VALUES (?, ?)", (line["seq"], compact(line))
         )
+    caught_amendments.end(connection, gap.results)
     caught_voids.end(connection, gap.told, gap.results)
     _tell(connection)
     return gap.held
@@ -113,8 +115,9 @@ def _intent(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
     if line["kind"] == StepKind.OPT_OUT.value:
         gap.opt_outs[line["key"]] = line["subject"]
     body = _BODIES.get(line["kind"])
-    # What was never sent is simply intended again.
-    if body is not None and line["key"] in gap.sent:
+    # What was never sent is simply intended again, but for what a person's yes alone intends.
+    yes = line["kind"] == StepKind.CONFIRM_UPDATE.value
+    if body is not None and (yes or line["key"] in gap.sent):
         _step(connection, line, body(line))
 
 
@@ -231,6 +234,10 @@ def _void(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     caught_voids.void(connection, line)
 
 
+def _amendment(connection: apsw.Connection, line: Line, _: _Gap) -> None:
+    caught_amendments.confirmed(connection, line)
+
+
 def _order(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     """On hold is believed; off it is not: who took it may have dispatched it."""
     if line["state"] == OrderState.ON_HOLD.value:
@@ -325,6 +332,7 @@ _ACTS = {
     "shipment": _shipment,
     "states": _states,
     "void": _void,
+    "amendment": _amendment,
     "order": _order,
     "lost_seen": _lost_seen,
     "wish": _wish,

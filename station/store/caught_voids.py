@@ -179,7 +179,7 @@ class _End:
         """The booking was settled once; asked again it would only say that it is cancelled."""
         for step, key in self.connection.execute(
             "SELECT id, key FROM outbox WHERE shipment = ?"
-            " AND kind IN ('book_cover', 'confirm_payment')",
+            " AND kind IN ('book_cover', 'confirm_payment', 'confirm_update')",
             (self.shipment,),
         ).fetchall():
             self.connection.execute(

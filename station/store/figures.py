@@ -121,10 +121,13 @@ def _today(connection: apsw.Connection, midnight: datetime, now: datetime) -> To
     ).fetchall()
     taken = _sums(
         connection,
-        "SELECT posting.event, entry.currency, sum(entry.minor) FROM shipment AS s"
+        "SELECT CASE WHEN posting.event = 'capture.label' THEN posting.event"
+        " ELSE 'capture.cover' END, entry.currency, sum(entry.minor) FROM shipment AS s"
         " CROSS JOIN posting ON posting.shipment = s.id"
         " CROSS JOIN entry ON entry.posting = posting.id"
-        " WHERE s.seq >= ? AND posting.event IN ('capture.label', 'capture.cover')"
+        # A cover's change is captured as `capture.cover.N`.
+        " WHERE s.seq >= ? AND (posting.event = 'capture.label'"
+        " OR posting.event GLOB 'capture.cover*')"
         " AND entry.minor > 0 GROUP BY 1, 2",
         since,
     )
@@ -132,12 +135,14 @@ def _today(connection: apsw.Connection, midnight: datetime, now: datetime) -> To
         connection,
         "SELECT 'back', entry.currency, sum(entry.minor) FROM posting"
         " CROSS JOIN entry ON entry.posting = posting.id"
-        " WHERE posting.at >= ? AND posting.event IN ('refund.label', 'refund.cover')"
+        " WHERE posting.at >= ?"
+        " AND (posting.event = 'refund.label' OR posting.event GLOB 'refund.cover*')"
         " AND entry.account = 'wallet' GROUP BY 2",
         stamp(midnight),
     )
     refunds = connection.execute(
-        "SELECT count(*) FROM posting WHERE at >= ? AND event IN ('refund.label', 'refund.cover')",
+        "SELECT count(*) FROM posting WHERE at >= ?"
+        " AND (event = 'refund.label' OR event GLOB 'refund.cover*')",
         (stamp(midnight),),
     ).get
     return Today(

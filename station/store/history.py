@@ -26,7 +26,7 @@ from station.flow.history import (
 )
 from station.flow.seen import StepKind
 from station.flow.work import Out, Work
-from station.store import journal, scans, shipments, voids
+from station.store import amendments, journal, scans, shipments, voids
 from station.store.codec import message_of, moment
 from station.store.words import folded, place
 
@@ -305,7 +305,9 @@ def past(connection: apsw.Connection, shipment: str) -> Past | None:
     if found is None:
         return None
     every = voids.all_of(connection, shipment)
-    work = Work(found, journal.steps(connection, shipment), every[-1] if every else None)
+    steps, newest = journal.steps(connection, shipment), every[-1] if every else None
+    changes = amendments.confirmed(connection, shipment)
+    work = Work(found, steps, newest, amendments=changes)
     return Past(
         work,
         every,

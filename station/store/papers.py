@@ -45,6 +45,21 @@ def get(connection: apsw.Connection, shipment: str, kind: PaperKind) -> tuple[Pa
     return tuple(Paper(kind, *row) for row in rows)
 
 
+def set_apart(connection: apsw.Connection, shipment: str, kind: PaperKind) -> None:
+    """What is stored of a paper is true no more: it is kept for the books and comes out never.
+
+    The next print makes new bytes.
+    """
+    former = connection.execute(
+        "SELECT count(DISTINCT kind) FROM paper WHERE shipment = ? AND kind LIKE ?",
+        (shipment, f"{kind.value}.former%"),
+    ).get
+    connection.execute(
+        "UPDATE paper SET kind = ? WHERE shipment = ? AND kind = ?",
+        (f"{kind.value}.former{int(former) + 1}", shipment, kind.value),
+    )
+
+
 def count_reprint(
     connection: apsw.Connection, shipment: str, kind: PaperKind, why: Why, at: datetime, by: str
 ) -> int:

@@ -211,7 +211,7 @@ def _purge(connection: apsw.Connection, shipment: str, at: str) -> None:
     for table, column in (
         ("reprint", "made_by"), ("posting", "made_by"), ("step", "made_by"),
         ("scan_back", "made_by"), ("scan_pass", "made_by"),
-        ("void", "asked_by"), ("void", "approved_by"),
+        ("void", "asked_by"), ("void", "approved_by"), ("amendment", "asked_by"),
     ):  # fmt: skip
         _code_names(connection, table, column, "shipment = ?", shipment)
     connection.execute("UPDATE void SET note = '' WHERE shipment = ?", (shipment,))

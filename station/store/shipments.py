@@ -5,6 +5,7 @@ from datetime import datetime
 
 import apsw
 
+from station.domain.amendment import Amendment, revalued
 from station.domain.cover import Consent, Cover, CoverState
 from station.domain.errors import Message
 from station.domain.money import Money
@@ -16,7 +17,8 @@ from station.store.codec import dump, load, maybe_load, moment, stamp
 _COLUMNS = (
     "s.id, s.source, s.number, s.created_at, s.made_by, s.state, s.label, s.label_money, s.cover,"
     " s.form, s.quotes, s.book_until, s.bought, s.proven, s.reason, s.flag, s.wish, s.updated_at,"
-    " s.purged_at, c.body FROM shipment AS s LEFT JOIN consent AS c ON c.package = s.package"
+    " s.purged_at, s.amended, c.body"
+    " FROM shipment AS s LEFT JOIN consent AS c ON c.package = s.package"
 )
 Quotes = dict[str, Money]
 
@@ -81,6 +83,8 @@ def change(connection: apsw.Connection, shipment: str, wanted: Change, at: datet
         )
     if wanted.proven is not None:
         columns["proven"] = dump(Cover, wanted.proven)
+    if wanted.amended is not None:
+        columns |= _amended(connection, shipment, wanted.amended)
     if wanted.reason is not None:
         columns["reason"] = dump(Message, wanted.reason)
     if wanted.clear_flag:
@@ -100,6 +104,19 @@ def change(connection: apsw.Connection, shipment: str, wanted: Change, at: datet
     if states or wanted.flag is not None:
         flag = wanted.flag.id if wanted.flag else None
         record.add(connection, stamp(at), "states", shipment=shipment, flag=flag, **states)
+
+
+def _amended(connection: apsw.Connection, shipment: str, change: Amendment) -> dict[str, object]:
+    """The values that were wanted, and what the cover costs since."""
+    form = connection.execute("SELECT form FROM shipment WHERE id = ?", (shipment,)).get
+    new = revalued(load(Form, form), change.wanted)
+    return {"form": dump(Form, new), **prices(change)}
+
+
+def prices(change: Amendment) -> dict[str, object]:
+    """The columns of what a cover costs, once `change` is proven."""
+    of_boxes = {quote: terms.price for quote, terms in change.after.items()}
+    return {"amended": dump(Money, change.new_price), "quotes": dump(Quotes, of_boxes)}
 
 
 def wish(connection: apsw.Connection, shipment: str, wanted: Wish, at: datetime, by: str) -> None:
@@ -161,7 +178,8 @@ def all_shipments(connection: apsw.Connection) -> list[Shipment]:
 
 def _shipment(row: tuple) -> Shipment:  # type: ignore[type-arg]
     (ident, source, number, created, by, state, label, label_money, cover, form, quotes) = row[:11]
-    (book_until, bought, proven, reason, flag, wanted, updated, purged, consent) = row[11:]
+    (book_until, bought, proven, reason, flag, wanted) = row[11:17]
+    (updated, purged, amended, consent) = row[17:]
     found = Shipment(
         id=ident,
         source=source,
@@ -181,5 +199,6 @@ def _shipment(row: tuple) -> Shipment:  # type: ignore[type-arg]
         reason=maybe_load(Message, reason),
         flag=maybe_load(Message, flag),
         purged_at=moment(purged) if purged else None,
+        amended=maybe_load(Money, amended),
     )
     return replace(found, wish=Wish(wanted), updated_at=moment(updated))

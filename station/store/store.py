@@ -29,6 +29,7 @@ from station.flow.work import (
     Work,
 )
 from station.store import (
+    amendments,
     figures,
     journal,
     ledger,
@@ -62,9 +63,11 @@ class Store(Records):
             found = shipments.get(connection, shipment)
             if found is None:
                 raise RefusedError("shipment.unknown", shipment=shipment)
-            asked = voids.newest(connection, shipment)
-            posted = ledger.events(connection, shipment) if asked is not None else {}
-            return Work(found, journal.steps(connection, shipment), asked, posted)
+            asked, steps = voids.newest(connection, shipment), journal.steps(connection, shipment)
+            changed = any(step.kind is StepKind.CONFIRM_UPDATE for step in steps)
+            posted = ledger.events(connection, shipment) if asked is not None or changed else {}
+            changes = amendments.confirmed(connection, shipment) if changed else ()
+            return Work(found, steps, asked, posted, changes)
 
         return await self.read(read)
 

@@ -16,7 +16,7 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.seen import StepKind
 from station.flow.void import acted
 from station.flow.work import Change, Step
-from station.store import journal, open_work, orders, record, shipments
+from station.store import amendments, journal, open_work, orders, record, shipments
 from station.store.chain import body_hash
 from station.store.codec import dump, maybe_load, moment, stamp
 
@@ -68,11 +68,13 @@ def _void(row: tuple) -> Void:  # type: ignore[type-arg]
 def ask(connection: apsw.Connection, shipment: str, wanted: Void) -> Void:
     """Writes the wish down; returns it with its number.
 
-    Raises RefusedError while another void of the shipment is open.
+    Raises RefusedError while another void, or a change of the cover, is open.
     """
     known = newest(connection, shipment)
     if known is not None and known.open:
         raise RefusedError("void.asked_already")
+    if amendments.under_way(connection, shipment):
+        raise RefusedError("amend.under_way")
     open_work.forgive(connection, shipment)  # what a person wants is tried again
     asked = replace(wanted, n=known.n + 1 if known else 1, after_step=journal.newest_id(connection))
     connection.execute(
@@ -235,7 +237,8 @@ def _as_before(connection: apsw.Connection, shipment: str) -> Change:
         for step in journal.steps(connection, shipment)
     )
     before = ShipmentState.DISPATCHED if printed else ShipmentState.HELD
-    stands = CoverState.COVERED if found.proven is not None else CoverState.MISMATCH
+    as_proven = found.proven is not None and not amendments.unproven(connection, shipment)
+    stands = CoverState.COVERED if as_proven else CoverState.MISMATCH
     own = found.flag is not None and found.flag.id.startswith(("void.", "cover.cancel_refused"))
     label = found.label in (LabelState.VOID_ASKED, LabelState.VOID_REFUSED)
     again = found.cover in _STILL_STANDING

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from station.domain.address import Address
 from station.domain.errors import StationError
-from station.domain.money import Money
+from station.domain.money import Money, total
 from station.domain.shipment import ContentsLine, Parcel
-from station.flow.seen import QuoteAsk
+from station.flow.seen import QuoteAsk, QuoteChange
 from station.web.exact import encode
 
 _LONGEST_SKU = 40
@@ -138,6 +138,27 @@ def preview_body(quotes: Sequence[str] = (), reason: str = "") -> bytes:
     if quotes:
         body["quotes"] = [_given({"id": one, "reason_for_cancellation": reason}) for one in quotes]
     return encode(body)
+
+
+def change_body(changes: Sequence[QuoteChange]) -> bytes:
+    """The body of quote-for-update (contract 12): only what is to be another.
+
+    Which fields of a parcel the insurer takes is not evidenced: those of create-quote are named.
+    """
+    return encode(
+        {"quotes": [{"id": each.quote, "update_fields": _changed(each)} for each in changes]}
+    )
+
+
+def _changed(change: QuoteChange) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    if change.contents is not None:
+        values = [line.value for line in change.contents]
+        fields["cover_amount"] = total(values, values[0].currency).decimal
+        fields["parcel_products"] = [_product(line) for line in change.contents]
+    if change.starts is not None:
+        fields["policy_start_date"] = _moment(change.starts)
+    return fields
 
 
 def _given(values: Mapping[str, str]) -> dict[str, str]:

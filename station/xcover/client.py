@@ -25,7 +25,7 @@ BOOKING_S = 15.0
 READ_S = 10.0
 
 _PACKAGE = re.compile(r"[A-Z0-9]{5}-[A-Z0-9]{5}-INS")
-_CANCELLATION = re.compile(r"[A-Za-z0-9-]{1,64}")
+_INNER_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 def utc_now() -> datetime:
@@ -124,19 +124,31 @@ class XCoverClient:
 
         Raises ValueError for a text that cannot be the id that a preview gave.
         """
-        if not _CANCELLATION.fullmatch(cancellation_id):
-            raise ValueError("not a cancellation id")
-        path = f"bookings/{_id(package)}/confirm_cancellation/"
+        return await self._confirm(
+            package, "confirm_cancellation", cancellation_id, Reads.CANCELLATION, key
+        )
+
+    async def quote_for_update(self, package: str, body: bytes) -> Seen:
+        """`PATCH bookings/{pkg}/quote_for_update` -> 200; changes nothing and has no key."""
+        path = f"bookings/{_id(package)}/quote_for_update"
+        return await self._seen(Exchange("PATCH", path, Reads.BOOKING, READ_S, package, body))
+
+    async def confirm_update(self, package: str, update_id: str, key: str) -> Seen:
+        """`POST bookings/{pkg}/confirm_update/{update_id}/` -> 201.
+
+        Raises ValueError for a text that cannot be the id that pricing the change gave.
+        """
+        return await self._confirm(package, "confirm_update", update_id, Reads.BOOKING, key)
+
+    async def _confirm(self, package: str, what: str, inner: str, reads: Reads, key: str) -> Seen:
+        """One thing of a booking, by its own id, which no log shows."""
+        if not _INNER_ID.fullmatch(inner):
+            raise ValueError(f"no id for {what}")
+        path = f"bookings/{_id(package)}/{what}/"
+        logged = f"{path}…/"
         return await self._seen(
             Exchange(
-                "POST",
-                f"{path}{cancellation_id}/",
-                Reads.CANCELLATION,
-                BOOKING_S,
-                package,
-                b"{}",
-                key,
-                logged=f"{path}…/",
+                "POST", f"{path}{inner}/", reads, BOOKING_S, package, b"{}", key, logged=logged
             )
         )
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -12,8 +12,23 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from station.domain.errors import StationError
-from station.flow.seen import Call, PackageFacts, Problem, QuoteAsk, QuoteReply, Seen, StepKind
-from station.xcover.bodies import booking_body, opt_out_body, preview_body, quote_body
+from station.flow.seen import (
+    Call,
+    PackageFacts,
+    Problem,
+    QuoteAsk,
+    QuoteChange,
+    QuoteReply,
+    Seen,
+    StepKind,
+)
+from station.xcover.bodies import (
+    booking_body,
+    change_body,
+    opt_out_body,
+    preview_body,
+    quote_body,
+)
 from station.xcover.client import XCoverClient, utc_now
 from station.xcover.credentials import VARIANT_A, Credentials, Scheme
 
@@ -90,6 +105,17 @@ class XCoverInsurer:
             answer = await self.client.create_quote(body)
         return self._reply(answer, ask)
 
+    async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
+        """What `package` would cost, changed so; changes nothing. Repeated once as a quote is."""
+        body = change_body(changes)
+        seen = await self.client.quote_for_update(package, body)
+        wait = _repeat_after(seen)
+        if wait is None:
+            return seen
+        if wait > 0:
+            await self._pause(wait)
+        return await self.client.quote_for_update(package, body)
+
     def _reply(self, answer: "Answer", ask: QuoteAsk) -> QuoteReply:
         if answer.seen.status != 201 or answer.package is None:
             return QuoteReply(answer.seen)
@@ -105,9 +131,11 @@ class XCoverInsurer:
 
         Raises ValueError for a step that is not the insurer's.
         """
+        package, _, inner = call.package.partition("/")
         if call.kind is StepKind.CONFIRM_CANCEL:
-            package, _, cancellation = call.package.partition("/")
-            return await self.client.confirm_cancellation(package, cancellation, call.key)
+            return await self.client.confirm_cancellation(package, inner, call.key)
+        if call.kind is StepKind.CONFIRM_UPDATE:
+            return await self.client.confirm_update(package, inner, call.key)
         sends = {
             StepKind.BOOK_COVER: self.client.create_booking,
             StepKind.CONFIRM_PAYMENT: self.client.confirm_payment,

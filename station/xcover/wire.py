@@ -215,6 +215,7 @@ class Package(_Model):
     confirmed_at: MaybeMoment = None
     pds_url: object = ""
     coi: Annotated[Certificate, BeforeValidator(_object)] = Certificate()
+    update_id: MaybeWord = None
 
     def facts(self, *, from_quote: bool = False) -> PackageFacts:
         """This answer as plain facts."""
@@ -234,6 +235,7 @@ class Package(_Model):
             wording_url=web_address(self.pds_url),
             certificate_url=links.without_secrets(web_address(self.coi.url)),
             from_quote=from_quote,
+            update_id=self.update_id,
         )
 
 

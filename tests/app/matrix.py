@@ -25,6 +25,12 @@ class Checks(Enum):
 Rule = Permission | Open | Checks
 
 TABLE: dict[str, Rule] = {
+    "Amending.ask": Permission.AMEND,
+    "Amending.confirm": Permission.AMEND,
+    "Amending.outlook": Permission.LOOK,
+    "BenchAmend.ask": Permission.AMEND,
+    "BenchAmend.confirm": Permission.AMEND,
+    "BenchAmend.view": Permission.LOOK,
     "Auditing.export": Permission.AUDIT,
     "Auditing.verify": Open.LOOKS,
     "BackingUp.due": Open.LOOKS,

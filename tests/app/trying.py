@@ -8,6 +8,7 @@ from typing import Any
 
 from station.app.build import Station, practice_orders
 from station.app.pages import (
+    amend_desk,
     closing_desk,
     queue_desk,
     settings_desk,
@@ -31,10 +32,13 @@ from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
 from station.desk.settings_page import BenchSettings
 from station.desk.tools import Tools
+from station.desk.view_amend import AmendAct, AmendView
+from station.desk.views import Band, Shape, Tone
 from station.desk.void_page import BenchVoid
 from station.desk.wallet_page import BenchWallet, Booking, Kind
+from station.domain.amendment import Wanted as Change
 from station.domain.cover import CoverState
-from station.domain.errors import PermissionRefusedError
+from station.domain.errors import PermissionRefusedError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Person, Role
 from station.domain.period import Period
@@ -97,6 +101,10 @@ class Trial:
 
 LOOKED = Looked(practice_orders(), "", "trying", None, None, None)
 PREVIEW = Preview(LOOKED, None, Told("", 0, Import(refused=True), 0, 0, {}), StagedCounts())
+_PRICED = AmendView(
+    "B1-NONE", "", Band(Shape.FLAG, Tone.PLAIN, message("amend.order", order="")), AmendAct.CONFIRM,
+    (), None, None, "GBP", None, n=1,
+)  # fmt: skip
 _NOTHING = PermissionRefusedError("band.look_again").message
 Act = Callable[[Trial], Awaitable[Any]]
 
@@ -233,6 +241,9 @@ ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
     "BenchVoid.ask": lambda t: _void_page(t).ask("B1-NONE", VoidReason.PACKED_WRONG, ""),
+    "BenchAmend.ask": lambda t: amend_desk(t.station, lambda: t.actor).ask("B1-NONE", {}, ""),
+    "BenchAmend.confirm": lambda t: amend_desk(t.station, lambda: t.actor).confirm(_PRICED),
+    "BenchAmend.view": lambda t: amend_desk(t.station, lambda: t.actor).view("B1-NONE"),
     "BenchVoid.supervisors": lambda t: _void_page(t).supervisors(),
     "BenchVoid.view": lambda t: _void_page(t).view("B1-NONE"),
     "BenchHistory.papers": lambda t: _page(t).papers("B1-NONE"),
@@ -357,6 +368,9 @@ ACTS: dict[str, Act] = {
         "insurer.key", "abcdef", t.actor
     ),
     "BenchToDo.view": lambda t: to_do_desk(t.station, lambda: t.actor).view(),
+    "Amending.ask": lambda t: t.station.amending.ask("B1-NONE", Change(), t.actor),
+    "Amending.confirm": lambda t: t.station.amending.confirm("B1-NONE", 1, t.actor),
+    "Amending.outlook": lambda t: t.station.amending.outlook("B1-NONE", t.actor),
     "Voiding.approve": lambda t: t.station.voiding.approve("B1-NONE", None, t.actor),
     "Voiding.ask": lambda t: t.station.voiding.ask("B1-NONE", VoidReason.PACKED_WRONG, "", t.actor),
     "Voiding.cover_anyway": lambda t: t.station.voiding.cover_anyway("B1-NONE", t.actor),

@@ -14,9 +14,11 @@ from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
+from station.desk.amending import Amending
 from station.desk.queue import Queue
 from station.desk.resolving import Resolving
 from station.desk.voiding import Voiding
+from station.domain.amendment import Amendment, Wanted
 from station.domain.cover import PROVEN, CoverState
 from station.domain.errors import RefusedError
 from station.domain.money import Money
@@ -37,12 +39,14 @@ from station.flow.seen import (
     PackageFacts,
     Problem,
     QuoteAsk,
+    QuoteChange,
     QuoteReply,
     Seen,
     StepKind,
 )
 from station.flow.verdict import Answer
 from station.flow.work import Shipment, Work
+from station.store.amend_rows import AmendRows
 from station.store.manifests import ManifestRows
 from station.store.void_books import VoidRows
 from tests.store import making
@@ -138,6 +142,40 @@ class Insurer:
     refunded: dict[str, str] = field(default_factory=dict)
     """Package to what was really refunded."""
     preview_life: timedelta = timedelta(hours=24)
+    changed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Package to its price and limit, once a change of it was carried out."""
+    updates: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """The id of a priced change to its package, its price and its limit."""
+    new_price: str = "8.74"
+    really: str = ""
+    """What a confirmed change really costs, where that is not what was said before."""
+
+    async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
+        self.calls.append((asyncio.get_running_loop().time(), "price_change", package))
+        return await self._fate(self.says("price_change"), lambda: self._priced(package, changes))
+
+    def _priced(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
+        facts = self._facts(package)
+        (change,), (quote,) = changes, facts.quotes
+        limit = str(quote.limit)
+        if change.contents is not None:
+            limit = str(sum(line.value.minor for line in change.contents) // 100)
+        update = f"UPD-{len(self.updates):05d}"
+        self.updates[update] = (package, self.new_price, limit)
+        told = _with_terms(facts, self.new_price, limit)
+        return Seen(True, 200, replace(told, update_id=update))
+
+    def _change(self, call: Call) -> Seen:
+        package, _, update = call.package.partition("/")
+        if call.key in self.keys:
+            return Seen(True, 409, self._facts(package))
+        if self.booked.get(package) != "CONFIRMED":
+            return Seen(True, 422, errors=("Booking can not be updated",))
+        self.keys[call.key] = package
+        self.executed.append((call.kind, package, call.key))
+        _, price, limit = self.updates[update]
+        self.changed[package] = (self.really or price, limit)
+        return Seen(True, 201, self._facts(package))
 
     async def send(self, call: Call) -> Seen:
         self.calls.append((asyncio.get_running_loop().time(), call.kind.value, call.package))
@@ -178,6 +216,8 @@ class Insurer:
             return Seen(True, 204, empty=True)
         if call.kind in (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL):
             return self._cancel(call)
+        if call.kind is StepKind.CONFIRM_UPDATE:
+            return self._change(call)
         if call.key in self.keys:
             return Seen(True, 409, self._facts(call.package))
         self.keys[call.key] = call.package
@@ -230,6 +270,7 @@ class Insurer:
 
     def _facts(self, package: str) -> PackageFacts:
         made = making.facts(int(package[6:11]), self.booked[package], self.price)
+        made = _with_terms(made, *self.changed.get(package, ()))
         (quote,) = made.quotes
         can = self.cancellable and made.status == "CONFIRMED"
         return replace(made, quotes=(replace(quote, can_be_cancelled=can),))
@@ -245,6 +286,15 @@ class Insurer:
     ) -> AsyncIterator[PackageFacts]:
         for package in self.booked:
             yield self._facts(package)
+
+
+def _with_terms(facts: PackageFacts, *terms: str) -> PackageFacts:
+    """`facts` at another price and limit; unchanged where none are given."""
+    if not terms:
+        return facts
+    price, limit = (Decimal(each) for each in terms)
+    (quote,) = facts.quotes
+    return replace(facts, total=price, quotes=(replace(quote, price=price, limit=limit),))
 
 
 @dataclass
@@ -328,6 +378,10 @@ class Bench:
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
         )
         self.resolving = Resolving(self.store, self.voids, self.clock, self.outbox.wake)
+        self.amending = Amending(
+            self.store, AmendRows(self.store), self.insurer, self.line, pace, self.clock,
+            lambda: settings, making.key, self.outbox.wake, lambda: None,
+        )  # fmt: skip
         self.tasks = [asyncio.create_task(self.outbox.run()), asyncio.create_task(self._probe())]
 
     async def _probe(self) -> None:
@@ -361,6 +415,14 @@ class Bench:
         await self.voiding.ask(ident, VoidReason.WRONG_ADDRESS, "", RUTH)
         if approve:
             await self.voiding.approve(ident, accepted, RUTH)
+
+    async def change(self, value: int, number: int = 1) -> Amendment:
+        """A supervisor asks what it costs to insure `value` instead, and says yes."""
+        ident = making.shipment(number).id
+        wanted = Wanted({0: {0: Money(value, "GBP")}})
+        asked = await self.amending.ask(ident, wanted, RUTH)
+        assert asked.change is not None
+        return await self.amending.confirm(ident, asked.change.n, RUTH)
 
     async def work(self, number: int = 1) -> Work:
         return await self.store.work(making.shipment(number).id)

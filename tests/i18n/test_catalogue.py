@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import message
 from station.domain.money import Money
@@ -72,4 +73,14 @@ def test_only_a_proven_cover_may_be_called_covered() -> None:
 
 
 def test_every_forbidden_list_belongs_to_a_state() -> None:
-    assert set(catalogue().forbidden) <= {state.value for state in CoverState}
+    changes = {f"change_{state.value}" for state in ChangeState}
+    assert set(catalogue().forbidden) <= {state.value for state in CoverState} | changes
+
+
+@pytest.mark.parametrize("state", ChangeState)
+def test_no_sentence_of_a_change_says_what_is_forbidden_to_it(state: ChangeState) -> None:
+    sentence = catalogue().text(CHANGE_WORDS[state], {"ref": ""}).casefold()
+    for word in catalogue().forbidden.get(f"change_{state.value}", ()):
+        assert not re.search(rf"\b{re.escape(word.casefold())}\b", sentence)
+    proven = state is ChangeState.AMENDED
+    assert bool(re.search(r"\bcovered\b", sentence)) is proven

@@ -45,6 +45,14 @@ CALLS: dict[str, tuple[Callable[[XCoverClient], Awaitable[object]], str, str, in
         lambda c: c.confirm_cancellation(PACKAGE, CANCELLATION, "key-1"),
         "POST", f"/bookings/{PACKAGE}/confirm_cancellation/{CANCELLATION}/", 200,
     ),
+    "quote for update": (
+        lambda c: c.quote_for_update(PACKAGE, BODY),
+        "PATCH", f"/bookings/{PACKAGE}/quote_for_update", 200,
+    ),
+    "confirm update": (
+        lambda c: c.confirm_update(PACKAGE, "aaaaa-bbbbb-ccccc-UPD", "key-1"),
+        "POST", f"/bookings/{PACKAGE}/confirm_update/aaaaa-bbbbb-ccccc-UPD/", 201,
+    ),
     "send e-mail": (
         lambda c: c.send_email(PACKAGE, BODY, "key-1"),
         "POST", f"/bookings/{PACKAGE}/send_email", 202,
@@ -66,11 +74,11 @@ async def test_each_endpoint_has_its_method_its_slashes_and_its_headers(
     assert sent.headers["authorization"].startswith('Signature keyId="demo-key-0001"')
     assert sent.headers["content-type"] == "application/json"
     assert sent.headers["accept-encoding"] == "identity"
-    writes = method != "GET" and name != "create quote"
+    writes = method != "GET" and name not in ("create quote", "quote for update")
     assert sent.headers.get("x-idempotency-key") == ("key-1" if writes else None)
     if method == "GET":
         assert sent.body == b""
-    elif "cancel" not in name:
+    elif "cancel" not in name and name != "confirm update":
         assert sent.body == BODY, "a stored body goes out byte for byte"
 
 
@@ -124,7 +132,7 @@ async def test_nothing_is_cancelled_without_a_preview(
 ) -> None:
     with pytest.raises(ValueError, match="preview"):
         await insurer.client.cancel_preview(PACKAGE, body, "key-1")
-    with pytest.raises(ValueError, match="cancellation id"):
+    with pytest.raises(ValueError, match="confirm_cancellation"):
         await insurer.client.confirm_cancellation(PACKAGE, "../x", "key-1")
     assert server.received == []
     names = [name for name in dir(XCoverClient) if "cancel" in name]

@@ -1,0 +1,220 @@
+"""A change of a booked cover as its page shows it: what may be another, and what it costs. Pure.
+
+Nothing is called changed, debited or refunded before the insurer's own record was read back.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from station.desk.amending import AmendOutlook
+from station.desk.views import Band, Shape, Tone
+from station.domain.amendment import CHANGE_WORDS, Amendment, ChangeState, lines
+from station.domain.errors import Message, message
+from station.domain.money import Money
+from station.domain.people import Actor, Permission
+from station.flow.line import Line
+
+
+class AmendAct(StrEnum):
+    """What the page's two keys do at this moment."""
+
+    ASK = "ask"
+    """Something else may be typed, and its price asked for."""
+    CONFIRM = "confirm"
+    """A price stands on the page: a yes is a yes to it."""
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class AmendLine:
+    """One line of the contents. Its description is outside text."""
+
+    number: int
+    """Counted from 1 through all boxes, as by command."""
+    what: str
+    box: Message
+    value: Money
+    wanted: Money | None
+    """The value that the price on the page is for; None where it stays."""
+
+
+@dataclass(frozen=True)
+class AmendView:
+    """The change of one shipment's cover at one moment. Names and towns are outside text."""
+
+    shipment: str
+    order: str
+    band: Band
+    act: AmendAct
+    lines: tuple[AmendLine, ...]
+    starts: datetime | None
+    """When the cover starts as it is booked."""
+    wanted_starts: datetime | None
+    currency: str
+    until: Message | None
+    """How long there is time."""
+    old: Money | None = None
+    new: Money | None = None
+    difference: Message | None = None
+    """What the difference means for the wallet."""
+    priced: Message | None = None
+    """`Price of 14:06`."""
+    warning: Message | None = None
+    """Why it cannot be confirmed as it is, or what to mind."""
+    can_confirm: bool = False
+    caption: Message | None = None
+    """Under the word of the key: what a press does, or why it does nothing."""
+    n: int = 0
+    """Of the change that a yes is for."""
+    can_void: bool = False
+
+
+def build(outlook: AmendOutlook, line: Line, actor: Actor) -> AmendView:
+    """The snapshot for `actor`."""
+    shipment, change, state = outlook.work.shipment, outlook.change, outlook.state
+    priced = change if state is ChangeState.PRICED else None
+    shown = change if _belongs(outlook) else None
+    act = _act(outlook, priced)
+    wanted = shown.wanted if shown is not None and state is not ChangeState.AMENDED else None
+    return AmendView(
+        shipment=shipment.id,
+        order=shipment.number,
+        band=_band(outlook, line),
+        act=act,
+        lines=tuple(
+            AmendLine(
+                number,
+                content.description or content.sku,
+                message("amend.box", box=parcel + 1, boxes=len(shipment.form.parcels)),
+                content.value,
+                wanted.values.get(parcel, {}).get(index) if wanted is not None else None,
+            )
+            for number, (parcel, index) in enumerate(lines(shipment.form), 1)
+            for content in [shipment.form.parcels[parcel].contents[index]]
+        ),
+        starts=shipment.proven.starts if shipment.proven is not None else None,
+        wanted_starts=wanted.starts if wanted is not None else None,
+        currency=shipment.form.currency,
+        until=message("amend.until", at=outlook.until) if act is not AmendAct.NONE else None,
+        old=shown.old_price if shown is not None else shipment.premium,
+        new=shown.new_price if shown is not None else None,
+        difference=difference(shown, state) if shown is not None and state is not None else None,
+        priced=message("amend.price_of", at=shown.asked_at) if shown is not None else None,
+        warning=_warning(outlook, line, priced),
+        can_confirm=_can_confirm(outlook, line, actor, priced),
+        caption=_caption(outlook, line, actor, priced),
+        n=priced.n if priced is not None else 0,
+        can_void=outlook.work.void is None or not outlook.work.void.open,
+    )
+
+
+def _belongs(outlook: AmendOutlook) -> bool:
+    """Whether the newest change still says something: a price, or what became of it."""
+    return outlook.change is not None and outlook.state is not None
+
+
+def _act(outlook: AmendOutlook, priced: Amendment | None) -> AmendAct:
+    if outlook.why_not is not None:
+        return AmendAct.NONE
+    if priced is not None:
+        return AmendAct.CONFIRM
+    under_way = outlook.state in (ChangeState.ASKING, ChangeState.UNKNOWN)
+    return AmendAct.NONE if under_way else AmendAct.ASK
+
+
+def difference(change: Amendment, state: ChangeState) -> Message:
+    """What the difference means for the wallet, as far as it is proven."""
+    more = change.difference
+    when = _WHEN[state]
+    if not more.minor:
+        return message("amend.same_price", price=change.new_price)
+    name = "more" if more.minor > 0 else "less"
+    return message(f"amend.{name}_{when}", amount=Money(abs(more.minor), more.currency))
+
+
+_WHEN = {
+    ChangeState.PRICED: "would",
+    ChangeState.ASKING: "asked",
+    ChangeState.UNKNOWN: "asked",
+    ChangeState.AMENDED: "done",
+    ChangeState.REFUSED: "not",
+    ChangeState.NOT_CHANGED: "not",
+    ChangeState.MISMATCH: "open",
+    ChangeState.CANCELLED_ELSEWHERE: "not",
+}
+
+_SHAPES = {
+    ChangeState.PRICED: (Shape.FLAG, Tone.PLAIN),
+    ChangeState.ASKING: (Shape.ASKING, Tone.WORKING),
+    ChangeState.UNKNOWN: (Shape.ASKING, Tone.LOOK),
+    ChangeState.AMENDED: (Shape.SHIELD, Tone.PROVEN),
+    ChangeState.REFUSED: (Shape.NO, Tone.NO),
+    ChangeState.NOT_CHANGED: (Shape.LOOK, Tone.LOOK),
+    ChangeState.MISMATCH: (Shape.FLAG, Tone.LOOK),
+    ChangeState.CANCELLED_ELSEWHERE: (Shape.FLAG, Tone.LOOK),
+}
+
+
+def _band(outlook: AmendOutlook, line: Line) -> Band:
+    shipment, state = outlook.work.shipment, outlook.state
+    ref = shipment.proven.ref if shipment.proven is not None else ""
+    if state is not None and (outlook.why_not is None or state is not ChangeState.PRICED):
+        shape, tone = _SHAPES[state]
+        return Band(shape, tone, message(CHANGE_WORDS[state], ref=ref), _detail(outlook, state))
+    title = message("amend.band", order=shipment.number)
+    if outlook.why_not is not None:
+        return Band(Shape.LOOK, Tone.LOOK, title, outlook.why_not)
+    if line.down:
+        return Band(Shape.LOOK, Tone.LOOK, title, message("amend.needs_line"))
+    recipient = shipment.form.recipient
+    who = ", ".join(part for part in (recipient.name or recipient.company, recipient.city) if part)
+    return Band(Shape.FLAG, Tone.PLAIN, title, message("amend.band_new", who=who, ref=ref))
+
+
+def _detail(outlook: AmendOutlook, state: ChangeState) -> Message | None:
+    """Below the truth: what it rests on, or what comes next."""
+    shipment, step = outlook.work.shipment, outlook.step
+    if state is ChangeState.UNKNOWN:
+        return shipment.flag or message("amend.unknown_detail")
+    if state is ChangeState.REFUSED and step is not None and step.outcomes:
+        why = step.outcomes[-1].evidence.reason
+        return message("amend.refused_why", why=why) if why is not None else None
+    if state in (ChangeState.MISMATCH, ChangeState.NOT_CHANGED):
+        return shipment.reason or shipment.flag
+    if state is ChangeState.AMENDED:
+        return message("amend.amended_detail")
+    return message("amend.order", order=shipment.number)
+
+
+def _warning(outlook: AmendOutlook, line: Line, priced: Amendment | None) -> Message | None:
+    if outlook.missing is not None:
+        return message("wallet.short", missing=outlook.missing)
+    if priced is None:
+        return None
+    if line.down:
+        return message("amend.needs_line")
+    starts = priced.wanted.starts
+    if starts is not None and starts > outlook.until:
+        return message("amend.gap", at=outlook.until, starts=starts)
+    return None
+
+
+def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> bool:
+    ready = priced is not None and outlook.why_not is None and outlook.missing is None
+    return ready and not line.down and actor.may(Permission.AMEND)
+
+
+def _caption(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> Message:
+    if outlook.why_not is not None:
+        return outlook.why_not
+    if not actor.may(Permission.AMEND):
+        return message("amend.supervisor")
+    if line.down:
+        return message("amend.needs_line")
+    if priced is None:
+        under_way = outlook.state in (ChangeState.ASKING, ChangeState.UNKNOWN)
+        return message("amend.under_way" if under_way else "amend.ask_first")
+    if outlook.missing is not None:
+        return message("wallet.short", missing=outlook.missing)
+    return difference(priced, ChangeState.PRICED)
