@@ -69,6 +69,8 @@ class ConfirmationPaper:
     exclusions: tuple[Point, ...] = ()
     phone: str = ""
     """Of the insurer; empty: not shown."""
+    changed_at: datetime | None = None
+    """Since when the terms are these; None while they are as they were ticked."""
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,7 @@ def _confirmation(shipment: Shipment, terms: PaperTerms) -> ConfirmationPaper:
         inclusions=consent.inclusions,
         exclusions=consent.exclusions,
         phone=terms.phone,
+        changed_at=cover.changed_at.astimezone(zone) if cover.changed_at else None,
     )
 
 

@@ -50,7 +50,7 @@ def lay_out(facts: ConfirmationPaper, measure: Measure, dpi: int) -> Page:
 def _page(facts: ConfirmationPaper, measure: Measure, dpi: int, room: _Room) -> Page:
     sheet = Sheet(measure, dpi)
     top = sheet.strip(facts.practice)
-    top = _head(sheet, top, facts)
+    top = _changed(sheet, _head(sheet, top, facts), facts)
     top = _reference(sheet, top, facts.ref, room)
     top = _money(sheet, top, facts, room)
     top = _claims(sheet, top, facts.claims, room)
@@ -76,6 +76,16 @@ def _head(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
     sheet.block(left, top + 58, ACROSS - 108, 40, [Para(title, 30, "title")])
     sheet.rule(top + 104)
     return top + 110
+
+
+def _changed(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
+    """That it takes the place of an earlier one: the two must not be mixed up on a box."""
+    if facts.changed_at is None:
+        return top
+    words = t("paper.changed", at=date_time(foot.wall(facts.changed_at)))
+    top = sheet.block(LEFT, top + 2, ACROSS, 34, [Para(words, 26, "changed", bold=True)]) + 4
+    sheet.rule(top, 2)
+    return top + 2
 
 
 def _reference(sheet: Sheet, top: float, ref: str, room: _Room) -> float:

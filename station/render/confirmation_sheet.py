@@ -78,7 +78,12 @@ def _head(sheet: Sheet, top: float, facts: ConfirmationPaper) -> float:
     title = t("paper.confirmation_of", title=facts.title)
     sheet.block(left + 148, top + 70, across - 148, 46, [Para(title, 36, "title")])
     sheet.rule(top + 136)
-    return top + 140
+    if facts.changed_at is None:
+        return top + 140
+    words = t("paper.changed", at=date_time(foot.wall(facts.changed_at)))
+    below = sheet.block(left, top + 148, across, 48, [Para(words, 32, "changed", bold=True)])
+    sheet.rule(below + 8)
+    return below + 12
 
 
 def _reference(sheet: Sheet, top: float, ref: str) -> float:
