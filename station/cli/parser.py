@@ -12,8 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from station import i18n
-from station.cli import bench_words, carrier_words, order_words, paper_words, wallet_words
-from station.cli.words import add_to, pin_words
+from station.cli import (
+    amend_words,
+    bench_words,
+    carrier_words,
+    order_words,
+    paper_words,
+    wallet_words,
+)
+from station.cli.words import add_to, pin_words, seconds
 from station.domain.errors import StationError
 from station.domain.people import Role
 
@@ -25,7 +32,6 @@ EXIT_IN_USE = 75
 EXIT_OUR_FAULT = 70
 """EX_SOFTWARE: a mistake of ours; the log has it."""
 
-_LONGEST_WAIT_S = 86_400.0
 _MOST_ROWS = 10_000
 
 _log = logging.getLogger(__name__)
@@ -76,14 +82,6 @@ def _keep(*, practice: bool) -> None:
 _SECRETS = ("insurer.key", "insurer.secret", "easypost.test_key", "easypost.production_key")
 
 
-def _seconds(text: str) -> float:
-    with contextlib.suppress(ValueError):
-        seconds = float(text)
-        if 0 <= seconds <= _LONGEST_WAIT_S:
-            return seconds
-    raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT_S:g} seconds")
-
-
 def _count(text: str) -> int:
     with contextlib.suppress(ValueError):
         count = int(text)
@@ -102,6 +100,7 @@ def _day(text: str) -> date:
 
 def _command(options: argparse.Namespace) -> Command:
     from station.cli import (
+        amend,
         audit,
         backup,
         carriers,
@@ -145,6 +144,7 @@ def _command(options: argparse.Namespace) -> Command:
         "manifest": manifest.run,
         "printers": printers.run,
         "void": void.run,
+        "amend": amend.run,
         "queue": queue.run,
         "scan": scan.run,
         "reprint": reprint.run,
@@ -169,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     _history(commands)
     _choose(commands)
     _void(commands)
+    amend_words.add(commands)
     _queue(commands)
     _settings(commands)
     wallet_words.add(commands)
@@ -176,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     _audit(commands)
     _backup(commands)
     paper_words.add(commands)
-    bench_words.add(commands, _seconds)
+    bench_words.add(commands, seconds)
     _people(commands)
     check = add_to(commands, "check", "compare books, journal, states and the insurer's bookings")
     which = check.add_mutually_exclusive_group()
@@ -209,7 +210,7 @@ def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--again", action="store_true", help="dispatch voided orders of the file again"
     )
     command.add_argument(
-        "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for one order"
+        "--wait", type=seconds, default=60.0, metavar="SECONDS", help="longest wait for one order"
     )
     pin_words(command)
 
@@ -264,7 +265,7 @@ def _void(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         "--keep-cover", action="store_true", help="end the void and leave the cover as it is"
     )
     command.add_argument(
-        "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="longest wait for its end"
+        "--wait", type=seconds, default=60.0, metavar="SECONDS", help="longest wait for its end"
     )
     pin_words(command)
 
@@ -285,7 +286,7 @@ def _queue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     resolve.add_argument("--amount", metavar="AMOUNT", help="what came back")
     for command, wait in ((drain, 3600.0), (retry, 30.0), (withdraw, 10.0), (resolve, 30.0)):
         command.add_argument(
-            "--wait", type=_seconds, default=wait, metavar="SECONDS", help="longest wait"
+            "--wait", type=seconds, default=wait, metavar="SECONDS", help="longest wait"
         )
         pin_words(command)
 

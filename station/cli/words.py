@@ -1,6 +1,9 @@
 """What every command of the command line has in common."""
 
 import argparse
+import contextlib
+
+_LONGEST_WAIT_S = 86_400.0
 
 
 def add_to(
@@ -20,3 +23,12 @@ def pin_words(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--pin-stdin", action="store_true", help="read PINs from stdin, one a line"
     )
+
+
+def seconds(text: str) -> float:
+    """A wait in seconds, as argparse wants it."""
+    with contextlib.suppress(ValueError):
+        found = float(text)
+        if 0 <= found <= _LONGEST_WAIT_S:
+            return found
+    raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT_S:g} seconds")

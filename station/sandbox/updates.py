@@ -15,7 +15,6 @@ from station.sandbox.records import CONFIRMED, Package, Quote, Terms, Update
 from station.sandbox.reply import Reply, as_json
 from station.sandbox.shapes import booking
 
-
 # The policyholder's part of this body is recorded too; it has no price and is not practised.
 _BODY: schema.Spec = {"quotes": (True, schema.a_list)}
 

@@ -11,7 +11,10 @@ from tests.journeys.rig import Bench, Ran, new_practice, row, write_orders
 NUMBER = "80001"
 
 # A covered dispatch passes each of these; those of an opt-out belong to an offer put back.
-_OTHERS = ("opt_out.", "void.", "void_label.", "preview_cancel.", "confirm_cancel.", "batch.")
+_OTHERS = (
+    "opt_out.", "void.", "void_label.", "preview_cancel.", "confirm_cancel.", "batch.",
+    "amend.", "confirm_update.",
+)  # fmt: skip
 PASSED = tuple(name for name in points.NAMES if not name.startswith(_OTHERS))
 OPT_OUTS = tuple(name for name in points.NAMES if name.startswith("opt_out."))
 # Passed once for each paper, or once for each time that the record is written.

@@ -3,14 +3,14 @@
 
 Faults: 500 insured orders by command while the insurer's answers go wrong, each kind of fault at
 least 20 times; then the same file again. Kills: every point of a dispatch at every pass, and every
-pair of points; void-kills and void-pairs the same for a void. Easypost: every fate of a purchase
-and of a refund over every point; easypost-kills: a dispatch by it, killed at every point. Cuts:
-the answers to a void cut after each of their bytes. Drain: ten thousand voids that waited for the
-line, worked off by the window, which is killed ten times on the way; queue-drain the same by
-command. Papers: a thousand generated shipments, their labels read back by a barcode reader. Voids:
-the state machine of clerk, supervisor, line, clock and power cuts, 300 walks. Accountant: a random
-month of dispatches, kills, voids, top-ups and corrections under faults, after which the statement,
-the ledger, the carrier and the insurer agree to the last minor unit.
+pair of points; void-kills and void-pairs the same for a void, change-kills for a change of a cover.
+Easypost: every fate of a purchase and of a refund over every point; easypost-kills: a dispatch by
+it, killed at every point. Cuts: the answers to a void cut after each of their bytes. Drain: ten
+thousand voids that waited for the line, worked off by the window, which is killed ten times on the
+way; queue-drain the same by command. Papers: a thousand generated shipments, their labels read back
+by a barcode reader. Voids: the state machine of clerk, supervisor, line, clock and power cuts, 300
+walks. Accountant: a random month of dispatches, kills, voids, top-ups and corrections under faults,
+after which the statement, the ledger, the carrier and the insurer agree to the last minor unit.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -34,6 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.carriers import saga
 from tests.journeys import (
     accounting,
+    amending,
     cutting,
     draining,
     easyposting,
@@ -53,6 +54,7 @@ _PARTS = (
     "easypost-kills",
     "void-kills",
     "void-pairs",
+    "change-kills",
     "cuts",
     "drain",
     "queue-drain",
@@ -139,6 +141,15 @@ def _easypost_kill(points: tuple[str, ...]) -> list[str]:
         except AssertionError as error:
             found = [str(error)]
     return [f"easypost {' then '.join(points)}: {words}" for words in found]
+
+
+def _change_kill(points: tuple[str, ...]) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        try:
+            found = amending.faults(amending.cut(Path(name), points), killed=len(points) == 1)
+        except AssertionError as error:
+            found = [str(error)]
+    return [f"change {' then '.join(points)}: {words}" for words in found]
 
 
 def _drain(count: int, kills: int, pace: float, seed: int, *, window: bool) -> list[str]:
@@ -231,6 +242,8 @@ def main() -> int:
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
     pairs = list(product(killing.PASSED, repeat=2))
     void_singles = [(name,) for name in (*voiding.PASSED, *voiding.LINES)]
+    change_singles = [(name,) for name in amending.PASSED]
+    change_singles += list(product(amending.PASSED, repeat=2))
     void_pairs = list(product(voiding.PASSED, repeat=2))
     if given.pairs:
         dice = random.Random(given.seed)
@@ -242,6 +255,7 @@ def main() -> int:
         "easypost-kills": (_easypost_kill, [(name,) for name in easyposting.PASSED]),
         "void-kills": (_void_kill, void_singles),
         "void-pairs": (_void_kill, void_pairs),
+        "change-kills": (_change_kill, change_singles),
     }
     wrong: list[str] = []
     for part in given.parts:
