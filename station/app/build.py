@@ -32,6 +32,8 @@ from station.config.pin_key import PinKey
 from station.config.secrets import Keyring
 from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
+from station.desk.batch import Batch
+from station.desk.batch_list import BatchList, BatchTools
 from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
@@ -285,9 +287,20 @@ class Station:
         self.health = Health(
             self.store, self.line, self.current, self.printers, self.probe, self.broker.line
         )
-        self.orders = Orders(self.store, OrderListRows(self.store), self.clock)
+        listed = OrderListRows(self.store)
+        self.orders = Orders(self.store, listed, self.clock)
         self.files = FileDesk(OrderFileRows(self.store), self.clock)
         self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
+        self.batch = Batch(
+            self.packing, self.store, self.outbox, self.clock, self.current, self.new_shipment,
+            self.goods,
+        )  # fmt: skip
+        self.batch_list = BatchList(
+            BatchTools(
+                self.packing, self.batch, self.store, listed, self.clock, self.current,
+                self.new_shipment,
+            )
+        )  # fmt: skip
         moved = WalletRows(self.history)
         self.wallet = Wallet(self.store, moved, self.clock, new_reference)
         self.mirroring = Mirroring(MirrorRows(self.store), self.carrier, self.clock)
@@ -494,6 +507,7 @@ class Station:
 
     async def close(self) -> None:
         """Ends everything in order; what is under way is found again at the next start."""
+        await self.batch_list.end()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

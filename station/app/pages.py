@@ -9,6 +9,7 @@ from station.domain.people import Actor
 if TYPE_CHECKING:
     from station.app.build import Station
     from station.desk.amend_page import BenchAmend
+    from station.desk.batch_page import BenchBatch
     from station.desk.closing_page import BenchClosing
     from station.desk.history_page import BenchHistory
     from station.desk.queue_page import BenchQueue
@@ -64,8 +65,13 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return WalletPage(place, wallet_desk(station, who))
 
+    def batch(place: "Place") -> "Page":
+        from station.gui.pages.batch import BatchPage
+
+        return BatchPage(place, batch_desk(station, who))
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
-    return {**made, "void": void, "closing": closing, "wallet": wallet}
+    return {**made, "void": void, "closing": closing, "wallet": wallet, "batch": batch}
 
 
 def history_desk(station: "Station", who: Who) -> "BenchHistory":
@@ -114,6 +120,13 @@ def closing_desk(station: "Station", who: Who) -> "BenchClosing":
     from station.printing.picture import picture
 
     return BenchClosing(station.closing, station.list_prints, picture, station.clock, who)
+
+
+def batch_desk(station: "Station", who: Who) -> "BenchBatch":
+    """The desk of the batch, which stands within the packing."""
+    from station.desk.batch_page import BenchBatch
+
+    return BenchBatch(station.batch_list, station.packing, station.choices, who)
 
 
 def wallet_desk(station: "Station", who: Who) -> "BenchWallet":

@@ -10,7 +10,7 @@ from station import i18n
 from station.app.build import Station
 from station.cli.findings import tell
 from station.cli.session import signed_in, writing
-from station.desk.batch import Batch, Result, Wanted
+from station.desk.batch import Result, Wanted
 from station.desk.orders import read_file
 from station.domain import money
 from station.domain import settings as declared
@@ -45,19 +45,10 @@ async def run(options: argparse.Namespace) -> int:
         await station.packing.recover(actor)
         station.start()
         await station.orders.keep(found.orders, actor)
-        batch = Batch(
-            station.packing,
-            station.store,
-            station.outbox,
-            station.clock,
-            station.current,
-            station.new_shipment,
-            station.goods,
-        )
         for number in found.left_out:
             _print(_json_left_out(number), None, options.json)
         done = 0
-        async for result in batch.run(found.orders, wanted, actor):
+        async for result in station.batch.run(found.orders, wanted, actor):
             done += 1
             good &= result.as_asked
             _print(as_json(result), result, options.json)

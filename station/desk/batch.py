@@ -126,7 +126,7 @@ class Batch:
             await self._packing.declined(shipment, actor)
             return _left(order, error.message)
         # From here on it is dispatched, whatever happens to the looking at it.
-        await self._settled(shipment, wanted)
+        await self.settled(shipment, wanted.wait)
         return await self._result(shipment, wanted)
 
     async def _voided(self, order: Order) -> Shipment | None:
@@ -142,7 +142,7 @@ class Batch:
         if shipment is None:
             return None
         was_open = shipment.state is ShipmentState.DISPATCHING
-        await self._settled(shipment.id, wanted)
+        await self.settled(shipment.id, wanted.wait)
         return await self._result(shipment.id, wanted, already=not was_open)
 
     async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
@@ -200,9 +200,9 @@ class Batch:
         if dear or option.price.minor > limit.minor * len(form.parcels):
             raise RefusedError("order.too_dear", price=option.price, limit=limit)
 
-    async def _settled(self, shipment: str, wanted: Wanted) -> None:
-        """Waits until nothing moves any more, at most as long as the command may wait."""
-        end = self._clock.monotonic() + wanted.wait.total_seconds()
+    async def settled(self, shipment: str, wait: timedelta) -> None:
+        """Waits until nothing moves any more, at most so long."""
+        end = self._clock.monotonic() + wait.total_seconds()
         # Watched before it is asked for: no change falls between the asking and the waiting.
         with self._outbox.watch(shipment) as watch:
             while True:

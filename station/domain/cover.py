@@ -111,6 +111,8 @@ class ConsentBy(StrEnum):
 
     WINDOW = "window"
     COMMAND = "command"
+    BATCH = "batch"
+    """With others of a list at once, by an act that named how many and what they cost."""
 
 
 @dataclass(frozen=True)

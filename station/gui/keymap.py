@@ -10,7 +10,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
-    "keys", "pack", "history", "queue", "to_do", "settings", "wallet", "closing", "full_screen",
+    "keys", "pack", "history", "queue", "to_do", "settings", "wallet", "batch", "closing",
+    "full_screen",
     "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
@@ -44,7 +45,7 @@ KEYS = (
     Key("F8", "tick_1", Qt.Key.Key_F8, listed="read_again"),
     Key("F9", "tick_2", Qt.Key.Key_F9, listed="open"),
     Key("F10", "go_on", Qt.Key.Key_F10, listed="confirm"),
-    Key("F12", "dispatch", Qt.Key.Key_F12),
+    Key("F12", "dispatch", Qt.Key.Key_F12, listed="dispatch"),
     Key("Esc", "put_back", Qt.Key.Key_Escape, listed="back"),
     Key("Ctrl T", "wording", Qt.Key.Key_T, _CTRL),
     Key("Ctrl Del", "", Qt.Key.Key_Delete, _CTRL, listed="void"),
@@ -55,6 +56,7 @@ KEYS = (
     Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
     Key("Ctrl 5", "settings", Qt.Key.Key_5, _CTRL),
     Key("Ctrl 7", "wallet", Qt.Key.Key_7, _CTRL),
+    Key("Ctrl 8", "batch", Qt.Key.Key_8, _CTRL),
     Key("Ctrl 0", "closing", Qt.Key.Key_0, _CTRL),
     Key("F11", "full_screen", Qt.Key.Key_F11),
     Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),

@@ -9,6 +9,7 @@ from typing import Any
 from station.app.build import Station, practice_orders
 from station.app.pages import (
     amend_desk,
+    batch_desk,
     closing_desk,
     queue_desk,
     settings_desk,
@@ -18,7 +19,7 @@ from station.app.pages import (
 )
 from station.desk import batch
 from station.desk.auditing import Auditing, Form
-from station.desk.batch import Batch
+from station.desk.batch_page import BenchBatch, Plan, Totals
 from station.desk.closing_page import BenchClosing
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
@@ -85,19 +86,6 @@ class Trial:
         if said is not None and said.id in _SAID:
             raise PermissionRefusedError(said.id)
 
-    @property
-    def batch(self) -> Batch:
-        station = self.station
-        return Batch(
-            station.packing,
-            station.store,
-            station.outbox,
-            station.clock,
-            station.current,
-            station.new_shipment,
-            station.goods,
-        )
-
 
 LOOKED = Looked(practice_orders(), "", "trying", None, None, None)
 PREVIEW = Preview(LOOKED, None, Told("", 0, Import(refused=True), 0, 0, {}), StagedCounts())
@@ -138,7 +126,7 @@ async def _export(trial: Trial) -> None:
 
 async def _batch(trial: Trial) -> None:
     wanted = batch.Wanted(frozenset(), None, None, again=False, wait=timedelta(0))
-    async for _ in trial.batch.run([], wanted, trial.actor):
+    async for _ in trial.station.batch.run([], wanted, trial.actor):
         pass
 
 
@@ -211,6 +199,16 @@ def _wallet(trial: Trial) -> BenchWallet:
 
 
 DAY = Period(date(2026, 11, 24))
+
+
+def _bench_batch(trial: Trial) -> BenchBatch:
+    return batch_desk(trial.station, lambda: trial.actor)
+
+
+async def _at_once(act: Callable[[], None]) -> None:
+    act()
+
+
 NO_PAPER = Shown("B1-NONE", PaperKind.LABEL, 1, 1, "4x6", b"")
 ITEM = QueueItem(
     Owed(
@@ -240,6 +238,22 @@ ITEM = QueueItem(
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
+    "BatchList.ask_again": lambda t: _at_once(lambda: t.station.batch_list.ask_again(t.actor)),
+    "BatchList.choose": lambda t: _at_once(lambda: t.station.batch_list.choose([], t.actor)),
+    "BatchList.dispatch": lambda t: t.station.batch_list.dispatch(Plan(), t.actor),
+    "BatchList.leave": lambda t: t.station.batch_list.leave([], t.actor),
+    "BatchList.load": lambda t: t.station.batch_list.load(t.actor),
+    "BatchList.tick": lambda t: _at_once(lambda: t.station.batch_list.tick("x", t.actor)),
+    "BatchList.tick_all": lambda t: _at_once(
+        lambda: t.station.batch_list.tick_all(Totals(), t.actor)
+    ),
+    "BenchBatch.ask_again": lambda t: _at_once(_bench_batch(t).ask_again),
+    "BenchBatch.choose": lambda t: _at_once(lambda: _bench_batch(t).choose([])),
+    "BenchBatch.dispatch": lambda t: _bench_batch(t).dispatch(Plan()),
+    "BenchBatch.leave": lambda t: _bench_batch(t).leave([]),
+    "BenchBatch.load": lambda t: _bench_batch(t).load(),
+    "BenchBatch.tick": lambda t: _at_once(lambda: _bench_batch(t).tick("x")),
+    "BenchBatch.tick_all": lambda t: _at_once(lambda: _bench_batch(t).tick_all(Totals())),
     "BenchVoid.ask": lambda t: _void_page(t).ask("B1-NONE", VoidReason.PACKED_WRONG, ""),
     "BenchAmend.ask": lambda t: amend_desk(t.station, lambda: t.actor).ask("B1-NONE", {}, ""),
     "BenchAmend.confirm": lambda t: amend_desk(t.station, lambda: t.actor).confirm(_PRICED),

@@ -12,7 +12,7 @@ from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
 from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
-from tests.shots import closing_states, history_states, settings_states, wallet_states
+from tests.shots import batch_states, closing_states, history_states, settings_states, wallet_states
 
 RAIL = (
     RailItem("pack"),
@@ -102,6 +102,7 @@ def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
 
 STATES: dict[str, Open] = {
     **history_states.STATES,
+    **batch_states.STATES,
     **closing_states.STATES,
     **wallet_states.STATES,
     **settings_states.STATES,

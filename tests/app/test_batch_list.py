@@ -1,0 +1,206 @@
+"""Many orders at once: real records, real HTTP to the practice insurer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station.app.build import PRACTICE_ACTOR, Station, opened
+from station.app.pages import batch_desk
+from station.desk.batch_items import Item, Plan, Stand, plan, to_tick
+from station.desk.batch_page import BenchBatch
+from station.desk.orders import read_file
+from station.domain.cover import ConsentBy, CoverState
+from station.domain.errors import RefusedError
+from station.domain.money import Money
+from station.domain.shipment import ShipmentState
+from station.flow import money
+from station.flow.work import OrderState
+from tests.journeys.rig import new_practice, row, write_orders
+
+NUMBERS = [f"870{n:02}" for n in range(8)]
+
+
+@pytest.fixture
+async def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Station]:
+    """A station that practises, eight orders, one of them without a weight."""
+    bench = new_practice(tmp_path / "home")
+    for name, value in bench.environment().items():
+        monkeypatch.setenv(name, value)
+    rows = [row(number, value="90.00") for number in NUMBERS]
+    orders = list(read_file(write_orders(tmp_path / "many.csv", *rows)).orders)
+    (parcel,) = orders[-1].parcels
+    orders[-1] = replace(orders[-1], parcels=(replace(parcel, weight_g=0),))
+    async with opened(Station(practice=True)) as made:
+        await made.connect()
+        made.start()
+        await made.orders.keep(orders, PRACTICE_ACTOR)
+        yield made
+
+
+def desk_of(station: Station) -> BenchBatch:
+    return batch_desk(station, lambda: PRACTICE_ACTOR)
+
+
+def item(station: Station, number: str) -> Item:
+    (found,) = (each for each in station.batch_list.items if each.row.number == number)
+    return found
+
+
+async def until(station: Station, true: object, seconds: float = 40.0) -> None:
+    """Waits for what the list says, at each of its changes."""
+    moved = asyncio.Event()
+    station.batch_list.subscribe(moved.set)
+    async with asyncio.timeout(seconds):
+        while not true():  # type: ignore[operator]
+            moved.clear()
+            await moved.wait()
+
+
+async def chosen(station: Station, *numbers: str) -> list[Item]:
+    """These orders in the batch, priced and offered."""
+    desk = desk_of(station)
+    await desk.load()
+    found = [item(station, number) for number in numbers]
+    desk.choose([each.key for each in found])
+    await until(station, lambda: all(each.stand is not Stand.ASKING for each in found))
+    return found
+
+
+async def test_many_orders_are_dispatched_each_with_its_own_tick(station: Station) -> None:
+    items = await chosen(station, *NUMBERS[:3], NUMBERS[-1])
+    desk = desk_of(station)
+    bad = items[-1]
+    assert (bad.stand, bad.why and bad.why.id) == (Stand.LEFT, "form.weight_missing")
+    assert [each.consent for each in items] == [None] * 4, "nothing ticks by itself"
+    view = await desk.view()
+    assert (view.plan.parcels, view.plan.covers.count, view.tick.count) == (3, 0, 3)
+    desk.tick(items[0].key)
+    view = await desk.view()
+    assert (view.plan.covers.count, view.tick.count) == (1, 2)
+    desk.tick_all(view.tick)
+    with pytest.raises(RefusedError, match="changed"):
+        desk.tick_all(view.tick)
+    desk.tick(items[2].key)
+    shown = (await desk.view()).plan
+    with pytest.raises(RefusedError, match="changed"):
+        await desk.dispatch(replace(shown, parcels=2))
+    assert all(each.made is None for each in items)
+    premium = sum(each.consent.price.minor for each in items[:2] if each.consent)
+    assert shown.debit == (Money(3 * 420 + premium, "GBP"),)
+    before = await station.wallet.balances()
+    await desk.dispatch(shown)
+    states = [each.made.cover if each.made else None for each in items]
+    assert states == [CoverState.COVERED, CoverState.COVERED, CoverState.NONE, None]
+    assert all(each.stand is Stand.ENDED for each in items[:3])
+    assert await station.wallet.balances() == (before[0] - shown.debit[0],)
+    kept = [each.made.consent for each in items[:2] if each.made]
+    assert [each and each.how for each in kept] == [ConsentBy.WINDOW, ConsentBy.BATCH]
+    assert all(each and each.text and each.by == PRACTICE_ACTOR.name for each in kept)
+    assert len({each and each.package for each in kept}) == 2
+    with pytest.raises(RefusedError, match="changed"):
+        await desk.dispatch(shown)
+    assert len(await station.store.all_shipments()) == 3
+    assert await station.store.ledger_faults() == []
+
+
+async def test_it_stops_after_what_is_under_way_and_goes_on(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.desk.batch_list._AT_ONCE", 1)
+    items = await chosen(station, *NUMBERS[:4])
+    desk = desk_of(station)
+    running = asyncio.create_task(desk.dispatch((await desk.view()).plan))
+    await until(station, lambda: any(each.made is not None for each in items))
+    with pytest.raises(RefusedError, match="running"):
+        await desk.dispatch(plan(items))
+    desk.stop()
+    await running
+    made = [each for each in items if each.made is not None]
+    assert 1 <= len(made) < 4
+    assert all(each.made and each.made.state is ShipmentState.DISPATCHED for each in made)
+    left = (await desk.view()).plan
+    assert left.parcels == 4 - len(made)
+    await desk.load()
+    there = [each.key for each in station.batch_list.items]
+    assert [each.key in there for each in items] == [each not in made for each in items]
+    await desk.dispatch(left)
+    assert [each.stand for each in items] == [Stand.ENDED] * 4
+    assert len(await station.store.all_shipments()) == 4
+
+
+async def test_a_wallet_that_is_short_buys_nothing_and_says_what_is_missing(
+    station: Station,
+) -> None:
+    items = await chosen(station, *NUMBERS[:2])
+    desk = desk_of(station)
+    (held,) = await station.wallet.balances()
+    left = Money(500, "GBP")
+    taken = money.correction("correction-test", left - held, "For the test")
+    await station.store.post(taken, station.clock.now(), "Ruth")
+    view = await desk.view()
+    assert not view.ready
+    assert view.caption.facts["missing"] == Money(2 * 420 - 500, "GBP")
+    with pytest.raises(RefusedError, match="short"):
+        await desk.dispatch(view.plan)
+    assert all(each.stand is Stand.READY for each in items)
+    assert await station.store.all_shipments() == []
+
+
+async def test_what_changed_meanwhile_stays_in_the_list_with_its_reason(station: Station) -> None:
+    first, held, other = await chosen(station, *NUMBERS[:3])
+    desk = desk_of(station)
+    shown = (await desk.view()).plan
+    assert held.order is not None
+    assert other.order is not None
+    now = station.clock.now()
+    await station.store.move_order(held.order, OrderState.ON_HOLD, now, "Ruth")
+    again = replace(other.order, recipient=replace(other.order.recipient, city="Hull"))
+    await station.orders.keep([again], PRACTICE_ACTOR)
+    await desk.dispatch(shown)
+    assert first.stand is Stand.ENDED
+    whys = [each.why and each.why.id for each in (held, other)]
+    assert whys == ["batch_list.not_open", "batch_list.other_order"]
+    assert [each.stand for each in (held, other)] == [Stand.LEFT, Stand.LEFT]
+    await desk.load()
+    assert item(station, NUMBERS[1]) is held, "it stays in the list"
+    desk.ask_again()
+    await until(station, lambda: other.stand is Stand.READY)
+    await desk.dispatch((await desk.view()).plan)
+    assert other.made is not None
+    assert other.made.form.recipient.city == "Hull"
+
+
+async def test_a_price_that_is_too_old_loses_its_tick_and_says_so(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (one,) = await chosen(station, NUMBERS[0])
+    desk = desk_of(station)
+    desk.tick(one.key)
+    shown = (await desk.view()).plan
+    assert shown.covers.count == 1
+    monkeypatch.setattr(station.packing, "stale", lambda _offer: True)
+    with pytest.raises(RefusedError, match="changed"):
+        await desk.dispatch(shown)
+    assert (one.consent, one.offer) == (None, None)
+    assert one.why is not None
+    assert one.why.id == "batch_list.expired"
+    assert plan([one]) == Plan(1, debit=(Money(420, "GBP"),))
+    assert to_tick([one]).count == 0
+
+
+async def test_what_leaves_the_batch_is_declined_and_nothing_late_is_shown(
+    station: Station,
+) -> None:
+    (one,) = await chosen(station, NUMBERS[0])
+    desk = desk_of(station)
+    package = one.offer and one.offer.package
+    await desk.leave([one.key])
+    assert (one.stand, one.offer, one.shipment) == (Stand.OUT, None, "")
+    assert package not in [each for each, _ in await station.store.shown_offers()]
+    desk.choose([one.key])
+    await desk.leave([one.key])
+    await until(station, lambda: one.stand is Stand.OUT)
+    assert (await desk.view()).chosen == 0
