@@ -18,8 +18,8 @@ from station.desk.pricing import priced_form
 from station.domain import settings as declared
 from station.domain.cover import ConsentBy
 from station.domain.errors import Message, RefusedError, StationError, message
-from station.domain.restricted import flags
 from station.domain.people import Actor, Permission
+from station.domain.restricted import flags
 from station.domain.settings import Settings
 from station.domain.shipment import ShipmentState
 from station.flow.books import Books

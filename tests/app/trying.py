@@ -205,7 +205,7 @@ def _bench_batch(trial: Trial) -> BenchBatch:
     return batch_desk(trial.station, lambda: trial.actor)
 
 
-async def _at_once(act: Callable[[], None]) -> None:
+async def _did(act: Callable[[], None]) -> None:
     act()
 
 
@@ -238,22 +238,20 @@ ITEM = QueueItem(
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
-    "BatchList.ask_again": lambda t: _at_once(lambda: t.station.batch_list.ask_again(t.actor)),
-    "BatchList.choose": lambda t: _at_once(lambda: t.station.batch_list.choose([], t.actor)),
+    "BatchList.ask_again": lambda t: _did(lambda: t.station.batch_list.ask_again(t.actor)),
+    "BatchList.choose": lambda t: _did(lambda: t.station.batch_list.choose([], t.actor)),
     "BatchList.dispatch": lambda t: t.station.batch_list.dispatch(Plan(), t.actor),
     "BatchList.leave": lambda t: t.station.batch_list.leave([], t.actor),
     "BatchList.load": lambda t: t.station.batch_list.load(t.actor),
-    "BatchList.tick": lambda t: _at_once(lambda: t.station.batch_list.tick("x", t.actor)),
-    "BatchList.tick_all": lambda t: _at_once(
-        lambda: t.station.batch_list.tick_all(Totals(), t.actor)
-    ),
-    "BenchBatch.ask_again": lambda t: _at_once(_bench_batch(t).ask_again),
-    "BenchBatch.choose": lambda t: _at_once(lambda: _bench_batch(t).choose([])),
+    "BatchList.tick": lambda t: _did(lambda: t.station.batch_list.tick("x", t.actor)),
+    "BatchList.tick_all": lambda t: _did(lambda: t.station.batch_list.tick_all(Totals(), t.actor)),
+    "BenchBatch.ask_again": lambda t: _did(_bench_batch(t).ask_again),
+    "BenchBatch.choose": lambda t: _did(lambda: _bench_batch(t).choose([])),
     "BenchBatch.dispatch": lambda t: _bench_batch(t).dispatch(Plan()),
     "BenchBatch.leave": lambda t: _bench_batch(t).leave([]),
     "BenchBatch.load": lambda t: _bench_batch(t).load(),
-    "BenchBatch.tick": lambda t: _at_once(lambda: _bench_batch(t).tick("x")),
-    "BenchBatch.tick_all": lambda t: _at_once(lambda: _bench_batch(t).tick_all(Totals())),
+    "BenchBatch.tick": lambda t: _did(lambda: _bench_batch(t).tick("x")),
+    "BenchBatch.tick_all": lambda t: _did(lambda: _bench_batch(t).tick_all(Totals())),
     "BenchVoid.ask": lambda t: _void_page(t).ask("B1-NONE", VoidReason.PACKED_WRONG, ""),
     "BenchAmend.ask": lambda t: amend_desk(t.station, lambda: t.actor).ask("B1-NONE", {}, ""),
     "BenchAmend.confirm": lambda t: amend_desk(t.station, lambda: t.actor).confirm(_PRICED),
