@@ -100,7 +100,9 @@ def contact_sheet(files: list[Path], file: Path, across: int = 6, width: int = 4
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
+    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__)  # nothing is drawn into a folder that is called --help
+    folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     drawn = [*pictures(folder, sys.argv[2:]), *paper_prints.pictures(folder, sys.argv[2:])]
     contact_sheet(drawn, folder / "contact-sheet.png")
