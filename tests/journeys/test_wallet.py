@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from tests.journeys.rig import Bench, row, write_orders
+from tests.journeys.rig import Bench, new_practice, row, write_orders
 
 
 def text_of(file: Path) -> str:
@@ -20,10 +20,15 @@ def text_of(file: Path) -> str:
         document.close()
 
 
-@pytest.fixture
-def used(practice: Bench, tmp_path: Path) -> Bench:
-    """A bench with two parcels, one of them voided, whose wallet was changed by hand."""
-    orders = write_orders(tmp_path / "two.csv", row("86001"), row("86002"))
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """A bench with two parcels, one of them voided, whose wallet was changed by hand.
+
+    No test in here changes it further.
+    """
+    folder = tmp_path_factory.mktemp("wallet")
+    practice = new_practice(folder / "home")
+    orders = write_orders(folder / "two.csv", row("86001"), row("86002"))
     assert practice.dispatch(orders, insure="86001").code == 0
     assert practice.run("void", "86002", "--reason", "packed_wrong").code == 0
     changed = [
