@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from station.carriers.easypost import units
+from station.domain import customs
 from station.domain.address import Address
 from station.domain.errors import RefusedError
 from station.domain.shipment import ContentsLine, Form, Parcel
@@ -26,7 +27,7 @@ def shipment(form: Form, reference: str, label_format: str) -> bytes:
         "parcel": _parcel(parcel),
         "options": {"label_format": label_format, "label_size": "4x6"},
     }
-    if form.sender.country != form.recipient.country:
+    if customs.crosses(form.sender, form.recipient):
         body["customs_info"] = _customs(form, parcel)
     return exact.encode({"shipment": body})
 

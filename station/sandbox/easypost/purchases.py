@@ -34,8 +34,7 @@ def buy(broker: Broker, asked: Asked, twist: Twist) -> Reply:
     rate = next((each for each in document["rates"] if each["id"] == rate_id), None)
     if rate is None:
         raise refusal(422, "SHIPMENT.MISSING_RATE", "Rate not found.", ["rate is required"])
-    abroad = document["from_address"]["country"] != document["to_address"]["country"]
-    if abroad and not document["customs_info"]:
+    if _abroad(document) and not document["customs_info"]:
         text = "Customs information is required."
         raise refusal(422, "SHIPMENT.CUSTOMS_INFO.REQUIRED", text)
     twisted(rate, twist)
@@ -44,6 +43,17 @@ def buy(broker: Broker, asked: Asked, twist: Twist) -> Reply:
     _filled(broker, document, rate)
     broker.shelf.keep(parcel)
     return as_json(200, shown(broker, document))
+
+
+_UNION = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
+"""Between members of the European Union nothing is declared (inferred)."""
+
+
+def _abroad(document: dict[str, Any]) -> bool:
+    ends = {document["from_address"]["country"], document["to_address"]["country"]}
+    return len(ends) == 2 and not ends <= _UNION
 
 
 def _charge(broker: Broker, parcel: Parcel, rate: dict[str, Any]) -> None:
