@@ -337,6 +337,20 @@ def label(story: str) -> Step:
         ("u0 U2 U7", 7, Due("read", at(17))),
         ("u0 U1795", 1800, Due("read", at(1975), flag=True)),
         ("!0 Y5", 5, Due("settle", at(5))),
+        # Certainly not executed: again, for as long as a clerk waits.
+        ("n0", 0, Due("send", at(1))),
+        ("n0 n1", 1, Due("send", at(3))),
+        ("t0", 0, Due("send", at(2))),
+        ("n0 n39", 39, Due("send", at(41))),
+        ("n0 n40", 40, Due("settle", at(40))),
+        # Once an answer was lost it is never sent again by itself.
+        ("u0 n2", 2, Due("read", at(4))),
+        ("n0 !1", 1, Due("read", at(1))),
+        ("u0 A2", 2, Due("read", at(7))),
+        ("u0 A2 A120", 120, Due("read", at(130))),
+        ("u0 A120 A239", 239, Due("read", at(249))),
+        ("u0 A120 A240", 240, Due("absent", at(240))),
+        ("u0 A120 Y130", 130, Due("settle", at(130))),
     ],
 )
 def test_a_label_is_bought_once_and_then_looked_up(story: str, now: float, wanted: Due) -> None:
