@@ -45,6 +45,7 @@ _SHAPES = {
     CoverState.MISMATCH: (Shape.FLAG, Tone.LOOK),
     CoverState.CANCELLED_ELSEWHERE: (Shape.FLAG, Tone.LOOK),
 }
+_LABEL_UNSURE = frozenset({LabelState.BUYING, LabelState.UNKNOWN})
 _PAPER_KEYS = {PaperKind.LABEL: "F6", PaperKind.CONFIRMATION: "Shift F6"}
 
 
@@ -73,6 +74,8 @@ def parcel(each: Parcel, *, scan_back: bool = False) -> ParcelView:
     cover = shipment.proven
     recipient = shipment.form.recipient
     shape, tone = _SHAPES.get(shipment.cover, (Shape.FLAG, Tone.LOOK))
+    if shipment.label in _LABEL_UNSURE:
+        shape, tone = Shape.ASKING, Tone.PLAIN
     word, detail = _words(shipment)
     return ParcelView(
         shipment=shipment.id,
@@ -110,7 +113,7 @@ def _scan(each: Parcel) -> ScanLine | None:
 
 def _words(shipment: Shipment) -> tuple[Message, Message | None]:
     state = shipment.cover
-    if shipment.label in (LabelState.BUYING, LabelState.UNKNOWN):
+    if shipment.label in _LABEL_UNSURE:
         return message("last.label_unsure"), message("last.label_unsure_detail")
     if state is CoverState.COVERED and shipment.proven is not None:
         return message("last.covered"), message("last.ref", ref=shipment.proven.ref)

@@ -71,7 +71,7 @@ def test_a_lost_answer_is_never_called_bought() -> None:
     assert lost.detail is not None
     assert (asking.detail.id, lost.detail.id) == ("step.label_buying", "step.label_lost")
     card = view_rest.parcel(Parcel(buying(Answer.UNKNOWN).work.shipment, {}, (), Scans()))
-    assert card.word.id == "last.label_unsure"
+    assert (card.word.id, card.shape) == ("last.label_unsure", Shape.ASKING)
 
 
 async def test_the_line_to_easypost_is_a_check_and_a_part_of_the_strip() -> None:

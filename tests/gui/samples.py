@@ -788,6 +788,45 @@ def low_wallet() -> BenchView:
     return waiting(notices=(low,), strip=strip(wallet=item, queue=5))
 
 
+def _with_easypost(view: BenchView, item: StripItem) -> BenchView:
+    """The same with EasyPost on the strip, after the house carrier."""
+    items = view.strip.items
+    return replace(view, strip=replace(view.strip, items=(*items[:2], item, *items[2:])))
+
+
+def easypost_refuses() -> BenchView:
+    """EasyPost is switched on, and its key is not there."""
+    name, view = message("strip.easypost"), first_start()
+    item = StripItem("easypost", name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
+    why = message("easypost.key_missing", name="easypost.production_key")
+    check = Check("easypost", Shape.LOOK, Tone.LOOK, message("check.easypost"), why)
+    checks = (*view.checks[:2], check, *view.checks[2:])
+    return _with_easypost(replace(view, checks=checks), item)
+
+
+EASYPOST = StripItem("easypost", message("strip.easypost"), message("strip.ready"))
+
+
+def label_lost() -> BenchView:
+    """The answer to the purchase of the label was lost."""
+    view = dispatching(1, 12.0)
+    rows = list(view.steps)
+    rows[1] = replace(rows[1], detail=message("step.label_lost"))
+    return _with_easypost(replace(view, steps=tuple(rows)), EASYPOST)
+
+
+def label_unsure() -> BenchView:
+    """Nobody knows by now whether the label is bought: the bench goes on."""
+    shown = parcel("10482", "Hannah Whitfield, Kendal", 0, CoverState.UNKNOWN)
+    unsure = replace(
+        shown,
+        word=message("last.label_unsure"),
+        detail=message("last.label_unsure_detail"),
+        papers=(),
+    )
+    return _with_easypost(waiting(last=unsure), EASYPOST)
+
+
 def wrong_label() -> BenchView:
     """Another parcel's label on the box in hand."""
     word = message("scan.wrong", order="10479", who="J. Petrov, Hull", waits="10482")
@@ -889,6 +928,7 @@ STATES = {
     "05-scan-back-done": scan_back(
         shape=Shape.DONE, word=message("scan.done", at=NOW), detail=None
     ),
+    "01-easypost-refuses": easypost_refuses(),
     "01-waiting-low-wallet": low_wallet(),
     "05-did-it-come-out": nobody_knows(),
     "05-wrong-label": wrong_label(),
@@ -912,9 +952,11 @@ STATES = {
     "03-ticked": ticked(),
     "03-ticked-no-line": filling_offline(),
     "04-held": dispatching(1, 0.3),
+    "04-label-lost": label_lost(),
     "04-dispatching": dispatching(2),
     "04-papers": dispatching(3, 2.4),
     "05-covered": last(CoverState.COVERED),
+    "05-label-unsure": label_unsure(),
     "05-no-cover": last(CoverState.NONE),
     "05-unknown": last(CoverState.UNKNOWN),
     "05-too-late": last(CoverState.TOO_LATE),
