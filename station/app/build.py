@@ -34,7 +34,6 @@ from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
 from station.desk.batch import Batch
 from station.desk.batch_list import BatchList, BatchTools
-from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
@@ -277,17 +276,10 @@ class Station:
             self.papers.came_out,
             practice=self.practice,
         )
-        self.carrier_desk = CarrierDesk(
-            self.carrier,
-            lambda: {self.broker.carrier.name: self.broker.line} if self.broker.enabled else {},
-            self.store,
-            self.current,
-            self.new_shipment,
-        )
         self.health = Health(
             self.store, self.line, self.current, self.printers, self.probe, self.broker.line
         )
-        listed = OrderListRows(self.store)
+        listed = OrderListRows(self.store, self.history)
         self.orders = Orders(self.store, listed, self.clock)
         self.files = FileDesk(OrderFileRows(self.store), self.clock)
         self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from station.desk.batch_page import BenchBatch
     from station.desk.closing_page import BenchClosing
     from station.desk.history_page import BenchHistory
+    from station.desk.orders_page import BenchOrders
     from station.desk.queue_page import BenchQueue
     from station.desk.settings_page import BenchSettings
     from station.desk.to_do_page import BenchToDo
@@ -70,8 +71,20 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return BatchPage(place, batch_desk(station, who))
 
+    def orders(place: "Place") -> "Page":
+        from station.gui.pages.orders import OrdersPage
+
+        return OrdersPage(place, orders_desk(station, who))
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
-    return {**made, "void": void, "closing": closing, "wallet": wallet, "batch": batch}
+    return {
+        **made,
+        "void": void,
+        "closing": closing,
+        "wallet": wallet,
+        "orders": orders,
+        "batch": batch,
+    }
 
 
 def history_desk(station: "Station", who: Who) -> "BenchHistory":
@@ -144,6 +157,13 @@ def wallet_desk(station: "Station", who: Who) -> "BenchWallet":
         new_reference,
         lambda: station.listeners.wallet(),
     )
+
+
+def orders_desk(station: "Station", who: Who) -> "BenchOrders":
+    """The desk of the orders."""
+    from station.desk.orders_page import BenchOrders
+
+    return BenchOrders(station.orders, station.files, station.order_folder, who)
 
 
 def settings_desk(station: "Station", who: Who) -> "BenchSettings":

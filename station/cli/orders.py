@@ -213,15 +213,15 @@ class _Progress:
 async def _list(station: Station, options: argparse.Namespace) -> int:
     state = OrderState(options.state) if options.state else None
     wanted = OrdersWanted(state, options.find or "")
-    after: tuple[str, str] | None = None
-    left = options.limit
-    while left > 0:
-        rows = await station.orders.page(wanted, after, min(left, 200), _ANYBODY)
+    told = 0
+    while told < options.limit:
+        at_most = min(options.limit - told, 200)
+        rows = await station.orders.page(wanted, told, at_most, _ANYBODY)
         for row in rows:
             print(_line(row, options.json), flush=True)
-        if not rows:
+        told += len(rows)
+        if len(rows) < at_most:
             break
-        after, left = (rows[-1].source, rows[-1].number), left - len(rows)
     return 0
 
 

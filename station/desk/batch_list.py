@@ -84,15 +84,15 @@ class BatchList:
         """
         require(actor, Permission.LOOK)
         found: dict[str, Item] = {}
-        wanted, after = OrdersWanted(OrderState.OPEN), None
+        wanted, read = OrdersWanted(OrderState.OPEN), 0
         while len(found) < MOST:
-            rows = await self._tools.listed.page(wanted, after, _PAGE)
+            rows = await self._tools.listed.page(wanted, read, _PAGE)
             for row in rows:
                 item = self._items.get(Item(row).key) or Item(row)
                 found[item.key] = item
             if len(rows) < _PAGE:
                 break
-            after = (rows[-1].source, rows[-1].number)
+            read += len(rows)
         kept = {
             key: item
             for key, item in self._items.items()

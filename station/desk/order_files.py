@@ -199,10 +199,10 @@ class FileDesk:
         return self._open
 
     async def staged(
-        self, kind: Kind | None, elsewhere: bool, after: int, limit: int
+        self, kind: Kind | None, elsewhere: bool, offset: int, limit: int
     ) -> list[StagedOrder]:
-        """Orders of the preview behind the place `after`."""
-        return await self._files.staged(kind, elsewhere, after, limit)
+        """Orders of the preview, as the file has them."""
+        return await self._files.staged(kind, elsewhere, offset, limit)
 
     async def keep(
         self, preview: Preview, actor: Actor, heard: Callable[[Step], None] = lambda _: None

@@ -46,14 +46,19 @@ class Orders:
         return await self._books.orders_waiting()
 
     async def page(
-        self, wanted: OrdersWanted, after: tuple[str, str] | None, limit: int, actor: Actor
+        self, wanted: OrdersWanted, offset: int, limit: int, actor: Actor
     ) -> list[OrderRow]:
-        """The orders that are wanted, by source and number, behind `after`; MOST_ROWS at most.
+        """The orders that are wanted, by source and number; MOST_ROWS at most.
 
         Raises PermissionRefusedError.
         """
         require(actor, Permission.LOOK)
-        return await self._listed.page(wanted, after, min(limit, MOST_ROWS))
+        return await self._listed.page(wanted, offset, min(limit, MOST_ROWS))
+
+    async def count(self, wanted: OrdersWanted, actor: Actor) -> int:
+        """How many are wanted. Raises PermissionRefusedError."""
+        require(actor, Permission.LOOK)
+        return await self._listed.count(wanted)
 
     async def tally(self, actor: Actor) -> dict[OrderState, int]:
         """How many are open, on the bench and on hold. Raises PermissionRefusedError."""

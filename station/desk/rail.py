@@ -8,6 +8,8 @@ def pages(actor: Actor) -> tuple[str, ...]:
     found = ["pack"]
     if actor.may(Permission.LOOK):
         found += ["history", "queue"]
+    if actor.may(Permission.IMPORT_ORDERS):
+        found.append("orders")
     if actor.may(Permission.AUDIT):
         found.append("to_do")
     if actor.may(Permission.TOP_UP):

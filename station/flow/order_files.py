@@ -100,9 +100,9 @@ class OrderFiles(Protocol):
         ...
 
     async def staged(
-        self, kind: Kind | None, elsewhere: bool, after: int, limit: int
+        self, kind: Kind | None, elsewhere: bool, offset: int, limit: int
     ) -> list[StagedOrder]:
-        """The staged orders of a kind behind the place `after`."""
+        """The staged orders of a kind, as the file has them."""
         ...
 
     async def keep_some(self, after: int, limit: int, at: datetime) -> tuple[int, int, int]:
@@ -142,10 +142,12 @@ class OrderFiles(Protocol):
 class OrderList(Protocol):
     """The list of all orders."""
 
-    async def page(
-        self, wanted: OrdersWanted, after: tuple[str, str] | None, limit: int
-    ) -> list[OrderRow]:
-        """The orders that are wanted, by source and number, behind `after`."""
+    async def page(self, wanted: OrdersWanted, offset: int, limit: int) -> list[OrderRow]:
+        """The orders that are wanted, by source and number."""
+        ...
+
+    async def count(self, wanted: OrdersWanted) -> int:
+        """How many are wanted."""
         ...
 
     async def tally(self) -> dict[OrderState, int]:

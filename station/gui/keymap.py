@@ -55,6 +55,7 @@ KEYS = (
     Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),
     Key("Ctrl 4", "to_do", Qt.Key.Key_4, _CTRL),
     Key("Ctrl 5", "settings", Qt.Key.Key_5, _CTRL),
+    Key("Ctrl 6", "orders", Qt.Key.Key_6, _CTRL),
     Key("Ctrl 7", "wallet", Qt.Key.Key_7, _CTRL),
     Key("Ctrl 8", "batch", Qt.Key.Key_8, _CTRL),
     Key("Ctrl 0", "closing", Qt.Key.Key_0, _CTRL),

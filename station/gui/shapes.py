@@ -17,6 +17,7 @@ HISTORY = "history"
 GLASS = "glass"
 TO_DO = "to_do"
 WALLET = "wallet"
+ORDERS = "orders"
 SETTINGS = "settings"
 ARROW = "arrow"
 
@@ -233,6 +234,14 @@ def _wallet(painter: QPainter, ink: QColor, hole: QColor) -> None:
     painter.drawEllipse(QPointF(17.3, 13), 1, 1)
 
 
+def _orders(painter: QPainter, ink: QColor, _hole: QColor) -> None:
+    _open(painter, ink, 2)
+    painter.drawRoundedRect(QRectF(4, 2.5, 16, 19), 2, 2)
+    _lines(painter, (8, 8), (16, 8))
+    _lines(painter, (8, 12), (16, 12))
+    _lines(painter, (8, 16), (13, 16))
+
+
 def _to_do(painter: QPainter, ink: QColor, _hole: QColor) -> None:
     _open(painter, ink, 2)
     _lines(painter, (4.6, 3), (4.6, 22))
@@ -268,6 +277,7 @@ _DRAWINGS: dict[str, _Drawing] = {
     GLASS: _glass,
     TO_DO: _to_do,
     WALLET: _wallet,
+    ORDERS: _orders,
     SETTINGS: _settings,
     ARROW: _arrow,
 }

@@ -56,10 +56,10 @@ class OrderFileRows:
         return await self._store.read(_counts)
 
     async def staged(
-        self, kind: Kind | None, elsewhere: bool, after: int, limit: int
+        self, kind: Kind | None, elsewhere: bool, offset: int, limit: int
     ) -> list[StagedOrder]:
         """The staged orders of a kind."""
-        return await self._store.read(lambda c: _staged(c, kind, elsewhere, after, limit))
+        return await self._store.read(lambda c: _staged(c, kind, elsewhere, offset, limit))
 
     async def keep_some(self, after: int, limit: int, at: datetime) -> tuple[int, int, int]:
         """Keeps the next staged orders."""
@@ -162,16 +162,16 @@ def _counts(connection: apsw.Connection) -> StagedCounts:
 
 
 def _staged(
-    connection: apsw.Connection, kind: Kind | None, elsewhere: bool, after: int, limit: int
+    connection: apsw.Connection, kind: Kind | None, elsewhere: bool, offset: int, limit: int
 ) -> list[StagedOrder]:
     if not _there(connection):
         return []
     rows = connection.execute(
         "SELECT place, staged.number, kind, staged.body, o.body, elsewhere FROM temp.staged"
         " LEFT JOIN main.orders o ON o.source = staged.source AND o.number = staged.number"
-        " WHERE place > ?1 AND (?2 IS NULL OR kind = ?2) AND (NOT ?3 OR elsewhere <> '')"
-        " ORDER BY place LIMIT ?4",
-        (after, kind.value if kind is not None else None, elsewhere, limit),
+        " WHERE (?1 IS NULL OR kind = ?1) AND (NOT ?2 OR elsewhere <> '')"
+        " ORDER BY place LIMIT ?3 OFFSET ?4",
+        (kind.value if kind is not None else None, elsewhere, limit, offset),
     )
     return [
         StagedOrder(

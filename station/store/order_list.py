@@ -10,6 +10,7 @@ from station.flow.order_files import OrderRow, OrdersWanted
 from station.flow.work import Hold, HoldWhy, OrderState
 from station.store import orders, record
 from station.store.codec import load, moment, stamp
+from station.store.reader import HistoryReader
 from station.store.store import Store
 
 _COLUMNS = (
@@ -19,20 +20,23 @@ _COLUMNS = (
 
 
 class OrderListRows:
-    """Fills the port of the list of orders."""
+    """Fills the port of the list of orders: looked at on the connection that only looks."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, reader: HistoryReader) -> None:
         self._store = store
+        self._reader = reader
 
-    async def page(
-        self, wanted: OrdersWanted, after: tuple[str, str] | None, limit: int
-    ) -> list[OrderRow]:
+    async def page(self, wanted: OrdersWanted, offset: int, limit: int) -> list[OrderRow]:
         """The orders that are wanted, by source and number."""
-        return await self._store.read(lambda c: _page(c, wanted, after, limit))
+        return await self._reader.read(lambda c: _page(c, wanted, offset, limit))
+
+    async def count(self, wanted: OrdersWanted) -> int:
+        """How many are wanted."""
+        return await self._reader.read(lambda c: _count(c, wanted))
 
     async def tally(self) -> dict[OrderState, int]:
         """How many are open, on the bench and on hold."""
-        return await self._store.read(_tally)
+        return await self._reader.read(_tally)
 
     async def hold(self, source: str, number: str, note: str, at: datetime, by: str) -> None:
         """Puts an open order on hold with a reason."""
@@ -43,21 +47,32 @@ class OrderListRows:
         await self._store.write(lambda c: _release(c, source, number, at, by))
 
 
-def _page(
-    connection: apsw.Connection,
-    wanted: OrdersWanted,
-    after: tuple[str, str] | None,
-    limit: int,
-) -> list[OrderRow]:
-    source, number = after or ("", "")
-    state = wanted.state.value if wanted.state is not None else None
+def _where(wanted: OrdersWanted) -> tuple[str, list[str]]:
+    """What is wanted, as SQL: only what is asked for, so that each has its index."""
+    said, facts = [], []
+    if wanted.state is not None:
+        said.append("state = ?")
+        facts.append(wanted.state.value)
     text = wanted.text.strip()
+    if text:
+        said.append("(substr(number, 1, length(?)) = ? OR instr(words, ?) > 0)")
+        facts += [text, text, orders.found_by(text)]
+    return f" WHERE {' AND '.join(said)}" if said else "", facts
+
+
+def _count(connection: apsw.Connection, wanted: OrdersWanted) -> int:
+    where, facts = _where(wanted)
+    found: int = connection.execute(f"SELECT count(*) FROM orders{where}", facts).get  # noqa: S608
+    return found
+
+
+def _page(
+    connection: apsw.Connection, wanted: OrdersWanted, offset: int, limit: int
+) -> list[OrderRow]:
+    where, facts = _where(wanted)
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM orders"  # noqa: S608 - ours
-        " WHERE (source, number) > (?1, ?2) AND (?3 IS NULL OR state = ?3)"
-        " AND (?4 = '' OR substr(number, 1, length(?4)) = ?4 OR instr(words, ?5) > 0)"
-        " ORDER BY source, number LIMIT ?6",
-        (source, number, state, text, orders.found_by(text), limit),
+        f"SELECT {_COLUMNS} FROM orders{where} ORDER BY source, number LIMIT ? OFFSET ?",  # noqa: S608
+        (*facts, limit, offset),
     )
     return [
         OrderRow(

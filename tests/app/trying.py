@@ -11,13 +11,14 @@ from station.app.pages import (
     amend_desk,
     batch_desk,
     closing_desk,
+    orders_desk,
     queue_desk,
     settings_desk,
     to_do_desk,
     void_desk,
     wallet_desk,
 )
-from station.desk import batch
+from station.desk import batch, view_orders
 from station.desk.auditing import Auditing, Form
 from station.desk.batch_page import BenchBatch, Plan, Totals
 from station.desk.closing_page import BenchClosing
@@ -34,6 +35,7 @@ from station.desk.resolving import Resolution
 from station.desk.settings_page import BenchSettings
 from station.desk.tools import Tools
 from station.desk.view_amend import AmendAct, AmendView
+from station.desk.view_orders import Part
 from station.desk.views import Band, Shape, Tone
 from station.desk.void_page import BenchVoid
 from station.desk.wallet_page import BenchWallet, Booking, Kind
@@ -48,9 +50,9 @@ from station.domain.reprint import ReprintReason, Why
 from station.domain.shipment import Order, PaperKind
 from station.domain.void import VoidReason
 from station.flow.history import Wanted
-from station.flow.order_files import OrdersWanted, StagedCounts
+from station.flow.order_files import OrderRow, OrdersWanted, StagedCounts
 from station.flow.void_books import Owed
-from station.flow.work import Wish
+from station.flow.work import OrderState, Wish
 from station.orders import Import
 from station.orders.report import Told
 from station.printing.picture import picture
@@ -93,6 +95,9 @@ _PRICED = AmendView(
     "B1-NONE", "", Band(Shape.FLAG, Tone.PLAIN, message("amend.order", order="")), AmendAct.CONFIRM,
     (), None, None, "GBP", None, n=1,
 )  # fmt: skip
+LINE = view_orders.line(
+    OrderRow("trying", ORDERS[1].number, OrderState.OPEN, ORDERS[1], None, "", datetime.now(UTC))
+)
 _NOTHING = PermissionRefusedError("band.look_again").message
 Act = Callable[[Trial], Awaitable[Any]]
 
@@ -301,9 +306,19 @@ ACTS: dict[str, Act] = {
     "Looking.papers": lambda t: Looking(t.station.store, picture).papers("B1-NONE", t.actor),
     "Looking.picture": lambda t: Looking(t.station.store, picture).picture(NO_PAPER, 9, t.actor),
     "Losses.seen": lambda t: t.station.losses.seen("B1-NONE", "x", t.actor),
+    "BenchOrders.hold": lambda t: orders_desk(t.station, lambda: t.actor).hold(LINE, "Why"),
+    "BenchOrders.keep": lambda t: orders_desk(t.station, lambda: t.actor).keep(PREVIEW, print),
+    "BenchOrders.look": lambda t: orders_desk(t.station, lambda: t.actor).look("/nowhere"),
+    "BenchOrders.more": lambda t: orders_desk(t.station, lambda: t.actor).more(Part.ALL, "", 0),
+    "BenchOrders.read": lambda t: orders_desk(t.station, lambda: t.actor).read(
+        LOOKED, None, print, None
+    ),
+    "BenchOrders.release": lambda t: orders_desk(t.station, lambda: t.actor).release(LINE),
+    "BenchOrders.view": lambda t: orders_desk(t.station, lambda: t.actor).view(Part.ALL, ""),
     "Orders.hold": lambda t: t.station.orders.hold("trying", "10484", "Out of stock", t.actor),
     "Orders.release": lambda t: t.station.orders.release("trying", "10484", t.actor),
-    "Orders.page": lambda t: t.station.orders.page(OrdersWanted(), None, 5, t.actor),
+    "Orders.page": lambda t: t.station.orders.page(OrdersWanted(), 0, 5, t.actor),
+    "Orders.count": lambda t: t.station.orders.count(OrdersWanted(), t.actor),
     "Orders.tally": lambda t: t.station.orders.tally(t.actor),
     "FileDesk.look": lambda t: t.station.files.look(practice_orders(), t.actor),
     "FileDesk.read": lambda t: t.station.files.read(LOOKED, None, t.actor),

@@ -24,6 +24,7 @@ from station.orders import child
 from station.store.db import Database
 from station.store.order_files import OrderFileRows
 from station.store.order_list import OrderListRows
+from station.store.reader import HistoryReader
 from station.store.store import Store
 
 FILES = Path(__file__).parent.parent / "orders" / "files"
@@ -58,7 +59,7 @@ class Rig:
         return await self.files.read(looked, column_map, DANA)
 
     async def numbers(self, state: OrderState | None = None, text: str = "") -> list[str]:
-        rows = await self.orders.page(OrdersWanted(state, text), None, 100, DANA)
+        rows = await self.orders.page(OrdersWanted(state, text), 0, 100, DANA)
         return [row.number for row in rows]
 
     def dropped_in(self, name: str) -> Path:
@@ -73,8 +74,10 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
     inbox.mkdir()
     settings = Settings().changed({"orders.folder": str(inbox)})
     files = FileDesk(OrderFileRows(store), Clock())
-    orders = Orders(store, OrderListRows(store), Clock())
+    reader = HistoryReader(Database(tmp_path / "station.db", read_only=True))
+    orders = Orders(store, OrderListRows(store, reader), Clock())
     yield Rig(store, files, orders, OrderFolder(files, lambda: settings), inbox)
+    await reader.close()
     await store.close()
 
 
@@ -268,14 +271,14 @@ class TestHolds:
     async def test_a_reason_is_kept_with_who_and_when(self, rig: Rig, order: Order) -> None:
         await rig.store.keep_orders([order], NOW)
         await rig.orders.hold("csv", order.number, " Out of stock ", DANA)
-        (row,) = await rig.orders.page(OrdersWanted(OrderState.ON_HOLD), None, 10, DANA)
+        (row,) = await rig.orders.page(OrdersWanted(OrderState.ON_HOLD), 0, 10, DANA)
         assert row.hold is not None
         assert (row.hold.why, row.hold.note, row.hold.by, row.hold.at) == (
             HoldWhy.HELD, "Out of stock", "Dana", NOW,
         )  # fmt: skip
         assert (await rig.orders.tally(DANA))[OrderState.ON_HOLD] == 1
         await rig.orders.release("csv", order.number, DANA)
-        (row,) = await rig.orders.page(OrdersWanted(), None, 10, DANA)
+        (row,) = await rig.orders.page(OrdersWanted(), 0, 10, DANA)
         assert (row.state, row.hold) == (OrderState.OPEN, None)
 
     @pytest.mark.parametrize("reason", ["", "   ", "x" * 121, "a\u202eb"])
@@ -303,7 +306,7 @@ class TestHolds:
         assert await rig.numbers(text="whitfield") == ["10", "11", "12", "13"]
         assert await rig.numbers(text="KENDAL") == ["10", "11", "12", "13"]
         assert await rig.numbers(text="nobody") == []
-        rows = await rig.orders.page(OrdersWanted(), ("csv", "11"), 1, DANA)
+        rows = await rig.orders.page(OrdersWanted(), 2, 1, DANA)
         assert [row.number for row in rows] == ["12"]
 
 

@@ -354,7 +354,7 @@ async def test_two_scans_at_once_open_one_order_and_leave_none_on_the_bench(rig:
 async def test_an_order_on_hold_with_a_reason_is_not_opened_and_says_why(
     rig: Rig, order: Order
 ) -> None:
-    held = OrderListRows(rig.store)
+    held = OrderListRows(rig.store, None)  # type: ignore[arg-type]
     await held.hold(order.source, "1", "Out of stock", rig.clock.now(), "Ruth")
     with rig.said("band.held_why"):
         await rig.packer.scan("1")

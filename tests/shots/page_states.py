@@ -12,10 +12,18 @@ from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
 from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
-from tests.shots import batch_states, closing_states, history_states, settings_states, wallet_states
+from tests.shots import (
+    batch_states,
+    closing_states,
+    history_states,
+    orders_states,
+    settings_states,
+    wallet_states,
+)
 
 RAIL = (
     RailItem("pack"),
+    RailItem("orders"),
     RailItem("history"),
     RailItem("queue", 5, Tone.LOOK),
     RailItem("to_do", 6, Tone.LOOK),
@@ -105,6 +113,7 @@ STATES: dict[str, Open] = {
     **batch_states.STATES,
     **closing_states.STATES,
     **wallet_states.STATES,
+    **orders_states.STATES,
     **settings_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},

@@ -16,6 +16,7 @@ from station.i18n import t
 
 _ICONS = {
     "pack": Shape.BOX,
+    "orders": shapes.ORDERS,
     "history": shapes.HISTORY,
     "queue": Shape.TRAY,
     "to_do": shapes.TO_DO,
