@@ -276,6 +276,13 @@ class Station:
             self.papers.came_out,
             practice=self.practice,
         )
+        self.carrier_desk = CarrierDesk(
+            self.carrier,
+            lambda: {self.broker.carrier.name: self.broker.line} if self.broker.enabled else {},
+            self.store,
+            self.current,
+            self.new_shipment,
+        )
         self.health = Health(
             self.store, self.line, self.current, self.printers, self.probe, self.broker.line
         )

@@ -98,7 +98,7 @@ def looked(name: str, encoding: str = "", remembered: bool = False) -> Looked:
 def preview(
     name: str, column_map: ColumnMap | None = None, counts: StagedCounts | None = None
 ) -> Preview:
-    seen = looked(name)
+    seen = looked(name, column_map.encoding if column_map is not None else "")
     column_map = column_map or seen.column_map
     *_, told = whole(FILES / name, "shop", column_map, lambda _: None)
     assert isinstance(told, Told)
