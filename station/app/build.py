@@ -34,6 +34,7 @@ from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
 from station.desk.batch import Batch
 from station.desk.batch_list import BatchList, BatchTools
+from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
