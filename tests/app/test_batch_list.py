@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,37 @@ async def test_what_leaves_the_batch_is_declined_and_nothing_late_is_shown(
     await desk.leave([one.key])
     await until(station, lambda: one.stand is Stand.OUT)
     assert (await desk.view()).chosen == 0
+
+
+async def test_a_program_that_ends_in_the_middle_dispatches_nothing_twice(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.desk.batch_list._AT_ONCE", 2)
+    items = await chosen(station, *NUMBERS[:6])
+    desk = desk_of(station)
+    desk.tick_all((await desk.view()).tick)
+    running = asyncio.create_task(desk.dispatch((await desk.view()).plan))
+    await until(station, lambda: sum(each.made is not None for each in items) >= 2)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await station.close()
+    async with opened(Station(practice=True)) as again:
+        await again.packing.recover(PRACTICE_ACTOR)
+        await again.connect()
+        again.start()
+        before = {each.number for each in await again.store.all_shipments()}
+        assert 2 <= len(before) < 6
+        left = [number for number in NUMBERS[:6] if number not in before]
+        rest = await chosen(again, *left)
+        assert [each.consent for each in rest] == [None] * len(left), "a new offer is not ticked"
+        await desk_of(again).dispatch((await desk_of(again).view()).plan)
+        for shipment in await again.store.all_shipments():
+            await again.batch.settled(shipment.id, timedelta(seconds=40))
+        made = await again.store.all_shipments()
+        assert sorted(each.number for each in made) == sorted(NUMBERS[:6])
+        covers = {each.number: each.cover for each in made}
+        assert {covers[number] for number in before} == {CoverState.COVERED}
+        assert {covers[number] for number in left} == {CoverState.NONE}
+        held = await again.store.balances(money.HELD)
+        assert all(each.minor == 0 for each in held)
+        assert await again.store.ledger_faults() == []

@@ -31,6 +31,7 @@ NAMES = {
     "papers": "label and confirmation as ZPL and PDF, beside ReportLab",
     "drain": "voids that waited for the line: the rate, and how long they block the window",
     "queue": "the queue page over 10,000 voids: opening, scrolling, while they are settled",
+    "batch": "1,000 orders at once, as the batch page does it: offers, ticks, dispatch",
     "wallet": "the wallet over 1,000,000 postings: its page, its statements",
     "window": "how long the window is blocked while dispatches drain",
 }

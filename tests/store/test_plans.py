@@ -1,7 +1,7 @@
 """What a bench asks for all day reads few rows, however many shipments there are."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import apsw
 import pytest
@@ -20,6 +20,7 @@ from station.store import (
     papers,
     queue,
     shipments,
+    statement,
 )
 
 NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
@@ -61,6 +62,10 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "what is not settled": lambda c: history.page(c, Wanted(only=Only.NOT_SETTLED), None, 50),
     "how many need a person": lambda c: history.tally(c, Wanted(only=Only.NEEDS_PERSON)),
     "the supervisor's figures": lambda c: figures.standing(c, NOW, NOW),
+    "a day of the wallet": lambda c: statement.accounts(c, (NOW, NOW + timedelta(hours=20))),
+    "the wallet's postings": lambda c: statement.page(c, (NOW, NOW), 400, 200),
+    "how many they are": lambda c: statement.count(c, (NOW, NOW)),
+    "what it has": statement.standing,
     "all of one shipment": lambda c: history.past(c, "B1-A"),
 }
 
