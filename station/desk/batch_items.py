@@ -45,10 +45,11 @@ class Item:
     made: Shipment | None = None
     """The shipment, once it is one."""
 
-    @property
-    def key(self) -> str:
-        """Tells it from every other order."""
-        return f"{self.row.source}\n{self.row.number}"
+    key: str = ""
+    """Tells it from every other order."""
+
+    def __post_init__(self) -> None:
+        self.key = f"{self.row.source}\n{self.row.number}"
 
     @property
     def option(self) -> Option | None:
@@ -78,6 +79,12 @@ class Item:
         """It went out, and nobody has to look at it: the history has it."""
         made = self.made
         return made is not None and made.state is ShipmentState.DISPATCHED and made.flag is None
+
+    @property
+    def seen(self) -> tuple[object, ...]:
+        """All that a row of the list is made of: another thing each time that it is another."""
+        return (self.stand, self.row, self.order, self.form, self.offer, self.consent, self.why,
+                self.made)  # fmt: skip
 
     @property
     def terms(self) -> tuple[Form | None, Offer | None, Consent | None]:

@@ -76,6 +76,7 @@ class BenchBatch:
         self, batch: BatchList, packing: Packing, choices: Choices, who: Callable[[], Actor]
     ) -> None:
         self._batch, self._packing, self._choices, self._who = batch, packing, choices, who
+        self._rows = view_batch.Rows()
 
     def subscribe(self, changed: Callable[[], None]) -> None:
         """Of the page that is in front."""
@@ -93,9 +94,9 @@ class BenchBatch:
     async def view(self) -> BatchView:
         """The snapshot."""
         wallet = await self._packing.wallet()
-        return view_batch.build(
-            self._batch.items, wallet, running=self._batch.running, stopping=self._batch.stopping
-        )
+        batch, items = self._batch, self._batch.items
+        rows = self._rows.of(items)
+        return view_batch.build(items, rows, wallet, running=batch.running, stopping=batch.stopping)
 
     def choose(self, keys: Sequence[str]) -> None:
         """Raises PermissionRefusedError."""

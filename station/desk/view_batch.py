@@ -76,10 +76,33 @@ class BatchView:
     """What the key dispatches, or why it is not ready."""
 
 
+class Rows:
+    """The rows of a list, each made anew only when its order has moved."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[tuple[object, ...], BatchRow]] = {}
+
+    def of(self, items: Sequence[Item]) -> tuple[BatchRow, ...]:
+        """One for each of `items`."""
+        before, self._kept = self._kept, {}
+        for item in items:
+            stands = item.seen
+            kept = before.get(item.key)
+            if kept is None or any(a is not b for a, b in zip(kept[0], stands, strict=True)):
+                kept = (stands, row(item))
+            self._kept[item.key] = kept
+        return tuple(each for _, each in self._kept.values())
+
+
 def build(
-    items: Sequence[Item], wallet: tuple[Money, ...], *, running: bool, stopping: bool
+    items: Sequence[Item],
+    rows: tuple[BatchRow, ...],
+    wallet: tuple[Money, ...],
+    *,
+    running: bool,
+    stopping: bool,
 ) -> BatchView:
-    """The snapshot."""
+    """The snapshot; `rows` are those of `items`."""
     wanted, stands = plan(list(items)), [item.stand for item in items]
     asking = stands.count(Stand.ASKING)
     lacking = missing(wanted.debit, wallet)
@@ -93,7 +116,7 @@ def build(
     else:
         ready, caption = True, message("batch_list.buys", count=wanted.parcels)
     return BatchView(
-        rows=tuple(map(row, items)),
+        rows=rows,
         chosen=len(stands) - stands.count(Stand.OUT),
         asking=asking,
         plan=wanted,

@@ -23,12 +23,12 @@ DRAWS_MS = 16.0
 
 async def _drawn(station: Station, times: list[float]) -> None:
     """What a page in front asks for meanwhile: a snapshot, then a rest."""
+    rows = view_batch.Rows()
     while True:
         wallet = await station.packing.wallet()
         begun = time.perf_counter()
-        view_batch.build(
-            station.batch_list.items, wallet, running=station.batch_list.running, stopping=False
-        )
+        batch, items = station.batch_list, station.batch_list.items
+        view_batch.build(items, rows.of(items), wallet, running=batch.running, stopping=False)
         times.append(time.perf_counter() - begun)
         await asyncio.sleep(_DRAWN_S)
 

@@ -30,6 +30,28 @@ async def _tops_up(screen: Screen) -> None:
     await screen.reads("The statement is saved")
 
 
+async def _dispatches_two(screen: Screen) -> None:
+    """Many orders at once: two of those that wait, one of them ticked."""
+    chord(screen, Qt.Key.Key_8)
+    page = screen.window.pages.page("batch")
+    await screen.until(lambda: page.list.sentence_of(1), "the open orders")
+    for _ in range(2):
+        screen.press(Qt.Key.Key_Return)
+        screen.press(Qt.Key.Key_Down)
+    await screen.until(lambda: page.view.plan.parcels == 2, "their prices", 20)
+    await screen.until(lambda: page.view.tick.count == 2, "their offers", 20)
+    page.list.setFocus()
+    screen.press(Qt.Key.Key_Home)
+    screen.press(Qt.Key.Key_F8)
+    await screen.until(lambda: page.view.plan.covers.count == 1, "the tick")
+    screen.press(Qt.Key.Key_F12)
+    await screen.until(lambda: page.view.done == 2 and not page.view.running, "the dispatch", 30)
+    assert "Covered, ref" in page.list.sentence_of(0)
+    assert "No cover, not chosen" in page.list.sentence_of(1)
+    screen.press(Qt.Key.Key_Escape)
+    await screen.until(lambda: screen.window.page == "pack", "the pack page")
+
+
 async def test_a_void_that_is_asked_waits_on_both_pages_until_it_is_withdrawn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,8 +90,10 @@ async def test_a_void_that_is_asked_waits_on_both_pages_until_it_is_withdrawn(
         screen.press(Qt.Key.Key_Escape)
         await screen.until(lambda: screen.window.page == "pack", "the pack page")
         await _tops_up(screen)
+        await _dispatches_two(screen)
     said = bench.run("wallet", "statement", "--json").row
-    assert said["entries"][-1]["amount"] == "12.50"
+    by_hand = [each["amount"] for each in said["entries"] if each["event"] == "top_up"]
+    assert by_hand == ["5000.00", "12.50"]
     (account,) = said["accounts"]
     assert bench.run("wallet", "show", "--json").row["GBP"] == account["closing"]["available"]
     shown = bench.show("10481")
