@@ -306,6 +306,16 @@ TABLE: dict[str, Rule] = {
 }
 
 INNER_CLASSES = frozenset(
-    {"Asking", "Commands", "Filling", "Following", "Jobs", "Labelling", "Presets", "Weighing"}
+    {
+        "Asking",
+        "Commands",
+        "Filling",
+        "Following",
+        "Jobs",
+        "Labelling",
+        "Presets",
+        "Rows",
+        "Weighing",
+    }
 )
-"""Parts of the packer, made by it and known to nobody else."""
+"""Parts of the packer, or of a page's desk, made by it and known to nobody else."""
