@@ -170,7 +170,15 @@ def settings_desk(station: "Station", who: Who) -> "BenchSettings":
     """The desk of the settings."""
     from station.desk.settings_page import BenchSettings
 
-    return BenchSettings(station.settings, station.printers, station.tariff, station.clock, who)
+    return BenchSettings(
+        station.settings,
+        station.printers,
+        station.tariff,
+        station.rules,
+        station.command_cards,
+        station.clock,
+        who,
+    )
 
 
 def queue_desk(station: "Station", who: Who) -> "BenchQueue":

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from station.desk import view_settings
+from station.desk.command_card import CommandCards
 from station.desk.packing import require
 from station.desk.printers import Printers, is_test
+from station.desk.rules import RulesDesk
 from station.desk.settings import SettingsDesk
 from station.desk.tariff import PriceSample, TariffDesk, TariffView
 from station.desk.view_settings import PrinterCard, Section, SettingField, SettingsView
@@ -65,6 +67,10 @@ class SettingsPageDesk(Protocol):
         """Cancels what waits in the printer's queue."""
         ...
 
+    async def print_card(self) -> Message:
+        """Prints the card of command codes on office paper."""
+        ...
+
     async def tariff(self) -> TariffView:
         """The house carrier's tariff in force."""
         ...
@@ -90,10 +96,13 @@ class BenchSettings:
         settings: SettingsDesk,
         printers: Printers,
         tariff: TariffDesk,
+        rules: RulesDesk,
+        cards: CommandCards,
         clock: Clock,
         who: Callable[[], Actor],
     ) -> None:
         self._settings, self._printers, self._tariff = settings, printers, tariff
+        self._rules, self._cards = rules, cards
         self._clock, self._who = clock, who
 
     async def view(self) -> SettingsView:
@@ -107,6 +116,8 @@ class BenchSettings:
             view_settings.cards(current, printers, proofs, self._clock.now()),
             queues,
             view_settings.fields(current),
+            current,
+            await self._rules.samples(self._who()),
         )
 
     async def change(self, texts: Mapping[str, str]) -> None:
@@ -135,6 +146,11 @@ class BenchSettings:
         """As `Printers.empty`."""
         count = await self._printers.empty(role, self._who())
         return message("printers.cancelled", count=count)
+
+    async def print_card(self) -> Message:
+        """As `CommandCards.print`."""
+        await self._cards.print(self._who())
+        return message("lists.printed")
 
     async def tariff(self) -> TariffView:
         """As `TariffDesk.shown`."""

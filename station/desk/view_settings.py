@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import quote, urlencode
 
+from station.desk import view_lists
 from station.desk.printers import Printer
+from station.desk.rules import Sample
 from station.desk.view_history import when
 from station.desk.views import Shape
 from station.domain.errors import Message, StationError, message
@@ -32,6 +34,7 @@ class Section(StrEnum):
     PRINTERS = "printers"
     PAPERS = "papers"
     BENCH = "bench"
+    PACKING = "packing"
     SENDER = "sender"
     CARRIER = "carrier"
     TARIFF = "tariff"
@@ -114,6 +117,10 @@ class SettingsView:
     queues: tuple[str, ...]
     """The queues of this computer."""
     sections: Mapping[Section, tuple[SettingField, ...]]
+    current: Settings = field(default_factory=Settings)
+    """What is in force: lists are read against it."""
+    samples: tuple[Sample, ...] = ()
+    """The newest shipments, on which rules are tried."""
 
 
 def fields(settings: Settings) -> dict[Section, tuple[SettingField, ...]]:
@@ -122,8 +129,10 @@ def fields(settings: Settings) -> dict[Section, tuple[SettingField, ...]]:
     for key, setting in DECLARED.items():
         if key == HOUSE_TARIFF.key:
             continue  # as long as a file: it has a part of its own
+        if key in view_lists.KEYS:
+            continue  # so have the lists
         found[_OF[key.partition(".")[0]]].append(_field(setting, settings))
-    del found[Section.PRINTERS], found[Section.TARIFF]
+    del found[Section.PRINTERS], found[Section.TARIFF], found[Section.PACKING]
     return {section: tuple(each) for section, each in found.items()}
 
 

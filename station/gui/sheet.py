@@ -46,6 +46,10 @@ def style_sheet(look: Look) -> str:
     )
     parts += [
         field,
+        f"QPlainTextEdit {{ background: {t.surface}; border: {max(1, px(1))}px solid {t.edge};"
+        f" border-radius: {px(4)}px; color: {t.ink}; font-size: {px(17)}px;"
+        f" padding: {px(4)}px; }}",
+        f"QPlainTextEdit:focus {{ border: {px(3)}px solid {t.ink}; padding: {px(2)}px; }}",
         f"QLineEdit:focus {{ border: {px(3)}px solid {t.ink}; padding: 0 {px(9)}px;"
         f" min-height: {px(38)}px; max-height: {px(38)}px; }}",
         f'QLineEdit[finding="true"] {{ background: {t.no_ground}; border: {px(3)}px solid {t.no};'

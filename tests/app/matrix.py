@@ -110,6 +110,7 @@ TABLE: dict[str, Rule] = {
     "BenchSettings.ask_printers": Permission.CHANGE_SETTINGS,
     "BenchSettings.change": Permission.CHANGE_SETTINGS,
     "BenchSettings.empty": Permission.CHANGE_SETTINGS,
+    "BenchSettings.print_card": Permission.PACK,
     "BenchSettings.prove": Permission.PACK,
     "BenchSettings.test": Permission.PACK,
     "BenchSettings.read_tariff": Permission.LOOK,

@@ -335,6 +335,7 @@ ACTS: dict[str, Act] = {
     "CommandCards.print": lambda t: t.station.command_cards.print(t.actor),
     "GoodsDesk.allow": lambda t: t.station.goods.allow((), "1", "B1-NONE", t.actor),
     "Packer.allow_goods": lambda t: t.packs(t.packer.allow_goods),
+    "BenchSettings.print_card": lambda t: _settings(t).print_card(),
     "Packer.weigh": lambda t: t.packs(t.packer.weigh),
     "ScaleDesk.settled": lambda t: t.station.scale.settled(0.01, t.actor),
     "Packer.next_box": lambda t: t.packs(t.packer.next_box),

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from station.desk import view_settings
 from station.desk.printers import Printer
+from station.desk.rules import Sample
 from station.desk.settings_page import PrintedTest, SettingsView
 from station.desk.tariff import PriceRow, PriceSample, TariffView
 from station.domain.errors import Finding, Message, StationError, message
 from station.domain.money import Money
 from station.domain.printers import PrinterRole, PrinterSpec, parse
+from station.domain.rules import Facts
 from station.domain.settings import Settings
 from station.flow.ports import PrinterState
 from station.flow.proofs import PrinterTest, Proof
@@ -23,6 +25,13 @@ OUT = PrinterState(message("printer.paper_out"))
 SENT = PrinterTest("TEST 4471", str(parse(ZEBRA)), NOW - timedelta(minutes=3), "Ruth Adeyemi")
 BEFORE = replace(SENT, sent_at=NOW - timedelta(days=1), proven_at=NOW - timedelta(days=1))
 SCANNED = replace(SENT, proven_at=NOW - timedelta(minutes=2))
+
+
+SAMPLES = (
+    Sample("10482", Facts("GB", 2340, Money(42_000, "GBP"))),
+    Sample("10486", Facts("FR", 1930, Money(22_800, "GBP"))),
+    Sample("10487", Facts("GB", 0, Money(2_700, "GBP")), names_service=True),
+)
 
 
 def settings(label: str = ZEBRA, slip: str = "", **others: str) -> Settings:
@@ -47,7 +56,11 @@ def view(
     printers = [Printer(spec, tuple(each), state, asked) for spec, each in roles.items()]
     proofs = {str(parse(ZEBRA)): proof} if proof is not None else {}
     return SettingsView(
-        view_settings.cards(made, printers, proofs, NOW), queues, view_settings.fields(made)
+        view_settings.cards(made, printers, proofs, NOW),
+        queues,
+        view_settings.fields(made),
+        made,
+        SAMPLES,
     )
 
 
@@ -121,6 +134,11 @@ class RecordingSettings:
         self.asked.append((act, what))
         if self.refused is not None:
             raise self.refused
+
+    async def print_card(self) -> Message:
+        """Noted."""
+        self._note("print card")
+        return message("lists.printed")
 
     async def tariff(self) -> TariffView:
         """None in force."""

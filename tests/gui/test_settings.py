@@ -9,7 +9,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from station.desk import view_settings
+from station.desk import view_lists, view_settings
 from station.desk.settings_page import PrintedTest, Section
 from station.desk.views import RailItem, Shape, Sound
 from station.domain.errors import PermissionRefusedError, RefusedError, message
@@ -70,7 +70,7 @@ def test_every_setting_stands_in_one_section() -> None:
     fields = view_settings.fields(settings())
     keys = [each.key for section in fields.values() for each in section]
     printers = [key for key in DECLARED if key.startswith("printers.")]
-    assert sorted([*keys, *printers, "house.tariff"]) == sorted(DECLARED)
+    assert sorted([*keys, *printers, *view_lists.KEYS, "house.tariff"]) == sorted(DECLARED)
 
 
 TUNED = "port:10.0.0.9?darkness=18&speed=4&top=-8&left=4"
@@ -287,7 +287,8 @@ def test_the_arrows_go_through_the_sections(open_settings: OpenSettings) -> None
     for section in list(Section)[1:]:
         press(window, Qt.Key.Key_Down)
         assert page.section is section
-        assert (page.tariff if section is Section.TARIFF else page.form).isVisible()
+        parts = {Section.TARIFF: page.tariff, Section.PACKING: page.lists}
+        assert parts.get(section, page.form).isVisible()
         assert page.form.boxes
 
 
@@ -442,3 +443,53 @@ def test_a_wrong_tariff_cannot_be_taken(open_settings: OpenSettings) -> None:
     assert page.tariff.state.full.startswith("2 rows cannot be used")
     press(window, Qt.Key.Key_F10)
     assert [act for act, _ in desk.asked] == ["read tariff"]
+
+
+# Boxes, rules, goods
+
+
+def test_a_list_is_typed_a_line_each_read_back_and_saved_by_key(
+    open_settings: OpenSettings,
+) -> None:
+    window, page, desk = open_settings()
+    page.list.choose(Section.PACKING.value)
+    assert page.lists.title.full == "Boxes (1 of 3)"
+    press(window, Qt.Key.Key_F10)
+    assert desk.asked == []
+    press(window, Qt.Key.Key_F3)
+    assert page.lists.title.full == "Rules (2 of 3)"
+    assert page.lists.edit.hasFocus()
+    QTest.keyClicks(page.lists.edit, "country FR -> service EU")
+    QTest.keyClick(page.lists.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(page.lists.edit, "-> box S")
+    said = [page.lists._said(at) for at in range(7)]
+    assert said[0] == "1. to FR: then service EU, which this bench does not have"
+    assert said[2] == "The newest shipments would get"
+    assert said[4] == "10486: FR, 1930 g, £228.00: EU, by rule 1"
+    assert said[6] is None
+    press(window, Qt.Key.Key_F10)
+    assert desk.asked == [("change", {"bench.rules": "country FR -> service EU\n-> box S"})]
+
+
+def test_a_wrong_line_is_named_and_nothing_is_taken(open_settings: OpenSettings) -> None:
+    window, page, desk = open_settings()
+    page.list.choose(Section.PACKING.value)
+    QTest.keyClicks(page.lists.edit, "S = Small box; 300x200")
+    assert page.lists.state.full.startswith("Line 1: Give length, width and height")
+    assert page.lists._said(0) is None
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_F3)
+    assert page.lists.title.full.startswith("Goods")
+    assert page.lists.state.full == "8 lines, read like this"
+    press(window, Qt.Key.Key_F3)
+    assert page.lists.text == "S = Small box; 300x200"
+    press(window, Qt.Key.Key_Escape)
+    assert page.lists.text == ""
+    assert desk.asked == []
+
+
+def test_the_card_of_codes_is_printed_from_here(open_settings: OpenSettings) -> None:
+    window, page, desk = open_settings()
+    page.list.choose(Section.PACKING.value)
+    press(window, Qt.Key.Key_F6, CTRL)
+    assert desk.asked == [("print card", None)]

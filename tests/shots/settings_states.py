@@ -63,7 +63,31 @@ def _read_tariff(page: SettingsPage) -> None:
     page.tariff.file.returnPressed.emit()
 
 
+def _list(number: int, text: str = "") -> Callable[[SettingsPage], None]:
+    """A list of the bench, with something typed into it."""
+
+    def at(page: SettingsPage) -> None:
+        page.list.choose(Section.PACKING.value)
+        for _ in range(number):
+            page.act("filter")
+        if text:
+            page.lists.edit.setPlainText(text)
+
+    return at
+
+
+_RULES = """not country GB -> service EU
+country GB, weight up to 1000 -> service ST, box S
+weight over 1000 -> box XL"""
+
 STATES: dict[str, Open] = {
+    "14-settings-rules": _opened(RecordingSettings, _list(1, _RULES)),
+    "14-settings-rules-wrong": _opened(RecordingSettings, _list(1, _RULES + "\n-> tick 1")),
+    "14-settings-goods": _opened(RecordingSettings, _list(2)),
+    "14-settings-boxes": _opened(
+        RecordingSettings,
+        _list(0, "S = Small box; 230x160x110; inside 220x150x100; 90 g\nL = Large; 400x300x300"),
+    ),
     **{
         name: _opened(lambda view=view: RecordingSettings(view))  # type: ignore[misc]
         for name, view in samples_settings.STATES.items()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from station.desk import view_settings
+from station.desk import view_lists, view_settings
 from station.desk.settings_page import (
     PrinterCard,
     Section,
@@ -21,6 +21,7 @@ from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.settings_form import SettingsForm
+from station.gui.pages.settings_lists import ListsPart
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
 from station.gui.pages.settings_tariff import TariffPart
 from station.gui.widgets.boxes import Box, column, row
@@ -45,6 +46,7 @@ class SettingsPage(DeskPage):
         """What is typed and not saved, by section; of printers by their use."""
         self._testing = False
         self._shown_tariff: TariffView | None = None
+        self._list = 0
         self._taking = False
         self._build()
 
@@ -81,7 +83,14 @@ class SettingsPage(DeskPage):
             self._take_tariff,
             lambda: self.start("write tariff", self._write_tariff()),
         )
-        for part in (self.nothing, self.printers, self.form, self.tariff):
+        self.lists = ListsPart(
+            look,
+            self._typed_list,
+            lambda: self.act("filter"),
+            lambda: self.act("confirm"),
+            lambda: self.act("print_more"),
+        )
+        for part in (self.nothing, self.printers, self.form, self.tariff, self.lists):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
@@ -101,6 +110,8 @@ class SettingsPage(DeskPage):
             self._draw_printers(view)
         elif self.section is Section.TARIFF:
             self._draw_tariff()
+        elif self.section is Section.PACKING:
+            self._draw_list(view)
         else:
             fields = view.sections[self.section]
             self.form.show_section(self.section.value, fields, self._draft)
@@ -113,6 +124,31 @@ class SettingsPage(DeskPage):
         self.printers.form.show_form(card, typed, view.queues, changed=changed)
         self.printers.proof.show_card(card, ready=not changed, busy=self._testing)
         self.places.setCurrentWidget(self.printers)
+
+    def _draw_list(self, view: SettingsView) -> None:
+        shown = view_lists.lists(view.current)[self._list]
+        text = self._draft.get(shown.key, shown.text)
+        meaning = view_lists.meaning(shown.key, text, view.current, view.samples)
+        self.lists.show_list(shown, text, meaning)
+        self.places.setCurrentWidget(self.lists)
+
+    def _typed_list(self, text: str) -> None:
+        if self.view is None:
+            return
+        shown = view_lists.lists(self.view.current)[self._list]
+        self._draft[shown.key] = text
+        if text == shown.text:
+            del self._draft[shown.key]
+        self._draw_list(self.view)
+
+    def _next_list(self) -> bool:
+        self._list = (self._list + 1) % len(view_lists.KEYS)
+        self.draw()
+        self.lists.edit.setFocus()
+        return True
+
+    async def _print_card(self) -> None:
+        self._tell(await self._desk.print_card())
 
     def _draw_tariff(self) -> None:
         if self._shown_tariff is None:
@@ -221,6 +257,8 @@ class SettingsPage(DeskPage):
         self.draw()
 
     def _next_printer(self) -> bool:
+        if self.section is Section.PACKING:
+            return self._next_list()
         if self.section is not Section.PRINTERS:
             return False
         roles = list(PrinterRole)
@@ -287,6 +325,9 @@ class SettingsPage(DeskPage):
             self.form.show_finding(key, say(why.facts["why"]))  # type: ignore[arg-type]
 
     def _test(self) -> None:
+        if self.section is Section.PACKING:
+            self.start("print card", self._print_card())
+            return
         if self.section is not Section.PRINTERS or self._testing:
             return
         if self._draft:
@@ -344,20 +385,23 @@ class SettingsPage(DeskPage):
         return [self.list, *self._part.focus_chain()]
 
     @property
-    def _part(self) -> PrintersPart | TariffPart | SettingsForm:
+    def _part(self) -> PrintersPart | TariffPart | ListsPart | SettingsForm:
         if self.section is Section.PRINTERS:
             return self.printers
+        if self.section is Section.PACKING:
+            return self.lists
         return self.tariff if self.section is Section.TARIFF else self.form
 
     def kept(self) -> Mapping[str, Any]:
         """Where the person is, and what is typed and not saved."""
         kept = {**super().kept(), "section": self.section, "role": self.role}
-        return {**kept, "drafts": self._drafts, "tariff": self._shown_tariff}
+        kept |= {"drafts": self._drafts, "tariff": self._shown_tariff, "at_list": self._list}
+        return kept
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.role, self._drafts = kept["role"], kept["drafts"]
-        self._shown_tariff = kept["tariff"]
+        self._shown_tariff, self._list = kept["tariff"], kept["at_list"]
         self.list.choose(kept["section"])
         self.section = kept["section"]
         super().restore(kept)
