@@ -43,8 +43,11 @@ class Looking:
         """
         require(actor, Permission.LOOK)
         found: list[Shown] = []
+        unseen = False
         for kind in (*_FIRST, *(each for each in PaperKind if each not in _FIRST)):
-            papers = [p for p in await self._books.papers(shipment, kind) if p.form == "pdf"]
+            stored = await self._books.papers(shipment, kind)
+            papers = [each for each in stored if each.form == "pdf"]
+            unseen = unseen or bool(stored and not papers)
             found += [
                 Shown(
                     shipment, kind, each.number, len(papers),
@@ -54,7 +57,7 @@ class Looking:
                 if each.content
             ]  # fmt: skip
         if not found:
-            raise RefusedError("paper.none_stored")
+            raise RefusedError("paper.only_dots" if unseen else "paper.none_stored")
         return found
 
     async def picture(self, paper: Shown, height: int, actor: Actor) -> Picture:

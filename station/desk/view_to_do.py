@@ -10,7 +10,7 @@ from station.desk.view_rest import age
 from station.desk.views import Shape, Tone
 from station.domain.errors import Message, message
 from station.domain.money import Money
-from station.domain.shipment import ShipmentState
+from station.domain.shipment import HOUSE, ShipmentState
 from station.domain.void import VoidState
 from station.flow.figures import Overdue, Standing, Today
 from station.flow.history import HistoryRow
@@ -128,7 +128,9 @@ def _rows(
     for overdue in standing.overdue:
         yield _overdue(overdue, now)
     for row in standing.not_gone:
-        yield _not_gone(row, void_until(row.created_at), now)
+        # Only the house carrier's agreement about voids is known here.
+        known = row.carrier in ("", HOUSE)
+        yield _not_gone(row, void_until(row.created_at) if known else None, now)
     for row in standing.not_scanned:
         yield _not_scanned(row, now)
 

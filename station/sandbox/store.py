@@ -1,16 +1,9 @@
-"""The insurer's truth: one SQLite file, which outlives the process.
-
-WAL with synchronous NORMAL: a commit survives the death of this process, which is what a practice
-insurer must survive; it does not wait for the disk, so it may lose the last moments of a machine
-that loses power.
-"""
+"""The insurer's truth: one SQLite file, which outlives the process."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import apsw
-
+from station.sandbox.data_file import DataFile
 from station.sandbox.records import BOOKED, Package, from_text, to_text
 
 _SCHEMA = """
@@ -36,24 +29,11 @@ CREATE INDEX IF NOT EXISTS answer_by_age ON answer (answered_at);
 _BOOKED = ",".join(f"'{status}'" for status in sorted(BOOKED))
 
 
-class Store:
+class Store(DataFile):
     """All reading and writing of the data file, from one thread."""
 
     def __init__(self, path: str) -> None:
-        self._db = apsw.Connection(path)
-        self._db.set_busy_timeout(2000)
-        self._db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
-        self._db.execute(_SCHEMA)
-
-    def close(self) -> None:
-        """Give the file back; nothing may be asked afterwards."""
-        self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes inside are kept together, or none when the block raises."""
-        with self._db:
-            yield
+        super().__init__(path, _SCHEMA)
 
     def _one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         for row in self._db.execute(sql, values):

@@ -19,7 +19,7 @@ from station.sandbox.easypost.shelf import Shelf
 from station.sandbox.easypost.shipments import PRODUCTION, Asked, Broker
 from station.sandbox.errors import RefusedError
 from station.sandbox.misbehave import refused
-from station.sandbox.practice import STRAIGHT
+from station.sandbox.practice import STRAIGHT, Twist
 from station.web.pool import Raw
 
 BASE = "http://127.0.0.1:9/easypost"
@@ -36,6 +36,8 @@ class DirectClient:
 
     says: Callable[[str], str] = lambda _: "ok"
     calls: Counter[str] = field(default_factory=Counter)
+    bend: Twist = STRAIGHT
+    """How every purchase is bent."""
 
     def __post_init__(self) -> None:
         self.broker = Broker(Shelf(":memory:"), Clock(), BASE)
@@ -95,9 +97,10 @@ class DirectClient:
 
     def _execute(self, endpoint: str, body: bytes, name: str) -> Reply:
         asked = Asked(PRODUCTION, json.loads(body or b"{}"), {}, name)
+        twist = self.bend if endpoint == "buy" else STRAIGHT
         try:
             with self.broker.shelf.transaction():
-                answer = HANDLERS[endpoint](self.broker, asked, STRAIGHT)
+                answer = HANDLERS[endpoint](self.broker, asked, twist)
         except RefusedError as problem:
             answer = refused(problem)
         return read_reply(Raw(True, answer.status, {}, answer.body))

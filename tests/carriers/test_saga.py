@@ -1,11 +1,13 @@
 """Reply lost, program ended, carrier refusing: one label and one charge, or none of both."""
 
 import asyncio
+from decimal import Decimal
 
 import pytest
 
 from station.domain.cover import CoverState
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
+from station.sandbox.practice import Twist
 from tests.carriers import saga
 from tests.carriers.saga import Run, dispatched, on_a_bench, one, one_void, script, voided
 
@@ -74,6 +76,23 @@ def test_without_a_line_the_clerk_has_the_order_back_within_a_minute() -> None:
 
     run = on_a_bench(act, script(buy=("unsent",) * 50))
     assert run.client.truth("B1-0000000001")["labels"] == 0
+
+
+def test_a_charge_above_what_was_agreed_is_for_a_person_and_never_booked() -> None:
+    async def act(run: Run) -> None:
+        run.client.bend = Twist(price_delta=Decimal("1.25"))
+        await run.dispatch()
+        work = await run.bench.until(lambda w: w.shipment.label is LabelState.BOUGHT)
+        shipment = work.shipment
+        assert shipment.flag is not None
+        assert shipment.flag.id == "flag.label_price"
+        assert shipment.bought is not None
+        assert shipment.bought.price.minor == run.price.minor + 125
+        booked = await run.bench.store.money_of(shipment.id)
+        assert booked["capture.label"] == (run.price,)
+        assert await run.bench.store.ledger_faults() == []
+
+    on_a_bench(act, script())
 
 
 def test_a_label_whose_file_is_late_is_printed_once_it_is_there() -> None:

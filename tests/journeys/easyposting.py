@@ -1,7 +1,6 @@
 """A covered dispatch by EasyPost, cut by kills, spoilt by faults, and what is asked afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ import httpx
 
 from station.sandbox.easypost.shelf import Parcel, Shelf
 from tests.journeys import killing
-from tests.journeys.rig import Bench, Insurer, Ran, row, write_orders, write_settings
+from tests.journeys.killing import Cut
+from tests.journeys.rig import Bench, Insurer, row, write_orders, write_settings
 
 NUMBER = "80001"
 SERVICE = "easypost/RoyalMail.Tracked48"
@@ -32,15 +32,6 @@ def sold(bench: Bench) -> list[Parcel]:
         return list(shelf.parcels())
     finally:
         shelf.close()
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A dispatch whose program was killed, and then left alone."""
-
-    bench: Bench
-    kills: tuple[Ran, ...]
-    last: Ran
 
 
 def cut(folder: Path, kill_at: Sequence[str]) -> Cut:

@@ -1,17 +1,13 @@
-"""EasyPost's truth: one SQLite file beside the insurer's, which outlives the process.
-
-The journal's mode and its reasons are those of the insurer's own store.
-"""
+"""EasyPost's truth: one SQLite file beside the insurer's, which outlives the process."""
 
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import apsw
+from station.sandbox.data_file import DataFile
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -50,28 +46,15 @@ class Parcel:
     scanned: bool = False
 
 
-class Shelf:
+class Shelf(DataFile):
     """All reading and writing of the data file, from one thread."""
 
     def __init__(self, path: str) -> None:
-        self._db = apsw.Connection(path)
-        self._db.set_busy_timeout(2000)
-        self._db.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL")
-        self._db.execute(_SCHEMA)
+        super().__init__(path, _SCHEMA)
         with self._db:
             self.test_key = self._kept("test_key", f"EZTK{secrets.token_hex(16)}")
             self.production_key = self._kept("production_key", f"EZAK{secrets.token_hex(16)}")
             self._kept("balance", FIRST_BALANCE)
-
-    def close(self) -> None:
-        """Give the file back; nothing may be asked afterwards."""
-        self._db.close()
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes inside are kept together, or none when the block raises."""
-        with self._db:
-            yield
 
     def _kept(self, name: str, first: str) -> str:
         self._db.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, first))
