@@ -297,7 +297,7 @@ class Station:
         )  # fmt: skip
         self.batch_list = BatchList(
             BatchTools(
-                self.packing, self.batch, self.store, listed, self.clock, self.current,
+                self.packing, self.batch, self.store, listed, self.line, self.clock, self.current,
                 self.new_shipment,
             )
         )  # fmt: skip

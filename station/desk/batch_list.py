@@ -23,6 +23,7 @@ from station.domain.restricted import flags
 from station.domain.settings import Settings
 from station.domain.shipment import ShipmentState
 from station.flow.books import Books
+from station.flow.line import Line
 from station.flow.order_files import OrderList, OrdersWanted
 from station.flow.ports import Clock
 from station.flow.work import OrderState
@@ -45,6 +46,7 @@ class BatchTools:
     batch: Batch
     books: Books
     listed: OrderList
+    line: Line
     clock: Clock
     settings: Callable[[], Settings]
     new_shipment: Callable[[], str]
@@ -99,9 +101,9 @@ class BatchList:
             if self.running or not (item.stand is Stand.OUT or item.settled)
         }
         self._items = {**kept, **dict(list(found.items())[:MOST])}
-        self._expire()
+        self.watch_age()
 
-    def _expire(self) -> None:
+    def watch_age(self) -> None:
         """An offer that is too old, or whose cover would have begun, is no more; nor its tick."""
         packing = self._tools.packing
         for item in self._items.values():
@@ -125,7 +127,7 @@ class BatchList:
     def ask_again(self, actor: Actor) -> None:
         """Asks for whatever has no offer now; what is ticked is never asked for again."""
         require(actor, Permission.PACK)
-        self._expire()
+        self.watch_age()
         for item in self._items.values():
             lacks = item.stand is Stand.READY and item.offer is None
             if (lacks or item.stand is Stand.LEFT) and item.made is None:
@@ -206,7 +208,7 @@ class BatchList:
     def tick(self, key: str, actor: Actor) -> None:
         """Ticks the cover of one order, or takes its tick away. Raises RefusedError for none."""
         require(actor, Permission.PACK)
-        self._expire()
+        self.watch_age()
         (item,) = self._named([key]) or (None,)
         if item is None or item.stand is not Stand.READY:
             raise RefusedError("batch_list.no_tick")
@@ -222,7 +224,7 @@ class BatchList:
         Raises RefusedError, and ticks none, unless `shown` is what it comes to now.
         """
         require(actor, Permission.PACK)
-        self._expire()
+        self.watch_age()
         items = self.items
         if not shown.count or to_tick(list(items)) != shown:
             self._changed()
@@ -240,20 +242,28 @@ class BatchList:
 
     # Dispatch.
 
+    @property
+    def no_line(self) -> bool:
+        """The insurer is known not to answer: what is ticked is not dispatched (design 5)."""
+        return self._tools.line.down
+
     async def dispatch(self, shown: Plan, actor: Actor) -> None:
         """Dispatches everything that is ready; returns when nothing moves or it was stopped.
 
         Raises RefusedError before anything is bought: while it runs already, unless `shown` is
-        what it comes to now, or with what the wallet lacks for all of it.
+        what it comes to now, while covers are ticked that nobody answers for, or with what the
+        wallet lacks for all of it.
         """
         require(actor, Permission.PACK)
         if self.running:
             raise RefusedError("batch_list.running")
-        self._expire()
+        self.watch_age()
         ready = [each for each in self._items.values() if each.stand is Stand.READY]
         if not shown.parcels or plan(ready) != shown:
             self._changed()
             raise RefusedError("batch_list.changed")
+        if shown.covers.count and self.no_line:
+            raise RefusedError("batch_list.ticked_no_line")
         self.running, self._stop = True, False
         try:
             lacking = missing(shown.debit, await self._tools.packing.wallet())
@@ -272,7 +282,8 @@ class BatchList:
             async with slots:
                 # What is not as it stood in the plan that was pressed waits for another press.
                 as_pressed = all(a is b for a, b in zip(pressed[item.key], item.terms, strict=True))
-                if not self._stop and item.stand is Stand.READY and as_pressed:
+                waits = item.consent is not None and self.no_line
+                if not (self._stop or waits) and item.stand is Stand.READY and as_pressed:
                     await self._one(item, actor)
 
         # A fault of our own in one of them must not cut the others short.

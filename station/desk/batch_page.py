@@ -94,9 +94,18 @@ class BenchBatch:
     async def view(self) -> BatchView:
         """The snapshot."""
         wallet = await self._packing.wallet()
-        batch, items = self._batch, self._batch.items
+        batch = self._batch
+        batch.watch_age()
+        items = batch.items
         rows = self._rows.of(items)
-        return view_batch.build(items, rows, wallet, running=batch.running, stopping=batch.stopping)
+        return view_batch.build(
+            items,
+            rows,
+            wallet,
+            running=batch.running,
+            stopping=batch.stopping,
+            no_line=batch.no_line,
+        )
 
     def choose(self, keys: Sequence[str]) -> None:
         """Raises PermissionRefusedError."""

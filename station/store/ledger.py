@@ -1,5 +1,6 @@
 """The ledger: double entry, append-only, derived posting ids. Runs inside a transaction."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import apsw
@@ -47,6 +48,20 @@ def post(connection: apsw.Connection, posting: Posting, at: str, by: str) -> boo
             raise OverdrawnError("wallet.short", missing=Money(-left, currency))
     record.add(connection, at, "posting", **line)
     return True
+
+
+def enough(connection: apsw.Connection, postings: Sequence[Posting]) -> None:
+    """Raises OverdrawnError with all that the wallet lacks for `postings` together."""
+    wanted: dict[str, int] = {}
+    for posting in postings:
+        for account, amount in posting.entries:
+            if account == WALLET:
+                wanted[amount.currency] = wanted.get(amount.currency, 0) + amount.minor
+    held = {each.currency: each.minor for each in balances(connection, WALLET)}
+    for currency, minor in wanted.items():
+        left = held.get(currency, 0) + minor
+        if left < 0:
+            raise OverdrawnError("wallet.short", missing=Money(-left, currency))
 
 
 def repeat(connection: apsw.Connection, line: dict[str, Any]) -> None:

@@ -149,6 +149,7 @@ class Store(Records):
             if shipment.consent is not None:
                 offers.consent(connection, shipment.id, shipment.consent)
             shipments.insert(connection, shipment)
+            ledger.enough(connection, holds)
             for posting in holds:
                 ledger.post(connection, posting, stamp(at), by)
             for intent in intents:

@@ -14,10 +14,12 @@ from station.desk.batch_items import Item, Plan, Stand, plan, to_tick
 from station.desk.batch_page import BenchBatch
 from station.desk.orders import read_file
 from station.domain.cover import ConsentBy, CoverState
-from station.domain.errors import RefusedError
+from station.domain.errors import RefusedError, message
 from station.domain.money import Money
 from station.domain.shipment import ShipmentState
 from station.flow import money
+from station.flow.seen import Seen
+from station.flow.verdict import Answer, Verdict
 from station.flow.work import OrderState
 from tests.journeys.rig import new_practice, row, write_orders
 
@@ -190,6 +192,25 @@ async def test_a_price_that_is_too_old_loses_its_tick_and_says_so(
     assert one.why.id == "batch_list.expired"
     assert plan([one]) == Plan(1, debit=(Money(420, "GBP"),))
     assert to_tick([one]).count == 0
+
+
+async def test_nothing_ticked_is_dispatched_while_there_is_no_line(station: Station) -> None:
+    one, other = await chosen(station, *NUMBERS[:2])
+    desk = desk_of(station)
+    desk.tick(one.key)
+    shown = (await desk.view()).plan
+    down = Verdict(Answer.NOT_SENT, message("insurer.answers"))
+    for _ in range(5):
+        station.line.heard(down, Seen(False, None), station.clock.now())
+    assert station.line.down
+    view = await desk.view()
+    assert (view.ready, view.caption.id) == (False, "batch_list.ticked_no_line")
+    with pytest.raises(RefusedError, match="no_line"):
+        await desk.dispatch(shown)
+    assert (one.made, other.made, one.consent is not None) == (None, None, True)
+    desk.tick(one.key)
+    view = await desk.view()
+    assert view.ready, "labels alone go on"
 
 
 async def test_what_leaves_the_batch_is_declined_and_nothing_late_is_shown(

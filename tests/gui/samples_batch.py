@@ -144,6 +144,7 @@ STATES: dict[str, BatchView] = {
     "25-batch-none-chosen": batch([out(n) for n in range(10_482, 10_500)], ready=False,
                                   caption=message("batch_list.none_ready")),
     "25-batch-no-money": batch(ready=False, caption=SHORT),
+    "25-batch-no-line": batch(ready=False, caption=message("batch_list.ticked_no_line")),
     "25-batch-running": running(),
     "25-batch-stopping": running(stopping=True),
     "25-batch-refused": batch([REFUSED, done(10_471), left(10_472, "batch_list.not_open")], done=2),

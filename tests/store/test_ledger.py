@@ -50,6 +50,21 @@ async def test_an_overdraw_writes_nothing(store: Store, tmp_path: Path) -> None:
     assert await store.integrity_faults() == []
 
 
+async def test_dispatches_at_the_same_moment_never_overdraw(store: Store) -> None:
+    """Four want £21.66 each of £50: two get it, the others are told what is missing."""
+    await post(store, money.correction("correction-1", pounds(5_000 - 100_000), "For the test"))
+    ended = await asyncio.gather(
+        *(making.dispatch(store, number) for number in range(1, 5)), return_exceptions=True
+    )
+    refused = [each for each in ended if isinstance(each, OverdrawnError)]
+    lacking = pounds(3 * 2166 - 5_000)
+    assert [each.message.facts["missing"] for each in refused] == [lacking] * 2
+    assert len(await store.all_shipments()) == 2
+    assert await store.balances("wallet") == (pounds(5_000 - 2 * 2166),)
+    assert await store.balances("held") == (pounds(2 * 2166),)
+    assert await store.ledger_faults() == []
+
+
 @pytest.mark.parametrize("event", [money.capture, money.release])
 async def test_nothing_is_taken_that_was_not_held(store: Store, event: object) -> None:
     await post(store, money.hold("B1-A", "label", pounds(500)))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -19,6 +20,8 @@ from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Elided, Text
 from station.i18n import t
 
+_AGES_MS = 20_000
+
 
 class BatchPage(DeskPage):
     """The list; beside it the order that the focus is on, and what is done to all."""
@@ -31,6 +34,11 @@ class BatchPage(DeskPage):
         self.view: BatchView | None = None
         self._build()
         desk.subscribe(self._moved)
+        # Prices grow too old, and the line comes back, without anything else that moves.
+        self._ages = QTimer(self)
+        self._ages.setInterval(_AGES_MS)
+        self._ages.timeout.connect(self._moved)
+        self._ages.start()
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
@@ -93,7 +101,7 @@ class BatchPage(DeskPage):
         self.place.tasks.start("batch rows", self._desk.look(ids))
 
     def _moved(self) -> None:
-        if isValid(self):
+        if isValid(self) and self.isVisible():
             self.refresh()
 
     async def snapshot(self) -> BatchView:
