@@ -221,11 +221,24 @@ async def test_the_line_hears_every_call(make: Make, broker: PracticeBroker) -> 
 
 
 async def test_without_an_account_no_byte_leaves(make: Make, broker: PracticeBroker) -> None:
-    sale = await Sale(await make()).rated()
+    ear = Ear()
+    sale = await Sale(await make(ear=ear)).rated()
+    heard = len(ear.heard)
     await sale.carrier.become(None)
     assert (await sale.carrier.rate(sale.plain, sale.ident)).answer is Answer.UNKNOWN
     assert (await sale.carrier.buy(sale.shipment, sale.step)).answer is Answer.NOT_SENT
     assert (await sale.carrier.look_up(sale.shipment, sale.step)).answer is Answer.UNKNOWN
+    # What was never asked says nothing of the line.
+    assert len(ear.heard) == heard
+
+
+async def test_a_refused_key_voids_nothing_and_is_asked_again(
+    make: Make, broker: PracticeBroker
+) -> None:
+    sale = await Sale(await make()).bought()
+    told = await (await make(broker.wrong_keys())).void(sale.shipment, sale.void)
+    assert told.answer is Answer.NOT_SENT
+    assert broker.shipments(sale.ident)[0]["refunds"] == 0
 
 
 async def test_who_bills_by_the_scan_pays_nothing_back(make: Make) -> None:

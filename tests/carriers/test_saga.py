@@ -33,8 +33,8 @@ def test_a_slice_of_the_matrix(case: tuple[str, str, str]) -> None:
     one(*case)
 
 
-@pytest.mark.parametrize("fate", saga.VOID_FATES)
-def test_every_fate_of_a_void_is_one_refund_or_none(fate: str) -> None:
+@pytest.mark.parametrize("fate", ["cut", "late 40", "unsent", "422"])
+def test_a_spoilt_void_is_one_refund_or_none(fate: str) -> None:
     one_void(fate, "ok", "")
 
 

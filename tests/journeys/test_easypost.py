@@ -78,8 +78,13 @@ def test_a_price_that_changed_is_told_and_nothing_is_paid(
     assert ran.code == 1
     assert "EasyPost asks" in ran.row["reason"]
     assert ran.row["debited"] == "0.00"
-    assert broker.bought() == []
     assert bench.show("70004")["label"]["state"] == "refused"
+    # Several boxes go another way.
+    two = write_orders(
+        tmp_path / "two.csv", row("70006", service=SERVICE), row("70006", service=SERVICE)
+    )
+    assert bench.dispatch(two, insure="none").code == 1
+    assert broker.bought() == []
 
 
 def test_a_void_asks_for_the_refund_once(bench: Bench, broker: Control, tmp_path: Path) -> None:
@@ -91,15 +96,6 @@ def test_a_void_asks_for_the_refund_once(bench: Bench, broker: Control, tmp_path
     assert (ran.row["label"]["state"], ran.row["label_money"]) == ("voided", "refund_asked")
     (truth,) = broker.bought()
     assert (truth["refunds"], truth["refund_status"]) == (1, "submitted")
-
-
-def test_several_boxes_go_another_way(bench: Bench, broker: Control, tmp_path: Path) -> None:
-    file = write_orders(
-        tmp_path / "orders.csv", row("70006", service=SERVICE), row("70006", service=SERVICE)
-    )
-    ran = bench.dispatch(file, insure="none")
-    assert ran.code == 1
-    assert broker.bought() == []
 
 
 def test_the_carriers_are_asked_by_command(bench: Bench, tmp_path: Path) -> None:
@@ -114,9 +110,6 @@ def test_the_carriers_are_asked_by_command(bench: Bench, tmp_path: Path) -> None
     assert {each["liability"] for each in rates if each["service"] == SERVICE} == {None}
     (_, told) = bench.run("carriers", "balance", "--json").rows
     assert (told["carrier"], told["balance"], told["currency"]) == ("easypost", "500.00", "USD")
-
-
-def test_a_key_that_is_refused_is_told(bench: Bench) -> None:
     wrong = {"EASYPOST_PRODUCTION_KEY": "EZAKnobodysown"}
     ran = bench.run("carriers", "list", "--json", variables=wrong)
     assert ran.code == 1

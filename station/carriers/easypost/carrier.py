@@ -1,11 +1,12 @@
 """Fills the carrier's port with EasyPost. Loads no HTTP library before the first call."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from station.carriers.easypost import bodies, purchase
+from station.carriers.easypost import purchase
+from station.carriers.easypost.keys import TEST
 from station.carriers.easypost.purchase import NAME, Purchase
 from station.carriers.easypost.reply import UNSENT, Reply
 from station.domain.errors import Message, RefusedError, message
@@ -90,6 +91,8 @@ class EasyPostCarrier:
 
     async def rate(self, form: Form, reference: str) -> RateAnswer:
         """The rates of the services that this bench uses; a shipment is made and nothing bought."""
+        from station.carriers.easypost import bodies
+
         try:
             body = bodies.shipment(form, reference, self._label_format())
         except RefusedError as error:
@@ -201,7 +204,8 @@ class EasyPostCarrier:
         if found is not None:
             return _voided(asked, found, step)
         if read.answer is not Answer.NO:
-            answer = Answer.NO if read.answer is Answer.STOPPED else read.answer
+            # A key that is refused has voided nothing: it is asked again once that is mended.
+            answer = Answer.NOT_SENT if read.answer is Answer.STOPPED else read.answer
             return VoidAnswer(answer, reason=read.reason, wait_s=read.wait_s)
         # A second request for the same label is refused, although the first was taken.
         known = await self.look_up_void(shipment, step)
@@ -219,10 +223,12 @@ class EasyPostCarrier:
         return _voided(asked, found, step)
 
     async def balance(self) -> BalanceAnswer:
-        """The account's money, rounded half up to a cent."""
+        """The account's money, rounded half up to a cent; with a test key nobody is asked."""
         from station.carriers.easypost import wire
         from station.domain.money import from_decimal
 
+        if self._account is not None and self._account.mode == TEST:
+            return BalanceAnswer(Answer.NO, reason=message("easypost.no_balance"))
         reply = await self._asked(lambda account: account.me())
         read = self._note(reply)
         if read.answer is not Answer.YES:
@@ -248,7 +254,12 @@ class EasyPostCarrier:
     def _note(self, reply: Reply) -> Verdict:
         from station.carriers.easypost import verdict
 
-        read = verdict.of_call(reply)
+        return self._told(verdict.of_call(reply), reply)
+
+    def _told(self, read: Verdict, reply: Reply) -> Verdict:
+        """The line hears of it; what was never asked says nothing of the line."""
+        if reply is UNSENT:
+            return replace(read, reason=message("easypost.not_ready"))
         self._heard(read, reply.seen)
         return read
 
@@ -267,8 +278,7 @@ class EasyPostCarrier:
         if found is not None and found.mode != mode:
             read = Verdict(Answer.STOPPED, message("easypost.other_mode", mode=found.mode))
             found = None
-        self._heard(read, reply.seen)
-        return read, found
+        return self._told(read, reply), found
 
 
 def _not_asked(read: Verdict) -> LabelAnswer:
