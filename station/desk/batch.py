@@ -146,20 +146,24 @@ class Batch:
         return await self._result(shipment.id, wanted, already=not was_open)
 
     async def _dispatch(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
-        await self._check_goods(order, shipment, wanted, actor)
-        form = await priced_form(order, shipment, self._settings(), self._packing)
+        allowed = await self._allowed(order, shipment, wanted, actor)
+        form = await priced_form(order, shipment, self._settings(), self._packing, allowed)
         chosen = None
         if wanted.covers(order.number):
             chosen = await self._choose(shipment, form, wanted, actor)
         await self._packing.commit(order, shipment, form, chosen, actor)
 
-    async def _check_goods(self, order: Order, shipment: str, wanted: Wanted, actor: Actor) -> None:
-        """Raises RefusedError for contents that may not go, before anything is asked for them."""
+    async def _allowed(
+        self, order: Order, shipment: str, wanted: Wanted, actor: Actor
+    ) -> frozenset[str]:
+        """The names of flagged contents for which the command brings a supervisor's word.
+
+        Raises RefusedError for what is never sent, PermissionRefusedError for a clerk.
+        """
         found = flags(order.parcels, self._settings().of(declared.BENCH_GOODS))
-        if found and not wanted.allow_goods:
-            raise RefusedError(found[0].word.id, **found[0].word.facts)
-        if found:
-            await self._goods.allow(found, order.number, shipment, actor)
+        if not found or not wanted.allow_goods:
+            return frozenset()
+        return await self._goods.allow(found, order.number, shipment, actor)
 
     async def _choose(
         self, shipment: str, form: Form, wanted: Wanted, actor: Actor

@@ -15,11 +15,9 @@ from station.desk.batch_items import Item, Plan, Stand, Totals, missing, plan, t
 from station.desk.jobs import Jobs
 from station.desk.packing import Packing, require
 from station.desk.pricing import priced_form
-from station.domain import settings as declared
 from station.domain.cover import ConsentBy
 from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.people import Actor, Permission
-from station.domain.restricted import flags
 from station.domain.settings import Settings
 from station.domain.shipment import ShipmentState
 from station.flow.books import Books
@@ -157,10 +155,7 @@ class BatchList:
         stored = await tools.books.order(row.source, row.number)
         if stored is None or stored.state is not OrderState.OPEN:
             raise RefusedError("batch_list.not_open")
-        barred = flags(stored.order.parcels, tools.settings().of(declared.BENCH_GOODS))
-        if barred:
-            # A supervisor may let it go at the bench, with the box before him.
-            raise RefusedError(barred[0].word.id, **barred[0].word.facts)
+        # Flagged contents are left: a supervisor may let them go at the bench, the box before him.
         form = await priced_form(stored.order, item.shipment, tools.settings(), tools.packing)
         if item.generation != generation:
             return

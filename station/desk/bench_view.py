@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from station.desk import view_balance, view_dispatch, view_form, view_rest
+from station.desk import view_balance, view_dispatch, view_form, view_rest, view_scale
 from station.desk.open_order import OpenOrder
 from station.desk.printers import Printer
 from station.desk.view_rest import Parcel
@@ -119,7 +119,9 @@ def _page(bench: Bench, now: datetime) -> BenchView:
             strip=strip,
             notices=_notices(bench, now),
             form=view_form.form(
-                bench.open, has_boxes=bool(bench.settings.of(declared.BENCH_BOXES))
+                bench.open,
+                has_boxes=bool(bench.settings.of(declared.BENCH_BOXES)),
+                has_scale=view_scale.weighs(bench.scale),
             ),
             offer=view_form.offer(bench.open),
             money=view_form.money(bench.open, bench.wallet),

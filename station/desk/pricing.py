@@ -1,11 +1,14 @@
 """Which service an order goes by, and at what price: for the window and for commands alike."""
 
+from collections.abc import Collection
+
 from station.desk import ruling
 from station.desk.packing import Packing
 from station.desk.shopping import ChosenBy, Rating, Shopping
 from station.domain import customs
 from station.domain import settings as declared
 from station.domain.errors import Message, RefusedError
+from station.domain.restricted import flags
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order
 
@@ -31,10 +34,20 @@ def shopping_for(order: Order, settings: Settings, *, several: bool) -> Shopping
     return shopping
 
 
-async def priced_form(order: Order, shipment: str, settings: Settings, packing: Packing) -> Form:
+async def priced_form(
+    order: Order,
+    shipment: str,
+    settings: Settings,
+    packing: Packing,
+    allowed: Collection[str] = (),
+) -> Form:
     """The form of an order as it came, at its price; the carriers are asked where there are
-    several. Raises RefusedError with the reason why it has none.
+    several. Raises RefusedError with the reason why it has none: nothing is asked for contents that
+    may not be sent, or whose name nobody `allowed`.
     """
+    flagged = flags(order.parcels, settings.of(declared.BENCH_GOODS), allowed)
+    if flagged:
+        raise RefusedError(flagged[0].word.id, **flagged[0].word.facts)
     if not all(parcel.is_weighed for parcel in order.parcels):
         raise RefusedError("form.weight_missing")
     shopping = shopping_for(order, settings, several=packing.several_carriers())

@@ -77,7 +77,7 @@ def address_lines(address: Address) -> tuple[str, ...]:
     return tuple(part for part in (*parts, address.region, address.country) if part)
 
 
-def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
+def form(opened: OpenOrder, *, has_boxes: bool = False, has_scale: bool = False) -> FormView:
     """The form: text to read, fields to edit."""
     texts, findings = opened.texts, opened.findings
 
@@ -101,6 +101,7 @@ def form(opened: OpenOrder, *, has_boxes: bool = False) -> FormView:
         frozen=False,
         has_boxes=has_boxes,
         hand=opened.hand,
+        scale_weighs=has_scale and forms.unweighed(findings) > 0,
         may_allow=bool(opened.flags) and not opened.flags[0].goods.never,
         customs=customs.crosses(opened.sender, _typed(recipient)),
         service_rule=opened.shopping.rule,

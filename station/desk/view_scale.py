@@ -12,6 +12,11 @@ def word(reading: Reading) -> Message:
     return message(f"scale.{reading.state.value}", grams=str(reading.grams))
 
 
+def weighs(reading: Reading | None) -> bool:
+    """True while the scale can be expected to give a weight."""
+    return reading is not None and reading.state in _GOOD
+
+
 def strip(reading: Reading | None) -> tuple[StripItem, ...]:
     """Nothing where no scale is set up."""
     if reading is None:

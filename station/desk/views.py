@@ -191,6 +191,8 @@ class FormView:
     """The number of the rule that chose the service; 0: none did."""
     customs: bool = False
     """Tariff number and origin of each line are shown: the parcel crosses a customs border."""
+    scale_weighs: bool = False
+    """Nothing is missing but a weight, and the scale is there to give it."""
     may_allow: bool = False
     """F10: a supervisor lets contents go that need a supervisor's word."""
 

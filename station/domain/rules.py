@@ -6,21 +6,24 @@ As a line of text, conditions before the arrow and what is chosen behind it:
     not country GB -> service EU
     -> service ST
 
-Weights are grams. All conditions of a rule must hold; a weight that is not known yet, and a value
-in another currency, hold none. The first rule that names a service decides the service, the first
-that names a box the box. There is no word for the insurance box, and there cannot be: `Choice` has
-no place for it.
+A service of another carrier is named with it: `service easypost/USPS Priority`. Weights are grams.
+All conditions of a rule must hold; a weight that is not known yet, and a value in another currency,
+hold none. The first rule that names a service decides the service, the first that names a box the
+box. There is no word for the insurance box, and there cannot be: `Choice` has no place for it.
 """
 
 import re
 from dataclasses import dataclass
 
-from station.domain import money
+from station.domain import money, presets
 from station.domain.address import COUNTRIES
 from station.domain.errors import StationError
 from station.domain.money import Money
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.-]{0,39}")
+_CODES = {
+    "service": re.compile(r"[A-Za-z0-9][A-Za-z0-9_:./ -]{0,59}"),
+    "box": presets.CODE,
+}
 _HEAVIEST_G = 1_000_000
 ARROW = "->"
 
@@ -122,7 +125,8 @@ def parse(text: str) -> Rule:
             _once(found, *_condition(part))
     for part in (each.strip() for each in then.split(",")):
         word, _, code = part.partition(" ")
-        if word not in ("service", "box") or not _CODE.fullmatch(code.strip()):
+        shape = _CODES.get(word)
+        if shape is None or not shape.fullmatch(code.strip()):
             raise StationError("rules.outcome", text=part[:40])
         _once(found, word, code.strip())
     rule = Rule(**found)  # type: ignore[arg-type]  # each name's value is made for it

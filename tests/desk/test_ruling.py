@@ -9,11 +9,17 @@ import pytest
 import station.desk.ruling as ruling_module
 import station.domain.rules as rules_module
 from station.desk import ruling
+from station.desk.pricing import shopping_for
 from station.desk.rules import RulesDesk, result
+from station.desk.shopping import ChosenBy
 from station.domain.errors import RefusedError
+from station.domain.money import Money
 from station.domain.people import Actor, Role
+from station.domain.rate import Rate
 from station.domain.settings import Settings
-from station.domain.shipment import Order
+from station.domain.shipment import Form, Order
+from station.flow.ports import RateAnswer
+from station.flow.verdict import Answer
 from tests.desk.test_packer import Rig
 
 SERVICES = [
@@ -142,3 +148,35 @@ async def test_rules_are_tried_before_they_are_saved(ruled: Rig) -> None:
     await ruled.packer.dispatch()
     await ruled.done()
     assert [each.number for each in await desk.samples(CLERK)] == ["2"]
+
+
+def remote(code: str, minor: int) -> Rate:
+    return Rate("easypost", code, code, Money(minor, "GBP"), None, None)
+
+
+def test_a_rule_may_name_a_service_of_another_carrier(order: Order) -> None:
+    settings = Settings().changed(
+        {"house.services": SERVICES, "bench.rules": ["-> service easypost/Priority"]}
+    )
+    shopping = shopping_for(replace(order, service=""), settings, several=True)
+    form = Form(order.recipient, order.recipient, order.parcels, shopping.any_service)
+    shopping.look(form)
+    shopping.decide()
+    assert (shopping.service, shopping.by) == (None, ChosenBy.RULE)
+    shopping.answered(RateAnswer(Answer.YES, (remote("First", 100), remote("Priority", 900)), ()))
+    shopping.decide()
+    assert shopping.service is not None
+    assert (shopping.service.code, shopping.rule, shopping.against) == ("Priority", 1, None)
+
+
+def test_a_service_that_nobody_has_is_none_of_the_rules_business(order: Order) -> None:
+    settings = Settings().changed(
+        {"house.services": SERVICES, "bench.rules": ["-> service easypost/Priority"]}
+    )
+    alone = shopping_for(replace(order, service=""), settings, several=False)
+    assert (alone.service.code, alone.by, alone.rule) == ("ND", ChosenBy.FIRST, 0)
+    shopping = shopping_for(replace(order, service=""), settings, several=True)
+    shopping.look(Form(order.recipient, order.recipient, order.parcels, shopping.any_service))
+    shopping.answered(RateAnswer(Answer.YES, (remote("First", 100),), ()))
+    shopping.decide()
+    assert (shopping.service.code, shopping.by, shopping.rule) == ("First", ChosenBy.FIRST, 0)

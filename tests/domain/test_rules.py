@@ -37,7 +37,7 @@ _amounts = some.none() | some.integers(0, 500_000).map(gbp)
 
 @given(
     some.lists(some.sampled_from(["GB", "DE", "CH"]), unique=True).map(tuple),
-    _limits, _limits, _amounts, _amounts, some.sampled_from(["ND", "easypost:Priority"]),
+    _limits, _limits, _amounts, _amounts, some.sampled_from(["ND", "easypost/USPS Priority"]),
 )  # fmt: skip
 def test_every_rule_is_read_back_from_its_text(
     countries: tuple[str, ...],

@@ -109,6 +109,18 @@ def test_customs_fields_stand_there_only_where_a_border_is_crossed(
     assert not [name for name in names if window.findChild(QLineEdit, f"pack.{name}")]
 
 
+def test_an_order_that_the_scale_weighs_stands_there_as_text(open_window: OpenWindow) -> None:
+    bare = replace(samples.box(), weight_g=Field("", message("form.weight_missing")))
+    first = "parcel.0.weight_g"
+    form = samples.form(parcels=(bare,), findings=1, first_finding=first, scale_weighs=True)
+    window = open_window(samples.filling(form=form))
+    assert not window.pack.editing
+    assert window.pack._build_order()[0].parcel.weight.full == "?"
+    window.pack.form()
+    assert window.pack.editing
+    assert QApplication.focusWidget() is field(window, first)
+
+
 def test_a_long_address_is_folded_without_losing_a_line() -> None:
     lines = ["Ines Duarte", "Duarte & Sons", "22 Ferry Road", "Flat 3", "Dartmouth", "Devon", "GB"]
     shown = folded(lines)

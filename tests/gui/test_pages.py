@@ -209,6 +209,18 @@ def test_a_scan_is_the_page_s_in_front_except_during_a_dispatch(
     assert bench.asked == ([] if page == "queue" else [("scan", "10484")])
 
 
+def test_a_command_scanned_on_another_page_opens_pack_and_does_nothing(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    window = open_window(samples.filling())
+    press(window, Qt.Key.Key_F1)
+    window._scanned("BENCH-SEND")
+    assert (window.page, bench.asked) == ("pack", [])
+    assert [notice.word.id for notice in window.pack._local] == ["command.not_seen"]
+    window._scanned("BENCH-TICK-1")
+    assert bench.asked == [("scan", "BENCH-TICK-1")]
+
+
 def test_another_look_keeps_page_snapshot_and_what_is_typed(paged: Window, told: list[Any]) -> None:
     paged.open_page("queue", "B1-XYZ")
     assert told[-1] == "B1-XYZ"

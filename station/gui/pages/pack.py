@@ -129,7 +129,7 @@ class PackPage(Page):
         if view.stage is not Stage.FILLING or form is None or form.frozen:
             self.editing = False
         elif not same:
-            self.editing = form.findings > 0
+            self.editing = form.findings > 0 and not form.scale_weighs
         elif form.findings > 0 and before is not None and before.stage is Stage.WAITING:
             self.editing = True
         left.show_view(view, editing=self.editing)

@@ -337,7 +337,7 @@ class ParcelCard(Box):
         weights = [grams_of(parcel.weight_g.value) for parcel in form.parcels]
         known = [value for value in weights if value is not None]
         if one:
-            self.weight.say(weight(form.parcels[0].weight_g.value))
+            self.weight.say(weight(form.parcels[0].weight_g.value) or "?")
         else:
             self.weight.say(kilograms(sum(known)) if len(known) == len(weights) else "?")
         self.box_label.say(_box_label(form))
