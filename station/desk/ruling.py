@@ -68,14 +68,14 @@ def box_by_rule(known: Facts, settings: Settings) -> tuple[PackBox | None, int]:
 
 def apply(opened: OpenOrder, settings: Settings) -> None:
     """Writes the rules' choice into `opened`, wherever neither order nor clerk has chosen."""
-    choice = rules.choose(settings.of(declared.BENCH_RULES), _facts_of(opened))
+    choice = rules.choose(settings.of(declared.BENCH_RULES), _facts_of(opened, settings))
     opened.shopping.obey(choice.service, choice.service_rule)
     for n in range(len(opened.order.parcels)):
         _box(opened, n, settings)
 
 
-def _facts_of(opened: OpenOrder) -> Facts:
-    each = [_parcel(opened, n) for n in range(len(opened.order.parcels))]
+def _facts_of(opened: OpenOrder, settings: Settings) -> Facts:
+    each = [_parcel(opened, n, settings) for n in range(len(opened.order.parcels))]
     weights = [one.weight_g for one in each]
     values = [one.value for one in each]
     known = [value for value in values if value is not None]
@@ -83,7 +83,8 @@ def _facts_of(opened: OpenOrder) -> Facts:
     return Facts(each[0].country, max(weights) if all(weights) else 0, total)
 
 
-def _parcel(opened: OpenOrder, n: int) -> Facts:
+def _parcel(opened: OpenOrder, n: int, settings: Settings) -> Facts:
+    """What rules see of parcel `n`: its weight without a box that was only added to it."""
     texts = opened.texts
     currency = texts["currency"].strip().upper()
     lines = range(len(opened.order.parcels[n].contents))
@@ -95,7 +96,7 @@ def _parcel(opened: OpenOrder, n: int) -> Facts:
         value = None  # the field's own finding says what is wrong with it
     weight = grams_of(texts[f"parcel.{n}.weight_g"]) or 0
     former = opened.boxes.get(n)
-    if former is not None and opened.adds_box(n, weight):
+    if former is not None and _adds(settings) and opened.adds_box(n, weight):
         weight -= former.tare_g
     return Facts(texts["to.country"].strip().upper(), weight, value)
 
@@ -107,7 +108,7 @@ def _box(opened: OpenOrder, n: int, settings: Settings) -> None:
         opened.box_rules.pop(n, None)
         if any(stands):
             return  # the order or the clerk said which box
-    box, number = box_by_rule(_parcel(opened, n), settings)
+    box, number = box_by_rule(_parcel(opened, n, settings), settings)
     if box is not None:
         opened.texts.update(filled(opened, n, box, settings))
         opened.boxes[n], opened.box_rules[n] = box, number

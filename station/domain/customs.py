@@ -115,9 +115,10 @@ class CustomsForm(StrEnum):
     CN23 = "CN 23"
 
 
-# 300 special drawing rights, up to which the short form does, in whole units of the currencies in
-# which posts state it, rounded down: a value in any other currency takes the long form.
-_SHORT_UP_TO = {"GBP": 270, "EUR": 340, "USD": 400, "CHF": 330}
+# Up to 300 special drawing rights the short form does. In whole units: of pounds as Royal Mail says
+# it, of the others below what they were worth in 2026, so that no small change of rates makes it
+# wrong; a value in any other currency takes the long form, which is never wrong.
+_SHORT_UP_TO = {"GBP": 270, "EUR": 340, "USD": 400, "CHF": 300}
 
 
 def form_for(value: Money) -> CustomsForm:
