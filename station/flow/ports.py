@@ -154,7 +154,11 @@ class Carrier(Protocol):
         ...
 
     async def rate(self, form: Form, reference: str) -> RateAnswer:
-        """What the carrier asks for `form` now; `reference` is ours, the shipment's id."""
+        """What the carrier asks for `form` now; nothing is bought.
+
+        `reference` is ours, the shipment's id: a carrier that buys from a record of its own makes
+        that record now, under it, and names it in each rate's `ref`.
+        """
         ...
 
     def purchase(self, form: Form, key: str) -> Intent:

@@ -16,7 +16,17 @@ from PySide6.QtCore import Qt
 from station.desk import watching
 from station.desk.views import OfferState, Stage
 from station.flow import points
-from tests.journeys.rig import PIN, PIN_KEY, ROOT, Bench, new_practice
+from tests.journeys.easyposting import SERVICE, Control
+from tests.journeys.rig import (
+    PIN,
+    PIN_KEY,
+    ROOT,
+    Bench,
+    new_practice,
+    row,
+    write_orders,
+    write_settings,
+)
 from tests.journeys.screen import Screen
 
 CHECKING = "Checking with the insurer. Not confirmed."
@@ -335,3 +345,28 @@ async def test_after_a_power_cut_the_screen_says_what_is_true(
     assert papers(bench, "10481") == CONFIRMED_PAPERS
     assert [(each.booked_times, each.id) for each in bench.practised()] == [(1, reference)]
     assert bench.check()["ok"]
+
+
+async def test_a_parcel_by_easypost_is_two_acts_and_a_lost_answer_one_label(
+    bench: Bench, tmp_path: Path
+) -> None:
+    write_settings(bench.home, {"easypost.enabled": True})
+    broker = Control(bench.insurer)
+    file = write_orders(tmp_path / "by.csv", row("50009", service=SERVICE))
+    ran = bench.run("orders", "import", str(file), "--pin-stdin", stdin=f"{PIN}\n")
+    assert ran.code == 0, ran
+    broker.fault({"kind": "execute_then_drop", "endpoint": "buy"})
+    async with Screen(pin=PIN) as screen:
+        await screen.reads("Answers our key")
+        await screen.order("50009")
+        offered = await screen.offer()
+        assert "RoyalMail Tracked48" in screen.text()
+        screen.press(Qt.Key.Key_F8)
+        await screen.until(offered.isChecked, "the tick")
+        await screen.dispatch()
+        card = await screen.last("50009", 40)
+        assert "Covered" in card
+    (truth,) = broker.bought()
+    assert truth["bought"] == 1
+    (label,) = (bench.data / "papers").glob("50009_*_label_1.zpl")
+    assert truth["tracking_code"].encode() in label.read_bytes()
