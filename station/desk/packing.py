@@ -60,10 +60,12 @@ class Parts:
     several_carriers: Callable[[], bool] = lambda: False
 
 
-def _weighed(form: Form) -> None:
-    """Raises RefusedError while the weight of a box is not known."""
+def _known(form: Form) -> None:
+    """Raises RefusedError while the weight of a box, or the worth of a line, is not known."""
     if not all(parcel.is_weighed for parcel in form.parcels):
         raise RefusedError("form.weight_missing")
+    if any(line.value.minor <= 0 for parcel in form.parcels for line in parcel.contents):
+        raise RefusedError("form.value_missing")
 
 
 class Packing:
@@ -75,9 +77,9 @@ class Packing:
     async def quote(self, shipment: str, form: Form) -> Quoted:
         """Asks for an offer for `form`; it is stored before this returns it.
 
-        Raises RefusedError for a box that is not weighed.
+        Raises RefusedError for a box that is not weighed, or a line whose worth is not known.
         """
-        _weighed(form)
+        _known(form)
         parts = self._parts
         settings = parts.settings()
         same = form.label_price.currency == form.currency
@@ -161,13 +163,13 @@ class Packing:
     ) -> Shipment:
         """Dispatch: everything from here on is journaled and survives any end of the program.
 
-        Raises PermissionRefusedError, RefusedError (a box not weighed, wallet short, order
-        dispatched already, the offer's time is over, the label's text does not fit); nothing is
-        bought then.
+        Raises PermissionRefusedError, RefusedError (a box not weighed, a worth not known, wallet
+        short, order dispatched already, the offer's time is over, the label's text does not fit);
+        nothing is bought then.
         """
         parts = self._parts
         require(actor, Permission.PACK)
-        _weighed(form)
+        _known(form)
         now = parts.clock.now()
         wanted = self._shipment(order, shipment, form, actor, now)
         if chosen is not None:

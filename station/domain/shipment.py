@@ -51,7 +51,7 @@ class LabelMoney(StrEnum):
 
 @dataclass(frozen=True)
 class ContentsLine:
-    """One line of what is in the box; `value` is for the whole line."""
+    """One line of what is in the box; `value` is for the whole line, nil while it is not known."""
 
     sku: str
     description: str

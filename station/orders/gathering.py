@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from station.domain.errors import message
-from station.domain.shipment import Order
+from station.domain.shipment import ContentsLine, Order
 from station.orders import rows
 from station.orders.assembly import Boxes, assemble
 from station.orders.columns import Heading
@@ -40,6 +40,8 @@ class Gathering:
     """Rows that are not to be packed, by the heading that says so."""
     notes: list[RowFinding] = field(default_factory=list)
     """What is unusual and keeps nothing out."""
+    _last_line: dict[str, int] = field(default_factory=dict)
+    """The last line of each order so far."""
     _first_texts: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -77,10 +79,20 @@ class Gathering:
             order = self._take(record)
             if stray and order:
                 self.spoilt.add(order)
+            self._mind_place(order, before, record.line)
             if not order and before:
                 self.spoilt.add(before)
             stray = not order
             before = order or before
+
+    def _mind_place(self, order: str, before: str, line: int) -> None:
+        """An order that comes again behind another one may be there twice."""
+        if not order:
+            return
+        last = self._last_line.get(order)
+        if last is not None and order != before:
+            self.notes.append(RowFinding(line, "order", message("orders.apart", line=last)))
+        self._last_line[order] = line
 
     def _take(self, record: Record) -> str:
         """Reads one row; returns its order's number, empty if that is not certain."""
@@ -166,7 +178,21 @@ class Gathering:
             taken.append(order)
             if self.places:
                 self._look_at(order, own[0].line)
+                self._look_twice(own)
         return taken, left_out
+
+    def _look_twice(self, own: list[Row]) -> None:
+        """The very same line in one box twice: two pieces, or one row too many."""
+        if len(own) < 2 or self._boxes is Boxes.EACH_ROW:
+            return
+        seen: dict[tuple[ContentsLine, int | None], int] = {}
+        for row in own:
+            if row.contents is None:
+                continue
+            former = seen.setdefault((row.contents, row.parcel), row.line)
+            if former != row.line:
+                what = message("orders.same_row", line=former)
+                self.notes.append(RowFinding(row.line, "contents", what))
 
     def _look_at(self, order: Order, line: int) -> None:
         for found in look_at(order.recipient):

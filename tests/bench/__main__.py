@@ -33,6 +33,7 @@ NAMES = {
     "queue": "the queue page over 10,000 voids: opening, scrolling, while they are settled",
     "batch": "1,000 orders at once, as the batch page does it: offers, ticks, dispatch",
     "wallet": "the wallet over 1,000,000 postings: its page, its statements",
+    "orders": "100,000 orders of a shop's export: looked at, previewed, kept",
     "window": "how long the window is blocked while dispatches drain",
 }
 

@@ -8,7 +8,7 @@ import pytest
 from station.domain.column_map import ColumnMap, Rule
 from station.i18n import say
 from station.orders import read
-from station.orders.csv_file import Import
+from station.orders.csv_file import Import, read_table, table_of
 from station.orders.sight import look
 
 FILES = Path(__file__).parent / "files"
@@ -214,3 +214,30 @@ def test_a_postcode_that_lost_its_zero_is_offered_with_it() -> None:
     assert ("2134", "02134") in [(each.was, each.now) for each in plain.suggestions]
     found = read(data, "shop", mapped("shopify.csv", Rule.ZEROS))
     assert found.orders[-1].recipient.postcode == "02134"
+
+
+def test_what_may_be_there_twice_is_shown_and_not_merged() -> None:
+    data = (FILES / "woocommerce.csv").read_bytes()
+    lines = data.splitlines(keepends=True)
+    twice = b"".join([*lines[:3], lines[2], lines[3], lines[1], *lines[4:]])
+    table = table_of(twice)
+    found = read_table(table, "shop", mapped("woocommerce.csv"), places=True)
+    assert boxes(found)["2101"] == [
+        "1 Rain jacket 129.00 EUR", "2 Boot wax 17.80 EUR", "2 Boot wax 17.80 EUR",
+        "1 Rain jacket 129.00 EUR",
+    ]  # fmt: skip
+    assert [say(note.sentence) for note in found.notes] == [
+        "Line 6, order: The order was there already, on line 4, with others between: is it the"
+        " same?",
+        "Line 4, contents: The same as line 3, in the same box: is it there twice?",
+        "Line 6, contents: The same as line 2, in the same box: is it there twice?",
+    ]
+
+
+def test_an_address_that_is_unusual_in_its_country_is_said_and_kept() -> None:
+    data = (FILES / "shopify.csv").read_bytes().replace(b",02134,MA,US,", b",02134,,US,")
+    found = read_table(table_of(data), "shop", mapped("shopify.csv"), places=True)
+    assert "#1004" in [order.number for order in found.orders]
+    assert [say(note.sentence) for note in found.notes] == [
+        "Line 8, region: Addresses in US usually name the state or province."
+    ]

@@ -9,8 +9,9 @@ it, killed at every point. Cuts: the answers to a void cut after each of their b
 thousand voids that waited for the line, worked off by the window, which is killed ten times on the
 way; queue-drain the same by command. Papers: a thousand generated shipments, their labels read back
 by a barcode reader. Voids: the state machine of clerk, supervisor, line, clock and power cuts, 300
-walks. Accountant: a random month of dispatches, kills, voids, top-ups and corrections under faults,
-after which the statement, the ledger, the carrier and the insurer agree to the last minor unit.
+walks. Orders: ten thousand order files and as many workbooks, broken at random: no crash, and no
+order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups and corrections under
+faults, after which the statement, the ledger, the carrier and the insurer agree to the last minor unit.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -25,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 
@@ -43,9 +44,11 @@ from tests.journeys import (
     voiding,
 )
 from tests.journeys.rig import ROOT, Insurer, LiveHomes
+from tests.orders import fuzzing
 
 _PARTS = (
     "papers",
+    "orders",
     "voids",
     "faults",
     "kills",
@@ -209,6 +212,15 @@ def _cuts(most: int) -> list[str]:
     return done.wrong
 
 
+def _orders(files: int) -> list[str]:
+    """Broken order files and workbooks, `files` of each."""
+    with ProcessPoolExecutor() as pool:
+        found = pool.map(fuzzing.faults_of, range(files), chunksize=100)
+        wrong = [fault for faults in found for fault in faults]
+    print(f"  {files} broken files, {files} broken workbooks")
+    return wrong
+
+
 def _accountant(seed: int, acts: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder, homes, insurer = Path(name), LiveHomes(), Insurer()
@@ -233,6 +245,7 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=0, help="only so many pairs, at random")
     parser.add_argument("--shipments", type=int, default=1_000, help="whose labels are read")
     parser.add_argument("--walks", type=int, default=300, help="of the machine, 25 steps each")
+    parser.add_argument("--files", type=int, default=10_000, help="of orders, broken at random")
     parser.add_argument("--voids", type=int, default=10_000, help="voids that are drained")
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
@@ -265,6 +278,8 @@ def main() -> int:
             found = _faults(given.seed, given.orders, given.least)
         elif part == "papers":
             found = _long(_READ_BACK, "STATION_SHIPMENTS", given.shipments)
+        elif part == "orders":
+            found = _orders(given.files)
         elif part == "voids":
             found = _long(_MACHINE, "STATION_WALKS", given.walks)
         elif part == "easypost":
