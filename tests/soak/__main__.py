@@ -10,8 +10,9 @@ thousand voids that waited for the line, worked off by the window, which is kill
 way; queue-drain the same by command. Papers: a thousand generated shipments, their labels read back
 by a barcode reader. Voids: the state machine of clerk, supervisor, line, clock and power cuts, 300
 walks. Orders: ten thousand order files and as many workbooks, broken at random: no crash, and no
-order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups and corrections under
-faults, after which the statement, the ledger, the carrier and the insurer agree to the last minor unit.
+order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups and corrections
+under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
+minor unit.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
