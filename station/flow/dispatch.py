@@ -20,7 +20,18 @@ from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.makers import Makers
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Change, Intent, Out, Outcome, Posting, Shipment, Step, Wish, Work
+from station.flow.work import (
+    Change,
+    Intent,
+    Out,
+    Outcome,
+    Posting,
+    Shipment,
+    Source,
+    Step,
+    Wish,
+    Work,
+)
 
 Key = Callable[[], str]
 
@@ -185,6 +196,8 @@ def _label_refused(shipment: Shipment, step: Step, outcome: Outcome, key: Key) -
     if shipment.premium is not None:
         postings.append(money.release(shipment.id, "cover", shipment.premium))
     reason = outcome.evidence.reason or message("label.refused")
+    if outcome.answer is Answer.ABSENT and outcome.source is Source.READ:
+        reason = message("label.not_bought")  # proven by now: one look alone would not do
     return Change(
         step=step.id,
         result="refused",

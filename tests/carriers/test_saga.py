@@ -60,7 +60,7 @@ def test_what_was_not_bought_is_given_back_after_two_looks() -> None:
         assert work.shipment.label is LabelState.REFUSED
         assert work.shipment.state is ShipmentState.HELD
         assert work.shipment.reason is not None
-        assert work.shipment.reason.id == "easypost.not_bought"
+        assert work.shipment.reason.id == "label.not_bought"
         assert 240 <= asyncio.get_running_loop().time() - begun < 320
 
     run = on_a_bench(act, script(buy=("cut",)))

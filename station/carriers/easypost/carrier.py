@@ -159,7 +159,7 @@ class EasyPostCarrier:
             # Also a no: a shipment that we made must be there.
             return LabelAnswer(Answer.UNKNOWN, reason=read.reason, wait_s=read.wait_s)
         if not found.is_bought:
-            return LabelAnswer(Answer.ABSENT, reason=message("easypost.not_bought"))
+            return LabelAnswer(Answer.ABSENT, reason=message("easypost.not_yet"))
         return self._bought(asked, found, step.sent[-1].at if step.sent else step.at)
 
     @staticmethod
@@ -170,7 +170,7 @@ class EasyPostCarrier:
             return LabelAnswer(Answer.UNKNOWN, reason=message("easypost.not_easypost"))
         reason = None
         if price != asked.price:
-            reason = message("easypost.price_changed", found=price, asked=asked.price)
+            reason = message("easypost.other_charge", found=price, asked=asked.price)
         return LabelAnswer(Answer.YES, BoughtLabel(NAME, (code,), price, at), reason)
 
     async def label(self, shipment: Shipment) -> FileAnswer:
