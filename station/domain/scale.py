@@ -61,7 +61,7 @@ def grams(mantissa: int, exponent: int, unit: str) -> int:
     return int(decimal.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
-_TARGET = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}|/dev/[A-Za-z0-9/_.-]{1,80}")
+_TARGET = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}|/[A-Za-z0-9/_.-]{1,200}")
 
 
 def check_target(text: str) -> Message | None:

@@ -130,7 +130,7 @@ BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
     "bench.goods", Lines(restricted.parse, 200, lambda each: each.name), restricted.DEFAULT
 )
 """Contents that may not be sent, or only with a supervisor's word (`domain.restricted`)."""
-BENCH_SCALE = Setting("bench.scale", Text(90), "", check=scale.check_target)
+BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
 """Whether the weight that an order brings has the box in it; if not, the box's is added."""
