@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from station.domain.address import has_hidden_characters
 from station.domain.errors import Message, StationError, message
@@ -96,6 +97,7 @@ def _flag(goods: Goods, line: ContentsLine) -> Flag | None:
     return None
 
 
+@lru_cache(4096)
 def _plain(text: str) -> str:
     """Small letters and digits with single spaces between words; `UN 3480` is one word."""
     folded = unicodedata.normalize("NFKC", text).casefold()
