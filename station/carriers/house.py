@@ -13,7 +13,7 @@ from station.domain import sscc
 from station.domain.errors import StationError, message
 from station.domain.shipment import HOUSE, BoughtLabel, Form, Service
 from station.domain.tariff import Tariff, house_rates
-from station.flow.ports import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.carrier_port import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Intent, LabelRefund, RefundState, Shipment, Step

@@ -11,8 +11,8 @@ from station.desk.shopping import Rating
 from station.desk.views import OfferState, Stage
 from station.domain.errors import Message, StationError, message
 from station.domain.shipment import Form
+from station.flow.carrier_port import RateAnswer
 from station.flow.line import Line
-from station.flow.ports import RateAnswer
 from station.flow.verdict import Answer
 
 SETTLE_S = 0.3

@@ -13,9 +13,9 @@ from station.domain.rate import Rate
 from station.domain.settings import Settings
 from station.domain.shipment import HOUSE, Form, Service
 from station.flow.books import Books
+from station.flow.carrier_port import BalanceAnswer
 from station.flow.carriers import Carriers
 from station.flow.line import Line, LineState
-from station.flow.ports import BalanceAnswer
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from station.domain.money import Money
 from station.domain.presets import PackBox
 from station.domain.restricted import Flag, Goods
 from station.domain.shipment import Form, Order
-from station.flow.ports import RateAnswer
+from station.flow.carrier_port import RateAnswer
 
 
 @dataclass

@@ -13,10 +13,11 @@ from station.domain.settings import Settings
 from station.domain.shipment import Form, LabelMoney, LabelState, Order, ShipmentState
 from station.flow import money, verdict
 from station.flow.books import Books
+from station.flow.carrier_port import Carrier, RateAnswer
 from station.flow.line import Line
 from station.flow.money import WALLET
 from station.flow.pace import Pace, Urgency
-from station.flow.ports import Carrier, Clock, Insurer, PaperMaker, RateAnswer
+from station.flow.ports import Clock, Insurer, PaperMaker
 from station.flow.schedule import KEY_LIFE
 from station.flow.seen import QuoteAsk, StepKind
 from station.flow.verdict import Answer, Verdict

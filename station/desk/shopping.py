@@ -9,7 +9,7 @@ from station.domain.errors import Message, message
 from station.domain.rate import Override, Rate, Why
 from station.domain.shipment import HOUSE, Form, Service
 from station.domain.tariff import Tariff, house_rates
-from station.flow.ports import RateAnswer
+from station.flow.carrier_port import RateAnswer
 
 _NEVER = 10_000
 """Days of a rate that promises none: it is not faster than any that does."""

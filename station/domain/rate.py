@@ -19,7 +19,7 @@ class Rate:
     """A carrier's price for all parcels of one form by one service."""
 
     carrier: str
-    """The carrier's short name (`flow.ports.Carrier.name`)."""
+    """The carrier's short name (`flow.carrier_port.Carrier.name`)."""
     code: str
     """The service's code at that carrier."""
     name: str

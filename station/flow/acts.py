@@ -9,17 +9,10 @@ from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
 from station.flow import amend, cancel_schedule, cancel_verdict, points, schedule, verdict, void
 from station.flow.amend_acts import AmendActs
+from station.flow.carrier_port import Carrier
 from station.flow.line import Line, LineState
 from station.flow.pace import Pace, Turn, Urgency
-from station.flow.ports import (
-    Carrier,
-    Clock,
-    Delivered,
-    Insurer,
-    Journal,
-    PaperMaker,
-    Printer,
-)
+from station.flow.ports import Clock, Delivered, Insurer, Journal, PaperMaker, Printer
 from station.flow.seen import Agreed, Call, Seen, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Evidence, Outcome, Shipment, Source, Step

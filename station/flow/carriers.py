@@ -6,7 +6,7 @@ from datetime import datetime
 
 from station.domain.errors import Message, RefusedError, message
 from station.domain.shipment import Form
-from station.flow.ports import (
+from station.flow.carrier_port import (
     BalanceAnswer,
     Carrier,
     FileAnswer,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from station.domain.money import Money
 from station.domain.statement import Mirrored
-from station.flow.ports import BalanceAnswer
+from station.flow.carrier_port import BalanceAnswer
 from station.flow.wallet_books import Bounds
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from station.domain.errors import StationError
 from station.domain.shipment import Form
-from station.flow.ports import Carrier, LabelAnswer
+from station.flow.carrier_port import Carrier, LabelAnswer
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Intent, RefundState, Shipment, Step

@@ -8,7 +8,7 @@ import pytest
 from station.carriers.house import HouseCarrier, Refunds
 from station.domain.money import Money
 from station.domain.shipment import Service
-from station.flow.ports import Carrier, LabelAnswer, VoidAnswer
+from station.flow.carrier_port import Carrier, LabelAnswer, VoidAnswer
 from station.flow.work import Intent, Shipment, Step
 from tests.carriers import easypost_here, parcels
 from tests.carriers.broker import PracticeBroker

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station.desk.mirroring import Mirroring
 from station.domain.money import Money
-from station.flow.ports import BalanceAnswer
+from station.flow.carrier_port import BalanceAnswer
 from station.flow.verdict import Answer
 from station.store.mirror_rows import MirrorRows
 from tests.flow.rig import Bench, on_a_bench, script

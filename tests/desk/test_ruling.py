@@ -18,7 +18,7 @@ from station.domain.people import Actor, Role
 from station.domain.rate import Rate
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order
-from station.flow.ports import RateAnswer
+from station.flow.carrier_port import RateAnswer
 from station.flow.verdict import Answer
 from tests.desk.test_packer import Rig
 

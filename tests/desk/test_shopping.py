@@ -14,7 +14,7 @@ from station.domain.money import Money
 from station.domain.rate import Override, Rate, Why
 from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, Service
-from station.flow.ports import RateAnswer
+from station.flow.carrier_port import RateAnswer
 from station.flow.verdict import Answer
 from tests.desk.test_packer import Rig, rig
 

@@ -28,11 +28,12 @@ from station.domain.settings import Settings
 from station.domain.shipment import PaperKind, ShipmentState
 from station.domain.void import VoidReason
 from station.flow.acts import Acts
+from station.flow.carrier_port import Carrier
 from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
-from station.flow.ports import Carrier, Delivered
+from station.flow.ports import Delivered
 from station.flow.seen import (
     Call,
     CancellationFacts,

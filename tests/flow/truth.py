@@ -15,14 +15,8 @@ import apsw
 from station.carriers.house import HouseCarrier, Refunds
 from station.domain.money import Money
 from station.domain.shipment import Form, PaperKind
-from station.flow.ports import (
-    BalanceAnswer,
-    Delivered,
-    FileAnswer,
-    LabelAnswer,
-    RateAnswer,
-    VoidAnswer,
-)
+from station.flow.carrier_port import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.ports import Delivered
 from station.flow.schedule import KEY_LIFE
 from station.flow.seen import Call, PackageFacts, Seen, StepKind
 from station.flow.verdict import Answer

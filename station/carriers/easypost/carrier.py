@@ -13,7 +13,7 @@ from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
 from station.domain.rate import Rate
 from station.domain.shipment import BoughtLabel, Form
-from station.flow.ports import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
+from station.flow.carrier_port import BalanceAnswer, FileAnswer, LabelAnswer, RateAnswer, VoidAnswer
 from station.flow.seen import Seen, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Intent, LabelRefund, RefundState, Shipment, Step
