@@ -51,6 +51,11 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return VoidPage(place, void_desk(station, who))
 
+    def amend(place: "Place") -> "Page":
+        from station.gui.pages.amend import AmendPage
+
+        return AmendPage(place, amend_desk(station, who))
+
     def closing(place: "Place") -> "Page":
         from station.gui.pages.closing import ClosingPage
 
@@ -80,6 +85,7 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
     return {
         **made,
         "void": void,
+        "amend": amend,
         "closing": closing,
         "wallet": wallet,
         "orders": orders,
@@ -124,7 +130,7 @@ def amend_desk(station: "Station", who: Who) -> "BenchAmend":
     """The desk of the page that changes a cover, which stands within the history."""
     from station.desk.amend_page import BenchAmend
 
-    return BenchAmend(station.amending, station.store, station.line, who)
+    return BenchAmend(station.amending, station.store, station.line, station.clock, who)
 
 
 def closing_desk(station: "Station", who: Who) -> "BenchClosing":

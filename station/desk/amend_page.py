@@ -15,6 +15,7 @@ from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.flow.books import Books
 from station.flow.line import Line
+from station.flow.ports import Clock
 
 _STARTS = ("%Y-%m-%d %H:%M", "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M")
 
@@ -43,17 +44,19 @@ class BenchAmend:
         amending: Amending,
         books: Books,
         line: Line,
+        clock: Clock,
         who: Callable[[], Actor],
     ) -> None:
         self._amending = amending
         self._books = books
         self._line = line
+        self._clock = clock
         self._who = who
 
     async def view(self, shipment: str) -> AmendView:
         """How it stands. Raises PermissionRefusedError, RefusedError for an unknown shipment."""
         outlook = await self._amending.outlook(shipment, self._who())
-        return view_amend.build(outlook, self._line, self._who())
+        return view_amend.build(outlook, self._line, self._who(), self._clock.now())
 
     async def ask(self, shipment: str, values: Mapping[int, str], starts: str) -> Message | None:
         """`values` are typed texts by the line's number, `starts` is local time; empty: stays.

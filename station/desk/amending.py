@@ -225,7 +225,7 @@ def why_not(work: Work, until: datetime, now: datetime) -> Message | None:
     if shipment.cover is not CoverState.COVERED or shipment.proven is None:
         return message("amend.not_covered")
     if now >= until:
-        return message("amend.too_late", at=until)
+        return message("amend.too_late", at=until, day=until.astimezone().date())
     return None
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from station.desk.amending import AmendOutlook
+from station.desk.view_queue import day
 from station.desk.views import Band, Shape, Tone
 from station.domain.amendment import CHANGE_WORDS, Amendment, ChangeState, lines
+from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
@@ -70,13 +72,12 @@ class AmendView:
     can_void: bool = False
 
 
-def build(outlook: AmendOutlook, line: Line, actor: Actor) -> AmendView:
-    """The snapshot for `actor`."""
+def build(outlook: AmendOutlook, line: Line, actor: Actor, now: datetime) -> AmendView:
+    """The snapshot for `actor` at `now`, UTC."""
     shipment, change, state = outlook.work.shipment, outlook.change, outlook.state
     priced = change if state is ChangeState.PRICED else None
-    shown = change if _belongs(outlook) else None
     act = _act(outlook, priced)
-    wanted = shown.wanted if shown is not None and state is not ChangeState.AMENDED else None
+    wanted = change.wanted if change is not None and state is not ChangeState.AMENDED else None
     return AmendView(
         shipment=shipment.id,
         order=shipment.number,
@@ -96,22 +97,19 @@ def build(outlook: AmendOutlook, line: Line, actor: Actor) -> AmendView:
         starts=shipment.proven.starts if shipment.proven is not None else None,
         wanted_starts=wanted.starts if wanted is not None else None,
         currency=shipment.form.currency,
-        until=message("amend.until", at=outlook.until) if act is not AmendAct.NONE else None,
-        old=shown.old_price if shown is not None else shipment.premium,
-        new=shown.new_price if shown is not None else None,
-        difference=difference(shown, state) if shown is not None and state is not None else None,
-        priced=message("amend.price_of", at=shown.asked_at) if shown is not None else None,
-        warning=_warning(outlook, line, priced),
+        until=(
+            message("amend.until", at=day(outlook.until, now)) if act is not AmendAct.NONE else None
+        ),
+        old=change.old_price if change is not None else shipment.premium,
+        new=change.new_price if change is not None else None,
+        difference=difference(change, state) if change is not None and state is not None else None,
+        priced=message("amend.price_of", at=change.asked_at) if change is not None else None,
+        warning=_warning(outlook, line, priced, now),
         can_confirm=_can_confirm(outlook, line, actor, priced),
         caption=_caption(outlook, line, actor, priced),
         n=priced.n if priced is not None else 0,
         can_void=outlook.work.void is None or not outlook.work.void.open,
     )
-
-
-def _belongs(outlook: AmendOutlook) -> bool:
-    """Whether the newest change still says something: a price, or what became of it."""
-    return outlook.change is not None and outlook.state is not None
 
 
 def _act(outlook: AmendOutlook, priced: Amendment | None) -> AmendAct:
@@ -159,7 +157,7 @@ _SHAPES = {
 def _band(outlook: AmendOutlook, line: Line) -> Band:
     shipment, state = outlook.work.shipment, outlook.state
     ref = shipment.proven.ref if shipment.proven is not None else ""
-    if state is not None and (outlook.why_not is None or state is not ChangeState.PRICED):
+    if state is not None and _still_true(outlook, state):
         shape, tone = _SHAPES[state]
         return Band(shape, tone, message(CHANGE_WORDS[state], ref=ref), _detail(outlook, state))
     title = message("amend.band", order=shipment.number)
@@ -172,6 +170,14 @@ def _band(outlook: AmendOutlook, line: Line) -> Band:
     return Band(Shape.FLAG, Tone.PLAIN, title, message("amend.band_new", who=who, ref=ref))
 
 
+def _still_true(outlook: AmendOutlook, state: ChangeState) -> bool:
+    """False once something else became of the cover since: its own words are said then."""
+    cover = outlook.work.shipment.cover
+    if outlook.why_not is None or state is ChangeState.AMENDED:
+        return cover is CoverState.COVERED
+    return cover.value == state.value  # `mismatch` and `cancelled_elsewhere` are the cover's too
+
+
 def _detail(outlook: AmendOutlook, state: ChangeState) -> Message | None:
     """Below the truth: what it rests on, or what comes next."""
     shipment, step = outlook.work.shipment, outlook.step
@@ -179,7 +185,7 @@ def _detail(outlook: AmendOutlook, state: ChangeState) -> Message | None:
         return shipment.flag or message("amend.unknown_detail")
     if state is ChangeState.REFUSED and step is not None and step.outcomes:
         why = step.outcomes[-1].evidence.reason
-        return message("amend.refused_why", why=why) if why is not None else None
+        return message("amend.refused_way", why=why) if why is not None else None
     if state in (ChangeState.MISMATCH, ChangeState.NOT_CHANGED):
         return shipment.reason or shipment.flag
     if state is ChangeState.AMENDED:
@@ -187,7 +193,9 @@ def _detail(outlook: AmendOutlook, state: ChangeState) -> Message | None:
     return message("amend.order", order=shipment.number)
 
 
-def _warning(outlook: AmendOutlook, line: Line, priced: Amendment | None) -> Message | None:
+def _warning(
+    outlook: AmendOutlook, line: Line, priced: Amendment | None, now: datetime
+) -> Message | None:
     if outlook.missing is not None:
         return message("wallet.short", missing=outlook.missing)
     if priced is None:
@@ -196,7 +204,7 @@ def _warning(outlook: AmendOutlook, line: Line, priced: Amendment | None) -> Mes
         return message("amend.needs_line")
     starts = priced.wanted.starts
     if starts is not None and starts > outlook.until:
-        return message("amend.gap", at=outlook.until, starts=starts)
+        return message("amend.gap", at=day(outlook.until, now), starts=day(starts, now))
     return None
 
 
@@ -206,15 +214,17 @@ def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendm
 
 
 def _caption(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> Message:
+    """A few words: the band and the warning have the whole of it."""
     if outlook.why_not is not None:
-        return outlook.why_not
+        return message("amend.not_now")
     if not actor.may(Permission.AMEND):
         return message("amend.supervisor")
+    if outlook.state in (ChangeState.ASKING, ChangeState.UNKNOWN):
+        return message("amend.wait")
     if line.down:
-        return message("amend.needs_line")
+        return message("amend.without_line")
     if priced is None:
-        under_way = outlook.state in (ChangeState.ASKING, ChangeState.UNKNOWN)
-        return message("amend.under_way" if under_way else "amend.ask_first")
+        return message("amend.ask_first")
     if outlook.missing is not None:
-        return message("wallet.short", missing=outlook.missing)
+        return message("amend.wallet_short")
     return difference(priced, ChangeState.PRICED)

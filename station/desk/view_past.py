@@ -8,8 +8,10 @@ from station.desk.story import Moment, story
 from station.desk.view_history import when
 from station.desk.views import Happening
 from station.desk.voiding import why_not
+from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.domain.shipment import LabelState, PaperKind
+from station.flow import amend
 from station.flow.history import Past
 from station.flow.seen import StepKind
 
@@ -36,6 +38,8 @@ class PastView:
     """Something of it is still owed, or waits for a person."""
     can_void: bool = False
     """A void may be asked for, or is open: its page has something to do."""
+    can_change: bool = False
+    """Its cover stands, or a change of it is under way: its page has something to do."""
     gone: Message | None = None
     """Why nobody is named."""
 
@@ -60,8 +64,19 @@ def past(known: Past, now: datetime) -> PastView:
         can_look=shipment.purged_at is None and any(_made(known, kind) for kind in PaperKind),
         in_queue=owed or voiding or shipment.flag is not None,
         can_void=voiding or why_not(shipment) is None,
+        can_change=not voiding and _can_change(known, now),
         gone=message("history.purged") if shipment.purged_at is not None else None,
     )
+
+
+def _can_change(known: Past, now: datetime) -> bool:
+    """Before its cover has begun; the hand-over itself, a setting, the page knows."""
+    shipment = known.work.shipment
+    if amend.open_step(known.work) is not None:
+        return True
+    starts = shipment.proven.starts if shipment.proven is not None else None
+    begun = starts is not None and starts <= now
+    return shipment.cover is CoverState.COVERED and shipment.purged_at is None and not begun
 
 
 _PAPERS = (PaperKind.LABEL, PaperKind.CONFIRMATION, PaperKind.CUSTOMS)

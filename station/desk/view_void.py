@@ -66,6 +66,8 @@ class VoidView:
     can_withdraw: bool = False
     can_keep: bool = False
     """A supervisor may leave the cover as it is, and end the void so."""
+    can_again: bool = False
+    """Its order is free to be opened, corrected and dispatched again."""
     can_look_ahead: bool = False
     """Written down now, the refund would stand on the page before anybody says yes."""
 
@@ -101,10 +103,18 @@ def build(
         reason=void.reason if void else None,
         note=void.note if void else "",
         asked_by=message("void.asked_by", by=void.asked_by, at=void.asked_at) if void else None,
+        can_again=_can_again(outlook),
         can_withdraw=_can_withdraw(outlook.work, void, actor),
         can_look_ahead=act is VoidAct.ASK and _stands(outlook) and line.state is LineState.UP,
         can_keep=void is not None and void.state is VoidState.APPROVED and act is not VoidAct.NONE,
     )
+
+
+def _can_again(outlook: Outlook) -> bool:
+    """The label is void, and the buyer still wants it."""
+    void = outlook.work.void
+    voided = outlook.work.shipment.state is ShipmentState.VOIDED
+    return voided and void is not None and void.reason is not VoidReason.BUYER_WITHDREW
 
 
 def _open(outlook: Outlook) -> Void | None:

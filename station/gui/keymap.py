@@ -37,6 +37,7 @@ KEYS = (
     Key("Shift F3", "next_service", Qt.Key.Key_F3, _SHIFT),
     Key("Ctrl F3", "next_why", Qt.Key.Key_F3, _CTRL),
     Key("F4", "form", Qt.Key.Key_F4, listed="look_at"),
+    Key("Ctrl F4", "", Qt.Key.Key_F4, _CTRL, listed="change"),
     Key("F5", "ask_again", Qt.Key.Key_F5, listed="send_now"),
     Key("F6", "reprint_label", Qt.Key.Key_F6, listed="print_again"),
     Key("Shift F6", "reprint_confirmation", Qt.Key.Key_F6, _SHIFT, listed="reprint_confirmation"),

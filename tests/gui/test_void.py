@@ -19,6 +19,7 @@ from station.i18n import catalogue
 from tests.gui import samples, samples_void
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
+from tests.gui.conftest import press as key_of
 from tests.gui.doors import RecordingDoor
 from tests.gui.samples_void import PIN, PREMIUM, REFUND, VIEWS, RecordingVoid
 from tests.gui.test_look import chain
@@ -72,6 +73,33 @@ def test_a_clerk_asks_with_a_reason_and_words(open_void: OpenVoid) -> None:
     ctrl_del(window)
     assert desk.asked == [("ask", VoidReason.PACKED_WRONG, "two instead of one")]
     assert page.sums.wrong.full == ""
+
+
+def test_the_chord_is_the_pages_while_the_note_is_typed(open_void: OpenVoid) -> None:
+    window, _, desk = open_void()
+    press(window, Qt.Key.Key_F3)
+    press(window, Qt.Key.Key_F2)
+    type_(window, "wet")
+    key_of(window, CTRL_DEL, Qt.KeyboardModifier.ControlModifier)
+    assert desk.asked == [("ask", VoidReason.WRONG_ADDRESS, "wet")]
+
+
+def test_f4_opens_the_order_of_a_voided_parcel_again(open_void: OpenVoid) -> None:
+    window, page, _ = open_void("done")
+    opened: list[tuple[str, str]] = []
+    page.place = replace(page.place, open_page=lambda name, what: opened.append((name, what)))
+    assert page.again.isVisible()
+    press(window, Qt.Key.Key_F4)
+    assert opened == [("pack", "10463")]
+
+
+def test_the_pack_page_takes_the_number_as_a_scan(
+    open_void: OpenVoid, bench: RecordingBench
+) -> None:
+    window, _, _ = open_void("done")
+    press(window, Qt.Key.Key_F4)
+    assert window.page == "pack"
+    assert ("scan", "10463") in bench.asked
 
 
 def test_a_note_is_short(open_void: OpenVoid) -> None:

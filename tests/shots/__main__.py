@@ -20,7 +20,7 @@ from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
-from tests.shots import door_states, page_states, paper_prints, void_states  # noqa: E402
+from tests.shots import amend_states, door_states, page_states, paper_prints, void_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
@@ -38,7 +38,7 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
             window.resize(*size)
             window.show()
             names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
-            pages = {**page_states.STATES, **void_states.STATES}
+            pages = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
             names += pages
             for name in names:
                 label = f"{name}-{size[0]}x{size[1]}-{theme}"

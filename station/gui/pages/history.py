@@ -93,6 +93,7 @@ class HistoryPage(DeskPage):
             reprint=self.papers.reprint,
             open_queue=lambda: self.act("open"),
             void=lambda: self.act("void"),
+            change=lambda: self.act("change"),
             many=lambda: self.act("print_more"),
         )
         self.pane = HistoryPane(look, acts)
@@ -290,6 +291,7 @@ class HistoryPage(DeskPage):
             "print_more": self.batch.press,
             "withdraw": self.batch.drop,
             "void": self._open_void,
+            "change": self._open_change,
             "back": self._back,
         }
         if name not in acts:
@@ -324,6 +326,11 @@ class HistoryPage(DeskPage):
         view = self._known()
         if view is not None and view.can_void:
             self.place.open_page("void", view.shipment)
+
+    def _open_change(self) -> None:
+        view = self._known()
+        if view is not None and view.can_change:
+            self.place.open_page("amend", view.shipment)
 
     def _open_story(self) -> None:
         """Enter: the story can be read on with the arrows."""

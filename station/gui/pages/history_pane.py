@@ -26,6 +26,7 @@ class PastActs:
     reprint: Callable[[PaperKind], object]
     open_queue: Callable[[], object]
     void: Callable[[], object]
+    change: Callable[[], object]
     many: Callable[[], object]
 
 
@@ -83,6 +84,8 @@ class HistoryPane(Box):
         self.slip = WideButton(look, "history.void_slip", t("history.void_slip"), "Shift F6")
         self.slip.clicked.connect(lambda: acts.reprint(PaperKind.CONFIRMATION))
         self.queue = WideButton(look, "history.open_queue", t("history.open_queue"), "F9")
+        self.change = WideButton(look, "history.change", t("history.change"), "Ctrl F4")
+        self.change.clicked.connect(acts.change)
         self.void = WideButton(look, "history.void", t("history.void"), "Ctrl Del")
         self.label.clicked.connect(lambda: acts.reprint(PaperKind.LABEL))
         self.confirmation.clicked.connect(lambda: acts.reprint(PaperKind.CONFIRMATION))
@@ -99,6 +102,7 @@ class HistoryPane(Box):
             self.confirmation,
             self.slip,
             self.queue,
+            self.change,
             self.void,
             self.ask,
         )
@@ -140,6 +144,7 @@ class HistoryPane(Box):
         self.confirmation.setVisible(free and PaperKind.CONFIRMATION in papers and not slip)
         self.slip.setVisible(free and view is not None and view.can_slip)
         self.queue.setVisible(free and view is not None and view.in_queue)
+        self.change.setVisible(free and view is not None and view.can_change)
         self.void.setVisible(free and view is not None and view.can_void)
 
     def ask_why(self, kind: PaperKind, many: int = 0) -> None:
@@ -160,8 +165,8 @@ class HistoryPane(Box):
 
     def focus_chain(self) -> list[QWidget]:
         """The story, then the acts, top to bottom."""
-        acts = [self.look_at, self.label, self.confirmation, self.slip, self.queue, self.void]
-        return [self.story, *acts, *self.ask.focus_chain()]
+        acts = [self.look_at, self.label, self.confirmation, self.slip, self.queue]
+        return [self.story, *acts, self.change, self.void, *self.ask.focus_chain()]
 
 
 def _carried(view: PastView) -> str:

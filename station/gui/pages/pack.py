@@ -212,6 +212,10 @@ class PackPage(Page):
         self._act("scan", self._bench.scan(code))
         return True
 
+    def go_to(self, what: str) -> None:
+        """Opens the order with the number `what`, as its scan would."""
+        self.scan(what)
+
     def act(self, name: str) -> bool:
         """The method of that name; False if there is none."""
         if name not in _ACTS:

@@ -92,11 +92,14 @@ class VoidPage(DeskPage):
         words.addWidget(self.detail)
         words.addStretch()
         self.withdraw = SmallButton(look, "void.withdraw", t("void.withdraw"), "F7")
+        self.again = SmallButton(look, "void.again", t("void.again"), "F4")
+        self.again.clicked.connect(lambda: self.act("look_at"))
         self.leave = SmallButton(look, "void.leave", t("void.leave"), "Esc")
         self.withdraw.clicked.connect(lambda: self.act("withdraw"))
         self.leave.clicked.connect(lambda: self.act("back"))
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
+        inside.addWidget(self.again)
         inside.addWidget(self.withdraw)
         inside.addWidget(self.leave)
         return self.band
@@ -153,6 +156,7 @@ class VoidPage(DeskPage):
             "withdraw": self._withdraw,
             "confirm": self._keep,
             "send_now": self.refresh,
+            "look_at": self._open_again,
             "back": self._back,
         }
         if name not in acts:
@@ -169,6 +173,11 @@ class VoidPage(DeskPage):
             self.start("void withdraw", self._desk.withdraw(self.shipment))
         self._ahead = ""
         self.place.open_page("history", self.shipment)
+
+    def _open_again(self) -> None:
+        """F4: the order is opened on the bench, where its form corrects what was wrong."""
+        if self.view is not None and self.view.can_again:
+            self.place.open_page("pack", self.view.order)
 
     def _look_ahead(self) -> None:
         """A supervisor is named: the refund is asked for while the PIN is typed."""
@@ -278,6 +287,7 @@ class VoidPage(DeskPage):
         self.word.say(say(band.word), chosen.word)
         self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
         self.withdraw.setVisible(view.can_withdraw)
+        self.again.setVisible(view.can_again)
         now = self.place.clock()
         for each in view.rows:
             self.rows[each.id].show_row(each, now)
@@ -298,7 +308,7 @@ class VoidPage(DeskPage):
         """Reasons, note, digits, the key; then the way out."""
         ask = self.ask
         given = [*ask.picks.values(), ask.note, ask.keep, ask.pad.dots, ask.press]
-        return [*given, self.withdraw, self.leave]
+        return [*given, self.again, self.withdraw, self.leave]
 
     def kept(self) -> Mapping[str, Any]:
         """What was given, but no digit of a PIN."""

@@ -1,7 +1,7 @@
 """The right side of the void page: the reason, then badge and PIN, then the one key."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from station.desk.view_void import VoidAct, VoidView
 from station.desk.views import Shape
@@ -11,6 +11,7 @@ from station.domain.void import VoidReason
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.button import DispatchButton, WideButton
+from station.gui.widgets.entry import PlainEdit
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.pick import Pick, StepNumber
 from station.gui.widgets.pin_pad import PinPad
@@ -72,7 +73,7 @@ class VoidAsk(Box):
             grid.addWidget(pick, index // 2, index % 2)
             self.picks[reason] = pick
         inside.addLayout(grid)
-        self.note = QLineEdit()
+        self.note = PlainEdit()
         self.note.setObjectName("void.note")
         self.note.setProperty("ring", "none")
         self.note.setPlaceholderText(t("void.note"))

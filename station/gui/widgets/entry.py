@@ -1,11 +1,23 @@
 """A field of a small form: its name above, a hint below."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
 from station.gui.widgets.text import Elided
+
+
+class PlainEdit(QLineEdit):
+    """One line to type in that leaves Ctrl Del, which is a void, to the window."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every other key edits."""
+        if event.key() == Qt.Key.Key_Delete and event.modifiers():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class Entry(QWidget):

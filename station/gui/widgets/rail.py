@@ -26,7 +26,7 @@ _ICONS = {
 }
 PAGES = tuple(_ICONS)
 """Every page there can be, in the order of the rail."""
-_INSIDE = {"void": "history", "closing": "history", "batch": "pack"}
+_INSIDE = {"void": "history", "amend": "history", "closing": "history", "batch": "pack"}
 
 
 def shown_as(page: str) -> str:

@@ -1,0 +1,258 @@
+"""The page of a change, within the history: another value or start, its price, one yes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from station.desk.amend_page import AmendDesk
+from station.desk.view_amend import AmendAct, AmendView
+from station.desk.views import Band, Notice, Shape, Sound, Tone
+from station.domain.amendment import CHANGE_WORDS, ChangeState
+from station.domain.errors import Message, message
+from station.gui.pages.amend_parts import AmendForm, AmendPrice
+from station.gui.pages.page import DeskPage, Place
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.button import SmallButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.nothing import Nothing
+from station.gui.widgets.text import Fitted, Sentences
+from station.gui.widgets.tones import inks
+from station.i18n import say, t
+
+
+class AmendPage(DeskPage):
+    """Asks what a change costs, and confirms it: `go_to` says of which shipment."""
+
+    name: ClassVar[str] = "amend"
+
+    def __init__(self, place: Place, desk: AmendDesk) -> None:
+        super().__init__(place)
+        self._desk = desk
+        self.shipment = ""
+        self.view: AmendView | None = None
+        self.refusal: Message | None = None
+        """Why the insurer does not change what was asked last."""
+        self.busy = False
+        self._filled: tuple[str, ...] = ()
+        self._shown: tuple[object, ...] = ()
+        self._told = ""
+        look, small = self.look, self.look.sizes
+        self.places = QStackedWidget()
+        self.nothing = Nothing(look, "amend.nothing")
+        self.nothing.show_state(Shape.ASKING, t("amend.reading"))
+        self.places.addWidget(self.nothing)
+        whole = QWidget()
+        inside = column(whole, small.edge)
+        inside.addWidget(self._band())
+        beside = row(gap=look.px(12 if small.compact else 16))
+        self.form = AmendForm(look, self._typed)
+        self.form.void.clicked.connect(lambda: self.act("void"))
+        beside.addWidget(self.form, 1)
+        self.price = AmendPrice(look)
+        self.price.setFixedWidth(look.px(372 if small.compact else 430))
+        self.price.ask.clicked.connect(self._ask_price)
+        self.price.press.clicked.connect(self._confirm)
+        beside.addWidget(self.price)
+        inside.addLayout(beside, 1)
+        self.places.addWidget(whole)
+        self.body.addWidget(self.places, 1)
+
+    def _band(self) -> Box:
+        look, px, small = self.look, self.look.px, self.look.sizes
+        self.band = Box(look)
+        self.band.setObjectName("amend.band")
+        self.band.setFixedHeight(px(64 if small.short else 84))
+        inside = row(self.band, px(14 if small.compact else 24))
+        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
+        self.mark = Mark(look, 44 if small.short else 52)
+        largest = 26 if small.short else 40
+        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
+        self.detail = Sentences(look, 17, "ink2")
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        self.leave = SmallButton(look, "amend.leave", t("amend.leave"), "Esc")
+        self.leave.clicked.connect(lambda: self.act("back"))
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        inside.addWidget(self.leave)
+        return self.band
+
+    # What the window asks
+
+    def go_to(self, what: str) -> None:
+        """Opens the change of the shipment `what`."""
+        if what != self.shipment:
+            self.shipment, self.view, self.refusal, self._shown = what, None, None, ()
+            self.places.setCurrentIndex(0)
+            self.nothing.show_state(Shape.ASKING, t("amend.reading"))
+        self.show_notice(None)
+        self.refresh()
+
+    def shown(self) -> None:
+        """Takes the focus; what is shown is asked for by `go_to`."""
+        self.setFocus()
+        if self.shipment:
+            self.refresh()
+
+    def changed(self, ids: frozenset[str]) -> None:
+        """Only its own shipment matters."""
+        if self.shipment in ids:
+            self.refresh()
+
+    def act(self, name: str) -> bool:
+        """The keys of the page."""
+        acts: dict[str, Callable[[], object]] = {
+            "change": self._confirm,
+            "send_now": self._ask_price,
+            "search": self._first_field,
+            "void": self._void,
+            "back": lambda: self.place.open_page("history", self.shipment),
+        }
+        if name not in acts:
+            return False
+        acts[name]()
+        return True
+
+    def _first_field(self) -> None:
+        for field in self.form.fields():
+            if field.isVisible():
+                field.setFocus()
+                return
+
+    def _void(self) -> None:
+        if self.view is not None and self.view.can_void:
+            self.place.open_page("void", self.shipment)
+
+    # Acts
+
+    def _ask_price(self) -> None:
+        """F5: asks what is typed for its price; where nothing can be typed it looks again."""
+        view = self.view
+        if self.busy or view is None:
+            return
+        if view.act is AmendAct.NONE:
+            self.refresh()
+            return
+        self._start("amend ask", self._asked(view.shipment))
+
+    async def _asked(self, shipment: str) -> None:
+        refusal = await self._desk.ask(shipment, self.form.values, self.form.starts.edit.text())
+        if isValid(self) and shipment == self.shipment:
+            self.refusal = refusal
+            self._shown = ()
+            if refusal is not None:
+                self.place.sound(Sound.REFUSED)
+
+    def _confirm(self) -> None:
+        """Ctrl F4: the yes to the price that stands on the page."""
+        view = self.view
+        if self.busy or view is None:
+            return
+        if not view.can_confirm or self._typed_anew:
+            words = message("amend.ask_again") if self._typed_anew else view.caption
+            self.place.sound(Sound.REFUSED)
+            if words is not None:
+                self.show_notice(Notice(Tone.LOOK, Shape.LOOK, words))
+            return
+        self._start("amend confirm", self._desk.confirm(view))
+
+    def _start(self, name: str, work: Any) -> None:
+        self.busy, self.refusal = True, None
+        self.draw()
+        self.start(name, self._done(work))
+
+    async def _done(self, work: Any) -> None:
+        try:
+            await work
+        finally:
+            if isValid(self):
+                self.busy = False
+                self.refresh()
+
+    def refuse(self, why: Message) -> None:
+        """Says why something is not possible; before anything was read the page says it."""
+        if self.view is None:
+            self.nothing.show_state(Shape.LOOK, t("amend.not_read"), say(why))
+        else:
+            super().refuse(why)
+
+    # Drawing
+
+    @property
+    def _typed_anew(self) -> bool:
+        """Something else is typed than the page was filled with."""
+        return self.form.typed != self._filled
+
+    def _typed(self) -> None:
+        self.refusal = None
+        self.draw()
+
+    async def snapshot(self) -> AmendView:
+        """How the change stands now."""
+        return await self._desk.view(self.shipment)
+
+    def draw(self) -> None:
+        """Draws the change as it stands at this moment."""
+        view = self.view
+        if view is None or view.shipment != self.shipment:
+            return
+        self.places.setCurrentIndex(1)
+        # Filled anew where another price or another end is shown; else what is typed stays.
+        stands = (view.shipment, view.n, view.act, view.band.word)
+        anew = stands != self._shown and self.refusal is None
+        self.form.show_form(view, anew=anew)
+        if anew:
+            self._shown, self._filled = stands, self.form.typed
+        self._show_band(self._refused(view.band) if self.refusal is not None else view.band)
+        self.price.show_price(view, typed=self._typed_anew, busy=self.busy)
+        self.reshaped.emit()
+
+    def _refused(self, band: Band) -> Band:
+        """In place of the band: the insurer's no, and the way on."""
+        word = message(CHANGE_WORDS[ChangeState.REFUSED])
+        detail = message("amend.refused_way", why=self.refusal)
+        return replace(band, shape=Shape.NO, tone=Tone.NO, word=word, detail=detail)
+
+    def _show_band(self, band: Band) -> None:
+        chosen = inks(band.tone)
+        self.band.ground(chosen.fill, chosen.border, chosen.width)
+        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
+        self.word.say(say(band.word), chosen.word)
+        self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
+        said = f"{self.word.full}. {self.detail.full}"
+        self.band.setAccessibleName(said)
+        if said != self._told:
+            self._told = said
+            QAccessible.updateAccessibility(QAccessibleEvent(self.band, QAccessible.Event.Alert))
+
+    def focus_chain(self) -> list[QWidget]:
+        """The fields, the way to a void, the two keys, the way out."""
+        form, price = self.form, self.price
+        return [*form.fields(), form.void, price.ask, price.press, self.leave]
+
+    def kept(self) -> Mapping[str, Any]:
+        """What was typed."""
+        return {
+            **super().kept(),
+            "shipment": self.shipment,
+            "refusal": self.refusal,
+            "filled": self._filled,
+            "shown": self._shown,
+            "typed": self.form.typed,
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Takes over what was typed."""
+        self.shipment, self.refusal = kept["shipment"], kept["refusal"]
+        super().restore(kept)
+        self._filled, self._shown = kept["filled"], kept["shown"]
+        for field, text in zip(self.form.fields(), kept["typed"], strict=False):
+            field.setText(text)  # type: ignore[attr-defined]
+        self.draw()
