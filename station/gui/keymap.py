@@ -10,9 +10,8 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
-    "keys", "pack", "history", "queue", "to_do", "settings", "wallet", "batch", "closing",
-    "full_screen",
-    "lock",
+    "keys", "pack", "history", "queue", "to_do", "settings", "orders", "wallet", "batch",
+    "closing", "full_screen", "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
 

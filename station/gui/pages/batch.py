@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station.desk.batch_page import BatchDesk, BatchRow, BatchView
@@ -15,8 +15,7 @@ from station.gui.pages.batch_rows import ROW, ShownRow, paint, shown_row
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import SmallButton
-from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.rows import RowList
+from station.gui.widgets.listed import Listed
 from station.gui.widgets.text import Elided, Text
 from station.i18n import t
 
@@ -76,15 +75,11 @@ class BatchPage(DeskPage):
         head.addWidget(self.ask)
         inside.addLayout(head)
         inside.addWidget(Rule(look))
-        self.lists = QStackedWidget()
-        self.nothing = Nothing(look, "batch.nothing")
-        self.nothing.ground("surface")
-        self.nothing.show_state(Shape.ASKING, t("batch_list.reading"))
-        self.list = RowList(look, "batch.list", px(ROW), 0, self._shown_row, paint)
+        reading = t("batch_list.reading")
+        self.lists = Listed(look, "batch", ROW, self._shown_row, paint, reading)
+        self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.chose.connect(lambda _key: self._chose())
         self.list.opened.connect(self._toggle)
-        self.lists.addWidget(self.nothing)
-        self.lists.addWidget(self.list)
         inside.addWidget(self.lists, 1)
         return card
 
@@ -113,10 +108,9 @@ class BatchPage(DeskPage):
         view = self.view
         if view is None:
             return
-        self.list.show_rows(tuple(each.key for each in view.rows), self._sentence)
-        self.lists.setCurrentWidget(self.list if view.rows else self.nothing)
-        if not view.rows:
-            self.nothing.show_state(Shape.DONE, t("batch_list.none"), t("batch_list.none_detail"))
+        keys = tuple(each.key for each in view.rows)
+        none, detail = t("batch_list.none"), t("batch_list.none_detail")
+        self.lists.show_rows(keys, self._sentence, none, detail)
         self.count.say(_count(view))
         self.all.say(t("batch_list.choose_none" if view.chosen else "batch_list.choose_all"))
         self.pane.show_view(view, self._row(self.list.chosen))

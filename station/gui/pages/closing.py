@@ -12,9 +12,8 @@ from station.domain.errors import Message, message
 from station.gui.pages.closing_parts import ROW, ClosingPane, PaneActs, ShownRow, paint, shown_row
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.nothing import Nothing
+from station.gui.widgets.listed import Listed
 from station.gui.widgets.paper import PaperView
-from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Elided, Text
 from station.i18n import t
 
@@ -66,15 +65,11 @@ class ClosingPage(DeskPage):
         head.addWidget(self.count, 1)
         inside.addLayout(head)
         inside.addWidget(Rule(look))
-        self.lists = QStackedWidget()
-        self.nothing = Nothing(look, "closing.nothing")
-        self.nothing.ground("surface")
-        self.nothing.show_state(Shape.ASKING, t("closing.reading"))
-        self.list = RowList(look, "closing.list", px(ROW), 0, self._shown_row, paint)
+        reading = t("closing.reading")
+        self.lists = Listed(look, "closing", ROW, self._shown_row, paint, reading)
+        self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.chose.connect(lambda _key: self._chose())
         self.list.opened.connect(lambda _key: self.act("look_at"))
-        self.lists.addWidget(self.nothing)
-        self.lists.addWidget(self.list)
         inside.addWidget(self.lists, 1)
         return card
 
@@ -90,10 +85,9 @@ class ClosingPage(DeskPage):
         if view is None:
             return
         self.count.say(t("closing.waiting", count=view.waiting) if view.waiting else "")
-        self.list.show_rows(tuple(each.key for each in view.rows), self._sentence)
-        self.lists.setCurrentWidget(self.list if view.rows else self.nothing)
-        if not view.rows:
-            self.nothing.show_state(Shape.DONE, t("closing.none"), t("closing.none_detail"))
+        keys = tuple(each.key for each in view.rows)
+        none, detail = t("closing.none"), t("closing.none_detail")
+        self.lists.show_rows(keys, self._sentence, none, detail)
         self.pane.show_row(self._row(self.list.chosen), busy=self._closing)
         self.reshaped.emit()
 

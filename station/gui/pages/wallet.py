@@ -15,8 +15,7 @@ from station.gui.pages.wallet_pane import PaneActs, WalletPane
 from station.gui.pages.wallet_rows import ROW, ShownEntry, paint, shown_row
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import SmallButton
-from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.rows import RowList
+from station.gui.widgets.listed import Listed
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided, Text
 from station.i18n import say, t
@@ -62,7 +61,9 @@ class WalletPage(DeskPage):
     def _build_list(self) -> Box:
         look, px, small = self.look, self.look.px, self.look.sizes
         card = Box(look)
-        self.list = RowList(look, "wallet.list", px(ROW), 0, self._shown_row, paint)
+        reading = t("closing.reading")
+        self.lists = Listed(look, "wallet", ROW, self._shown_row, paint, reading)
+        self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.opened.connect(lambda _key: self._open_shipment())
         inside = column(card)
         inside.setContentsMargins(1, 0, 1, 1)
@@ -92,12 +93,6 @@ class WalletPage(DeskPage):
             ways.addWidget(button)
         inside.addLayout(ways)
         inside.addWidget(Rule(look))
-        self.lists = QStackedWidget()
-        self.nothing = Nothing(look, "wallet.nothing")
-        self.nothing.ground("surface")
-        self.nothing.show_state(Shape.ASKING, t("closing.reading"))
-        self.lists.addWidget(self.nothing)
-        self.lists.addWidget(self.list)
         inside.addWidget(self.lists, 1)
         return card
 
@@ -120,10 +115,8 @@ class WalletPage(DeskPage):
         self.count.say(t(more, count=view.count, **facts) if view.count else "")
         self.by_month.say(t("wallet_page.one_day" if self.period.monthly else "wallet_page.month"))
         keys = tuple(str(view.count - index) for index in range(listed))
-        self.list.show_rows(keys, self._sentence)
-        self.lists.setCurrentWidget(self.list if keys else self.nothing)
-        if not keys:
-            self.nothing.show_state(Shape.DONE, t("wallet_page.none"), t("wallet_page.none_detail"))
+        none, detail = t("wallet_page.none"), t("wallet_page.none_detail")
+        self.lists.show_rows(keys, self._sentence, none, detail)
         self.pane.show_view(view)
         self.reshaped.emit()
 
