@@ -119,7 +119,7 @@ class BatchList:
         require(actor, Permission.PACK)
         for item in self._named(keys):
             if item.stand in (Stand.OUT, Stand.LEFT) and item.made is None:
-                self._ask(item)
+                self._ask(item, actor)
         self._changed()
 
     def ask_again(self, actor: Actor) -> None:
@@ -129,34 +129,39 @@ class BatchList:
         for item in self._items.values():
             lacks = item.stand is Stand.READY and item.offer is None
             if (lacks or item.stand is Stand.LEFT) and item.made is None:
-                self._ask(item)
+                self._ask(item, actor)
         self._changed()
 
-    def _ask(self, item: Item) -> None:
+    def _ask(self, item: Item, actor: Actor) -> None:
         item.stand, item.why = Stand.ASKING, None
         item.generation += 1
         item.shipment = item.shipment or self._tools.new_shipment()
-        self._jobs.start(self._priced(item, item.generation))
+        self._jobs.start(self._priced(item, item.generation, actor))
 
-    async def _priced(self, item: Item, generation: int) -> None:
+    async def _priced(self, item: Item, generation: int, actor: Actor) -> None:
+        shipment, why = item.shipment, message("band.our_fault")
         try:
             async with self._asking:
                 if item.generation == generation:
                     await self._price(item, generation)
         except StationError as error:
-            if item.generation == generation:
-                item.stand, item.why = Stand.LEFT, error.message
+            why = error.message
         finally:
+            if item.generation == generation and item.stand is Stand.ASKING:
+                item.stand, item.why = Stand.LEFT, why
             self._changed()
+        if item.shipment != shipment:
+            # It left the batch while it was asked about: what came after that is declined too.
+            await self._tools.packing.declined(shipment, actor)
 
     async def _price(self, item: Item, generation: int) -> None:
         """The form and its offer. Raises StationError with the reason why it has no price."""
-        tools, row = self._tools, item.row
+        tools, row, shipment = self._tools, item.row, item.shipment
         stored = await tools.books.order(row.source, row.number)
         if stored is None or stored.state is not OrderState.OPEN:
             raise RefusedError("batch_list.not_open")
         # Flagged contents are left: a supervisor may let them go at the bench, the box before him.
-        form = await priced_form(stored.order, item.shipment, tools.settings(), tools.packing)
+        form = await priced_form(stored.order, shipment, tools.settings(), tools.packing)
         if item.generation != generation:
             return
         item.order, item.form, item.offer = stored.order, form, None
@@ -175,7 +180,7 @@ class BatchList:
             item.why = error.message
             return
         if item.generation != generation:
-            return  # left meanwhile: declined with the others that were shown
+            return
         item.offer = quoted.offer
         if quoted.offer is None:
             item.why = quoted.verdict.reason
@@ -295,6 +300,11 @@ class BatchList:
         except StationError as error:
             await self._left(item, error.message, actor)
             return
+        except Exception:
+            # Whether it was written is found out when it is asked again: it is not open then.
+            item.stand = Stand.LEFT
+            item.untick(message("band.our_fault"))
+            raise
         await self._tools.batch.settled(item.shipment, _PATIENCE)
         await self.look(item.shipment)
 

@@ -13,10 +13,11 @@ from station.app.pages import batch_desk
 from station.desk.batch_items import Item, Plan, Stand, plan, to_tick
 from station.desk.batch_page import BenchBatch
 from station.desk.orders import read_file
+from station.desk.packing import Quoted
 from station.domain.cover import ConsentBy, CoverState
 from station.domain.errors import RefusedError, message
 from station.domain.money import Money
-from station.domain.shipment import ShipmentState
+from station.domain.shipment import Form, ShipmentState
 from station.flow import money
 from station.flow.seen import Seen
 from station.flow.verdict import Answer, Verdict
@@ -214,7 +215,7 @@ async def test_nothing_ticked_is_dispatched_while_there_is_no_line(station: Stat
 
 
 async def test_what_leaves_the_batch_is_declined_and_nothing_late_is_shown(
-    station: Station,
+    station: Station, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (one,) = await chosen(station, NUMBERS[0])
     desk = desk_of(station)
@@ -223,9 +224,20 @@ async def test_what_leaves_the_batch_is_declined_and_nothing_late_is_shown(
     assert (one.stand, one.offer, one.shipment) == (Stand.OUT, None, "")
     assert package not in [each for each, _ in await station.store.shown_offers()]
     desk.choose([one.key])
-    await desk.leave([one.key])
+    asked = one.shipment
+    quote = station.packing.quote
+
+    async def left_meanwhile(shipment: str, form: Form) -> Quoted:
+        quoted = await quote(shipment, form)
+        await desk.leave([one.key])
+        return quoted
+
+    monkeypatch.setattr(station.packing, "quote", left_meanwhile)
     await until(station, lambda: one.stand is Stand.OUT)
+    await asyncio.gather(*station.batch_list._jobs._running)
+    assert await station.store.shown_offers(asked) == []
     assert (await desk.view()).chosen == 0
+    assert one.offer is None
 
 
 async def test_a_program_that_ends_in_the_middle_dispatches_nothing_twice(
