@@ -1,4 +1,4 @@
-"""`python -m station.sandbox`: the practice insurer on this machine."""
+"""`python -m station.sandbox`: the practice insurer and the practice EasyPost on this machine."""
 
 import argparse
 import contextlib
@@ -25,7 +25,8 @@ def parser() -> argparse.ArgumentParser:
     """The options. Credentials are none of them: arguments are open to every user."""
     made = argparse.ArgumentParser(
         prog="station sandbox",
-        description="A practice insurer on this machine. Credentials come from SANDBOX_API_KEY, "
+        description="A practice insurer, and a practice EasyPost beside it, on this machine. The "
+        "insurer's credentials come from SANDBOX_API_KEY, "
         "SANDBOX_API_SECRET and SANDBOX_PARTNER_CODE, else they are made up and kept.",
     )
     made.add_argument("--port", type=int, default=0, help="0 takes any free port")

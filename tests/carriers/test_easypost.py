@@ -143,6 +143,7 @@ async def test_a_charge_that_differs_all_the_same_is_told_as_it_is(
         ({"kind": "status", "status": 500, "executed": True}, Answer.UNKNOWN),
         ({"kind": "captive"}, Answer.UNKNOWN),
         ({"kind": "captive", "html": True}, Answer.UNKNOWN),
+        ({"kind": "wrong_id"}, Answer.UNKNOWN),
         ({"kind": "throttle", "retry_after": 7}, Answer.THROTTLED),
     ],
     ids=lambda value: str(value.get("kind")) if isinstance(value, dict) else str(value),

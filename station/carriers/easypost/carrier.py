@@ -142,7 +142,7 @@ class EasyPostCarrier:
             return LabelAnswer(Answer.NO, reason=differs)
         body = purchase.rate_body(asked)
         reply = await self._asked(lambda account: account.buy(asked.shipment, body))
-        read, found = self._shipment(reply)
+        read, found = self._shipment(reply, asked.shipment)
         if found is not None and found.is_bought:
             return self._bought(asked, found, self._now())
         if found is not None:
@@ -198,9 +198,8 @@ class EasyPostCarrier:
     async def void(self, shipment: Shipment, step: Step) -> VoidAnswer:
         """Asks for the refund, which is what voids a label. A no is compared with the record."""
         asked = purchase.of_body(step.body)
-        read, found = self._shipment(
-            await self._asked(lambda account: account.refund(asked.shipment))
-        )
+        reply = await self._asked(lambda account: account.refund(asked.shipment))
+        read, found = self._shipment(reply, asked.shipment)
         if found is not None:
             return _voided(asked, found, step)
         if read.answer is not Answer.NO:
@@ -246,7 +245,7 @@ class EasyPostCarrier:
 
     async def _read(self, asked: Purchase) -> "tuple[Verdict, wire.Shipment | None]":
         reply = await self._asked(lambda account: account.shipment(asked.shipment))
-        return self._shipment(reply)
+        return self._shipment(reply, asked.shipment)
 
     async def _asked(self, call: "Callable[[Client], Awaitable[Reply]]") -> Reply:
         return UNSENT if self._account is None else await call(self._account.client)
@@ -263,8 +262,11 @@ class EasyPostCarrier:
         self._heard(read, reply.seen)
         return read
 
-    def _shipment(self, reply: Reply) -> "tuple[Verdict, wire.Shipment | None]":
-        """The answer read, and the shipment in it where it is one of our kind of key."""
+    def _shipment(self, reply: Reply, of: str = "") -> "tuple[Verdict, wire.Shipment | None]":
+        """The answer read, and the shipment in it where it is one of our kind of key.
+
+        `of` is the shipment that was asked about; empty for a new one.
+        """
         from station.carriers.easypost import verdict, wire
 
         read = verdict.of_call(reply)
@@ -274,6 +276,8 @@ class EasyPostCarrier:
                 found = wire.read(wire.Shipment, reply.document)
             except wire.ShapeError:
                 read = verdict.not_easypost()
+        if found is not None and of not in ("", found.id):
+            read, found = verdict.not_easypost(), None
         mode = self._account.mode if self._account is not None else ""
         if found is not None and found.mode != mode:
             read = Verdict(Answer.STOPPED, message("easypost.other_mode", mode=found.mode))

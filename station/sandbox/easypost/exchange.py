@@ -6,7 +6,7 @@ import binascii
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,10 +28,18 @@ async def _throttle(scene: Scene) -> Reply:
     return too_many(None if retry_after is None else str(retry_after))
 
 
-_OF_THE_INSURER = ("locked", "pending_payment", "partial_errors", "quote_status", "wrong_id")
+async def _wrong_id(scene: Scene) -> Reply:
+    reply = scene.execute(STRAIGHT)
+    if reply.status >= 300:
+        return reply
+    return replace(reply, body=json.dumps({**json.loads(reply.body), "id": "shp_other"}).encode())
+
+
+_OF_THE_INSURER = ("locked", "pending_payment", "partial_errors", "quote_status")
 FAULTS: dict[str, Kind] = {
     **{name: kind for name, kind in KINDS.items() if name not in _OF_THE_INSURER},
     "throttle": _throttle,
+    "wrong_id": _wrong_id,
 }
 """The insurer's faults, but for those of its own words."""
 
