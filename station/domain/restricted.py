@@ -137,17 +137,18 @@ DEFAULT = tuple(
         "lithium cell, power bank, powerbank, UN3480, UN3481, UN3090, UN3091; "
         "hs 850650 850760; ask",
         "Perfume and alcohol-based liquids = perfume, eau de toilette, eau de parfum, "
-        "aftershave, cologne, nail polish, hand sanitiser, hand sanitizer, UN1266, UN1170; "
+        "aftershave, eau de cologne, nail polish, hand sanitiser, hand sanitizer, UN1266, UN1170; "
         "hs 3303; ask",
         "Aerosols and gas = aerosol, aerosols, spray can, gas cartridge, gas canister, butane, "
-        "propane, lighter, lighters, UN1950, UN1057, UN2037; hs 3606; ask",
+        "propane, gas lighter, petrol lighter, cigarette lighter, zippo, UN1950, UN1057, UN2037; "
+        "hs 3606; ask",
         "Flammable liquids and paint = paint thinner, white spirit, petrol, gasoline, acetone, "
         "turpentine, lighter fluid, UN1263, UN1993, UN1090, UN1203; hs 271012; ask",
-        "Corrosives and poisons = drain cleaner, battery acid, bleach, pesticide, UN1791, "
-        "UN2794; ask",
-        "Explosives and fireworks = firework, fireworks, firecracker, flare, ammunition, "
-        "gunpowder; hs 3601 3602 3603 3604 9306; never",
-        "Cash and bearer papers = banknote, banknotes, cash, bullion, travellers cheque; "
+        "Corrosives and poisons = drain cleaner, battery acid, household bleach, pesticide, "
+        "UN1791, UN2794; ask",
+        "Explosives and fireworks = fireworks, firecracker, firecrackers, distress flare, "
+        "ammunition, gunpowder; hs 3601 3602 3603 3604 9306; never",
+        "Cash and bearer papers = banknote, banknotes, gold bullion, travellers cheque; "
         "hs 7108 490700; ask",
         "Live animals = live animal, live animals, live insects; "
         "hs 0101 0102 0103 0104 0105 0106; never",
