@@ -9,6 +9,7 @@ from station.desk.open_order import OpenOrder
 from station.desk.view_scale import word
 from station.desk.views import Sound, Stage
 from station.domain.errors import Message, message
+from station.domain.people import Permission
 from station.domain.scale import Reading, ScaleState
 
 _LEAST_G, _PART = 10, 200
@@ -76,7 +77,8 @@ class Weighing:
             self._order = opened
         reading = self._bench.scale
         stable = reading is not None and reading.state is ScaleState.STABLE
-        if opened is None or self._bench.stage is not Stage.FILLING or not stable:
+        filling = self._bench.stage is Stage.FILLING and self._bench.actor.may(Permission.PACK)
+        if opened is None or not filling or not stable:
             self._bench.still_lies = 0
             return
         if self._lies is not None and not self._used:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from station.desk.views import Sound, Stage, Tone
+from station.domain.people import Actor, Role
 from station.domain.scale import ABSENT, Reading, ScaleState
 from station.domain.shipment import Order
-from tests.desk.test_packer import Rig
+from tests.desk.test_packer import DANA, Rig
 
 ZERO, MOTION = Reading(ScaleState.ZERO), Reading(ScaleState.MOTION)
 
@@ -160,3 +161,13 @@ async def test_a_frozen_form_is_not_weighed(light: Rig) -> None:
     await light.done()
     (shipment,) = await light.store.all_shipments()
     assert shipment.form.parcels[0].weight_g == 2340
+
+
+async def test_while_nobody_is_signed_in_nothing_is_filled(light: Rig) -> None:
+    await light.packer.scan("7")
+    light.packer.sign_in(Actor("nobody", Role.CLERK, signed_in=False))
+    hear(light, at(900))
+    assert weights(light) == [""]
+    light.packer.sign_in(DANA)
+    hear(light, at(900))
+    assert weights(light) == ["900"]
