@@ -26,6 +26,15 @@ _FAMILIES = {
     "last.no_": [PaperKind.LABEL.value, PaperKind.CONFIRMATION.value],
     "last.reprinted_": [PaperKind.LABEL.value, PaperKind.CONFIRMATION.value],
     "role.": ["clerk", "supervisor"],
+    "wallet.event.": [
+        "top_up",
+        "correction",
+        *(
+            f"{kind}_{part}"
+            for part in ("label", "cover")
+            for kind in ("hold", "capture", "release", "refund", "suspense", "unsuspend")
+        ),
+    ],
 }
 
 
