@@ -206,6 +206,7 @@ def past(row: HistoryRow, **changed: Any) -> PastView:
         can_look=True,
         in_queue=voiding,
         can_void=not voiding,
+        can_change=not voiding,
     )
     return replace(view, **changed)
 
