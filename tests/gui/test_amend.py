@@ -61,7 +61,7 @@ def test_a_value_is_priced_and_confirmed_by_keys_alone(open_amend: OpenAmend) ->
     desk.shown = VIEWS["done"]()
     press(window, Qt.Key.Key_F4, CTRL)
     assert desk.asked[1:] == [("confirm", SHIPMENT, 1)]
-    assert page.word.full == "Changed. Covered, ref B8KFT-2NQYD-INS"
+    assert page.band.word.full == "Changed. Covered, ref B8KFT-2NQYD-INS"
     assert page.form.typed == ("", "", "")
 
 
@@ -103,13 +103,13 @@ def test_the_insurers_no_leads_to_the_void(open_amend: OpenAmend) -> None:
     press(window, Qt.Key.Key_F2)
     type_(window, "9000")
     press(window, Qt.Key.Key_F5)
-    assert page.word.full == "The insurer does not change this. The cover as booked stands."
-    assert "Booking can not be updated. Void it and dispatch again." in page.detail.full
+    assert page.band.word.full == "The insurer does not change this. The cover as booked stands."
+    assert "Booking can not be updated. Void it and dispatch again." in page.band.detail.full
     assert page.form.entries[1].edit.text() == "9000"
     press(window, Qt.Key.Key_Delete, CTRL)
     assert opened == [("void", SHIPMENT)]
     type_(window, "0")
-    assert "does not change" not in page.word.full
+    assert "does not change" not in page.band.word.full
 
 
 def test_a_refusal_is_said_and_what_is_typed_stays(open_amend: OpenAmend) -> None:
@@ -124,7 +124,7 @@ def test_a_refusal_is_said_and_what_is_typed_stays(open_amend: OpenAmend) -> Non
 
 def test_a_change_of_a_cover_that_is_gone_is_not_called_covered(open_amend: OpenAmend) -> None:
     _, page, _ = open_amend("voided-since")
-    assert said_in([page.word.full, page.detail.full], ("covered", "changed.")) == []
+    assert said_in([page.band.word.full, page.band.detail.full], ("covered", "changed.")) == []
 
 
 @pytest.mark.parametrize("state", ["asking", "unknown", "too-late", "void-open", "clerk", "short"])

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -15,12 +14,10 @@ from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.errors import Message, message
 from station.gui.pages.amend_parts import AmendForm, AmendPrice
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import column, row
 from station.gui.widgets.button import SmallButton
-from station.gui.widgets.mark import Mark
 from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.text import Fitted, Sentences
-from station.gui.widgets.tones import inks
+from station.gui.widgets.state_band import StateBand
 from station.i18n import say, t
 
 
@@ -39,7 +36,6 @@ class AmendPage(DeskPage):
         self.busy = False
         self._filled: tuple[str, ...] = ()
         self._shown: tuple[object, ...] = ()
-        self._told = ""
         look, small = self.look, self.look.sizes
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "amend.nothing")
@@ -47,7 +43,10 @@ class AmendPage(DeskPage):
         self.places.addWidget(self.nothing)
         whole = QWidget()
         inside = column(whole, small.edge)
-        inside.addWidget(self._band())
+        self.leave = SmallButton(look, "amend.leave", t("amend.leave"), "Esc")
+        self.leave.clicked.connect(lambda: self.act("back"))
+        self.band = StateBand(look, "amend.band", self.leave)
+        inside.addWidget(self.band)
         beside = row(gap=look.px(12 if small.compact else 16))
         self.form = AmendForm(look, self._typed)
         self.form.void.clicked.connect(lambda: self.act("void"))
@@ -60,29 +59,6 @@ class AmendPage(DeskPage):
         inside.addLayout(beside, 1)
         self.places.addWidget(whole)
         self.body.addWidget(self.places, 1)
-
-    def _band(self) -> Box:
-        look, px, small = self.look, self.look.px, self.look.sizes
-        self.band = Box(look)
-        self.band.setObjectName("amend.band")
-        self.band.setFixedHeight(px(64 if small.short else 84))
-        inside = row(self.band, px(14 if small.compact else 24))
-        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
-        self.mark = Mark(look, 44 if small.short else 52)
-        largest = 26 if small.short else 40
-        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
-        self.detail = Sentences(look, 17, "ink2")
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
-        self.leave = SmallButton(look, "amend.leave", t("amend.leave"), "Esc")
-        self.leave.clicked.connect(lambda: self.act("back"))
-        inside.addWidget(self.mark)
-        inside.addLayout(words, 1)
-        inside.addWidget(self.leave)
-        return self.band
 
     # What the window asks
 
@@ -210,7 +186,7 @@ class AmendPage(DeskPage):
         self.form.show_form(view, anew=anew)
         if anew:
             self._shown, self._filled = stands, self.form.typed
-        self._show_band(self._refused(view.band) if self.refusal is not None else view.band)
+        self.band.show_band(self._refused(view.band) if self.refusal is not None else view.band)
         self.price.show_price(view, typed=self._typed_anew, busy=self.busy)
         self.reshaped.emit()
 
@@ -219,18 +195,6 @@ class AmendPage(DeskPage):
         word = message(CHANGE_WORDS[ChangeState.REFUSED])
         detail = message("amend.refused_way", why=self.refusal)
         return replace(band, shape=Shape.NO, tone=Tone.NO, word=word, detail=detail)
-
-    def _show_band(self, band: Band) -> None:
-        chosen = inks(band.tone)
-        self.band.ground(chosen.fill, chosen.border, chosen.width)
-        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
-        self.word.say(say(band.word), chosen.word)
-        self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
-        said = f"{self.word.full}. {self.detail.full}"
-        self.band.setAccessibleName(said)
-        if said != self._told:
-            self._told = said
-            QAccessible.updateAccessibility(QAccessibleEvent(self.band, QAccessible.Event.Alert))
 
     def focus_chain(self) -> list[QWidget]:
         """The fields, the way to a void, the two keys, the way out."""

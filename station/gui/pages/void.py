@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -17,12 +16,10 @@ from station.domain.void import VoidReason
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.void_ask import VoidAsk
 from station.gui.pages.void_rows import VoidRowView, VoidSums
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import column, row
 from station.gui.widgets.button import SmallButton
-from station.gui.widgets.mark import Mark
 from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.text import Fitted, Sentences
-from station.gui.widgets.tones import inks
+from station.gui.widgets.state_band import StateBand
 from station.i18n import say, t
 
 _CLOCK_MS = 15_000
@@ -39,7 +36,6 @@ class VoidPage(DeskPage):
         self._desk = desk
         self.shipment = ""
         self.view: VoidView | None = None
-        self._told = ""
         self._ahead = ""
         """The shipment whose void was written down only to show the refund before the yes."""
         look, small = self.look, self.look.sizes
@@ -75,33 +71,15 @@ class VoidPage(DeskPage):
         self._tick.timeout.connect(self.draw)
         self._tick.start()
 
-    def _band(self) -> Box:
-        look, px, small = self.look, self.look.px, self.look.sizes
-        self.band = Box(look)
-        self.band.setObjectName("void.band")
-        self.band.setFixedHeight(px(64 if small.short else 84))
-        inside = row(self.band, px(14 if small.compact else 24))
-        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
-        self.mark = Mark(look, 44 if small.short else 52)
-        largest = 26 if small.short else 40
-        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
-        self.detail = Sentences(look, 17, "ink2")
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+    def _band(self) -> StateBand:
+        look = self.look
         self.withdraw = SmallButton(look, "void.withdraw", t("void.withdraw"), "F7")
         self.again = SmallButton(look, "void.again", t("void.again"), "F4")
         self.again.clicked.connect(lambda: self.act("look_at"))
         self.leave = SmallButton(look, "void.leave", t("void.leave"), "Esc")
         self.withdraw.clicked.connect(lambda: self.act("withdraw"))
         self.leave.clicked.connect(lambda: self.act("back"))
-        inside.addWidget(self.mark)
-        inside.addLayout(words, 1)
-        inside.addWidget(self.again)
-        inside.addWidget(self.withdraw)
-        inside.addWidget(self.leave)
+        self.band = StateBand(look, "void.band", self.again, self.withdraw, self.leave)
         return self.band
 
     # What the window asks
@@ -281,11 +259,7 @@ class VoidPage(DeskPage):
         if view is None or view.shipment != self.shipment:
             return
         self.places.setCurrentIndex(1)
-        band, chosen = view.band, inks(view.band.tone)
-        self.band.ground(chosen.fill, chosen.border, chosen.width)
-        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
-        self.word.say(say(band.word), chosen.word)
-        self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
+        self.band.show_band(view.band)
         self.withdraw.setVisible(view.can_withdraw)
         self.again.setVisible(view.can_again)
         now = self.place.clock()
@@ -293,16 +267,7 @@ class VoidPage(DeskPage):
             self.rows[each.id].show_row(each, now)
         self.sums.show_sums(view)
         self.ask.show_void(view)
-        self._tell()
         self.reshaped.emit()
-
-    def _tell(self) -> None:
-        """A new state is said aloud, once."""
-        said = f"{self.word.full}. {self.detail.full}"
-        self.band.setAccessibleName(said)
-        if said != self._told:
-            self._told = said
-            QAccessible.updateAccessibility(QAccessibleEvent(self.band, QAccessible.Event.Alert))
 
     def focus_chain(self) -> list[QWidget]:
         """Reasons, note, digits, the key; then the way out."""

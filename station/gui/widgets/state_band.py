@@ -1,0 +1,51 @@
+"""The band of a page about one shipment: its state, what that rests on, and the ways out."""
+
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from station.desk.views import Band
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.text import Fitted, Sentences
+from station.gui.widgets.tones import inks
+from station.i18n import say
+
+
+class StateBand(Box):
+    """A new state is said aloud, once."""
+
+    def __init__(self, look: Look, name: str, *buttons: QWidget) -> None:
+        super().__init__(look)
+        self.setObjectName(name)
+        self._told = ""
+        px, small = look.px, look.sizes
+        self.setFixedHeight(px(64 if small.short else 84))
+        inside = row(self, px(14 if small.compact else 24))
+        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
+        self.mark = Mark(look, 44 if small.short else 52)
+        largest = 26 if small.short else 40
+        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
+        self.detail = Sentences(look, 17, "ink2")
+        words = column()
+        words.addStretch()
+        words.addWidget(self.word)
+        words.addWidget(self.detail)
+        words.addStretch()
+        inside.addWidget(self.mark)
+        inside.addLayout(words, 1)
+        for button in buttons:
+            inside.addWidget(button)
+
+    def show_band(self, band: Band) -> None:
+        """Takes the words, in the colours of their tone."""
+        chosen = inks(band.tone)
+        self.ground(chosen.fill, chosen.border, chosen.width)
+        self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
+        self.word.say(say(band.word), chosen.word)
+        self.detail.say(say(band.detail) if band.detail is not None else "", chosen.soft)
+        said = f"{self.word.full}. {self.detail.full}"
+        self.setAccessibleName(said)
+        if said != self._told:
+            self._told = said
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
