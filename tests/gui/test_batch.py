@@ -45,7 +45,7 @@ def test_rows_say_order_price_box_and_state(open_batch: OpenBatch) -> None:
     window, page, _desk = open_batch()
     assert window.page == "batch"
     assert page.list.sentence_of(0) == (
-        "10482  Hannah Whitfield, Kendal. chosen. 2.760 kg, House Next Day, £8.40."
+        "10482  Hannah Whitfield, Kendal. chosen. £8.40, 2.760 kg, House Next Day."
         " £5.17 up to £420.00, ticked. Cover ticked 14:06."
     )
     assert "not ticked. Cover not chosen" in page.list.sentence_of(2)
