@@ -12,7 +12,7 @@ from station.orders.csv_file import Import, bytes_of, read_table, table_of
 from station.orders.findings import RefusedFileError, RowFinding, Suggestion
 from station.orders.sight import Sight, look
 
-AT_ONCE = 100
+AT_ONCE = 50
 """Orders in one piece: what takes a few milliseconds to hand over."""
 MOST_TOLD = 2_000
 """Findings of a kind that are told one by one; the rest is counted."""

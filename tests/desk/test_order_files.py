@@ -12,6 +12,7 @@ import pytest
 from station.desk.order_files import FileDesk, Preview, Step
 from station.desk.order_folder import OrderFolder
 from station.desk.orders import Orders
+from station.desk.orders_page import BenchOrders, Part, Sieve, counts, left, offered
 from station.domain.column_map import Rule
 from station.domain.errors import RefusedError
 from station.domain.people import Actor, Role
@@ -315,3 +316,51 @@ async def test_a_child_that_dies_is_said(rig: Rig, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(child.sys, "executable", "/bin/false")
     with pytest.raises(Exception, match=r"orders\.reader_ended"):
         await asyncio.wait_for(rig.files.look(FILES / "shopify.csv", DANA), 20)
+
+
+async def test_the_page_goes_from_a_file_to_the_list_and_the_folder_lets_go_of_it(
+    rig: Rig,
+) -> None:
+    page = BenchOrders(rig.orders, rig.files, rig.folder, lambda: DANA)
+    path = rig.dropped_in("shopify.csv")
+    for _ in range(2):
+        await rig.folder.look()
+    empty = await page.view(Part.OPEN, "")
+    assert (empty.count, empty.first_waiting) == (0, str(path))
+    assert [say(each) for each in empty.waiting] == [
+        "shopify.csv waits: Nobody has said yet what its columns mean."
+    ]
+    looked = await page.look(f' "{path}" ')
+    assert looked.sight is not None
+    preview = await page.read(looked, looked.column_map, lambda _: None, None)
+    held = counts(preview)
+    assert held == {Sieve.LEFT_OUT: 1, Sieve.OFFERED: 1, Sieve.NEW: 2}
+    told = {sieve: await page.lines(preview, sieve, 0) for sieve in held}
+    assert {sieve: len(lines) for sieve, lines in told.items()} == held
+    assert [say(line.title) for line in told[Sieve.NEW]] == [
+        "#1001  Odile Marchand",
+        "#1004  Lee Ortega",
+    ]
+    assert [say(line.title) for line in told[Sieve.OFFERED]] == [
+        "“01632 960502” could be “+441632960502”"
+    ]
+    assert len(left(preview)) == 2
+    ((rule, word),) = offered(preview)
+    assert rule is Rule.PHONES
+    assert "01632 960502" in say(word)
+    assert looked.column_map is not None
+    better = looked.column_map.accepting(rule)
+    preview = await page.read(looked, better, lambda _: None, preview)
+    assert (await page.keep(preview, lambda _: None)).kept == 3
+    assert not path.exists()
+    assert (rig.inbox / "done" / "shopify.csv").exists()
+    view = await page.view(Part.OPEN, "")
+    assert (view.count, view.tally[Part.OPEN], view.waiting) == (3, 3, ())
+    first = view.rows[0]
+    assert (first.number, first.can_hold, first.address[-1]) == ("#1001", True, "FR")
+    await page.hold(first, "Out of stock")
+    (held_line,) = (await page.view(Part.ON_HOLD, "")).rows
+    assert held_line.hold is not None
+    assert say(held_line.hold) == "Out of stock (Dana)"
+    await page.release(held_line)
+    assert len(await page.more(Part.ALL, "", 1)) == 2

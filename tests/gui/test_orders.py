@@ -1,5 +1,6 @@
 """The orders' page: a list to look in, a hold with its reason, and the way of a file."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
-from station.desk.orders_page import PAGE, Part, Sieve
+from station.desk.orders_page import PAGE, OrderLine, Part, Sieve
 from station.desk.views import RailItem
 from station.domain.column_map import Rule
 from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
@@ -365,3 +366,18 @@ def test_every_state_fits(
     assert page.files.stage is Stage.PREVIEW
     page.files._work(t("orders_page.reading_file"))
     fits("reading")
+
+
+def test_a_hundred_thousand_rows_come_at_once_and_the_chosen_one_stays(
+    open_orders: OpenOrders, qapp: QApplication
+) -> None:
+    _window, page, _desk = open_orders(RecordingOrders(STATES["25-orders"]))
+    page.list.list.choose("5")
+    used = time.thread_time()
+    page.list.show_lines(100_000, STATES["25-orders"].rows, lambda _offset: _never())
+    assert time.thread_time() - used < 1.0
+    assert page.list.list.chosen_key == "5"
+
+
+async def _never() -> tuple[OrderLine, ...]:
+    return ()

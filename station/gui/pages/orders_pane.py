@@ -102,7 +102,7 @@ class OrderPane(Box):
         self.title.say(line.number)
         self.state.say(f"{say(line.state)} · {line.source}")
         held = [say(part) for part in (line.hold, line.since) if part is not None]
-        self.hold.say(" ".join(held))
+        self.hold.say("\n".join(held))
         self.address.say("\n".join(line.address))
         self.contents.say("\n".join(say(each) for each in line.contents))
 

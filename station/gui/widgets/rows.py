@@ -29,6 +29,8 @@ ShowRow = Callable[[int], Any]
 """Everything that is painted of the row of that number; None if there is no such row."""
 PaintRow = Callable[["Ink", QRectF, Any, bool, bool], None]
 """Paints that into its box; True if the row is the chosen one, True if it has the focus too."""
+_MANY = 1_000
+"""So many new rows at once are put in before the others."""
 _KEPT = 24
 """So many painted rows are kept."""
 
@@ -127,7 +129,10 @@ class _Model(QStringListModel):
         before = len(self.keys)
         self.keys, self.sentence = keys, sentence
         if len(keys) > before:
-            self.insertRows(before, len(keys) - before)
+            # Qt puts in one empty text after the other: in front of the others that costs nothing,
+            # behind some of them each moves all that were put in, seconds for a hundred thousand.
+            more = len(keys) - before
+            self.insertRows(before if more < _MANY else 0, more)
         elif len(keys) < before:
             self.removeRows(len(keys), before - len(keys))
 
