@@ -39,7 +39,7 @@ def end(connection: apsw.Connection, results: dict[str, str]) -> None:
     for step, shipment, subject, key, newest in rows:
         result = results.get(str(key), "")
         if result == ChangeState.AMENDED.value:
-            _reprice(connection, str(shipment), str(subject))
+            _carry_out(connection, str(shipment), str(subject))
         if result in _AS_IT_WAS or (result and step != newest):
             connection.execute(
                 "INSERT INTO applied (step, at, result) SELECT id, at, ? FROM step WHERE id = ?",
@@ -47,11 +47,11 @@ def end(connection: apsw.Connection, results: dict[str, str]) -> None:
             )
 
 
-def _reprice(connection: apsw.Connection, shipment: str, subject: str) -> None:
+def _carry_out(connection: apsw.Connection, shipment: str, subject: str) -> None:
     for change in amendments.all_of(connection, shipment):
         if change.subject == subject:
-            new = shipments.prices(change)
+            new = shipments.amended(connection, shipment, change)
             connection.execute(
-                "UPDATE shipment SET amended = ?, quotes = ? WHERE id = ?",
-                (new["amended"], new["quotes"], shipment),
+                "UPDATE shipment SET form = ?, amended = ?, quotes = ? WHERE id = ?",
+                (new["form"], new["amended"], new["quotes"], shipment),
             )

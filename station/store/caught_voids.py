@@ -37,6 +37,10 @@ _KNOWN_LABELS = frozenset(
 )
 
 
+# What a step is closed as whose end no line tells.
+_OTHERWISE = {StepKind.CONFIRM_UPDATE.value: "not_changed"}
+
+
 @dataclass
 class Told:
     """What the lines of the gap say of one shipment in the end."""
@@ -177,14 +181,14 @@ class _End:
 
     def _close_booking(self) -> None:
         """The booking was settled once; asked again it would only say that it is cancelled."""
-        for step, key in self.connection.execute(
-            "SELECT id, key FROM outbox WHERE shipment = ?"
+        for step, key, kind in self.connection.execute(
+            "SELECT id, key, kind FROM outbox WHERE shipment = ?"
             " AND kind IN ('book_cover', 'confirm_payment', 'confirm_update')",
             (self.shipment,),
         ).fetchall():
             self.connection.execute(
                 "INSERT INTO applied (step, at, result) SELECT id, at, ? FROM step WHERE id = ?",
-                (self.results.get(str(key), "covered"), step),
+                (self.results.get(str(key), _OTHERWISE.get(str(kind), "covered")), step),
             )
 
     def _set_void(self, n: int, state: VoidState) -> None:

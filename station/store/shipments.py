@@ -84,7 +84,7 @@ def change(connection: apsw.Connection, shipment: str, wanted: Change, at: datet
     if wanted.proven is not None:
         columns["proven"] = dump(Cover, wanted.proven)
     if wanted.amended is not None:
-        columns |= _amended(connection, shipment, wanted.amended)
+        columns |= amended(connection, shipment, wanted.amended)
     if wanted.reason is not None:
         columns["reason"] = dump(Message, wanted.reason)
     if wanted.clear_flag:
@@ -106,17 +106,15 @@ def change(connection: apsw.Connection, shipment: str, wanted: Change, at: datet
         record.add(connection, stamp(at), "states", shipment=shipment, flag=flag, **states)
 
 
-def _amended(connection: apsw.Connection, shipment: str, change: Amendment) -> dict[str, object]:
-    """The values that were wanted, and what the cover costs since."""
+def amended(connection: apsw.Connection, shipment: str, change: Amendment) -> dict[str, object]:
+    """The columns that a proven `change` makes new: the values that were wanted, and the prices."""
     form = connection.execute("SELECT form FROM shipment WHERE id = ?", (shipment,)).get
-    new = revalued(load(Form, form), change.wanted)
-    return {"form": dump(Form, new), **prices(change)}
-
-
-def prices(change: Amendment) -> dict[str, object]:
-    """The columns of what a cover costs, once `change` is proven."""
     of_boxes = {quote: terms.price for quote, terms in change.after.items()}
-    return {"amended": dump(Money, change.new_price), "quotes": dump(Quotes, of_boxes)}
+    return {
+        "form": dump(Form, revalued(load(Form, form), change.wanted)),
+        "amended": dump(Money, change.new_price),
+        "quotes": dump(Quotes, of_boxes),
+    }
 
 
 def wish(connection: apsw.Connection, shipment: str, wanted: Wish, at: datetime, by: str) -> None:

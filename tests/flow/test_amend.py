@@ -326,6 +326,41 @@ def test_a_store_put_back_learns_the_change_again(tmp_path: Path, at: str) -> No
     assert len([e for e in bench.insurer.executed if e[0] is amend.KIND]) == 1
 
 
+def test_two_changes_and_a_void_are_learned_again(tmp_path: Path) -> None:
+    copy: dict[str, bytes] = {}
+
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        await bench.kill()
+        copy.update(_files(tmp_path))
+        await bench.start()
+        await bench.change(52_000)
+        await bench.until(lambda w: over(w) and all(not s.open for s in w.steps))
+        bench.insurer.new_price = "5.04"
+        await bench.change(30_000)
+        await bench.until(lambda w: over(w) and all(not s.open for s in w.steps))
+        for void in (False, True):
+            if void:
+                bench.insurer.refund = "5.04"
+                await bench.void()
+                await bench.until(lambda w: not in_force(w))
+            await bench.kill()
+            _put_back(tmp_path, copy)
+            bench.rebuild = True
+            await bench.start()
+            work = await bench.until(over)
+            assert len(work.amendments) == 2
+            assert work.shipment.form.value == Money(30_000, "GBP")
+            assert work.shipment.premium == Money(504, "GBP")
+            state = CoverState.CANCELLED if void else CoverState.COVERED
+            assert work.shipment.cover is state
+            left = Money(0 if void else 504, "GBP")
+            assert money.taken(await events(bench), "cover") == left
+
+    bench = on_a_bench(tmp_path, act, script())
+    assert len([e for e in bench.insurer.executed if e[0] is amend.KIND]) == 2
+
+
 def _files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.glob("station.db*")}
 
