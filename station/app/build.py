@@ -121,8 +121,6 @@ class Listeners:
     line: Callable[[], None] = lambda: None
     wallet: Callable[[], None] = lambda: None
     """Somebody changed the balance by hand."""
-    orders: Callable[[], None] = lambda: None
-    """A file of the watched folder was taken in, or waits."""
 
 
 class Station:
@@ -290,7 +288,7 @@ class Station:
         listed = OrderListRows(self.store, self.history)
         self.orders = Orders(self.store, listed, self.clock)
         self.files = FileDesk(OrderFileRows(self.store), self.clock)
-        self.order_folder = OrderFolder(self.files, self.current, lambda: self.listeners.orders())
+        self.order_folder = OrderFolder(self.files, self.current)
         self.batch = Batch(
             self.packing, self.store, self.outbox, self.clock, self.current, self.new_shipment,
             self.goods,

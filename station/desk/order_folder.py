@@ -40,15 +40,9 @@ class WaitingFile:
 class OrderFolder:
     """Watches the folder of the settings, if there is one."""
 
-    def __init__(
-        self,
-        files: FileDesk,
-        settings: Callable[[], Settings],
-        changed: Callable[[], None] = lambda: None,
-    ) -> None:
+    def __init__(self, files: FileDesk, settings: Callable[[], Settings]) -> None:
         self._files = files
         self._settings = settings
-        self._changed = changed
         self._seen: dict[Path, _Stamp] = {}
         """How each file stood at the last look: still, if it stands so again."""
         self._waiting: dict[Path, tuple[_Stamp, tuple[Message, ...]]] = {}
@@ -72,14 +66,11 @@ class OrderFolder:
 
     async def look(self) -> None:
         """One look: files that stood still since the last one are taken in."""
-        before = (self._fault, tuple(self._waiting.items()))
         folder = self._settings().of(declared.ORDERS_FOLDER)
         if not folder:
             self._seen, self._waiting, self._fault = {}, {}, None
         else:
             await self._look(Path(folder))
-        if before != (self._fault, tuple(self._waiting.items())):
-            self._changed()
 
     async def _look(self, folder: Path) -> None:
         try:

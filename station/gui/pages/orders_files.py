@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -112,7 +113,8 @@ class FileActs:
         dialog.setNameFilter(t("orders_page.kinds"))
         dialog.fileSelected.connect(self._chosen)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        dialog.setWindowModality(Qt.WindowModality.NonModal)
+        dialog.show()
 
     def _chosen(self, path: str) -> None:
         self.form.path.edit.setText(path)
