@@ -7,10 +7,12 @@ import pytest
 
 from station.domain.address import Address
 from station.domain.money import Money
+from station.domain.printers import Stock
 from station.i18n import catalogue, say
 from station.render import measure, qr
 from station.render.marks import Barcode128, PaperError, QrCode, Shape, ShapeKind, Text
 from station.render.papers import lay_out
+from tests.render.sample_papers import AT
 
 SSCCS = ("106141411234567897", "106141411234567903", "106141411234567910", "106141411234567927")
 
@@ -67,6 +69,15 @@ def test_the_sscc_is_lowest(label):
     (bars,) = [mark for mark in page.marks if isinstance(mark, Barcode128)]
     below = [mark for mark in page.marks if mark.y > bars.y]
     assert [mark.text for mark in below] == ["(00) 1 0614141 123456789 7"]
+
+
+@pytest.mark.parametrize("stock", [Stock.INCH_4X6, Stock.A4])
+def test_changed_terms_take_the_place_of_the_former_ones(confirmation, stock):
+    plain = lay_out(confirmation(), stock=stock)
+    changed = lay_out(confirmation(changed_at=AT), stock=stock)
+    line = "Changed 24 Nov 2026, 14:07. Takes the place of every earlier confirmation."
+    assert line in said(changed)
+    assert line not in said(plain)
 
 
 def test_a_confirmation_says_what_was_proven(confirmation):
