@@ -184,6 +184,14 @@ def test_today_is_today_s_dispatches_and_the_money_that_moved_today(
         ledger.post(connection, money.capture(shipment, "label", LABEL), stamp(at), "Anna")
         if cover is CoverState.COVERED:
             ledger.post(connection, money.capture(shipment, "cover", PRICE), stamp(at), "Anna")
+        if number == 1:
+            # Two changes of its cover: one dearer, one cheaper.
+            for posting in (
+                money.hold(shipment, "cover.1", Money(168, "GBP")),
+                money.capture(shipment, "cover.1", Money(168, "GBP")),
+                money.refund(shipment, "cover.2", Money(50, "GBP")),
+            ):
+                ledger.post(connection, posting, stamp(at), "Ruth")
         if number == 4:
             ledger.post(connection, money.refund(shipment, "label", LABEL), stamp(NOW), "Anna")
             back = Money(100, "GBP")
@@ -194,8 +202,8 @@ def test_today_is_today_s_dispatches_and_the_money_that_moved_today(
     assert today.dispatched[0] == NOW - timedelta(hours=2) + timedelta(seconds=1)
     assert (today.ticked, today.proven) == (2, 1)
     assert today.labels == (Money(3 * LABEL.minor, "GBP"),)
-    assert today.covers == (PRICE,)
-    assert (today.refunds, today.back) == (1, (LABEL,))
+    assert today.covers == (PRICE + Money(168, "GBP"),)
+    assert (today.refunds, today.back) == (2, (LABEL + Money(50, "GBP"),))
 
 
 def test_the_queue_is_its_open_steps_and_its_oldest(connection: apsw.Connection) -> None:
