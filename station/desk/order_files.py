@@ -151,7 +151,7 @@ class FileDesk:
         known = source or await self._files.source_of(sight.fingerprint)
         known = known or sight.guess.profile or OWN_SOURCE
         taken = await self._files.taken(seen.hash)
-        if sight.own:
+        if sight.own and not encoding:
             return Looked(path, seen.hash, known, sight, None, None, True, taken)
         remembered = await self._files.map_of(known, sight.fingerprint)
         column_map = remembered if remembered is not None and not encoding else sight.guess

@@ -10,6 +10,7 @@ from station.orders.findings import RowFinding
 from station.orders.names import COLUMNS, REQUIRED
 from station.orders.profiles import Left, bare
 from station.orders.table import Table
+from station.orders.text import Record
 
 _BY_BARE_NAME = {bare(name): name for name in COLUMNS}
 
@@ -36,7 +37,7 @@ class Heading:
         """None: every row of our own columns is to be packed."""
         return None
 
-    def is_footer(self, _raw: str) -> bool:
+    def is_footer(self, _record: Record) -> bool:
         """Below our own columns stands nothing."""
         return False
 

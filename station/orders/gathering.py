@@ -74,7 +74,7 @@ class Gathering:
                 tick(count)
             if record.cells is not None and not any(map(str.strip, record.cells)):
                 continue
-            if self.head.is_footer(record.raw):
+            if self.head.is_footer(record):
                 continue
             order = self._take(record)
             if stray and order:

@@ -13,7 +13,10 @@ from station.orders.findings import RowFinding, Suggestion
 from station.orders.names import COLUMNS
 from station.orders.profiles import Left, Profile, bare, profile_of
 from station.orders.table import Table
+from station.orders.text import Record
 
+_MOST_IN_FOOTER = 4
+"""A row of an order has more in it than that."""
 _JOINED_BY = {"name": " ", "contents": " "}
 
 
@@ -100,10 +103,13 @@ class Mapped:
             (there[bare(rule.column)], rule) for rule in rules if bare(rule.column) in there
         )
 
-    def is_footer(self, raw: str) -> bool:
-        """True for a line below the table that is none of its rows."""
+    def is_footer(self, record: Record) -> bool:
+        """True for a line below the table that is none of its rows: it says so, and little else."""
         words = self.profile.footers if self.profile is not None else ()
-        return any(word in raw.casefold() for word in words)
+        if not any(word in record.raw.casefold() for word in words):
+            return False
+        filled = sum(bool(cell.strip()) for cell in record.cells or ())
+        return record.cells is not None and filled <= _MOST_IN_FOOTER
 
     def known(self, cells: list[str]) -> dict[str, str]:
         """Our columns of one row, without surrounding white space; absent ones are empty."""

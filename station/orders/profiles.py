@@ -94,6 +94,7 @@ _SHOPIFY = Profile(
     each=True,
     left=(
         Left("Cancelled at", whole_order=True),
+        Left("Financial Status", ("refunded", "voided"), whole_order=True),
         Left("Lineitem requires shipping", ("false",)),
         Left("Lineitem fulfillment status", ("fulfilled",)),
     ),

@@ -364,3 +364,20 @@ async def test_the_page_goes_from_a_file_to_the_list_and_the_folder_lets_go_of_i
     assert say(held_line.hold) == "Out of stock (Dana)"
     await page.release(held_line)
     assert len(await page.more(Part.ALL, "", 1)) == 2
+
+
+async def test_our_own_columns_in_an_older_encoding_are_read_as_somebody_says(
+    rig: Rig, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.csv"
+    head = "order,name,address1,city,postcode,country,contents,value,currency\n"
+    path.write_bytes(
+        (head + "7,Zoë Brandt,Lindenallee 3,Köln,50667,DE,Hut,20.00,EUR\n").encode("cp1252")
+    )
+    assert (await rig.files.look(path, DANA)).refused is not None
+    looked = await rig.files.look(path, DANA, encoding="cp1252")
+    preview = await rig.files.read(looked, looked.column_map, DANA)
+    assert (preview.counts.new, preview.left_out) == (1, ())
+    await rig.files.keep(preview, DANA)
+    (kept,) = await rig.store.find_orders("7")
+    assert kept.order.recipient.name == "Zoë Brandt"

@@ -241,3 +241,17 @@ def test_an_address_that_is_unusual_in_its_country_is_said_and_kept() -> None:
     assert [say(note.sentence) for note in found.notes] == [
         "Line 8, region: Addresses in US usually name the state or province."
     ]
+
+
+def test_a_row_that_talks_like_a_footer_is_a_row() -> None:
+    data = (FILES / "ebay-uk.csv").read_bytes().replace(b"Dry bag 20 l", b"Seller ID tag")
+    found = read(data, "shop", mapped("ebay-uk.csv", Rule.COUNTRIES, Rule.PHONES))
+    assert boxes(found)["05-14001-10002"] == ["1 Seller ID tag 18.00 GBP"]
+    assert said(found) == []
+
+
+def test_what_was_paid_back_is_not_packed() -> None:
+    data = (FILES / "shopify.csv").read_bytes().replace(b"lee@example.com,paid", b"l@b.de,refunded")
+    found = read(data, "shop", mapped("shopify.csv"))
+    assert [order.number for order in found.orders] == ["#1001"]
+    assert (found.put_by, found.rows_left["Financial Status"]) == (2, 1)
