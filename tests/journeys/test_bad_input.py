@@ -114,7 +114,7 @@ def test_an_insurer_whose_certificate_nobody_trusts(
     [
         (f"{HEADING}\n{row('60002', name='Zoë Müller')}\n".encode("cp1252"), "UTF-8"),
         (b"\x00\x01\x02\x7f" * 50, "not a text file"),
-        (b"PK\x03\x04 a spreadsheet", "spreadsheet"),
+        (b"PK\x03\x04 a spreadsheet", "workbook cannot be read"),
         (b"", "empty"),
         (b"order,colour\n1,red\n", "columns are missing"),
     ],

@@ -34,11 +34,11 @@ def test_a_tariff_is_tried_taken_and_charged(practice: Bench, tmp_path: Path) ->
 
     nowhere = write_orders(
         tmp_path / "n.csv",
-        row("86103", weight_g="2340", service="ST", country="JP", postcode="100-0001"),
+        row("86103", weight_g="2340", service="ST", country="IM", postcode="IM1 1AA"),
     )
     refused = practice.dispatch(nowhere, insure="none")
     assert refused.code == 1
-    assert "no zone for JP 100-0001" in refused.out + refused.err
+    assert "no zone for IM IM1 1AA" in refused.out + refused.err
     assert _gbp(practice.run("wallet", "show", "--json").row) == _gbp(after)
     assert practice.run("tariff", "drop").code == 0
     assert practice.run("tariff", "show").out == ""

@@ -421,11 +421,12 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         assert f"{path} cannot be read" in say(caught.value.message)
 
 
-def test_a_hundred_thousand_rows_are_read_whole() -> None:
-    # A file of a bad day: nothing in it may be quadratic. A hang shows as this test's time.
+def test_tens_of_thousands_of_rows_are_read_whole() -> None:
+    # A file of a bad day: nothing in it may be quadratic. A hang shows as this test's time. The
+    # benchmark reads a hundred thousand.
     lines = [
         row(order=str(number // 2), name=f"Name {number // 2}", parcel=str(number % 2 + 1))
-        for number in range(100_000)
+        for number in range(40_000)
     ]
     found = read(csv(lines))
-    assert (len(found.orders), found.findings) == (50_000, ())
+    assert (len(found.orders), found.findings) == (20_000, ())
