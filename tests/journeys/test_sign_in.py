@@ -27,7 +27,7 @@ async def test_a_live_bench_begins_with_its_first_supervisor(fresh: Bench) -> No
     assert (refused.code, "Nobody is set up" in refused.err) == (1, True)
     # The name, the PIN, and the PIN once more: then the bench is there.
     async with Screen(pin=PIN) as screen:
-        assert WHO in screen.text()
+        assert screen.view.strip.person == WHO
         screen.window.lock()
         await screen.reads("Name or badge")
         assert "Scan the next order" not in screen.text()
@@ -47,7 +47,7 @@ async def test_in_practice_nobody_is_asked_and_everybody_may_try(
 ) -> None:
     surround(new_practice(tmp_path / "home"), monkeypatch)
     async with Screen(practice=True) as screen:
-        assert "Practice clerk" in screen.text()
+        assert screen.view.strip.person == "Practice clerk"
         screen.window.lock()
         await screen.reads(f"{SUPERVISOR.name}, supervisor, PIN {PINS[SUPERVISOR.id]}")
         screen.scan(str(SUPERVISOR.badge))
