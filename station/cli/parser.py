@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import importlib
 import logging
 import os
 import sys
@@ -98,62 +99,15 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("must be a day like 2026-11-24") from None
 
 
-def _command(options: argparse.Namespace) -> Command:
-    from station.cli import (
-        amend,
-        audit,
-        backup,
-        carriers,
-        check,
-        choose,
-        commands,
-        dispatch,
-        history,
-        lost,
-        manifest,
-        orders,
-        people,
-        print_batch,
-        printers,
-        queue,
-        reprint,
-        rules,
-        scale,
-        scan,
-        settings,
-        tariff,
-        void,
-        wallet,
-    )
+_RUN = {"batch": "print_batch.run", "restore": "backup.run_restore"}
+"""What runs a command whose module has another name, or two commands in it."""
 
-    known: dict[str, Command] = {
-        "dispatch": dispatch.run,
-        "orders": orders.run,
-        "history": history.run,
-        "settings": settings.run,
-        "tariff": tariff.run,
-        "carriers": carriers.run,
-        "wallet": wallet.run,
-        "people": people.run,
-        "check": check.run,
-        "choose": choose.run,
-        "audit": audit.run,
-        "backup": backup.run,
-        "restore": backup.run_restore,
-        "lost": lost.run,
-        "manifest": manifest.run,
-        "printers": printers.run,
-        "void": void.run,
-        "amend": amend.run,
-        "queue": queue.run,
-        "scan": scan.run,
-        "reprint": reprint.run,
-        "batch": print_batch.run,
-        "commands": commands.run,
-        "rules": rules.run,
-        "scale": scale.run,
-    }
-    return known[options.command]
+
+def _command(options: argparse.Namespace) -> Command:
+    """Loads only what runs this command: each loads rooms of its own."""
+    module, _, name = _RUN.get(options.command, f"{options.command}.run").partition(".")
+    command: Command = getattr(importlib.import_module(f"station.cli.{module}"), name)
+    return command
 
 
 def _parser() -> argparse.ArgumentParser:
