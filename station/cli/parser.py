@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from station import i18n
+from station import __version__, i18n
 from station.cli import (
     amend_words,
     bench_words,
@@ -117,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="--practice works anywhere on the line: a practice insurer and its own data.",
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=f"station {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _dispatch(commands)
     order_words.add(commands)
