@@ -33,6 +33,15 @@ def _forbidden() -> RefusedError:
     )
 
 
+def _no_partner() -> RefusedError:
+    # What the API says of a good signature under another partner's code is not known (contract
+    # 20.6): the status is that of a bad signature, the text is ours and another.
+    return RefusedError(
+        403,
+        {"type": "auth_error", "message": "This key does not act for this partner code"},
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Checks each call. `skew` is in seconds, None accepts any Date (contract 2.5)."""
@@ -55,7 +64,7 @@ class Gate:
         if not self._signed(call, parameters) or not self._in_time(call):
             raise _forbidden()
         if not _same(call.partner_code, self.partner_code):
-            raise _forbidden()
+            raise _no_partner()
 
     def _signed(self, call: Call, parameters: dict[str, str]) -> bool:
         digest = _ALGORITHMS.get(parameters.get("algorithm", ""))

@@ -13,6 +13,8 @@ from station.flow import access
 from station.flow.access import Cause
 from station.flow.seen import Problem, Seen
 from station.i18n import catalogue, say
+from station.xcover.access import check
+from station.xcover.credentials import Credentials
 from station.xcover.insurer import XCoverInsurer
 from tests.xcover.conftest import Scripted
 from tests.xcover.test_against_practice import known, practice
@@ -51,6 +53,45 @@ async def test_the_practice_insurer_takes_or_refuses_each(practice: Mapping[str,
     )
 
 
+async def test_a_second_read_tells_the_partner_code_from_the_secret(
+    practice: Mapping[str, str],
+) -> None:
+    good = known(practice)
+    wrong = {
+        Cause.GOOD: good,
+        Cause.PARTNER: replace(good, partner_code="OTHER"),
+        Cause.SECRET_OR_PARTNER: replace(good, api_secret="another"),
+        Cause.KEY: replace(good, api_key="nobodys-key"),
+        Cause.PLACE: replace(good, base_url=good.base_url.replace("/xcover", "/shop")),
+    }
+    for cause, credentials in wrong.items():
+        assert (await check(credentials)).cause is cause
+
+
+async def test_a_clock_that_will_be_refused_soon_is_a_hint(practice: Mapping[str, str]) -> None:
+    late = datetime.now(UTC) + timedelta(seconds=90)
+    found = await check(known(practice), clock=lambda: late)
+    assert found.good
+    assert found.hint is not None
+    assert say(found.hint).endswith("ahead of the insurer's. Set it before it is refused.")
+
+
+async def test_an_insurer_that_refuses_both_alike_is_not_read_as_more(
+    server: Scripted,
+) -> None:
+    denied = {"type": "auth_error", "message": "You do not have permission to access this url"}
+    credentials = Credentials(server.url, "DEMO1", "key", "secret")
+    for second in (403, 502):
+        server.answers(403, denied)
+        server.answers(second, denied)
+        assert (await check(credentials)).cause is Cause.SECRET_OR_PARTNER
+    signatures = {each.headers["authorization"] for each in server.received}
+    assert {(each.method, each.target) for each in server.received} == {
+        ("GET", "/partners/DEMO1/bookings/?limit=1&offset=0")
+    }
+    assert len(signatures) > 1
+
+
 async def test_what_stands_in_the_insurer_s_place_is_told_apart(
     server: Scripted, connect: Callable[..., XCoverInsurer]
 ) -> None:
@@ -69,7 +110,7 @@ async def test_what_stands_in_the_insurer_s_place_is_told_apart(
         Cause.SIGN_IN,
         Cause.SIGN_IN,
         Cause.OTHER_SERVER,
-        Cause.PARTNER,
+        Cause.PLACE,
         Cause.BUSY,
         Cause.SECRET_OR_PARTNER,
         Cause.NO_ANSWER,
