@@ -68,26 +68,47 @@ def save(home: Home, settings: Settings) -> None:
     """Writes what `settings` has set; the file is replaced at once and is on the disk afterwards.
 
     Entries of the former file that this version could not use, and that are not set now, are
-    kept. Raises EnvironmentFaultError if it cannot be written; the former file then stands.
+    kept. A former file of an older version is kept whole under that version's name, for whoever
+    puts that version back. Raises EnvironmentFaultError if it cannot be written; the former file
+    then stands.
     """
     given = settings.given()
     content = {**_unused(home, settings, given), **given}
+    try:
+        _keep_older(home.settings)
+    except OSError as error:
+        raise _not_saved(home.settings, error) from error
     text = json.dumps(
         {"version": len(UPGRADES) + 1, "settings": content}, indent=2, ensure_ascii=False
     )
     try:
         _replace(home.settings, text.encode() + b"\n")
     except OSError as error:
-        raise EnvironmentFaultError(
-            "settings.file_not_saved",
-            file=str(home.settings),
-            reason=error.strerror or type(error).__name__,
-        ) from error
+        raise _not_saved(home.settings, error) from error
 
 
-def upgraded(
-    content: Mapping[str, Any], steps: Sequence[Upgrade] = UPGRADES
-) -> dict[str, Any] | None:
+def _not_saved(file: Path, error: OSError) -> EnvironmentFaultError:
+    reason = error.strerror or type(error).__name__
+    return EnvironmentFaultError("settings.file_not_saved", file=str(file), reason=reason)
+
+
+def _keep_older(file: Path) -> None:
+    """The settings file of an older version, as that version wrote it, beside the new one."""
+    try:
+        data = file.read_bytes()
+        version = json.loads(data.decode("utf-8-sig"))["version"]
+    except (FileNotFoundError, ValueError, RecursionError, KeyError, TypeError):
+        return  # none, or a damaged one, which `load` has set aside
+    if type(version) is int and 0 < version <= len(UPGRADES):
+        _replace(older_file(file, version), data)
+
+
+def older_file(file: Path, version: int) -> Path:
+    """Where the settings file of `version` is kept once a newer one was written."""
+    return file.with_name(f"{file.stem}.version-{version}{file.suffix}")
+
+
+def upgraded(content: Mapping[str, Any], steps: Sequence[Upgrade]) -> dict[str, Any] | None:
     """The settings of a file's `content`, brought to the version after the last of `steps`.
 
     None if the file is of a newer version than that. Raises ValueError if it is no settings file.
@@ -117,13 +138,15 @@ def _read(file: Path) -> dict[str, Any]:
     try:
         # An editor on Windows may have put a byte order mark in front.
         content = json.loads(data.decode("utf-8-sig"))
-        settings = upgraded(content) if isinstance(content, dict) else {}
+        settings = upgraded(content, UPGRADES) if isinstance(content, dict) else {}
     except (ValueError, RecursionError) as error:
         raise _CorruptError from error
     if not isinstance(content, dict):
         raise _CorruptError
     if settings is None:
-        raise EnvironmentFaultError("settings.file_newer", file=str(file))
+        own = older_file(file, len(UPGRADES) + 1)
+        found = "settings.file_newer_kept" if own.exists() else "settings.file_newer"
+        raise EnvironmentFaultError(found, file=file.name, folder=str(file.parent), kept=own.name)
     return settings
 
 

@@ -159,6 +159,8 @@ def _explained(item: QueueItem) -> Message:
         if owed.kind is StepKind.CONFIRM_UPDATE:
             return message("queue.pane.flagged_change")
         return message("queue.pane.flagged_cover" if owed.kind in _BOOKS else "queue.pane.flagged")
+    if owed.kind is StepKind.NEWER:
+        return message("queue.pane.newer")
     if owed.attempts == 0:
         return message("queue.pane.not_sent")
     return message("queue.pane.under_way")
@@ -251,6 +253,8 @@ def _words(item: QueueItem, now: datetime) -> tuple[Message | None, Message]:
 def _state(item: QueueItem) -> Message:
     """The truth table's sentence where the item is about a cover; else its last answer."""
     owed = item.owed
+    if owed.kind is StepKind.NEWER:
+        return message("queue.newer")
     if owed.kind in _CANCELS:
         # The refund that a preview named is not among the facts here: the cover is what counts.
         known = owed.cover is not CoverState.PREVIEWED

@@ -14,6 +14,8 @@ def plan(work: Work, now: datetime, make: Makers, *, hurry: bool = False) -> Eff
 
     `hurry`: a person wants to know now, so that what is only to be read is read at once.
     """
+    if any(step.kind is StepKind.NEWER for step in work.steps):
+        return Wait(None)  # what it has done is not known here: whatever comes next is not either
     first = void.label_intent(work, make)
     if first is not None:
         return Apply(first)

@@ -51,6 +51,8 @@ NAMES = (
     "confirm_update.applied",
     "batch.begun",
     "batch.printed",
+    "migrate.step",
+    "migrate.committed",
     "record.before_line",
     "record.half_line",
     "record.after_line",

@@ -44,6 +44,9 @@ class StepKind(StrEnum):
     PREVIEW_CANCEL = "preview_cancel"
     CONFIRM_CANCEL = "confirm_cancel"
     CONFIRM_UPDATE = "confirm_update"
+    NEWER = "newer"
+    """Of a newer version of the program, whose kind this one does not know: its shipment is held
+    until that version goes on with it."""
 
 
 @dataclass(frozen=True)

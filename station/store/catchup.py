@@ -14,16 +14,18 @@ from typing import Any
 
 import apsw
 
+from station import __version__
 from station.domain.address import Address
 from station.domain.errors import Message, message
 from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, OrderState, Source
-from station.store import caught_amendments, caught_voids, ledger, names, scans
+from station.store import caught_amendments, caught_voids, ledger, migrate, names, scans
 from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump
+from station.store.migrate import NewerStoreError
 from station.store.record import head_of_table, is_name
 
 Line = dict[str, Any]
@@ -57,11 +59,13 @@ class _Gap:
 def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
     """Applies the lines that the store does not know; returns the orders put on hold.
 
-    Raises RecordBrokenError if the lines do not continue what the store knows.
+    Raises RecordBrokenError if the lines do not continue what the store knows, NewerStoreError
+    if one of them is of a newer program.
     """
     known = head_of_table(connection)
     gap = _Gap({line["key"] for line in _newer(path, known) if line["what"] == "sent"})
     for line in _newer(path, known):
+        _check_known(line)
         for fact in filter(is_name, line):
             names.met(connection, str(line[fact]), line["at"][:10])
         act = _ACTS.get(line["what"])
@@ -74,6 +78,19 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
     caught_voids.end(connection, gap.told, gap.results)
     _tell(connection)
     return gap.held
+
+
+def _check_known(line: Line) -> None:
+    """Raises NewerStoreError for a line that only a newer program can take over.
+
+    Such a line says so in `needs`, the oldest schema that can; or it has a kind of step, or of
+    change of a person, that is not known here. Passed over, it would never be taken over again.
+    """
+    kinds = {"intent": _STEP_KINDS, "person": _PERSON_ACTS}.get(line["what"])
+    named = line.get("kind" if line["what"] == "intent" else "act")
+    unknown = kinds is not None and named not in kinds
+    if unknown or line.get("needs", 0) > migrate.newest_version():
+        raise NewerStoreError("store.record_newer", line=line["seq"], own=__version__)
 
 
 def doubt_papers(connection: apsw.Connection) -> None:
@@ -310,6 +327,7 @@ def _sign_in(connection: apsw.Connection, line: Line, _: _Gap) -> None:
         )
 
 
+_STEP_KINDS = frozenset(kind.value for kind in StepKind) - {StepKind.NEWER.value}
 _PERSON_ACTS = {
     "added": "SELECT 1",
     "role": "UPDATE person SET role = :role WHERE id = :person",

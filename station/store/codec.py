@@ -11,6 +11,8 @@ from pydantic import TypeAdapter
 
 from station.domain.errors import Message
 from station.domain.money import Money
+from station.domain.shipment import PaperKind
+from station.flow.seen import StepKind
 from station.flow.work import Evidence
 
 T = TypeVar("T")
@@ -93,6 +95,16 @@ def message_of(text: str | None) -> Message | None:
 def maybe_load(kind: type[T], text: str | None) -> T | None:
     """As `load`; None for None."""
     return None if text is None else load(kind, text)
+
+
+_KINDS = {kind.value: kind for kind in StepKind}
+_PAPERS = frozenset(kind.value for kind in PaperKind)
+
+
+def step_kind(kind: str, subject: str) -> StepKind:
+    """The kind of a stored step; NEWER for one that only a newer version of the program knows."""
+    found = _KINDS.get(kind, StepKind.NEWER)
+    return StepKind.NEWER if found is StepKind.PRINT and subject not in _PAPERS else found
 
 
 def stamp(moment: datetime) -> str:

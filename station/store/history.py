@@ -24,10 +24,9 @@ from station.flow.history import (
     Tally,
     Wanted,
 )
-from station.flow.seen import StepKind
 from station.flow.work import Out, Work
 from station.store import amendments, journal, scans, shipments, voids
-from station.store.codec import message_of, moment
+from station.store.codec import message_of, moment, step_kind
 from station.store.words import folded, place
 
 _MOST_WORDS = 8
@@ -199,7 +198,8 @@ SELECT s.seq, s.id, s.number, s.created_at, s.made_by,
         WHERE step.shipment = s.id AND step.kind = 'print'
         AND applied.result IN ('printed', 'sent', 'saved')),
     s.flag, s.reason,
-    CASE WHEN s.unsettled THEN (SELECT json_array(step.kind, sent.at) FROM step JOIN open_step
+    CASE WHEN s.unsettled THEN (SELECT json_array(step.kind, step.subject, sent.at) FROM step
+        JOIN open_step
         ON open_step.step = step.id JOIN sent ON sent.step = step.id
         WHERE step.shipment = s.id AND step.kind <> 'opt_out'
         ORDER BY step.flagged DESC, sent.at LIMIT 1) END,
@@ -221,7 +221,7 @@ def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore
     (state, label, label_money, cover, price, currency, carrier, tracking, package) = row[9:18]
     (ref, quotes, printed, flag, reason, asked, preview, decides, void, purged) = row[18:]
     papers = json.loads(printed)
-    kind, since = json.loads(asked) if asked else (None, None)
+    kind, subject, since = json.loads(asked) if asked else ("", "", None)
     return HistoryRow(
         seq=seq,
         shipment=ident,
@@ -246,7 +246,7 @@ def _row(connection: apsw.Connection, row: tuple) -> HistoryRow:  # type: ignore
         out=Out(papers[_LABEL][1]) if _LABEL in papers else None,
         slip=_SLIP in papers,
         flag=message_of(flag),
-        asked=StepKind(kind) if kind else None,
+        asked=step_kind(kind, subject) if kind else None,
         asked_at=moment(since) if since else None,
         reason=message_of(reason),
         refunds=_refunds(connection, ident) if void else (),

@@ -14,7 +14,7 @@ from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Intent, Outcome, Sent, Source, Step
 from station.store import record
 from station.store.chain import body_hash
-from station.store.codec import dump, load, moment, stamp
+from station.store.codec import dump, load, moment, stamp, step_kind
 
 _STEP = (
     "id, shipment, kind, subject, generation, key, body, at, made_by, not_after, serials, flagged"
@@ -214,7 +214,7 @@ def _step(
     return Step(
         id=step,
         shipment=shipment,
-        kind=StepKind(kind),
+        kind=step_kind(kind, subject),
         subject=subject,
         generation=generation,
         key=key,

@@ -12,10 +12,9 @@ import apsw
 
 from station.domain.cover import CoverState
 from station.domain.errors import Message
-from station.flow.seen import StepKind
 from station.flow.void_books import COVER_KINDS, Owed, OwedList, owed_key
 from station.flow.work import SET_ASIDE
-from station.store.codec import moment, restored
+from station.store.codec import moment, restored, step_kind
 
 # Constants of this file only. Each part names the same columns, in the order of `_owed`.
 _SHIPMENT = (
@@ -132,7 +131,7 @@ def _owed(row: tuple[Any, ...]) -> Owed:
     return Owed(
         shipment=shipment,
         step=step,
-        kind=StepKind(kind) if kind else None,
+        kind=step_kind(kind, subject) if kind else None,
         subject=subject,
         number=number or "",
         recipient=name or "",

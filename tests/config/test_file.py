@@ -218,6 +218,34 @@ def test_an_older_file_is_brought_up_step_by_step() -> None:
     assert upgraded({"version": 4, "settings": {}}, steps) is None
 
 
+def test_what_an_older_version_wrote_is_kept_for_it(
+    live: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def theme_was_a_colour(settings: dict[str, Any]) -> dict[str, Any]:
+        settings["theme"] = settings.pop("colour")
+        return settings
+
+    write(live, {"colour": "dark", "of_tomorrow": 7})
+    before = live.settings.read_bytes()
+    with monkeypatch.context() as newer:
+        newer.setattr(file, "UPGRADES", (theme_was_a_colour,))
+        loaded = load(live, NOW).settings
+        assert loaded.of(s.THEME) == "dark"
+        assert live.settings.read_bytes() == before  # to look at a file does not change it
+        save(live, loaded.changed({"sounds.volume": 30}))
+        save(live, loaded.changed({"sounds.volume": 40}))
+        again = load(live, NOW).settings
+        assert (again.of(s.THEME), again.of(s.SOUNDS_VOLUME)) == ("dark", 40)
+    kept = live.settings.with_name("settings.version-1.json")
+    assert kept.read_bytes() == before
+    with pytest.raises(EnvironmentFaultError) as caught:
+        load(live, NOW)
+    assert kept.name in say(caught.value.message)
+    kept.rename(live.settings)  # as the sentence says
+    assert json.loads(live.settings.read_bytes())["settings"]["of_tomorrow"] == 7
+    assert load(live, NOW).notices
+
+
 def test_practice_brings_its_own_shop(tmp_path: Path) -> None:
     practice = Home(tmp_path, practice=True)
     settings = load(practice, NOW).settings
