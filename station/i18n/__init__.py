@@ -1,17 +1,34 @@
 """Makes sentences out of message ids, and writes money, dates and countries as people do."""
 
 from station.i18n.catalogue import Catalogue, catalogue, say, t
-from station.i18n.formats import country, date, date_time, kilograms, money, time
+from station.i18n.formats import (
+    country,
+    date,
+    date_time,
+    decimal_point,
+    kilograms,
+    money,
+    time,
+)
+from station.i18n.languages import Language, language, languages
+from station.i18n.speaking import speak, speaking, spoken
 
 __all__ = [
     "Catalogue",
+    "Language",
     "catalogue",
     "country",
     "date",
     "date_time",
+    "decimal_point",
     "kilograms",
+    "language",
+    "languages",
     "money",
     "say",
+    "speak",
+    "speaking",
+    "spoken",
     "t",
     "time",
 ]

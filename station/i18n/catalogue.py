@@ -1,20 +1,27 @@
-"""The catalogue of sentences: `resources/words/<language>/*.toml`, keyed by message id.
+"""The catalogue of sentences, keyed by message id, in the language that is spoken now.
 
-A sentence is a `str.format` text. One that depends on a count is a table with `one` and `other`,
-chosen by the fact `count`. A missing id or fact is our bug and must not stop a clerk: the id
-itself is shown, and a test walks all ids that the code uses.
+English stands in `resources/words/en/*.toml`; another language's sentences come from its compiled
+`station.mo`, whatever is not translated from the English. A sentence is a `str.format` text. One
+that depends on a count is a table with `one` and `other`, chosen by the fact `count`; another
+language chooses by its own rules. A missing id or fact is our bug and must not stop a clerk: the
+id itself is shown, and a test walks all ids that the code uses.
 """
 
+import gettext
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from string import Formatter
 
 from station import resources
 from station.i18n.formats import MessageLike, written
+from station.i18n.languages import SOURCE, language
+from station.i18n.speaking import spoken
 
 _FORMAT = Formatter()
+# Which form a count that is no number takes: the one for many.
+_MANY = 2
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,9 @@ class Catalogue:
 
     language: str
     sentences: Mapping[str, str | Mapping[str, str]]
+    """The English ones."""
     forbidden: Mapping[str, tuple[str, ...]]
+    translations: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
 
     def has(self, message_id: str) -> bool:
         """True if the catalogue has a sentence for `message_id`."""
@@ -34,10 +43,14 @@ class Catalogue:
         entry = self.sentences.get(message_id)
         if entry is None:
             return message_id
-        if not isinstance(entry, str):
-            entry = entry["one"] if facts.get("count") == 1 else entry["other"]
+        count = facts.get("count")
+        number = count if isinstance(count, int) else _MANY
+        if isinstance(entry, str):
+            form = self.translations.pgettext(message_id, entry)
+        else:
+            form = self.translations.npgettext(message_id, entry["one"], entry["other"], number)
         try:
-            return _FORMAT.vformat(entry, (), facts)
+            return _FORMAT.vformat(form, (), facts)
         except (KeyError, IndexError):
             return message_id
 
@@ -52,10 +65,9 @@ def _flatten(prefix: str, table: Mapping[str, object], into: dict[str, object]) 
 
 
 @cache
-def catalogue(language: str = "en") -> Catalogue:
-    """The catalogue of `language`. Raises ResourceMissingError if it is not shipped."""
+def _english() -> Catalogue:
     flat: dict[str, object] = {}
-    for file in sorted(resources.path("words", language).glob("*.toml")):
+    for file in sorted(resources.path("words", SOURCE).glob("*.toml")):
         _flatten("", tomllib.loads(file.read_text(encoding="utf-8")), flat)
     forbidden = {
         key.removeprefix("forbidden."): tuple(value)
@@ -67,7 +79,25 @@ def catalogue(language: str = "en") -> Catalogue:
         for key, value in flat.items()
         if isinstance(value, (str, dict)) and not key.startswith("forbidden.")
     }
-    return Catalogue(language, sentences, forbidden)
+    return Catalogue(SOURCE, sentences, forbidden)
+
+
+@cache
+def _shipped(code: str) -> Catalogue:
+    if code == SOURCE:
+        return _english()
+    forbidden = language(code).forbidden
+    with resources.path("words", code, "station.mo").open("rb") as file:
+        translations = gettext.GNUTranslations(file)
+    return Catalogue(code, _english().sentences, forbidden, translations)
+
+
+def catalogue(code: str | None = None) -> Catalogue:
+    """The catalogue of the language `code`, or of the one that is spoken now.
+
+    Raises ResourceMissingError if it is not shipped.
+    """
+    return _shipped(code or spoken())
 
 
 def say(message: MessageLike) -> str:

@@ -1,10 +1,16 @@
-"""Money, dates, weights and countries as people write them (Babel, loaded at first use)."""
+"""Money, dates, weights and countries as people write them in the language that is spoken now.
+
+Babel, loaded at first use.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from station.i18n.languages import RIGHT_TO_LEFT, SOURCE
+from station.i18n.speaking import spoken
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -32,35 +38,48 @@ class MessageLike(Protocol):
     def facts(self) -> Mapping[str, object]: ...
 
 
+# English is that of Great Britain; every other language stands for itself.
+_LOCALES = {SOURCE: "en_GB"}
+# Where lines begin at the right, what is read from the left is kept together: a left-to-right
+# isolate (LRI ... PDI), in which Babel's own right-to-left mark would only do harm.
+_ISOLATE, _POP, _MARK = "\u2066", "\u2069", "\u200f"
+
+
 @cache
-def _locale() -> "Locale":
+def _locale(code: str) -> "Locale":
     from babel import Locale
 
-    return Locale("en", "GB")
+    return Locale.parse(_LOCALES.get(code, code))
+
+
+def isolated(text: str, code: str) -> str:
+    """`text`, read from the left also within a line of the language `code`."""
+    return f"{_ISOLATE}{text.replace(_MARK, '')}{_POP}" if code in RIGHT_TO_LEFT else text
 
 
 def money(amount: AmountLike) -> str:
     """`£7.06`: the amount with its currency's symbol, all decimals shown."""
-    return _money(amount.decimal, amount.currency)
+    return _money(amount.decimal, amount.currency, spoken())
 
 
 @lru_cache(2048)
-def _money(amount: Decimal, currency: str) -> str:
+def _money(amount: Decimal, currency: str, code: str) -> str:
     from babel.numbers import format_currency
 
-    return str(format_currency(amount, currency, locale=_locale()))
+    return isolated(str(format_currency(amount, currency, locale=_locale(code))), code)
 
 
 def country(code: str) -> str:
     """The country's name, or the code itself where it has none."""
-    return str(_locale().territories.get(code, code))
+    return str(_locale(spoken()).territories.get(code, code))
 
 
 def date(day: dt.date) -> str:
     """`24 Nov 2026`."""
     from babel.dates import format_date
 
-    return format_date(day, "d MMM y", locale=_locale())
+    code = spoken()
+    return isolated(format_date(day, "medium", locale=_locale(code)), code)
 
 
 def time(moment: dt.datetime) -> str:
@@ -79,7 +98,15 @@ def _local(moment: dt.datetime) -> dt.datetime:
 
 def kilograms(grams: int) -> str:
     """`2.340`: grams as kilograms with three decimals, without a unit."""
-    return f"{grams // 1000}.{grams % 1000:03d}"
+    return f"{grams // 1000}{decimal_point()}{grams % 1000:03d}"
+
+
+def decimal_point() -> str:
+    """What stands before the decimals: a full stop, or a comma."""
+    code = spoken()
+    if code == SOURCE:
+        return "."  # without Babel: the label of an English bench needs nothing else of it
+    return str(_locale(code).number_symbols["latn"]["decimal"])
 
 
 def _as_it_is(value: object) -> object:

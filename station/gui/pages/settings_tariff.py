@@ -14,7 +14,7 @@ from station.gui.widgets.button import DispatchButton, LinkButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.rows import Ink, RowList
 from station.gui.widgets.text import Elided, clean
-from station.i18n import kilograms, money, say, t
+from station.i18n import decimal_point, kilograms, money, say, t
 
 _ROW = 44
 
@@ -141,4 +141,4 @@ def _price(value: Money | Message) -> str:
 
 
 def _kg(grams: int) -> str:
-    return kilograms(grams).rstrip("0").rstrip(".")
+    return kilograms(grams).rstrip("0").rstrip(decimal_point())
