@@ -2,15 +2,24 @@
 
 import sys
 
+from station.program import settle
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program; returns its exit code."""
+    settle()
     words = sys.argv[1:] if arguments is None else arguments
-    if next((word for word in words if word != "--practice"), None) == "sandbox":
-        # The practice insurer stands alone: it loads nothing else of the program.
+    # What only the program itself starts stands alone: it loads nothing else of the program.
+    first = next((word for word in words if word != "--practice"), None)
+    if first == "sandbox":
         from station.sandbox.__main__ import main as sandbox
 
         return sandbox([word for word in words if word != "--practice"][1:])
+    if first == "read-orders":
+        from station.orders.child import serve
+
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+        return 0
     from station.cli.parser import run
 
     return run(words)

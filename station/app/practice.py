@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 from station import log
 from station.domain.errors import EnvironmentFaultError
+from station.program import again
 
 _START_S = 30.0
 RATE = 20
@@ -36,19 +36,17 @@ class PracticeInsurer:
 
         Raises EnvironmentFaultError if it does not come up.
         """
-        # A frozen program is its own interpreter: its first argument is the command.
-        frozen = getattr(sys, "frozen", False)
-        program = [sys.executable] if frozen else [sys.executable, "-m", "station"]
         environment = {name: value for name, value in os.environ.items() if name[:3] != "XC_"}
         try:
             self._process = await asyncio.create_subprocess_exec(
-                *program,
-                "sandbox",
-                "--data",
-                str(self._data),
-                "--rate",
-                str(RATE),
-                "--end-with-parent",
+                *again(
+                    "sandbox",
+                    "--data",
+                    str(self._data),
+                    "--rate",
+                    str(RATE),
+                    "--end-with-parent",
+                ),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,

@@ -5,7 +5,6 @@ Small files are read where one is: a process takes longer to start than they tak
 
 import pickle
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from station.domain.column_map import ColumnMap
 from station.domain.errors import EnvironmentFaultError, Message, StationError
 from station.orders import report
 from station.orders.report import Event, Progress
+from station.program import again
 
 SMALL_BYTES = 60_000
 
@@ -53,8 +53,8 @@ class Reading:
             yield event
 
     def _away(self) -> Iterator[Event]:
-        self._child = subprocess.Popen(
-            [sys.executable, "-m", "station.orders.child"],
+        self._child = subprocess.Popen(  # noqa: S603 - this very program
+            again("read-orders"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -114,7 +114,3 @@ def serve(asked: BinaryIO, told: BinaryIO) -> None:
         tell(None)
     except StationError as error:
         tell(error.message)
-
-
-if __name__ == "__main__":
-    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -5,7 +5,7 @@ from functools import cache
 
 from station.domain.address import COUNTRIES
 
-_LANGUAGES = "en de fr es it nl pl pt sv da nb fi cs ja zh".split()
+LANGUAGES = "en de fr es it nl pl pt sv da nb fi cs ja zh".split()
 # What people and shops write beside the names that the locales have.
 _ALSO = {
     "uk": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
@@ -26,7 +26,7 @@ def _codes() -> dict[str, str]:
     from babel import Locale
 
     found: dict[str, set[str]] = {}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         for code, name in Locale(language).territories.items():
             if code in COUNTRIES:
                 found.setdefault(_folded(name), set()).add(code)

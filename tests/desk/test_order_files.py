@@ -313,7 +313,7 @@ class TestHolds:
 
 async def test_a_child_that_dies_is_said(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child, "SMALL_BYTES", 0)
-    monkeypatch.setattr(child.sys, "executable", "/bin/false")
+    monkeypatch.setattr(child, "again", lambda *_: ["/bin/false"])
     with pytest.raises(Exception, match=r"orders\.reader_ended"):
         await asyncio.wait_for(rig.files.look(FILES / "shopify.csv", DANA), 20)
 

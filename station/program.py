@@ -1,0 +1,34 @@
+"""The program as something that is started: by itself, as a child, and frozen into one folder."""
+
+import os
+import sys
+
+
+def again(*words: str) -> list[str]:
+    """What starts this very program once more with `words`.
+
+    A frozen program is its own interpreter: its first argument is the command.
+    """
+    if getattr(sys, "frozen", False):
+        return [sys.executable, *words]
+    return [sys.executable, "-m", "station", *words]
+
+
+def settle() -> None:
+    """Undoes in the environment what only the frozen program's own start needs.
+
+    The start puts the program's folder before the system's libraries: a command of the system
+    that we start, as `lp` or a browser, must find its own. And it leaves the plain C locale as it
+    is, which Python itself would have made UTF-8.
+    """
+    if not getattr(sys, "frozen", False) or sys.platform == "win32":
+        return
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "C")
+    if named in ("C", "POSIX"):
+        os.environ.pop("LC_ALL", None)
+        os.environ["LC_CTYPE"] = "C.UTF-8"
