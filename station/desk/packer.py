@@ -29,6 +29,7 @@ from station.domain.people import Actor
 from station.domain.scale import Reading
 from station.domain.shipment import Order, PaperKind, ShipmentState
 from station.flow.work import OrderState
+from station.log.times import Timed, took
 
 _log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Packer:
             self.refuse(error.message)
 
     async def _open(self, code: str) -> None:
-        opened = self._bench.open
+        begun, opened = self._tools.clock.monotonic(), self._bench.open
         if opened is not None and opened.order.number == code:
             self._sound(Sound.ACCEPTED)
             return
@@ -172,6 +173,7 @@ class Packer:
         await self._move(order, OrderState.ON_BENCH)
         await self._labels.go_on()
         self._take(order)
+        took(Timed.FORM, self._tools.clock.monotonic() - begun)
         if opened is not None:
             self._bench.said = message("band.put_back", order=opened.order.number)
 

@@ -22,6 +22,7 @@ from station.flow.schedule import KEY_LIFE
 from station.flow.seen import QuoteAsk, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Intent, Posting, Shipment
+from station.log.times import Timed, took
 
 
 def require(actor: Actor, permission: Permission) -> None:
@@ -98,6 +99,7 @@ class Packing:
         )
         with await parts.pace.turn(Urgency.CLERK) as turn:
             turn.leaves("quote")
+            begun = parts.clock.monotonic()
             reply = await parts.insurer.quote(ask)
         now = parts.clock.now()
         read = verdict.of_quote(reply.seen, now=now)
@@ -107,6 +109,7 @@ class Packing:
             parts.line_changed()
         if reply.offer is not None:
             await parts.books.keep_offer(shipment, reply.offer, reply.answer)
+            took(Timed.QUOTE, parts.clock.monotonic() - begun)
         return Quoted(reply.offer, read)
 
     def several_carriers(self) -> bool:

@@ -16,6 +16,7 @@ from station.flow.ports import Clock, Delivered, Insurer, Journal, PaperMaker, P
 from station.flow.seen import Agreed, Call, Seen, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Evidence, Outcome, Shipment, Source, Step
+from station.log.times import Timed, timed, took
 
 _log = logging.getLogger(__name__)
 
@@ -159,7 +160,10 @@ class Acts:
             n = await self._journal.sent(step, self._clock.now())
             points.reached(f"{name}.sent")
             turn.leaves(step.kind.value)
+            begun = self._clock.monotonic()
             seen = await self._insurer.send(Call(step.kind, step.subject, step.body, step.key))
+        if step.kind is StepKind.BOOK_COVER:
+            took(Timed.BOOKING, self._clock.monotonic() - begun)
         points.reached(f"{name}.answered")
         now = self._clock.now()
         read = verdict.of_write(step.kind, seen, terms, earlier_unknown, now=now)
@@ -199,7 +203,8 @@ class Acts:
     async def _buy(self, shipment: Shipment, step: Step) -> None:
         n = await self._journal.sent(step, self._clock.now())
         points.reached("buy_label.sent")
-        bought = await self._carrier.buy(shipment, step)
+        with timed(Timed.LABEL):
+            bought = await self._carrier.buy(shipment, step)
         points.reached("buy_label.answered")
         evidence = Evidence(label=bought.label, reason=bought.reason, wait_s=bought.wait_s)
         await self._record(step, n, Source.SEND, bought.answer, evidence)
@@ -208,9 +213,10 @@ class Acts:
         n = await self._journal.sent(step, self._clock.now())
         points.reached("print.sent")
         try:
-            papers = await self._papers(shipment, PaperKind(step.subject))
-            points.reached("print.made")
-            out = await self._printer.deliver(shipment, papers)
+            with timed(Timed.PAPERS):
+                papers = await self._papers(shipment, PaperKind(step.subject))
+                points.reached("print.made")
+                out = await self._printer.deliver(shipment, papers)
             answer, evidence = out.answer, evidence_of_print(out)
         except StationError as error:
             answer, evidence = Answer.NO, Evidence(reason=error.message)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.domain.errors import StationError
+from station.domain.shipment import ShipmentState
 from station.flow import points, schedule, void
 from station.flow.acts import Acts, point_of
 from station.flow.agenda import Agenda, Rank
@@ -19,7 +20,8 @@ from station.flow.plan import plan
 from station.flow.ports import Clock, Journal
 from station.flow.seen import StepKind
 from station.flow.watch import Watch, Watches
-from station.flow.work import SET_ASIDE, Step, Work
+from station.flow.work import SET_ASIDE, Change, Shipment, Step, Work
+from station.log.times import Timed, took
 
 _log = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ _CLOCK_SET = timedelta(seconds=60)
 """Less than this is a clock that is kept right, not one that was set."""
 _UNSURE = timedelta(seconds=30)
 _LONGEST_JITTER_S = 10.0
+_IN_ONE_GO = timedelta(minutes=10)
+"""Longer than this a dispatch waited for somebody, or for the next start of the program."""
 
 
 def _jitter() -> float:
@@ -295,12 +299,20 @@ class Outbox:
             return
         if not await self._journal.apply(work, effect.change, self._clock.now()):
             return  # a person was quicker: it is planned anew
+        self._note_end(work.shipment, effect.change)
         if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):
             self.wake_opt_outs()
         settled = next((s for s in work.steps if s.id == effect.change.step), None)
         if settled is not None:
             points.reached(f"{point_of(settled.kind)}.applied")
             await self._went_well(shipment)
+
+    def _note_end(self, shipment: Shipment, change: Change) -> None:
+        """How long a dispatch took that nothing held up."""
+        if (shipment.state, change.state) == (ShipmentState.DISPATCHING, ShipmentState.DISPATCHED):
+            spent = self._clock.now() - shipment.created_at
+            if timedelta(0) <= spent < _IN_ONE_GO:
+                took(Timed.DISPATCH, spent.total_seconds())
 
     def _held_up(
         self, work: Work, effect: Effect, now: datetime, *, among_voids: bool

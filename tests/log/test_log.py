@@ -43,7 +43,7 @@ def test_a_traceback_is_one_line_too(running: Log) -> None:
         LOGGER.exception("it failed")
     (line,) = lines(running)
     assert "it failed | Traceback" in line
-    assert "ValueError: bad | thing" in line
+    assert line.endswith("in test_a_traceback_is_one_line_too | ValueError")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,8 @@ def test_what_looks_like_a_secret_is_taken_out(running: Log, text: str) -> None:
         LOGGER.exception("x")
     written = running.file.read_text()
     assert "S3CR3T" not in written
-    assert written.count("[redacted]") >= 3
+    assert written.count("[redacted]") >= 2
+    assert "RuntimeError" in written
 
 
 def test_what_stands_beside_a_token_stays_readable(running: Log) -> None:
@@ -191,7 +192,7 @@ def test_a_crash_of_a_finalizer_is_logged_and_told_to_nobody(
     del one
     gc.collect()
     running.close()
-    assert "RuntimeError: late" in lines(running)[0]
+    assert lines(running)[0].endswith("in __del__ | RuntimeError")
     assert told == []
     assert capsys.readouterr().err == ""
 
