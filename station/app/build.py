@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station import i18n, log, resources
+from station import __version__, i18n, log, resources
 from station.app import behind, practice_people
 from station.app.broker import Broker
 from station.app.kill_point import install_kill_point
@@ -79,6 +79,7 @@ from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Identity, Shipment
+from station.log.crashes import Crashes
 from station.printing.cups import queues
 from station.printing.folder import FolderPrinter
 from station.printing.lists import Lists
@@ -132,6 +133,7 @@ class Station:
         practice: bool,
         read_only: bool = False,
         papers: Path | None = None,
+        crashes: Crashes | None = None,
     ) -> None:
         """Reads the settings. Raises EnvironmentFaultError when the data folder is unusable."""
         self.practice = practice
@@ -139,6 +141,7 @@ class Station:
         self.home: Home = home(practice=practice)
         if not read_only:
             self.home.create()
+        self.crashes = crashes or Crashes(self.home.crashes, __version__)
         loaded = settings_file.load(self.home)
         self.notices: list[Message] = list(loaded.notices)
         self.listeners = Listeners()
@@ -283,7 +286,13 @@ class Station:
             self.new_shipment,
         )
         self.health = Health(
-            self.store, self.line, self.current, self.printers, self.probe, self.broker.line
+            self.store,
+            self.line,
+            self.current,
+            self.printers,
+            self.probe,
+            self.broker.line,
+            self.crashes.unseen,
         )
         listed = OrderListRows(self.store, self.history)
         self.orders = Orders(self.store, listed, self.clock)
@@ -359,7 +368,7 @@ class Station:
         Raises EnvironmentFaultError when its file cannot be written.
         """
         try:
-            return log.setup(self.home.log, crashed=crashed)
+            return log.setup(self.home.log, crashed=crashed, crashes=self.crashes)
         except OSError as error:
             raise EnvironmentFaultError(
                 "settings.folder_unusable",

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station import i18n, log
+from station import __version__, i18n, log
 from station.app.late_bench import LateBench
 from station.app.late_door import LateDoor
 from station.app.raising import FirstWindow
@@ -20,6 +20,7 @@ from station.config.paths import home
 from station.domain import settings as declared
 from station.domain.errors import Message, StationError
 from station.domain.people import Actor, Role
+from station.log.crashes import Crashes
 
 if TYPE_CHECKING:
     from station.app.build import Station
@@ -89,6 +90,10 @@ class Life:
         from station.gui.window import Options, Window
 
         where = home(practice=self._practice)
+        crashes = self._crashes = Crashes(where.crashes, __version__)
+        if where.log.is_dir():
+            # Most of what breaks a program off happens as its window opens.
+            crashes.watch()
         loaded = settings_file.load(where)
         settings, self._told = loaded.settings, loaded.notices
         self._settings = settings
@@ -119,6 +124,7 @@ class Life:
             await self._station.close()
         if self._running_log is not None:
             self._running_log.close()
+        crashes.close()
         garbage.stop()
         window.close()
         window.deleteLater()
@@ -165,7 +171,8 @@ class Life:
         from station.desk.packer import Packer
         from station.desk.tools import Tools
 
-        station = self._station = Station(practice=self._practice)
+        station = Station(practice=self._practice, crashes=self._crashes)
+        self._station = station
         loop = asyncio.get_running_loop()
 
         def crashed(_: Path) -> None:
@@ -173,6 +180,9 @@ class Life:
 
         self._running_log = station.start_log(crashed)
         await station.open()
+        self._crashes.watch()
+        # With the lock: no other window writes there.
+        await asyncio.to_thread(self._crashes.collect)
         packer = Packer(
             Tools(
                 packing=station.packing,

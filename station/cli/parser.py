@@ -64,18 +64,21 @@ def run(words: Sequence[str]) -> int:
         print(i18n.t("cli.interrupted"), file=sys.stderr)
         return 130
     except Exception:  # noqa: BLE001 - the last net: a person gets a sentence, the log the rest
-        _keep(practice=practice)
+        _keep(practice=practice, window=options.command is None)
         print(i18n.t("cli.our_fault"), file=sys.stderr)
         return EXIT_OUR_FAULT
 
 
-def _keep(*, practice: bool) -> None:
-    """Writes what has just failed into the log, if there is a folder for it."""
-    from station import log
+def _keep(*, practice: bool, window: bool) -> None:
+    """Writes what has just failed into the log and a report, if there is a folder for it."""
+    from station import __version__, log
     from station.config.paths import home
+    from station.log.crashes import Crashes
 
+    where = home(practice=practice)
     with contextlib.suppress(OSError):
-        running = log.setup(home(practice=practice).log)
+        crashes = Crashes(where.crashes, __version__)
+        running = log.setup(where.log, crashes=crashes, ends=(__name__,) if window else ())
         _log.exception("the command failed")
         running.close()
 

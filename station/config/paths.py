@@ -54,6 +54,11 @@ class Home:
         return self.folder / "log"
 
     @property
+    def crashes(self) -> Path:
+        """The folder of the reports of what went wrong; made with the first of them."""
+        return self.log / "crashes"
+
+    @property
     def pin_key(self) -> Path:
         """The key of the practice people's PINs. Raises ValueError in live mode: see `PinKey`."""
         if not self.practice:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from station.desk import view_balance, view_dispatch, view_form, view_rest, view_scale
+from station.desk import view_balance, view_crash, view_dispatch, view_form, view_rest, view_scale
 from station.desk.open_order import OpenOrder
 from station.desk.printers import Printer
 from station.desk.view_rest import Parcel
@@ -28,6 +28,7 @@ from station.domain.scale import Reading
 from station.domain.settings import Settings
 from station.flow.figures import Counts
 from station.flow.line import Line
+from station.log.crashes import Crash
 
 __all__ = ["Bench", "Parcel", "build"]
 
@@ -58,6 +59,8 @@ class Bench:
     """The line to EasyPost; None where it is not switched on."""
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
+    crashes: tuple[Crash, ...] = ()
+    """What went wrong in the program and nobody has dismissed, newest first."""
     scan_back: bool = False
     """Each label is to be scanned on its box."""
     wrong: Message | None = None
@@ -225,6 +228,8 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         found.append(Notice(Tone.LOOK, Shape.LOOK, lies))
     if bench.told and bench.stage is Stage.WAITING:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
+    if bench.crashes and bench.stage is Stage.WAITING:
+        found.append(view_crash.notice(bench.crashes))
     if bench.esc_asked:
         found.append(Notice(Tone.LOOK, Shape.LOOK, message("notice.esc_again")))
     if bench.recovered:

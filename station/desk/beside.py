@@ -24,6 +24,7 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.broker = tools.health.broker
     bench.checks = await tools.health.checks()
     bench.checked_at = now
+    bench.crashes = tools.health.crashes()
     bench.scan_back = tools.scan_back.wanted()
 
 

@@ -12,6 +12,7 @@ from station.domain.settings import Settings
 from station.flow.books import Books
 from station.flow.line import Line, LineState
 from station.flow.money import WALLET
+from station.log.crashes import Crash
 
 _FEW = 500
 """Label numbers left below which a person looks."""
@@ -28,6 +29,7 @@ class Health:
         printers: Printers,
         ping: Callable[[], Awaitable[object]],
         broker: Line,
+        crashes: Callable[[], tuple[Crash, ...]],
     ) -> None:
         self._books = books
         self._line = line
@@ -35,6 +37,8 @@ class Health:
         self._printers = printers
         self._ping = ping
         self._broker = broker
+        self.crashes = crashes
+        """What went wrong and nobody has dismissed yet, newest first."""
 
     async def probe(self) -> None:
         """Asks the insurer now whether it answers."""

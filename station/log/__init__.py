@@ -8,11 +8,12 @@ import contextlib
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from station.log.crashes import Crashes, Reporter
 from station.log.lines import OneLine
 from station.log.secrets import Secrets
 
@@ -45,13 +46,14 @@ class _FileHandler(RotatingFileHandler):
 class Log:
     """The running log; `close` puts everything back as it was before `setup`."""
 
-    def __init__(self, file: Path, handler: logging.Handler, level: int) -> None:
+    def __init__(self, file: Path, handlers: Sequence[logging.Handler], level: int) -> None:
         self.file = file
-        self._handler = handler
+        self._handlers = handlers
         root = logging.getLogger()
         self._before = (root.level, sys.excepthook, threading.excepthook, sys.unraisablehook)
         self._levels = {name: logging.getLogger(name).level for name in _TALKATIVE}
-        root.addHandler(handler)
+        for handler in handlers:
+            root.addHandler(handler)
         root.setLevel(level)
         for name in _TALKATIVE:
             logging.getLogger(name).setLevel(max(level, logging.WARNING))
@@ -59,12 +61,13 @@ class Log:
     def close(self) -> None:
         """Closes the file and takes the hooks away. Closing twice is harmless."""
         root = logging.getLogger()
-        if self._handler not in root.handlers:
+        if self._handlers[0] not in root.handlers:
             return
-        root.removeHandler(self._handler)
-        # A full disk may refuse the last line; nothing may fail for the sake of the log.
-        with contextlib.suppress(OSError):
-            self._handler.close()
+        for handler in self._handlers:
+            root.removeHandler(handler)
+            # A full disk may refuse the last line; nothing may fail for the sake of the log.
+            with contextlib.suppress(OSError):
+                handler.close()
         for name, former in self._levels.items():
             logging.getLogger(name).setLevel(former)
         level, sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
@@ -77,12 +80,15 @@ def setup(
     *,
     name: str = "station",
     crashed: Callable[[Path], None] | None = None,
+    crashes: Crashes | None = None,
+    ends: Sequence[str] = (),
 ) -> Log:
     """Starts the log `<folder>/<name>.log`, at most five files of 1 MB; `folder` must exist.
 
     Unhandled exceptions of any thread are written there and never printed; `crashed` is then
-    called with the file, to say so in words. Raises OSError if the file cannot be opened, and
-    ValueError for an unknown level.
+    called with the file, to say so in words. Every exception that is logged as an error leaves a
+    report in `crashes`; one that a logger of `ends` names has ended the program. Raises OSError
+    if the file cannot be opened, and ValueError for an unknown level.
     """
     number = logging.getLevelNamesMapping().get(level) if isinstance(level, str) else level
     if number is None:
@@ -93,7 +99,10 @@ def setup(
         file, maxBytes=LARGEST_FILE, backupCount=FILES - 1, encoding="utf-8", errors="replace"
     )
     handler.setFormatter(OneLine(_SECRETS))
-    log = Log(file, handler, number)
+    handlers: list[logging.Handler] = [handler]
+    if crashes is not None:
+        handlers.append(Reporter(crashes, ends))
+    log = Log(file, handlers, number)
     _catch_unhandled(log, crashed)
     return log
 

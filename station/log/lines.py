@@ -9,9 +9,7 @@ from types import TracebackType
 from station.log import traces
 from station.log.secrets import Secrets
 
-Failure = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _OURS = "station"
 # asyncio quotes a task, its arguments and its failure; what it is about stands in front of them.
 _WORDS = re.compile(r"[\w .'-]{0,120}")

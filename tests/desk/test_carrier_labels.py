@@ -76,7 +76,7 @@ def test_a_lost_answer_is_never_called_bought() -> None:
 
 async def test_the_line_to_easypost_is_a_check_and_a_part_of_the_strip() -> None:
     line, settings = Line(), Settings()
-    health = Health(None, Line(), lambda: settings, None, None, line)  # type: ignore[arg-type]
+    health = Health(None, Line(), lambda: settings, None, None, line, tuple)  # type: ignore[arg-type]
     assert health.broker is None
     settings = settings.changed({"easypost.enabled": True})
     assert health.broker is line

@@ -302,7 +302,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         choices=Choices(books, clock, outbox.wake),  # type: ignore[arg-type]
         papers=papers,  # type: ignore[arg-type]
         goods=GoodsDesk(notes, clock),
-        health=Health(store, line, lambda: current[0], printers, ping, Line()),
+        health=Health(store, line, lambda: current[0], printers, ping, Line(), lambda: ()),
         scan_back=ScanBack(
             books, ScanRows(store), clock, lambda: current[0], papers.came_out, practice=True
         ),  # type: ignore[arg-type]
