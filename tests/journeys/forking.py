@@ -1,9 +1,10 @@
-"""Commands as processes of their own, without each of them loading the program anew.
+"""Commands and insurers as processes of their own, without each of them loading all modules anew.
 
-One process per test worker loads the program and does nothing with it; each command is a fork of
-that one. A fork has its own memory, files and process id: it is killed, fails and ends as any
-process does. Only the half second of loading is saved, some thousand times. What is to be a fresh
-interpreter, like the window or a command that is talked to while it runs, is started as ever.
+One process per test worker loads the program and does nothing with it, another one the practice
+insurer; each command, each insurer is a fork of one of them. A fork has its own memory, files and
+process id: it is killed, fails and ends as any process does. Only the half second of loading is
+saved, some thousand times. What is to be a fresh interpreter, like the window or a command that is
+talked to while it runs, is started as ever.
 """
 
 import atexit
@@ -24,31 +25,84 @@ import threading
 import time
 import traceback
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 _MOST = 1 << 20
-_ROOMS = ("station.cli", "station.render", "station.xcover", "station.store")
-_MODULES = ("httpx", "station.app.build", "station.app.late", "station.app.restoring")
-_LAST = "station.printing.document"
-"""Qt watches every import after its own, and stumbles over pydantic's."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is forked: the module whose `main` it is, and all that is loaded before."""
+
+    main: str
+    rooms: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
+PROGRAMS = {
+    "station": Program(
+        "station.__main__",
+        ("station.cli", "station.render", "station.xcover", "station.store"),
+        (
+            *("station.app.build", "station.app.late", "station.app.restoring"),
+            # What the first call, the first PIN, the first date and the first bar code load.
+            *("httpx", "httpcore", "anyio", "anyio._backends._asyncio", "h11", "certifi"),
+            *("argon2", "pydantic.dataclasses", "babel.dates", "babel.numbers", "zxingcpp"),
+            # Last: Qt watches every import after its own, and stumbles over pydantic's.
+            "station.printing.document",
+        ),
+    ),
+    "sandbox": Program("station.sandbox.__main__", ("station.sandbox",), ("uvicorn", "starlette")),
+}
+
+
+class Fork:
+    """One process that came out of it, on its way."""
+
+    def __init__(self, forks: "Forks", pid: int) -> None:
+        self._forks = forks
+        self.pid = pid
+        self._handle = os.pidfd_open(pid)
+
+    def wait(self, longest_s: float) -> int:
+        """Its exit code, or minus the signal. Raises TimeoutExpired after `longest_s`, kills it."""
+        poll = select.poll()
+        poll.register(self._handle, select.POLLIN)
+        late = not poll.poll(longest_s * 1000)
+        if late:
+            os.kill(self.pid, signal.SIGKILL)
+            poll.poll()
+        os.close(self._handle)
+        code = self._forks.reap(self.pid)
+        if late:
+            raise subprocess.TimeoutExpired(str(self.pid), longest_s)
+        return code
 
 
 class Forks:
     """The process that is forked, and the commands that come out of it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, program: str = "station") -> None:
         self._root = root
         self._asking = threading.Lock()
+        self._folder = tempfile.TemporaryDirectory(prefix="forks-")
+        self.door = Path(self._folder.name) / "door"
+        """Where a process that is none of ours may ask for one: `launch.py` does."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journeys.forking", str(theirs.fileno())],
+                [
+                    *(sys.executable, "-m", "tests.journeys.forking", program),
+                    *(str(theirs.fileno()), str(self.door)),
+                ],
                 cwd=root,
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": str(root), "QT_QPA_PLATFORM": "offscreen"},
             )
         self._line = ours
+        assert ours.recv(_MOST) == b"ready"
         atexit.register(self.end)
 
     def run(
@@ -64,28 +118,22 @@ class Forks:
             ]
             files[0].write(stdin.encode())
             files[0].seek(0)
-            request = {"words": list(words), "env": dict(env)}
-            pid = self._ask(request, [file.fileno() for file in files])["pid"]
-            self._wait(pid, words, longest_s)
-            code = self._ask({"reap": pid})["code"]
+            fork = self.start(words, env, [file.fileno() for file in files])
+            code = fork.wait(longest_s)
             said = []
             for file in files[1:]:
                 file.seek(0)
                 said.append(file.read().decode("utf-8", "replace"))
         return code, said[0], said[1]
 
-    def _wait(self, pid: int, words: Sequence[str], longest_s: float) -> None:
-        handle = os.pidfd_open(pid)
-        try:
-            poll = select.poll()
-            poll.register(handle, select.POLLIN)
-            if not poll.poll(longest_s * 1000):
-                os.kill(pid, signal.SIGKILL)
-                poll.poll()
-                self._ask({"reap": pid})
-                raise subprocess.TimeoutExpired(list(words), longest_s)
-        finally:
-            os.close(handle)
+    def start(self, words: Sequence[str], env: Mapping[str, str], files: Sequence[int]) -> Fork:
+        """Starts one on the three `files`: its input, its output, its errors."""
+        return Fork(self, self._ask({"words": list(words), "env": dict(env)}, files)["pid"])
+
+    def reap(self, pid: int) -> int:
+        """The exit code of one that has ended."""
+        code: int = self._ask({"reap": pid})["code"]
+        return code
 
     def _ask(self, request: Mapping[str, Any], files: Sequence[int] = ()) -> dict[str, Any]:
         with self._asking:
@@ -99,38 +147,54 @@ class Forks:
         """Ends the process that is forked."""
         self._line.close()
         self._process.wait(10)
+        self._folder.cleanup()
 
 
-def _load() -> None:
+def _load(program: Program) -> None:
     names: list[str] = []
-    for room in _ROOMS:
+    for room in program.rooms:
         package = importlib.import_module(room)
         names += [f"{room}.{each.name}" for each in pkgutil.iter_modules(package.__path__)]
-    for name in (*names, *_MODULES, _LAST):
+    for name in (*names, *program.modules, program.main):
         importlib.import_module(name)
 
 
-def _serve(line: socket.socket) -> None:
-    """Forks as it is asked, until the other end is closed."""
+def _serve(line: socket.socket, program: Program, door: socket.socket) -> None:
+    """Forks as it is asked, by the worker or by who comes to the door, until the worker is gone."""
+    lines = [line, door]
     while True:
-        content, files, _flags, _address = socket.recv_fds(line, _MOST, 3)
-        if not content:
-            return
-        request = json.loads(content)
-        if "reap" in request:
-            _pid, status = os.waitpid(request["reap"], 0)
-            answer = {"code": os.waitstatus_to_exitcode(status)}
-        else:
-            pid = os.fork()
-            if not pid:
-                _be(request["words"], request["env"], files)
-            for file in files:
-                os.close(file)
-            answer = {"pid": pid}
+        for ready in select.select(lines, [], [])[0]:
+            if ready is door:
+                lines.append(door.accept()[0])
+            elif not _answered(ready, program):
+                lines.remove(ready)
+                ready.close()
+                if ready is line:
+                    return
+
+
+def _answered(line: socket.socket, program: Program) -> bool:
+    """Does what is asked on this line; False if it is closed."""
+    content, files, _flags, _address = socket.recv_fds(line, _MOST, 3)
+    if not content:
+        return False
+    request = json.loads(content)
+    if "reap" in request:
+        _pid, status = os.waitpid(request["reap"], 0)
+        answer = {"code": os.waitstatus_to_exitcode(status)}
+    else:
+        pid = os.fork()
+        if not pid:
+            _be(program, request["words"], request["env"], files)
+        for file in files:
+            os.close(file)
+        answer = {"pid": pid}
+    with contextlib.suppress(BrokenPipeError):
         line.send(json.dumps(answer).encode())
+    return True
 
 
-def _be(words: list[str], env: dict[str, str], files: list[int]) -> NoReturn:
+def _be(program: Program, words: list[str], env: dict[str, str], files: list[int]) -> NoReturn:
     """From here on this is the command's own process."""
     code = 1
     try:
@@ -144,9 +208,9 @@ def _be(words: list[str], env: dict[str, str], files: list[int]) -> NoReturn:
         time.tzset()
         random.seed()
         sys.argv = ["station", *words]
-        from station.__main__ import main
-
-        code = main(words)
+        # The practice insurer that a practising command starts is a fork as well.
+        sys.executable = env.get("TESTS_LAUNCHER", sys.executable)
+        code = importlib.import_module(program.main).main(words)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     except BaseException:
@@ -159,8 +223,15 @@ def _be(words: list[str], env: dict[str, str], files: list[int]) -> NoReturn:
 
 
 if __name__ == "__main__":
-    _load()
+    wanted = PROGRAMS[sys.argv[1]]
+    _load(wanted)
     gc.collect()
     gc.freeze()
-    with socket.socket(fileno=int(sys.argv[1])) as theirs:
-        _serve(theirs)
+    with (
+        socket.socket(fileno=int(sys.argv[2])) as theirs,
+        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as door,
+    ):
+        door.bind(sys.argv[3])
+        door.listen()
+        theirs.send(b"ready")
+        _serve(theirs, wanted, door)

@@ -21,6 +21,7 @@ import httpx
 from station.sandbox.records import Package
 from station.sandbox.store import Store
 from tests.journeys.forking import Forks
+from tests.journeys.launch import launcher
 
 ROOT = Path(__file__).resolve().parents[2]
 ORDERS = ROOT / "resources" / "practice" / "orders.csv"
@@ -65,16 +66,17 @@ class Insurer:
         words = ["--rate", str(rate), "--end-with-parent", *arguments]
         if data is not None:
             words += ["--data", str(data)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "station.sandbox", *words],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(None),
-        )
-        assert self._process.stdout is not None
-        self.ready: dict[str, Any] = json.loads(self._process.stdout.readline())
+        theirs, ours = os.pipe()
+        self._input: int | None = ours
+        output, out = os.pipe()
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+            self._process = forks("sandbox").start(
+                words, environment(None), [theirs, out, nowhere.fileno()]
+            )
+        os.close(theirs)
+        os.close(out)
+        with os.fdopen(output, "rb") as lines:
+            self.ready: dict[str, Any] = json.loads(lines.readline())
         self._http = httpx.Client(
             headers={"X-Control-Token": self.ready["control_token"]}, trust_env=False, timeout=30
         )
@@ -119,22 +121,26 @@ class Insurer:
 
     def end(self) -> None:
         """Ends it; a second time does nothing."""
+        if self._input is None:
+            return
         self._http.close()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        try:
+        os.close(self._input)
+        self._input = None
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 @cache
-def forks() -> Forks:
-    """This worker's commands."""
-    return Forks(ROOT)
+def forks(program: str) -> Forks:
+    """This worker's commands, or its insurers."""
+    return Forks(ROOT, program)
+
+
+@cache
+def launching() -> str:
+    """What this worker's practising commands start their insurer with."""
+    door = forks("sandbox").door
+    return str(launcher(door.parent, door))
 
 
 class Bench:
@@ -192,8 +198,11 @@ class Bench:
         """Runs a command to its end."""
         if not options:
             mode = ["--practice"] if self.practice else []
-            code, out, err = forks().run(
-                [*mode, *map(str, words)], self.environment(variables), stdin, self.longest_s
+            env = self.environment(variables)
+            if self.practice:
+                env["TESTS_LAUNCHER"] = launching()
+            code, out, err = forks("station").run(
+                [*mode, *map(str, words)], env, stdin, self.longest_s
             )
             assert "Traceback" not in err, err
             return Ran(code, out, err)
