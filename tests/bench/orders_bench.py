@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from openpyxl import Workbook
+
 from station.desk.order_files import FileDesk, Step
 from station.domain.people import Actor, Role
 from station.store.db import Database
@@ -42,7 +44,15 @@ def export(path: Path, count: int) -> None:
     writer.writeheader()
     for number in range(count):
         writer.writerow({**rows[-1], "Name": f"#{number}"})
-    path.write_text(out.getvalue(), encoding="utf-8")
+    if path.suffix == ".csv":
+        path.write_text(out.getvalue(), encoding="utf-8")
+        return
+    out.seek(0)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Orders")
+    for row in csv.reader(out):
+        sheet.append([cell or None for cell in row])
+    book.save(path)
 
 
 async def _beats(gaps: list[float]) -> None:
@@ -55,8 +65,8 @@ async def _beats(gaps: list[float]) -> None:
         last = now
 
 
-async def _measure(report: Report, folder: Path, count: int) -> None:
-    path = folder / "export.csv"
+async def _measure(report: Report, folder: Path, count: int, ending: str) -> None:
+    path = folder / f"export{ending}"
     export(path, count)
     store = Store(Database(folder / "station.db"), folder / "record.jsonl")
     await store.open()
@@ -76,18 +86,21 @@ async def _measure(report: Report, folder: Path, count: int) -> None:
     assert kept.kept == count, kept
     here = time.process_time() - used
     there = child.ru_utime + child.ru_stime
-    note = f"{count:,} orders, {path.stat().st_size / 1e6:.0f} MB"
-    report.add("orders: first look", seen - begun, "s", note=note)
-    report.add("orders: read and previewed", read - seen, "s")
-    report.add("orders: kept", done - read, "s")
-    report.add("orders: in all", done - begun, "s", ALL_S * count / 100_000)
-    report.add("orders: processor time, here and in the child", here + there, "s")
-    report.add("orders: rate", count / (done - begun), "/s")
+    note = f"{ending}, {count:,} orders, {path.stat().st_size / 1e6:.0f} MB"
+    report.add(f"orders, {ending}: first look", seen - begun, "s", note=note)
+    report.add(f"orders, {ending}: read and previewed", read - seen, "s")
+    report.add(f"orders, {ending}: kept", done - read, "s")
+    report.add(f"orders, {ending}: in all", done - begun, "s", ALL_S * count / 100_000)
+    report.add(f"orders, {ending}: processor time, here and in the child", here + there, "s")
+    report.add(f"orders, {ending}: rate", count / (done - begun), "/s")
     report.add("window blocked: p99.9", 1000 * quantile(gaps, 0.999), "ms", TYPICAL_MS)
     report.add("window blocked: longest", 1000 * max(gaps), "ms", WORST_MS)
     await store.close()
 
 
 def run(report: Report, size: Any, folder: Path) -> None:
-    """One import into an empty store."""
-    asyncio.run(_measure(report, folder, size.of(10_000, 100_000)))
+    """An import into an empty store, of a text file and of a workbook."""
+    for ending in (".csv", ".xlsx"):
+        inside = folder / ending[1:]
+        inside.mkdir()
+        asyncio.run(_measure(report, inside, size.of(10_000, 100_000), ending))

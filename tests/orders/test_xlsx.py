@@ -2,17 +2,21 @@
 
 import datetime as dt
 import io
+import random
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from station.i18n import say
-from station.orders import read, xlsx
+from station.orders import read, sheets, xlsx
 from station.orders.csv_file import Import
 from station.orders.sight import look
 
+SHEET = "xl/worksheets/sheet1.xml"
 HEADING = ["order", "name", "address1", "city", "postcode", "country", "weight_g", "contents"]
 HEADING += ["value", "currency"]
 ROW: list[Any] = [10482, "Ann Lee", "1 High Street", "Boston", "02134", "US", 500, "Hat", 20.5]
@@ -119,3 +123,80 @@ def test_entities_that_grow_without_end_are_not_followed() -> None:
         "Line 1: This workbook cannot be read: it is damaged, or no .xlsx."
         " Save it again as .xlsx or as “CSV UTF-8”."
     ]
+
+
+@pytest.mark.parametrize("epoch", [CALENDAR_WINDOWS_1900, CALENDAR_MAC_1904])
+def test_each_cell_is_what_another_reader_finds_in_it(epoch: dt.datetime) -> None:
+    dice = random.Random(42)
+    made = openpyxl.Workbook()
+    made.epoch = epoch
+    formats = ["General", "0.00", "yyyy-mm-dd", "h:mm", 'd" of "mmm', "[h]:mm:ss", "000000", "0%"]
+    makers = (
+        lambda: dice.randint(0, 10**6),
+        lambda: round(dice.uniform(0.001, 60_000), dice.randint(1, 9)),
+        lambda: (
+            dt.datetime.fromisoformat("1950-01-01") + dt.timedelta(minutes=dice.randint(0, 10**8))
+        ),
+        lambda: dt.time(dice.randint(1, 23), dice.randint(0, 59)),
+        lambda: "".join(dice.choices('aé<>&"漢\n \t0', k=dice.randint(1, 9))) + "x",
+        lambda: dice.random() < 0.5,
+        lambda: None,
+    )
+    for _ in range(300):
+        made.active.append([dice.choice(makers)() for _ in range(8)])
+    for row in made.active.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+                cell.number_format = dice.choice(formats)
+    data = saved(made)
+    other = openpyxl.load_workbook(io.BytesIO(data), data_only=True).active
+    book = sheets.Workbook(data)
+    ours = [row for _, row in book.rows(book.sheets[0], 400)]
+    theirs = [[_as_text(cell) for cell in row] for row in other.iter_rows()]
+    assert len(ours) == 300
+    for mine, yours in zip(ours, theirs, strict=True):
+        assert mine + [""] * (len(yours) - len(mine)) == yours
+
+
+def _as_text(cell: Any) -> str:
+    """What openpyxl makes of a cell, in our words."""
+    value = cell.value
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(value, dt.datetime):
+        # Whole milliseconds, as the format has them; it keeps the noise of the binary fraction.
+        return _rounded(value).isoformat()
+    if isinstance(value, dt.time):
+        return _rounded(dt.datetime.combine(dt.date(2000, 1, 1), value)).time().isoformat()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    whole = int(value)
+    if value != whole:
+        return f"{Decimal(repr(value)):f}"
+    return str(whole).zfill(6) if cell.number_format == "000000" else str(whole)
+
+
+def _rounded(value: dt.datetime) -> dt.datetime:
+    return value.replace(microsecond=0) + dt.timedelta(milliseconds=round(value.microsecond / 1000))
+
+
+def test_a_cell_in_the_last_corner_costs_nothing() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>order</t></is></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    )
+    book = sheets.Workbook(repacked(saved(openpyxl.Workbook()), **{SHEET: sheet}))
+    assert list(book.rows(book.sheets[0], 400)) == [(1, ["order"]), (1048576, [])]
+
+
+@pytest.mark.parametrize("cell", [b'<c r="A1" t="s"><v>9</v></c>', b"<c><v>x</v></c>", b"<c>"])
+def test_a_cell_that_says_nothing_that_can_be_is_damage(cell: bytes) -> None:
+    sheet = b"<worksheet><sheetData><row>" + cell + b"</row></sheetData></worksheet>"
+    found = read(repacked(book(ROW), **{SHEET: sheet}))
+    assert "This workbook cannot be read" in said(found)[0]
