@@ -20,6 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
 
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return 0
+    if first == "smoke-window":
+        from station.app.smoke_window import main as smoke_window
+
+        return smoke_window(words[1:])
     from station.cli.parser import run
 
     return run(words)

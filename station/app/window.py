@@ -8,8 +8,9 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from station import __version__, i18n, log
 from station.app.late_bench import LateBench
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from station.app.build import Station
     from station.desk.front_door import FrontDoor
     from station.desk.packer import Packer
+    from station.gui.tasks import Tasks
     from station.gui.window import Window
 
 _log = logging.getLogger(__name__)
@@ -36,7 +38,11 @@ SWITCH_S = 0.001
 third of a frame."""
 
 
-def run(*, practice: bool) -> int:
+Visit = Callable[["Window", "Tasks"], Coroutine[Any, Any, None]]
+"""Somebody who goes through the window once it is shown, as a smoke test does."""
+
+
+def run(*, practice: bool, visit: Visit | None = None) -> int:
     """Shows the window and returns when it is closed. Raises StationError without a screen."""
     if not _has_screen():
         raise StationError("window.no_screen")
@@ -58,7 +64,7 @@ def run(*, practice: bool) -> int:
     loop = qasync.QEventLoop(application)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(Life(first, practice=practice).run())
+        loop.run_until_complete(Life(first, practice=practice, visit=visit).run())
     return 0
 
 
@@ -76,9 +82,10 @@ class Life:
 
     window: "Window"
 
-    def __init__(self, first: FirstWindow, *, practice: bool) -> None:
+    def __init__(self, first: FirstWindow, *, practice: bool, visit: Visit | None = None) -> None:
         self._first = first
         self._practice = practice
+        self._visit = visit
         self._closing = asyncio.Event()
         self._station: Station | None = None
         self._packer: Packer | None = None
@@ -118,6 +125,8 @@ class Life:
         self._end_at_signals()
         window.show()
         self._tasks.start("start", self._start())
+        if self._visit is not None:
+            self._tasks.start("visit", self._visit(window, self._tasks))
         await self._closing.wait()
         await self._tasks.close()
         if self._station is not None:

@@ -14,6 +14,8 @@ def add(
     """Adds them to the command line."""
     scale = add_to(commands, "scale", "what the scale says; waits for a settled weight")
     scale.add_argument("--wait", type=seconds, default=5.0, metavar="SECONDS", help="at most")
+    smoke = add_to(commands, "smoke", "prove that this installation works; practice, own folder")
+    smoke.add_argument("--keep", type=Path, metavar="DIR", help="keep data and picture there")
     acts = commands.add_parser("commands", help="codes that stand for keys").add_subparsers(
         dest="act", required=True
     )
