@@ -37,10 +37,15 @@ async def _kept_up(station: "Station", name: str, work: Work) -> None:
 
 
 async def probe(station: "Station") -> None:
-    """After 30 s of silence the insurer is asked whether it answers (design section 3)."""
+    """After 30 s of silence the insurer is asked whether it answers (design section 3).
+
+    One that refuses us is asked with the credentials of that moment: they may be others by now.
+    """
     while True:
         now = station.clock.now()
         at = station.line.probe_at(now)
+        if at <= now and station.line.state is LineState.REFUSING:
+            await station.renew()
         if station.insurer.ready and at <= now:
             await station.acts.ping()
         else:

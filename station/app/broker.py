@@ -66,6 +66,12 @@ class Broker:
             if self._place() != self._tried:
                 await self._connect()
 
+    async def renew(self) -> None:
+        """The key, the address or the switch is another since now; what is under way goes on."""
+        async with self._connecting:
+            await self._connect()
+        await self.probe()
+
     def _place(self) -> object:
         """Where EasyPost is asked; None while nobody can or shall be."""
         if not self.enabled:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from station import __version__, i18n, log, resources
 from station.app import behind, practice_people
 from station.app.broker import Broker
+from station.app.insurer_keys import LiveKeys, PracticeKeys
 from station.app.kill_point import install_kill_point
 from station.app.late import LateInsurer
 from station.app.machine import (
@@ -29,7 +30,7 @@ from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
 from station.config.paths import Home, home
 from station.config.pin_key import PinKey
-from station.config.secrets import Keyring
+from station.config.secrets import Keyring, Secret
 from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
 from station.desk.batch import Batch
@@ -38,6 +39,7 @@ from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
+from station.desk.credentials import CredentialsDesk
 from station.desk.goods import GoodsDesk
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
@@ -158,14 +160,20 @@ class Station:
             Keyring(practice=practice).set,
             self.audit_log,
             self.clock,
+            self._settings_changed,
         )
         self.history = HistoryReader(Database(self.home.store, read_only=True))
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
+        child = self._practice_insurer
+        self.keys = LiveKeys(self.current, self.store) if child is None else PracticeKeys(child)
+        self.credentials = CredentialsDesk(self.keys, self.settings)
         # A later run, started elsewhere, must find what this one says it wrote.
         self._papers_folder = papers.absolute() if papers is not None else None
         self._tasks: list[asyncio.Task[None]] = []
         self._connecting = asyncio.Lock()
+        self._asks_with: Credentials | None = None
+        self._connects = False
         self._build()
         install_kill_point(practice=practice)
 
@@ -432,12 +440,52 @@ class Station:
         too where it is switched on; what is wrong with it, its own line says.
         """
         practice = self._practice_insurer
+        self._connects = True
         try:
             async with self._connecting:
                 if not self.insurer.ready or self._practice_insurer_ended():
                     await self._connect()
         finally:
             await self.broker.connect(lambda: practice.easypost if practice else None)
+
+    async def renew(self) -> None:
+        """Takes over credentials that were changed since; the line says what is wrong with them.
+
+        Only a live program that is connected does so: practice has its own, and a command that
+        only changes settings asks nobody.
+        """
+        if self.practice or not self._connects:
+            return
+        with contextlib.suppress(StationError):  # the line says why
+            async with self._connecting:
+                if not self.insurer.ready or await self._others_in_force():
+                    await self._connect()
+
+    async def _others_in_force(self) -> bool:
+        try:
+            return await self.keys.credentials() != self._asks_with
+        except StationError as error:
+            # A keyring that is locked for a while takes nothing from an insurer that answers.
+            return not isinstance(error, EnvironmentFaultError)
+
+    async def _renew_and_ask(self) -> None:
+        await self.renew()
+        if self.insurer.ready:
+            await self.acts.ping()
+
+    def _settings_changed(self, keys: frozenset[str]) -> None:
+        """A setting or a secret is another since now."""
+        if not self._connects or self.practice:
+            return
+        if keys & _OF_INSURER:
+            self._later("renew", self._renew_and_ask())
+        if keys & _OF_EASYPOST:
+            self._later("renew easypost", self.broker.renew())
+
+    def _later(self, name: str, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._tasks.append(task)
+        task.add_done_callback(self._tasks.remove)
 
     def _practice_insurer_ended(self) -> bool:
         return self._practice_insurer is not None and self._practice_insurer.ended
@@ -454,7 +502,7 @@ class Station:
 
     async def _connect(self) -> None:
         try:
-            credentials = await self._credentials()
+            credentials = await self.keys.credentials()
             identity = Identity(
                 "practice" if self.practice else "live",
                 credentials.host,
@@ -470,31 +518,11 @@ class Station:
             raise
         from station.xcover.insurer import XCoverInsurer
 
-        await self.insurer.aclose()  # a practice insurer that ended had connections of its own
-        self.insurer.become(XCoverInsurer(credentials))
+        self._asks_with = credentials
+        await self.insurer.become(XCoverInsurer(credentials))
         # What was asked while there was nobody says nothing of the line: it is looked at now, and
         # an order that was opened in the meantime gets its offer.
         self.line.heard_at = None
-
-    async def _credentials(self) -> "Credentials":
-        from station.xcover.credentials import Credentials, load
-
-        if self._practice_insurer is not None:
-            said = await self._practice_insurer.start()
-            return Credentials(
-                said["url"], said["partner_code"], said["api_key"], said["api_secret"]
-            )
-        keyring = Keyring(practice=False)
-        settings = self.current()
-        known = {
-            "XC_BASE_URL": settings.of(declared.INSURER_URL),
-            "XC_PARTNER_CODE": settings.of(declared.INSURER_PARTNER),
-        }
-
-        def ask(name: str) -> str | None:
-            return known.get(name) or keyring.get(_KEYRING_NAMES.get(name, name))
-
-        return await asyncio.to_thread(load, None, ask)
 
     def start(self) -> None:
         """Starts the outbox and the watch over the line."""
@@ -531,7 +559,10 @@ class Station:
 
 _NAMED = 8
 """How many orders a notice names."""
-_KEYRING_NAMES = {"XC_AUTH_API_KEY": "insurer.key", "XC_AUTH_API_SECRET": "insurer.secret"}
+_OF_INSURER = frozenset(
+    {Secret.INSURER_KEY, Secret.INSURER_SECRET, "insurer.url", "insurer.partner"}
+)
+_OF_EASYPOST = frozenset({Secret.EASYPOST_PRODUCTION_KEY, "easypost.url", "easypost.enabled"})
 
 
 def _booking_of(shipment: Shipment) -> bytes:

@@ -1,7 +1,7 @@
 """An insurer that is not there yet: the window opens before its credentials are known."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, asynccontextmanager
 
 from station.domain.errors import StationError
 from station.flow.ports import Insurer
@@ -23,10 +23,18 @@ class LateInsurer:
 
     def __init__(self) -> None:
         self._insurer: Insurer | None = None
+        self._under_way: dict[Insurer, int] = {}
+        """How many calls each insurer has under way, the former ones too."""
 
-    def become(self, insurer: Insurer) -> None:
-        """From now on `insurer` is asked."""
-        self._insurer = insurer
+    async def become(self, insurer: Insurer) -> None:
+        """From now on `insurer` is asked.
+
+        What the former one is asked already it answers to the end: a booking is not cut off
+        because somebody has changed the key. Its connections close after that.
+        """
+        former, self._insurer = self._insurer, insurer
+        if former is not None and not self._under_way.get(former):
+            await former.aclose()
 
     @property
     def ready(self) -> bool:
@@ -34,36 +42,57 @@ class LateInsurer:
         return self._insurer is not None
 
     async def aclose(self) -> None:
-        """Closes the connections of the insurer that is asked."""
-        if self._insurer is not None:
-            await self._insurer.aclose()
+        """Closes all connections."""
+        for insurer in {*self._under_way, *((self._insurer,) if self._insurer else ())}:
+            await insurer.aclose()
+
+    @asynccontextmanager
+    async def _asked(self) -> AsyncIterator[Insurer | None]:
+        insurer = self._insurer
+        if insurer is None:
+            yield None
+            return
+        self._under_way[insurer] = self._under_way.get(insurer, 0) + 1
+        try:
+            yield insurer
+        finally:
+            self._under_way[insurer] -= 1
+            if not self._under_way[insurer]:
+                del self._under_way[insurer]
+                if insurer is not self._insurer:
+                    await insurer.aclose()
 
     async def quote(self, ask: QuoteAsk) -> QuoteReply:
         """Asks for an offer."""
-        return QuoteReply(_NOT_YET) if self._insurer is None else await self._insurer.quote(ask)
+        async with self._asked() as insurer:
+            return QuoteReply(_NOT_YET) if insurer is None else await insurer.quote(ask)
 
     async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
         """What a booking would cost, changed so."""
-        found = self._insurer
-        return _NOT_YET if found is None else await found.price_change(package, changes)
+        async with self._asked() as insurer:
+            return _NOT_YET if insurer is None else await insurer.price_change(package, changes)
 
     async def send(self, call: Call) -> Seen:
         """One journaled write."""
-        return _NOT_YET if self._insurer is None else await self._insurer.send(call)
+        async with self._asked() as insurer:
+            return _NOT_YET if insurer is None else await insurer.send(call)
 
     async def read(self, package: str) -> Seen:
         """What the insurer says of a package."""
-        return _NOT_YET if self._insurer is None else await self._insurer.read(package)
+        async with self._asked() as insurer:
+            return _NOT_YET if insurer is None else await insurer.read(package)
 
     async def ping(self) -> Seen:
         """Whether the API answers."""
-        return _NOT_YET if self._insurer is None else await self._insurer.ping()
+        async with self._asked() as insurer:
+            return _NOT_YET if insurer is None else await insurer.ping()
 
     async def list_refs(
         self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None
     ) -> AsyncIterator[PackageFacts]:
         """All bookings held for us."""
-        if self._insurer is None:
-            raise StationError("insurer.no_connection")
-        async for facts in self._insurer.list_refs(turn=turn):
-            yield facts
+        async with self._asked() as insurer:
+            if insurer is None:
+                raise StationError("insurer.no_connection")
+            async for facts in insurer.list_refs(turn=turn):
+                yield facts

@@ -262,6 +262,7 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     secret.add_argument("name", choices=_SECRETS)
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
     pin_words(secret)
+    add_to(acts, "check", "ask the insurer, by reading only, whether the credentials fit")
 
 
 def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

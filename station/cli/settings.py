@@ -1,4 +1,4 @@
-"""`station settings`: read, change, and keys for the keyring."""
+"""`station settings`: read, change, keys for the keyring, and whether they fit."""
 
 import argparse
 import getpass
@@ -8,11 +8,14 @@ import sys
 from station import i18n
 from station.app.build import Station
 from station.cli.session import signed_in, writing
+from station.desk.credentials import Offered
 from station.domain.errors import StationError
 
 
 async def run(options: argparse.Namespace) -> int:
     """Reads or changes settings; a change is saved before this returns."""
+    if options.act == "check":
+        return await _check(options)
     if options.act != "get":
         # The store too, made if there is none yet: a change without its line is not made.
         async with writing(options) as station:
@@ -21,6 +24,20 @@ async def run(options: argparse.Namespace) -> int:
     for notice in station.notices:
         print(i18n.say(notice), file=sys.stderr)
     return _get(station, options)
+
+
+async def _check(options: argparse.Namespace) -> int:
+    """0 if the credentials fit. Needs no lock: nothing is written."""
+    station = Station(practice=options.practice, read_only=True)
+    found = await station.keys.check(Offered())
+    words = [i18n.say(each) for each in (found.word, found.hint) if each is not None]
+    if options.json:
+        row = {"ok": found.good, "cause": found.cause.value, "words": words}
+        print(json.dumps(row, ensure_ascii=False))
+    else:
+        print("\n".join(words))
+    await station.close()
+    return 0 if found.good else 1
 
 
 async def _set(station: Station, options: argparse.Namespace) -> int:

@@ -21,7 +21,10 @@ class SettingsDesk:
         keep_secret: Callable[[str, str], None],
         audit: Audit,
         clock: Clock,
+        changed: Callable[[frozenset[str]], None] = lambda _: None,
     ) -> None:
+        """`changed` is told the keys of what is another now, settings and secrets alike."""
+        self._told = changed
         self._current = current
         self._save = save
         self._keep_secret = keep_secret
@@ -58,6 +61,7 @@ class SettingsDesk:
                 await self._audit.note("setting_not_saved", self._clock.now(), actor.name, key=key)
             raise
         self._current = changed
+        self._told(frozenset(keys))
         return changed
 
     async def keep_secret(self, name: str, value: str, actor: Actor) -> None:
@@ -72,6 +76,7 @@ class SettingsDesk:
         except StationError:
             await self._audit.note("secret_not_kept", self._clock.now(), actor.name, key=name)
             raise
+        self._told(frozenset({name}))
 
 
 def _facts(key: str, former: Settings, changed: Settings) -> dict[str, object]:

@@ -305,8 +305,7 @@ def _scan_passed(connection: apsw.Connection, line: Line, _: _Gap) -> None:
 
 def _identity(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     connection.execute(
-        "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
+        "INSERT OR REPLACE INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
         (line["mode"], line["insurer"], line["partner"]),
     )
 

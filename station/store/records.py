@@ -30,6 +30,14 @@ def _identity(connection: apsw.Connection) -> Identity | None:
     return None if row is None else Identity(*row)
 
 
+def _may_become(connection: apsw.Connection, found: Identity, identity: Identity) -> bool:
+    """The insurer that the store is `found` to be of was never asked for an offer."""
+    if found.mode != identity.mode:
+        return False
+    asked = "SELECT EXISTS (SELECT 1 FROM shipment) OR EXISTS (SELECT 1 FROM offer)"
+    return not connection.execute(asked).get
+
+
 class Records:
     """A database and its second record, opened, written and closed as one."""
 
@@ -96,19 +104,22 @@ class Records:
     async def identify(self, identity: Identity) -> None:
         """Makes a new store `identity`'s own.
 
-        Raises RefusedError when the store belongs to another mode, insurer or partner.
+        One that nothing was ever asked with takes another insurer or partner: a mistyped address
+        must not tie it for ever. Raises RefusedError when the store belongs to another mode,
+        insurer or partner.
         """
 
         def work(connection: apsw.Connection) -> None:
             found = _identity(connection)
-            if found is None:
-                connection.execute(
-                    "INSERT INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
-                    (identity.mode, identity.insurer, identity.partner),
-                )
-                record.add(connection, stamp(datetime.now(UTC)), "identity", **asdict(identity))
-            elif found != identity:
+            if found == identity:
+                return
+            if found is not None and not _may_become(connection, found, identity):
                 raise RefusedError("store.other_identity", **asdict(found))
+            connection.execute(
+                "INSERT OR REPLACE INTO identity (one, mode, insurer, partner) VALUES (1, ?, ?, ?)",
+                (identity.mode, identity.insurer, identity.partner),
+            )
+            record.add(connection, stamp(datetime.now(UTC)), "identity", **asdict(identity))
 
         await self.write(work)
 
@@ -119,8 +130,13 @@ class Records:
             raise RefusedError("store.other_identity", **asdict(found))
 
     async def belongs_to(self, identity: Identity) -> bool:
-        """True if the store is `identity`'s, or nobody's yet."""
-        return await self.read(_identity) in (None, identity)
+        """True if the store is `identity`'s, or can become it."""
+
+        def look(connection: apsw.Connection) -> bool:
+            found = _identity(connection)
+            return found is None or found == identity or _may_become(connection, found, identity)
+
+        return await self.read(look)
 
     async def write(self, work: Callable[[apsw.Connection], T], *, sync: bool = True) -> T:
         """Runs `work` in one transaction. `sync`: the second record is on the disk too at its end.

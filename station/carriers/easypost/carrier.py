@@ -73,6 +73,7 @@ class EasyPostCarrier:
         every call went, for the line's sake. Until `become` no byte leaves.
         """
         self._account: Account | None = None
+        self._under_way: list[Client] = []
         self._choice = choice
         self._label_format = label_format
         self._heard = heard
@@ -84,9 +85,12 @@ class EasyPostCarrier:
         return self._account is not None
 
     async def become(self, account: Account | None) -> None:
-        """From now on this account is asked; None: nobody any more. Closes what was there."""
+        """From now on this account is asked; None: nobody any more.
+
+        The former one's connections close once it has answered what it is asked already.
+        """
         former, self._account = self._account, account
-        if former is not None:
+        if former is not None and not self._is_asked(former.client):
             await former.client.aclose()
 
     async def rate(self, form: Form, reference: str) -> RateAnswer:
@@ -248,7 +252,20 @@ class EasyPostCarrier:
         return self._shipment(reply, asked.shipment)
 
     async def _asked(self, call: "Callable[[Client], Awaitable[Reply]]") -> Reply:
-        return UNSENT if self._account is None else await call(self._account.client)
+        if self._account is None:
+            return UNSENT
+        client = self._account.client
+        self._under_way.append(client)
+        try:
+            return await call(client)
+        finally:
+            self._under_way.remove(client)
+            replaced = self._account is None or self._account.client is not client
+            if replaced and not self._is_asked(client):
+                await client.aclose()
+
+    def _is_asked(self, client: "Client") -> bool:
+        return any(each is client for each in self._under_way)
 
     def _note(self, reply: Reply) -> Verdict:
         from station.carriers.easypost import verdict
