@@ -97,10 +97,12 @@ class PracticeKeys:
         return Held(key=True, secret=True)
 
     async def check(self, _offered: Offered) -> Access:
-        """What the practice insurer says of its own."""
+        """What the practice insurer says of its own. Raises StationError before it runs."""
         from station.xcover.access import check
 
-        return await check(self._known or await self.credentials())
+        if self._known is None:
+            raise EnvironmentFaultError("practice.no_insurer")
+        return await check(self._known)
 
     async def bind(self, _offered: Offered) -> None:
         """Raises RefusedError: practice never takes an insurer's credentials."""

@@ -29,14 +29,18 @@ async def run(options: argparse.Namespace) -> int:
 async def _check(options: argparse.Namespace) -> int:
     """0 if the credentials fit. Needs no lock: nothing is written."""
     station = Station(practice=options.practice, read_only=True)
-    found = await station.keys.check(Offered())
+    try:
+        if options.practice:
+            await station.keys.credentials()  # its own insurer does not run yet
+        found = await station.keys.check(Offered())
+    finally:
+        await station.close()
     words = [i18n.say(each) for each in (found.word, found.hint) if each is not None]
     if options.json:
         row = {"ok": found.good, "cause": found.cause.value, "words": words}
         print(json.dumps(row, ensure_ascii=False))
     else:
         print("\n".join(words))
-    await station.close()
     return 0 if found.good else 1
 
 

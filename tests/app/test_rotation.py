@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ import httpx
 import pytest
 
 from station.app.build import Station, opened, practice_orders
+from station.cli import settings as settings_command
 from station.config import file as settings_file
 from station.config.paths import home
 from station.config.secrets import Keyring
@@ -253,3 +255,16 @@ async def test_no_keyring_is_said_before_anything_is_asked(
             await station.credentials.keep(Offered(key="some-key"), ANNA)
         assert refused.value.message.id == "settings.no_keyring"
         assert station.current().of(declared.INSURER_URL) == insurer.ready["url"]
+
+
+async def test_the_command_says_whether_they_fit(
+    station: Station, keyring: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = Namespace(act="check", practice=False, json=True)
+    assert await settings_command.run(asked) == 0
+    assert json.loads(capsys.readouterr().out)["cause"] == "good"
+    keyring["insurer.key"] = "mistyped"
+    assert await settings_command.run(asked) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert (said["ok"], said["cause"]) == (False, "key")
+    assert "mistyped" not in str(said)

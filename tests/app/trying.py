@@ -22,6 +22,7 @@ from station.desk import batch, view_orders
 from station.desk.auditing import Auditing, Form
 from station.desk.batch_page import BenchBatch, Plan, Totals
 from station.desk.closing_page import BenchClosing
+from station.desk.credentials import Offered
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
 from station.desk.looking import Looking, Shown
@@ -392,6 +393,8 @@ ACTS: dict[str, Act] = {
     "TariffDesk.take": _read_and_taken,
     "TariffDesk.text": lambda t: _at_once(t.station.tariff.text, t),
     "TariffDesk.write": lambda t: t.station.tariff.write(t.actor),
+    "CredentialsDesk.check": lambda t: t.station.credentials.check(t.actor),
+    "CredentialsDesk.keep": lambda t: t.station.credentials.keep(Offered(key="x"), t.actor),
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),
