@@ -21,6 +21,7 @@ from station.cli import (
     paper_words,
     wallet_words,
 )
+from station.cli.one_command import Commands, only
 from station.cli.words import add_to, pin_words, seconds
 from station.domain.errors import StationError
 from station.domain.people import Role
@@ -43,7 +44,7 @@ Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 def run(words: Sequence[str]) -> int:
     """Runs one command; returns its exit code. No error of a person reaches them as a traceback."""
     practice = "--practice" in words
-    options = _parser().parse_args([word for word in words if word != "--practice"])
+    options = _options([word for word in words if word != "--practice"])
     options.practice = practice
     # Without a handler Python would write our log lines, tracebacks too, where a person reads.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -113,7 +114,21 @@ def _command(options: argparse.Namespace) -> Command:
     return command
 
 
+def _options(words: Sequence[str]) -> argparse.Namespace:
+    """What was asked. Only the named command is spelled out, if there is one of that name."""
+    if words and not words[0].startswith("-"):
+        one, commands = _spelled_out(words[0])
+        if words[0] in commands.choices:
+            return one.parse_args(words)
+    return _parser().parse_args(words)
+
+
 def _parser() -> argparse.ArgumentParser:
+    return _spelled_out()[0]
+
+
+def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Commands]:
+    """The words of the command line, and its commands; of these only `wanted`, if that is given."""
     parser = argparse.ArgumentParser(
         prog="station",
         description="A shipping station for packing benches. Without a command: the window.",
@@ -121,7 +136,8 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"station {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    all_commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands = only(all_commands, wanted)
     _dispatch(commands)
     order_words.add(commands)
     _history(commands)
@@ -144,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
         "--insurer", action="store_true", help="only compare with the insurer's own list"
     )
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
-    return parser
+    return parser, all_commands
 
 
 def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

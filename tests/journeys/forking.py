@@ -157,6 +157,11 @@ def _load(program: Program) -> None:
         names += [f"{room}.{each.name}" for each in pkgutil.iter_modules(package.__path__)]
     for name in (*names, *program.modules, program.main):
         importlib.import_module(name)
+    if program.main.startswith("station.__main__"):
+        # The tables of names and dates, which Babel reads from files.
+        from station.i18n.formats import country
+
+        country("GB")
 
 
 def _serve(line: socket.socket, program: Program, door: socket.socket) -> None:
