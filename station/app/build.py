@@ -136,15 +136,20 @@ class Station:
         read_only: bool = False,
         papers: Path | None = None,
         crashes: Crashes | None = None,
+        loaded: settings_file.Loaded | None = None,
     ) -> None:
-        """Reads the settings. Raises EnvironmentFaultError when the data folder is unusable."""
+        """Reads the settings, unless they were `loaded`.
+
+        Raises EnvironmentFaultError when the data folder is unusable.
+        """
         self.practice = practice
         self.read_only = read_only
         self.home: Home = home(practice=practice)
         if not read_only:
             self.home.create()
         self.crashes = crashes or Crashes(self.home.crashes, __version__)
-        loaded = settings_file.load(self.home)
+        loaded = loaded or settings_file.load(self.home)
+        self.settings_notices = loaded.notices
         self.notices: list[Message] = list(loaded.notices)
         self.listeners = Listeners()
         self.clock = SystemClock()
@@ -439,14 +444,18 @@ class Station:
         Raises StationError when there are none, or they are not this store's. EasyPost is found
         too where it is switched on; what is wrong with it, its own line says.
         """
-        practice = self._practice_insurer
         self._connects = True
         try:
             async with self._connecting:
                 if not self.insurer.ready or self._practice_insurer_ended():
                     await self._connect()
         finally:
-            await self.broker.connect(lambda: practice.easypost if practice else None)
+            await self.connect_broker()
+
+    async def connect_broker(self) -> None:
+        """Finds EasyPost's account where it is switched on; its line says what is wrong with it."""
+        practice = self._practice_insurer
+        await self.broker.connect(lambda: practice.easypost if practice else None)
 
     async def renew(self) -> None:
         """Takes over credentials that were changed since; the line says what is wrong with them.

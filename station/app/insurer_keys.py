@@ -44,6 +44,10 @@ class LiveKeys:
             return self._settings().of(_SET[name])
         return Keyring(practice=False).get(_KEPT[name])
 
+    async def url(self) -> str:
+        """Where the insurer lives; empty while nobody has said so."""
+        return os.environ.get("XC_BASE_URL") or self._settings().of(declared.INSURER_URL)
+
     async def held(self) -> Held:
         """Which of the secrets are there. Their values stay where they are."""
         return await asyncio.to_thread(_held)
@@ -81,9 +85,21 @@ class PracticeKeys:
     def __init__(self, insurer: PracticeInsurer) -> None:
         self._insurer = insurer
         self._known: Credentials | None = None
+        self._starting = asyncio.Lock()
 
     async def credentials(self) -> "Credentials":
         """Starts the practice insurer and takes what it says of itself."""
+        async with self._starting:
+            return await self._start()
+
+    async def url(self) -> str:
+        """Where the practice insurer lives; it is started if it does not run."""
+        async with self._starting:
+            if self._known is None or self._insurer.ended:
+                return (await self._start()).base_url
+            return self._known.base_url
+
+    async def _start(self) -> "Credentials":
         from station.xcover.credentials import Credentials
 
         said = await self._insurer.start()

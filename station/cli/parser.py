@@ -159,6 +159,7 @@ def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Co
     which.add_argument(
         "--insurer", action="store_true", help="only compare with the insurer's own list"
     )
+    add_to(commands, "doctor", "look at all that the bench stands on; also beside an open window")
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
     return parser, all_commands
 

@@ -58,10 +58,21 @@ def load(home: Home, now: datetime | None = None) -> Loaded:
     except _CorruptError:
         kept = _set_aside(home.settings, now or datetime.now(UTC))
         return Loaded(base, (message("settings.file_corrupt", kept=kept.name),))
-    settings, bad, unknown = _understood(base, raw)
-    notices = [message("settings.file_bad_value", why=error.message) for error in bad.values()]
-    notices += [message("settings.file_unknown", key=key[:80]) for key in unknown]
-    return Loaded(settings, tuple(notices))
+    return _with_notices(base, raw)
+
+
+def look(home: Home) -> Loaded:
+    """As `load`, without touching a file or raising: what is wrong with it is a notice."""
+    base = practice_defaults() if home.practice else Settings()
+    try:
+        raw = _read(home.settings)
+    except FileNotFoundError:
+        return Loaded(base)
+    except EnvironmentFaultError as error:
+        return Loaded(base, (error.message,))
+    except _CorruptError:
+        return Loaded(base, (message("settings.file_damaged"),))
+    return _with_notices(base, raw)
 
 
 def save(home: Home, settings: Settings) -> None:
@@ -148,6 +159,13 @@ def _read(file: Path) -> dict[str, Any]:
         found = "settings.file_newer_kept" if own.exists() else "settings.file_newer"
         raise EnvironmentFaultError(found, file=file.name, folder=str(file.parent), kept=own.name)
     return settings
+
+
+def _with_notices(base: Settings, raw: Mapping[str, Any]) -> Loaded:
+    settings, bad, unknown = _understood(base, raw)
+    notices = [message("settings.file_bad_value", why=error.message) for error in bad.values()]
+    notices += [message("settings.file_unknown", key=key[:80]) for key in unknown]
+    return Loaded(settings, tuple(notices))
 
 
 def _understood(

@@ -55,6 +55,8 @@ class Access:
     word: Message
     hint: Message | None = None
     """Good, but: clocks some way apart."""
+    off: timedelta | None = None
+    """How far this computer's clock is ahead of the party's; None where it named no time."""
 
     @property
     def good(self) -> bool:
@@ -80,17 +82,17 @@ def read(seen: Seen, now: datetime, contrast: Seen | None = None) -> Access:
 
     `contrast` is the answer to the same read with a secret that is surely wrong.
     """
-    cause = _cause(seen, now)
+    cause, off = _cause(seen, now), clock_off(seen, now)
     if cause in (Cause.SECRET_OR_PARTNER, Cause.PLACE) and _differ(seen, contrast):
         cause = Cause.PARTNER
     if cause is Cause.CLOCK:
-        off = clock_off(seen, now) or timedelta(0)
-        way = "ahead" if off > timedelta(0) else "behind"
-        minutes = max(1, round(abs(off).total_seconds() / 60))
-        return Access(cause, message(f"access.clock_{way}", count=minutes))
+        ahead = off or timedelta(0)
+        way = "ahead" if ahead > timedelta(0) else "behind"
+        minutes = max(1, round(abs(ahead).total_seconds() / 60))
+        return Access(cause, message(f"access.clock_{way}", count=minutes), off=off)
     if cause is Cause.BUSY:
-        return Access(cause, message("access.busy", status=seen.status or 0))
-    return Access(cause, message(f"access.{cause.value}"), _hint(cause, seen, now))
+        return Access(cause, message("access.busy", status=seen.status or 0), off=off)
+    return Access(cause, message(f"access.{cause.value}"), _hint(cause, seen, now), off)
 
 
 def _hint(cause: Cause, seen: Seen, now: datetime) -> Message | None:

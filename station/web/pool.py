@@ -99,6 +99,12 @@ def trusted() -> ssl.SSLContext:
     return context
 
 
+@cache
+def public_roots() -> ssl.SSLContext:
+    """Only the public roots: what a network between has put in is not trusted by it."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Pool:
     """Connections to one party. Closed by `aclose`."""
 
