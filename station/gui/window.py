@@ -15,7 +15,7 @@ from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain import commands
 from station.domain.errors import message
 from station.domain.people import is_badge
-from station.gui import sounds
+from station.gui import sounds, spoken
 from station.gui.focus import FocusRing
 from station.gui.keymap import key_of
 from station.gui.pages.keys import KeysPage
@@ -72,6 +72,7 @@ class Window(QMainWindow):
 
     def __init__(self, bench: BenchDesk, tasks: Tasks, options: Options | None = None) -> None:
         super().__init__()
+        spoken.install()
         self._bench, self._tasks = bench, tasks
         self.options = options or Options()
         self.setWindowTitle(t("screen.window_title"))

@@ -204,7 +204,7 @@ def test_a_screen_reader_hears_the_row_that_an_arrow_in_the_field_chose(
     window, page, _desk = open_history()
     heard: list[str] = []
     monkeypatch.setattr(
-        "station.gui.pages.history.QAccessible.updateAccessibility",
+        "station.gui.announce.QAccessible.updateAccessibility",
         lambda event: heard.append(event.message()),
     )
     press(window, Qt.Key.Key_Down)

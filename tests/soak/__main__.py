@@ -12,7 +12,7 @@ by a barcode reader. Voids: the state machine of clerk, supervisor, line, clock 
 walks. Orders: ten thousand order files and as many workbooks, broken at random: no crash, and no
 order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups and corrections
 under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
-minor unit.
+minor unit. States: every state of every page as a screen reader finds it.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -63,6 +63,7 @@ _PARTS = (
     "drain",
     "queue-drain",
     "accountant",
+    "states",
 )
 
 
@@ -179,6 +180,7 @@ _READ_BACK = (
     "render/test_zpl_template.py",
 )
 _MACHINE = ("flow/test_void_machine.py",)
+_STATES = ("gui/test_spoken.py",)
 
 
 def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
@@ -291,6 +293,8 @@ def main() -> int:
             found = _drain(given.voids, 10, given.pace, given.seed, window=True)
         elif part == "accountant":
             found = _accountant(given.seed, given.acts)
+        elif part == "states":
+            found = _long(_STATES, "STATION_STATES", 1)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:

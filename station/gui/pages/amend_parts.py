@@ -70,8 +70,7 @@ class AmendForm(Box):
         self._lines: QVBoxLayout = column(gap=px(4))
         holder = QWidget()
         holder.setLayout(self._lines)
-        self.area = Scroll(holder, "amend.lines")
-        self.area.setAccessibleName(t("amend.values"))
+        self.area = Scroll(holder, "amend.lines", "amend.values")
         inside.addWidget(self.area, 1)
         self.entries: dict[int, AmendEntry] = {}
         inside.addWidget(Rule(look))

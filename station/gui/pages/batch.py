@@ -51,6 +51,7 @@ class BatchPage(DeskPage):
         )
         self.pane = BatchPane(look, acts)
         self.pane.setFixedWidth(look.px(300 if small.compact else 400))
+        self.pane.hide()  # it has nothing to say before the first answer
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
 
@@ -77,6 +78,7 @@ class BatchPage(DeskPage):
         inside.addWidget(Rule(look))
         reading = t("batch_list.reading")
         self.lists = Listed(look, "batch", ROW, self._shown_row, paint, reading)
+        self.lists.list.setAccessibleName(t("heard.batch"))
         self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.chose.connect(lambda _key: self._chose())
         self.list.opened.connect(self._toggle)
@@ -114,6 +116,7 @@ class BatchPage(DeskPage):
         self.count.say(_count(view))
         self.all.say(t("batch_list.choose_none" if view.chosen else "batch_list.choose_all"))
         self.pane.show_view(view, self._row(self.list.chosen))
+        self.pane.show()
         self.reshaped.emit()
 
     def not_read(self, why: Message) -> None:

@@ -54,7 +54,7 @@ class BatchPane(Box):
         self.price = Wrapped(look, 17)
         inside.addWidget(self.price)
         self.words = Wrapped(look, 14, "ink2")
-        self.area = Scroll(self.words, "batch.words")
+        self.area = Scroll(self.words, "batch.words", "screen.offer_text")
         inside.addWidget(self.area, 1)
         inside.addStretch(0)
         self.choices = [ChoiceButton(look, f"batch.choice_{number}") for number in range(2)]

@@ -67,6 +67,7 @@ class ClosingPage(DeskPage):
         inside.addWidget(Rule(look))
         reading = t("closing.reading")
         self.lists = Listed(look, "closing", ROW, self._shown_row, paint, reading)
+        self.lists.list.setAccessibleName(t("heard.closing"))
         self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.chose.connect(lambda _key: self._chose())
         self.list.opened.connect(lambda _key: self.act("look_at"))

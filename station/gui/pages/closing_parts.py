@@ -110,7 +110,7 @@ class ClosingPane(Box):
         self.stay = Text(look, 14, "ink2", strong=True, text=t("closing.stay"))
         inside.addWidget(self.stay)
         self.stays = Timeline(look, "closing.stays")
-        self.area = Scroll(self.stays, "closing.stays_area")
+        self.area = Scroll(self.stays, "closing.stays_area", "heard.stays")
         inside.addWidget(self.area, 1)
         inside.addStretch(0)
         self.look_at = WideButton(look, "closing.look_at", t("closing.look_at"), "F4")

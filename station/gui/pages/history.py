@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -22,6 +22,7 @@ from station.desk.history_page import (
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, StationError
 from station.domain.shipment import PaperKind
+from station.gui.announce import announce
 from station.gui.keymap import cap_of
 from station.gui.pages.history_batch import BatchActs
 from station.gui.pages.history_pane import HistoryPane, PastActs
@@ -344,8 +345,7 @@ class HistoryPage(DeskPage):
         QApplication.sendEvent(self.table, event)
         number = self.table.currentIndex().row()
         if number >= 0:
-            heard = QAccessibleAnnouncementEvent(self.search, self.table.sentence_of(number))
-            QAccessible.updateAccessibility(heard)
+            announce(self.search, self.table.sentence_of(number))
 
     def _enter(self) -> None:
         """Enter in the field: looks now, and goes to the list."""

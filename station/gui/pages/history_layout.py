@@ -40,8 +40,15 @@ class Laid:
     marks: tuple[Shape | None, ...]
 
 
-def spoken(view: RowView) -> str:
-    """The row as a screen reader says it: `Order 10482, Whitfield, Kendal. Printed, 14:05. …`"""
+def spoken(view: RowView, column: int = 0) -> str:
+    """The row as a screen reader says it: `Order 10482, Whitfield, Kendal. Printed, 14:05. …`
+
+    That is its first cell; the others say their own words.
+    """
+    if column == 1:
+        return ", ".join(clean(part) for part in (view.number, _name(view), view.place) if part)
+    if column > 1:
+        return _spoken(view.cells[column - 2])
     who = ", ".join(clean(part) for part in (view.number, _name(view), view.place) if part)
     label, money, cover = (_spoken(cell) for cell in view.cells)
     return t("history.sentence", who=who, label=label, money=money, cover=cover)

@@ -72,7 +72,7 @@ class HistoryPane(Box):
         inside.addWidget(self.sub)
         inside.addWidget(Rule(look))
         self.timeline = Timeline(look, "history.story")
-        self.story = Scroll(self.timeline, "history.story_area")
+        self.story = Scroll(self.timeline, "history.story_area", "heard.story")
         inside.addWidget(self.story, 1)
         self.barred = Barred(look, "history.reprint_barred", "F6")
         self.look_at = WideButton(look, "history.look_at", t("history.look_at"), "F4")

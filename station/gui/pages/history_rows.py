@@ -25,7 +25,7 @@ class HistoryRows(QAbstractTableModel):
     wants = Signal(int)
     """The page of that number should be read and `put`."""
 
-    def __init__(self, sentence: Callable[[HistoryRow], str]) -> None:
+    def __init__(self, sentence: Callable[[HistoryRow, int], str]) -> None:
         super().__init__()
         self._sentence = sentence
         self._begins: list[int | None] = []
@@ -46,10 +46,10 @@ class HistoryRows(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row as one sentence, for a screen reader; the words are painted by the table."""
+        """What a screen reader says of a cell; the words are painted by the table."""
         if role == Qt.ItemDataRole.AccessibleTextRole and index.isValid():
             found = self.row(index.row())
-            return self._sentence(found) if found is not None else ""
+            return self._sentence(found, index.column()) if found is not None else ""
         return None
 
     def canFetchMore(self, parent: Index = _NOWHERE) -> bool:

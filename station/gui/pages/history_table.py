@@ -132,7 +132,7 @@ class HistoryTable(QTableView):
         down.setMinimumSectionSize(look.px(ROW))
         down.setDefaultSectionSize(look.px(ROW))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.rows = HistoryRows(lambda row: spoken(self._view(row)))
+        self.rows = HistoryRows(lambda row, column: spoken(self._view(row), column))
         self.layouts = Layouts(look, home)
         self.columns = Columns(look, 0)
         self.setModel(self.rows)
@@ -272,6 +272,7 @@ class HistoryHead(QWidget):
         self.look, self._table = look, table
         self.setFixedHeight(look.px(HEAD))
         self._names = [t(f"history.column_{name}") for name in COLUMNS]
+        self.setAccessibleName(", ".join(self._names))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Each name over its column, and a rule below."""

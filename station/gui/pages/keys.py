@@ -55,7 +55,7 @@ class KeysPage(Page):
         below.addWidget(Rule(look))
         self.spoken = Wrapped(look, 17)
         self.spoken.setObjectName("keys.strip")
-        below.addWidget(Scroll(self.spoken, "keys.now"), 1)
+        below.addWidget(Scroll(self.spoken, "keys.now", "heard.now"), 1)
         outside.addWidget(state, 1)
 
     def _group(self, title: str, prefix: str, keys: list[tuple[str, str]]) -> QVBoxLayout:

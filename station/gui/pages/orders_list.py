@@ -14,6 +14,7 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import RowList
+from station.i18n import t
 
 Read = Callable[[int], Awaitable[Sequence[Any]]]
 """Reads the rows from an offset on."""
@@ -40,6 +41,7 @@ class LongList(QStackedWidget):
         self.nothing = Nothing(look, f"{name}_nothing")
         self.nothing.ground("surface")
         self.list = RowList(look, name, look.px(ROW), 0, self._row, paint)
+        self.list.setAccessibleName(t(f"heard.{name.replace('.', '_')}"))
         self.addWidget(self.nothing)
         self.addWidget(self.list)
 

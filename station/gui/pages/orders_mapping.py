@@ -28,6 +28,8 @@ class _Row:
         self.label = Elided(look, 17, strong=True)
         self.label.setFixedWidth(look.px(124 if look.sizes.compact else 168))
         self.choice = Choice(look, f"orders.map.{column_}")
+        # On Linux a screen reader asks the label for the name of a list of choices.
+        self.label.setBuddy(self.choice)
         self.fixed = QLineEdit()
         self.fixed.setObjectName(f"orders.set.{column_}")
         self.fixed.setMaxLength(120)
@@ -97,7 +99,7 @@ class MappingView(QWidget):
         self._grid.setColumnStretch(1, 3)
         self._grid.setColumnStretch(2, 3)
         self._rows: dict[str, _Row] = {}
-        self.area = Scroll(holder, "orders.columns")
+        self.area = Scroll(holder, "orders.columns", "heard.columns")
         inside.addWidget(self.area, 1)
         beside.addWidget(card, 1)
         beside.addWidget(self._build_side(go_on))
@@ -115,7 +117,7 @@ class MappingView(QWidget):
         words.addWidget(self.stated)
         words.addWidget(self.assumed)
         words.addStretch()
-        inside.addWidget(Scroll(told, "orders.assumed"), 1)
+        inside.addWidget(Scroll(told, "orders.assumed", "heard.assumed"), 1)
         self.source = Entry(look, "orders.map_source", t("orders_page.source"), most=40)
         self.source.edit.textEdited.connect(lambda _text: self._show_ready())
         inside.addWidget(self.source)

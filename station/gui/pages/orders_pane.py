@@ -59,7 +59,7 @@ class OrderPane(Box):
         told.addWidget(self.address)
         told.addWidget(self.contents)
         told.addStretch()
-        self.area = Scroll(holder, "orders.told")
+        self.area = Scroll(holder, "orders.told", "heard.told")
         inside.addWidget(self.area, 1)
         self.room = QWidget()
         inside.addWidget(self.room, 1)

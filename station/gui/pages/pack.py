@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from station.desk.bench import BenchDesk
 from station.desk.views import BenchView, Notice, OfferState, Shape, Stage, Tone
 from station.domain.errors import message
+from station.gui.announce import announce
 from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.order import OrderLeft, OrderRight
+from station.gui.pages.pack_heard import tell
 from station.gui.pages.page import Page, Place
 from station.gui.scan import input_pending
 from station.gui.widgets.band import SECONDS, BandView
@@ -120,7 +121,8 @@ class PackPage(Page):
             self._show_order(view, before)
         self._settle_focus(view, before)
         self._count_if_needed(view)
-        self._tell(view, before)
+        rows = self._order_right.offer.rows if self._order_right is not None else ()
+        tell(view, before, self.band, rows)
 
     def _show_order(self, view: BenchView, before: BenchView | None) -> None:
         left, right = self._build_order()
@@ -181,13 +183,6 @@ class PackPage(Page):
         self.band.tick(max(0.0, (now - view.pressed_at).total_seconds()))
         if self._order_right is not None:
             self._order_right.steps.tick(max(0.0, (now - self._steps_at).total_seconds()))
-
-    def _tell(self, view: BenchView, before: BenchView | None) -> None:
-        """A screen reader hears of a new state."""
-        if before is not None and before.band == view.band:
-            return
-        event = QAccessibleEvent(self.band, QAccessible.Event.Alert)
-        QAccessible.updateAccessibility(event)
 
     def add_notice(self, notice: Notice) -> None:
         """Shows a notice of the window's own until the next act."""
@@ -354,9 +349,12 @@ class PackPage(Page):
 
     def dispatch(self) -> None:
         """F12, nothing else."""
-        if self._filling():
-            self._hand_over()
-            self._act("dispatch", self._bench.dispatch())
+        if not self._filling():
+            return
+        self._hand_over()
+        if self._order_right is not None and not self._order_right.money.dispatch.ready:
+            announce(self, self._order_right.money.dispatch.accessibleName(), urgent=True)
+        self._act("dispatch", self._bench.dispatch())
 
     def put_back(self) -> None:
         """Esc: puts the open order back, or answers what a scanned label was refused with."""

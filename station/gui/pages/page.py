@@ -17,6 +17,7 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
 from station.gui.widgets.notice import Notices
+from station.i18n import t
 
 REST_S = 0.25
 """Between two snapshots of a page while many things change, at least."""
@@ -56,6 +57,8 @@ class Page(QWidget):
         self.look = look
         self.setObjectName(self.name)
         self.setProperty("ring", "none")
+        # On the page itself the focus is on nothing that acts; a screen reader says where it is.
+        self.setAccessibleName(t(f"screen.page_{self.name}"))
 
     def shown(self) -> None:
         """The page came to the front: it asks for what it shows and puts the focus."""

@@ -73,6 +73,7 @@ class QueuePage(DeskPage):
         self.list = RowList(
             look, "queue.list", look.px(HEIGHT), look.px(GAP), self._shown_row, paint
         )
+        self.list.setAccessibleName(t("heard.queue"))
         self.list.chose.connect(self._chose)
         self.list.opened.connect(self._opened)
         self.places.addWidget(self.nothing)

@@ -59,6 +59,7 @@ class SettingsPage(DeskPage):
         self.list = RowList(
             look, "settings.sections", look.px(44 if small.short else _ROW), 0, _word, _paint
         )
+        self.list.setAccessibleName(t("heard.sections"))
         self.list.show_rows(tuple(Section), lambda index: _word(index) or "")
         self.list.chose.connect(lambda key: self._choose_section(Section(key)))
         self.list.opened.connect(lambda _key: self._into())

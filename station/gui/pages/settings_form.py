@@ -33,7 +33,7 @@ class SettingsForm(Box):
         self._grid.setContentsMargins(px(2), 0, px(12), 0)
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(12))
-        self.area = Scroll(self._holder, "settings.form_area")
+        self.area = Scroll(self._holder, "settings.form_area", "heard.section")
         inside.addWidget(self.area, 1)
         inside.addWidget(Rule(look))
         below = row()

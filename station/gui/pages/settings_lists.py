@@ -55,6 +55,7 @@ class ListsPart(Box):
         self.state = Elided(look, 17)
         inside.addWidget(self.state)
         self.list = RowList(look, "settings.lists.meaning", px(_ROW), 0, self._said, self._paint)
+        self.list.setAccessibleName(t("heard.meaning"))
         inside.addWidget(self.list, 4)
         inside.addWidget(Rule(look))
         below = row(gap=px(12))

@@ -120,7 +120,7 @@ class PrinterForm(Box):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(self.boxes), 1)
-        self.area = Scroll(holder, "settings.printer_area")
+        self.area = Scroll(holder, "settings.printer_area", "heard.section_printer")
         inside.addWidget(self.area, 1)
         inside.addWidget(Rule(look))
         below = row(gap=px(12))

@@ -56,6 +56,7 @@ class TariffPart(Box):
         inside.addWidget(self.state)
         inside.addWidget(Rule(look))
         self.list = RowList(look, "settings.tariff.lines", px(_ROW), 0, self._said, self._paint)
+        self.list.setAccessibleName(t("heard.tariff_lines"))
         inside.addWidget(self.list, 1)
         inside.addWidget(Rule(look))
         below = row()

@@ -1,7 +1,7 @@
 """Signing in: a name or a badge says who it is, the PIN proves it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -9,6 +9,7 @@ from station.desk.door import Door, DoorView, Entry
 from station.desk.views import Shape
 from station.domain.errors import Message, message
 from station.domain.people import LONGEST_NAME
+from station.gui.announce import announce
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
@@ -40,6 +41,7 @@ class SignInPage(QWidget):
         super().__init__()
         self.look, self._tasks, self._door = look, tasks, door
         self.setObjectName("sign_in")
+        self.setAccessibleName(t("screen.sign_in"))
         self.setProperty("ring", "none")
         self.view = DoorView(Entry.STARTING)
         self.who = ""
@@ -305,8 +307,7 @@ class SignInPage(QWidget):
         self._show_why(why)
         self._allow()
         if why is not None:
-            event = QAccessibleEvent(self.wrong, QAccessible.Event.Alert)
-            QAccessible.updateAccessibility(event)
+            announce(self.wrong, self.wrong.full, urgent=True)
 
     def _show_why(self, why: Message | None) -> None:
         self.wrong.say(say(why) if why is not None else "")

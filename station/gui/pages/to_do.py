@@ -75,6 +75,7 @@ class ToDoPage(DeskPage):
         self.nothing.ground("surface")
         self.nothing.show_state(Shape.ASKING, t("to_do.reading"))
         self.list = RowList(look, "to_do.list", px(ROW), 0, self._shown_row, paint)
+        self.list.setAccessibleName(t("to_do.by_deadline"))
         self.list.opened.connect(self._open)
         self.places.addWidget(self.nothing)
         self.places.addWidget(self.list)

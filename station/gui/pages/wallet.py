@@ -63,6 +63,7 @@ class WalletPage(DeskPage):
         card = Box(look)
         reading = t("closing.reading")
         self.lists = Listed(look, "wallet", ROW, self._shown_row, paint, reading)
+        self.lists.list.setAccessibleName(t("heard.wallet"))
         self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.opened.connect(lambda _key: self._open_shipment())
         inside = column(card)

@@ -136,7 +136,7 @@ class WalletPane(Box):
         inside = column(self, px(10))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(18 if not small.short else 12))
         self.sums = Sums(look, "wallet.sums")
-        self.area = Scroll(self.sums, "wallet.sums_area")
+        self.area = Scroll(self.sums, "wallet.sums_area", "heard.sums")
         inside.addWidget(self.area, 1)
         self.form = WideButton(look, "wallet.form_open", t("wallet_page.form"), "F4")
         self.print = WideButton(look, "wallet.print", t("wallet_page.print"), "F6")

@@ -111,7 +111,9 @@ class LinkButton(Button):
         tone: str = "ink",
         strong: bool = False,
         icon: str = "",
+        heard: str = "",
     ) -> None:
+        """`heard` is said instead of `word` where only what stands around tells what it is for."""
         super().__init__(look, name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         inside = row(self, look.px(8))
@@ -120,11 +122,13 @@ class LinkButton(Button):
         self.word = Text(look, 17, tone, strong=strong, text=word)
         inside.addWidget(self.word)
         inside.addWidget(KeyCap(look, key))
-        self.setAccessibleName(f"{word}, {key}")
+        self.key = key
+        self.setAccessibleName(f"{heard or word}, {key}")
 
     def say(self, word: str) -> None:
         """Its words, where they change."""
         self.word.say(word)
+        self.setAccessibleName(f"{word}, {self.key}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Nothing of its own: the focus ring shows where it is."""

@@ -294,7 +294,10 @@ class LastBar(Box):
         self.who = Elided(look, 17, "ink2")
         self.mark = Mark(look, 24)
         self.state = Elided(look, 17, strong=True)
-        self.again = LinkButton(look, "pack.last_bar.reprint", t("screen.reprint"), "F6")
+        heard = t("heard.reprint_last")
+        self.again = LinkButton(
+            look, "pack.last_bar.reprint", t("screen.reprint"), "F6", heard=heard
+        )
         self.again.clicked.connect(lambda: reprint("label"))
         self.rule = Rule(look, upright=True)
         self.rule.setFixedHeight(px(30))

@@ -91,6 +91,8 @@ class MoneyCard(Box):
             if after
             else ""
         )
+        said = f"{self.debit.full} {self.sum.full}"
+        self.setAccessibleName(f"{said}. {self.after.full}" if after else said)
         if button is not None:
             self.dispatch.show_state(
                 t("screen.dispatching" if button.busy else "screen.dispatch"),

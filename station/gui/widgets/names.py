@@ -46,7 +46,7 @@ class Names(QWidget):
         holder = QWidget()
         self._list = column(holder, px(6))
         self._list.setContentsMargins(px(8), px(8), px(8), px(8))
-        inside.addWidget(Scroll(holder, f"{name}.list"), 1)
+        inside.addWidget(Scroll(holder, f"{name}.list", "heard.names"), 1)
 
     def show_people(self, view: DoorView, who: str) -> None:
         """The list, with `who` marked as chosen; a name that is chosen is not typed over."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.desk.views import Notice, Tone
+from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import SmallButton
@@ -24,6 +25,7 @@ class NoticeLine(Box):
         self.setObjectName(name)
         px = look.px
         self._wide = wide
+        self._told = ""
         large = wide and not look.sizes.short
         inside = row(self, px(18))
         inside.setContentsMargins(px(20), 0, px(20), 0)
@@ -58,7 +60,16 @@ class NoticeLine(Box):
         self.detail.setVisible(bool(detail))
         self.retry.setVisible(notice.can_retry)
         whole = (say(notice.word), say(notice.detail) if notice.detail else "")
-        self.setAccessibleName(" ".join(filter(None, whole)))
+        said = " ".join(filter(None, whole))
+        self.setAccessibleName(said)
+        if said != self._told:
+            self._told = said
+            announce(self, said, urgent=notice.tone in (Tone.NO, Tone.LOOK))
+
+    def leave(self) -> None:
+        """It is no longer true; said again, it would be new."""
+        self._told = ""
+        self.hide()
 
 
 class Notices(QWidget):
@@ -81,7 +92,9 @@ class Notices(QWidget):
         """Draws the worst of `notices`."""
         chosen = sorted(notices, key=lambda notice: _WORST_FIRST.index(notice.tone))
         for index, line in enumerate(self.lines):
-            line.setVisible(index < len(chosen))
             if index < len(chosen):
                 line.show_notice(chosen[index])
+                line.show()
+            else:
+                line.leave()
         self.setVisible(bool(chosen))

@@ -28,9 +28,11 @@ _STATE_SHAPES = {
 class Scroll(QScrollArea):
     """Long text scrolls in here and nowhere else; with Tab it can be reached and read on."""
 
-    def __init__(self, inside: QWidget, name: str) -> None:
+    def __init__(self, inside: QWidget, name: str, heard: str) -> None:
+        """A screen reader calls it what the id `heard` says."""
         super().__init__()
         self.setObjectName(name)
+        self.setAccessibleName(t(heard))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
@@ -218,17 +220,17 @@ class OfferCard(Box):
         for label in (self.reasons, self.description, self.points, self.small):
             text.addWidget(label)
         text.addStretch(1)
-        self.text_area = Scroll(holder, "pack.offer.text")
+        self.text_area = Scroll(holder, "pack.offer.text", "screen.offer_text")
         self.text_area.cut_between_lines(
             self.why, self.reasons, self.description, self.points, self.small
         )
         self.text_area.setMinimumHeight(px(20))
-        self.text_area.setAccessibleName(t("screen.offer_text"))
 
     def show_offer(self, offer: OfferView, form: FormView | None) -> None:
         """Draws `offer`."""
         shown = offer.state is OfferState.SHOWN
         self.title.say(offer.title or t("screen.cover"))
+        self.setAccessibleName(self.title.full)
         self.wording.setVisible(bool(offer.wording_url))
         several = len(offer.options) > 1
         for line in (self.carrier, self.cover):

@@ -123,6 +123,11 @@ def _service_label(form: FormView) -> str:
     return t("screen.service")
 
 
+def _change(look: Look, name: str, key: str, heard: str) -> LinkButton:
+    """`Change`, beside what it changes; a screen reader hears that too."""
+    return LinkButton(look, name, t("screen.change"), key, tone="ink2", heard=t(heard))
+
+
 class ContentsLine(QWidget):
     """One line of the contents: how many, what, worth."""
 
@@ -246,9 +251,7 @@ class ParcelCard(Box):
         self.service_label = small_label(look, t("screen.service"))
         self.service = Elided(look, 17, strong=True)
         self.service_price = Text(look, 17, "ink2")
-        self.change_service = LinkButton(
-            look, "pack.next_service", t("screen.change"), "Shift F3", tone="ink2"
-        )
+        self.change_service = _change(look, "pack.next_service", "Shift F3", "heard.change_service")
         self.change_service.clicked.connect(next_service)
         service.addWidget(self.service_label)
         service.addWidget(self.service)
@@ -275,7 +278,7 @@ class ParcelCard(Box):
         left.addLayout(weigh)
         right = column()
         self.box_label = Elided(look, 14, "ink2", strong=True, text=t("screen.box"))
-        self.next_box = LinkButton(look, "pack.next_box", t("screen.change"), "F3", tone="ink2")
+        self.next_box = _change(look, "pack.next_box", "F3", "heard.change_box")
         self.next_box.clicked.connect(next_box)
         named = row(gap=px(8))
         named.addWidget(self.box_label, 1)
@@ -305,8 +308,7 @@ class ParcelCard(Box):
         self.areas = []
         named = {"contents": "screen.contents", "parcels": "screen.boxes", "rates": "screen.rates"}
         for name, words in named.items():
-            area = Scroll(getattr(self, name), f"pack.{name}")
-            area.setAccessibleName(t(words))
+            area = Scroll(getattr(self, name), f"pack.{name}", words)
             self.stack.addWidget(area)
             self.areas.append(area)
         left.addWidget(self.stack, 1)
@@ -316,7 +318,7 @@ class ParcelCard(Box):
         self.value = Fitted(look, (32, 26, 22, 17))
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight)
         right.addWidget(self.value)
-        self.change = LinkButton(look, "pack.change", t("screen.change"), "F4", tone="ink2")
+        self.change = _change(look, "pack.change", "F4", "heard.change_contents")
         self.change.clicked.connect(open_form)
         right.addSpacing(px(2))
         right.addWidget(self.change, 0, Qt.AlignmentFlag.AlignRight)
@@ -354,6 +356,18 @@ class ParcelCard(Box):
         self.service.say(chosen.name if chosen else t("screen.no_service"))
         self.service_price.say(money(chosen.price) if chosen and chosen.price else "")
         self.change_service.setVisible(len(form.services) > 1 and not form.frozen)
+        self.setAccessibleName(self._spoken())
+
+    def _spoken(self) -> str:
+        """The card read out, but for the lists in it."""
+        kilos = t("screen.kg", weight=self.weight.full)
+        said = [
+            f"{self.weight_label.full} {kilos}",
+            f"{self.box_label.full} {self.box.full}",
+            f"{t('screen.value_of_contents')} {self.value.full}",
+            f"{self.service_label.full} {self.service.full} {self.service_price.full}".strip(),
+        ]
+        return ". ".join(said)
 
     def _show_contents(self, form: FormView, *, one: bool) -> None:
         shop = form.shop

@@ -41,6 +41,8 @@ class SettingBox(QWidget):
             self.choice = Choice(look, name)
             self.choice.offer(choices)
             self.choice.setAccessibleName(label)
+            # On Linux a screen reader asks the label for the name of a list of choices.
+            self.label.setBuddy(self.choice)
             self.choice.picked.connect(lambda value: edited(key, value))
             inside.addWidget(self.choice)
         else:

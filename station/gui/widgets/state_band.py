@@ -1,9 +1,9 @@
 """The band of a page about one shipment: its state, what that rests on, and the ways out."""
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from station.desk.views import Band
+from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.mark import Mark
@@ -48,4 +48,4 @@ class StateBand(Box):
         self.setAccessibleName(said)
         if said != self._told:
             self._told = said
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            announce(self, said)
