@@ -69,6 +69,11 @@ async def watch_printers(station: "Station") -> None:
         await asyncio.sleep(PRINTERS_S)
 
 
+async def look_for_updates(station: "Station") -> None:
+    """Each hour where newer versions lie; whoever shows it hears of a change."""
+    await station.updating.run(lambda: station.listeners.line())
+
+
 async def keep(station: "Station") -> None:
     """What only an open window does by itself, once a day each."""
 

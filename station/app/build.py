@@ -23,6 +23,7 @@ from station.app.machine import (
     new_person,
     new_reference,
     new_shipment,
+    system,
 )
 from station.app.maker import PaperMaker
 from station.app.practice import PracticeInsurer
@@ -63,6 +64,7 @@ from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
 from station.desk.statements import Statements
 from station.desk.tariff import TariffDesk
+from station.desk.updating import Machine, Updating
 from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
 from station.devices.hid_scale import HidScale
@@ -103,6 +105,7 @@ from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
+from station.store.update_rows import UpdateRows
 from station.store.void_books import VoidRows
 from station.store.wallet_rows import WalletRows
 from station.xcover.bodies import booking_body, opt_out_body, preview_body
@@ -329,6 +332,9 @@ class Station:
             self.printer, self.audit_log, self.clock,
         )  # fmt: skip
         self.backing_up = BackingUp(self.backups, self.clock)
+        self.updating = Updating(
+            self.current, UpdateRows(self.store), self.clock, Machine(__version__, system())
+        )
         self.losses = Losses(self.store, self.clock)
         self.privacy = Privacy(
             Purge(self.store),
@@ -547,6 +553,7 @@ class Station:
             behind.started(self, "printers", behind.watch_printers),
             behind.started(self, "chores", behind.keep),
             behind.started(self, "folder", lambda station: station.order_folder.run()),
+            behind.started(self, "updates", behind.look_for_updates),
         ]
 
     async def close(self) -> None:

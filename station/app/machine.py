@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import string
+import sys
 import time
 import uuid
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from station.config.pin_key import PinKey
 from station.domain.errors import EnvironmentFaultError
 from station.domain.people import BADGE_PREFIX
+from station.domain.release import System
 
 
 class SystemClock:
@@ -23,6 +25,11 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds that never go back."""
         return time.monotonic()
+
+
+def system() -> System:
+    """Which system's files a release must have for this computer."""
+    return {"win32": System.WINDOWS, "darwin": System.MACOS}.get(sys.platform, System.LINUX)
 
 
 def new_key() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from station import __version__
 from station.domain import settings as declared
 from station.domain.people import Actor
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from station.desk.queue_page import BenchQueue
     from station.desk.settings_page import BenchSettings
     from station.desk.to_do_page import BenchToDo
+    from station.desk.update_page import BenchUpdate
     from station.desk.void_page import BenchVoid
     from station.desk.wallet_page import BenchWallet
     from station.gui.pages.page import Page, Place
@@ -81,6 +83,11 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return OrdersPage(place, orders_desk(station, who))
 
+    def update(place: "Place") -> "Page":
+        from station.gui.pages.update import UpdatePage
+
+        return UpdatePage(place, update_desk(station, who))
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
     return {
         **made,
@@ -90,6 +97,7 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
         "wallet": wallet,
         "orders": orders,
         "batch": batch,
+        "update": update,
     }
 
 
@@ -206,6 +214,7 @@ def queue_desk(station: "Station", who: Who) -> "BenchQueue":
 def to_do_desk(station: "Station", who: Who) -> "BenchToDo":
     """The desk of the supervisor's page."""
     from station.desk.to_do_page import BenchToDo, Sources
+    from station.desk.view_update import line
 
     sources = Sources(
         figures=station.history,
@@ -213,5 +222,13 @@ def to_do_desk(station: "Station", who: Who) -> "BenchToDo":
         reconciling=station.reconciling,
         clock=station.clock,
         settings=station.current,
+        update=lambda: line(station.updating.looked),
     )
     return BenchToDo(sources, who)
+
+
+def update_desk(station: "Station", who: Who) -> "BenchUpdate":
+    """The desk of a newer version, which stands within the supervisor's page."""
+    from station.desk.update_page import BenchUpdate
+
+    return BenchUpdate(station.updating, __version__, who)

@@ -19,6 +19,7 @@ from station.cli import (
     carrier_words,
     order_words,
     paper_words,
+    update_words,
     wallet_words,
 )
 from station.cli.one_command import Commands, only
@@ -147,6 +148,7 @@ def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Co
     _queue(commands)
     _settings(commands)
     wallet_words.add(commands)
+    update_words.add(commands)
     carrier_words.add(commands)
     _audit(commands)
     _backup(commands)

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from station.desk.packing import require
 from station.desk.reconciling import Reconciling
 from station.desk.view_to_do import ToDoView, build, insurer_line
+from station.desk.views import Notice
 from station.domain import settings as declared
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
@@ -35,6 +36,8 @@ class Sources:
     reconciling: Reconciling
     clock: Clock
     settings: Callable[[], Settings]
+    update: Callable[[], Notice | None]
+    """What is to be said of a newer version."""
 
 
 class BenchToDo:
@@ -60,6 +63,7 @@ class BenchToDo:
         def built() -> ToDoView:
             name = settings.of(declared.BENCH_NAME)
             line = insurer_line(compared, now) if compared is not None else None
-            return build(standing, wallet, name, void_until, now, line)
+            view = build(standing, wallet, name, void_until, now, line)
+            return replace(view, update=sources.update())
 
         return await asyncio.to_thread(built)

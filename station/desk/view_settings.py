@@ -59,6 +59,7 @@ _OF = {
     "insurer": Section.INSURER,
     "void": Section.VOIDS,
     "security": Section.SECURITY,
+    "updates": Section.BENCH,
     "theme": Section.SCREEN,
     "screen": Section.SCREEN,
     "sounds": Section.SCREEN,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from station.desk.view_clock import Clock
 from station.desk.view_queue import day
 from station.desk.view_rest import age
-from station.desk.views import Shape, Tone
+from station.desk.views import Notice, Shape, Tone
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import HOUSE, ShipmentState
@@ -89,6 +89,8 @@ class ToDoView:
     """About how many parcels the wallet is good for."""
     insurer: tuple[Shape, Message] | None = None
     """What the daily look at the insurer's own bookings came to."""
+    update: Notice | None = None
+    """What is to be said of a newer version of the program."""
 
 
 def build(

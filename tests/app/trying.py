@@ -15,6 +15,7 @@ from station.app.pages import (
     queue_desk,
     settings_desk,
     to_do_desk,
+    update_desk,
     void_desk,
     wallet_desk,
 )
@@ -399,6 +400,8 @@ ACTS: dict[str, Act] = {
         "insurer.key", "abcdef", t.actor
     ),
     "BenchToDo.view": lambda t: to_do_desk(t.station, lambda: t.actor).view(),
+    "BenchUpdate.look": lambda t: update_desk(t.station, lambda: t.actor).look(),
+    "BenchUpdate.view": lambda t: update_desk(t.station, lambda: t.actor).view(),
     "Amending.ask": lambda t: t.station.amending.ask("B1-NONE", Change(), t.actor),
     "Amending.confirm": lambda t: t.station.amending.confirm("B1-NONE", 1, t.actor),
     "Amending.outlook": lambda t: t.station.amending.outlook("B1-NONE", t.actor),

@@ -14,6 +14,7 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.figures import Counts, Overdue, Standing, Today
 from station.flow.history import HistoryRow
 from station.flow.lost import LostShipment
+from tests.gui import samples_update
 from tests.gui.samples import HOSTILE, NOW, gbp
 
 VOID = Void(
@@ -171,6 +172,8 @@ STATES = {
     "21-to-do-insurer": to_do(
         insurer=(Shape.LOOK, message("insurer.answers")),
     ),
+    "21-to-do-update": replace(to_do(), update=samples_update.LINE),
+    "21-to-do-update-trouble": replace(to_do(Standing(today=TODAY)), update=samples_update.BAD),
     "21-to-do-longest": to_do(replace(STANDING, needs_person=(HOSTILE_ROW,))),
 }
 

@@ -18,6 +18,7 @@ from tests.shots import (
     history_states,
     orders_states,
     settings_states,
+    update_states,
     wallet_states,
 )
 
@@ -115,6 +116,7 @@ STATES: dict[str, Open] = {
     **wallet_states.STATES,
     **orders_states.STATES,
     **settings_states.STATES,
+    **update_states.STATES,
     **{name: _queue(view) for name, view in samples_queue.STATES.items()},
     **{name: _to_do(view) for name, view in samples_to_do.STATES.items()},
     "21-to-do-not-read": _to_do_not_read,

@@ -265,6 +265,13 @@ SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
 SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
 """Minutes without a key or a scan after which the next person signs in; 0: never."""
 
+UPDATES_FOLDER = Setting("updates.folder", Text(400), "", private=True)
+"""The folder or share in which new versions of the program are looked for; empty: nowhere."""
+UPDATES_KEY = Setting(
+    "updates.key", Text(), "", check=_shape("([A-Za-z0-9+/]{43}=)?", "settings.release_key")
+)
+"""Whose signature a release must have (Ed25519, base64); empty: the shipped keys'."""
+
 _ALL: tuple[Setting[Any], ...] = (
     BENCH_CODE,
     BENCH_NAME,
@@ -318,6 +325,8 @@ _ALL: tuple[Setting[Any], ...] = (
     SOUNDS_VOLUME,
     SCREEN_FULL,
     SECURITY_LOCK_AFTER,
+    UPDATES_FOLDER,
+    UPDATES_KEY,
 )
 
 DECLARED = {setting.key: setting for setting in _ALL}

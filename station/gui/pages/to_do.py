@@ -14,6 +14,7 @@ from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.to_do_parts import ROW, ShownRow, TileBox, TodayCard, paint, shown_row
+from station.gui.pages.to_do_update import UpdateLine
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.nothing import Nothing
@@ -43,6 +44,8 @@ class ToDoPage(DeskPage):
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
         gap = look.px(12 if small.compact else 16)
+        self.update_line = UpdateLine(look, lambda: self.act("look_at"))
+        self.body.addWidget(self.update_line)
         tiles = row(gap=gap)
         self.tiles = {name: TileBox(look, f"to_do.{name}") for name in _TILES}
         for tile in self.tiles.values():
@@ -111,6 +114,7 @@ class ToDoPage(DeskPage):
         for part in (*self.tiles.values(), self.today):
             part.setVisible(True)
         self.today.show_view(view)
+        self.update_line.show_notice(view.update)
         self.list.show_rows(tuple(each.key for each in view.rows), self._sentence)
         self.places.setCurrentWidget(self.list if view.rows else self.nothing)
         self.money_head.setVisible(bool(view.rows))
@@ -172,12 +176,14 @@ class ToDoPage(DeskPage):
         self.list.setFocus()
 
     def act(self, name: str) -> bool:
-        """F5 reads anew, F9 opens the chosen row, Ctrl Del its void."""
+        """F5 reads anew, F9 opens the chosen row, Ctrl Del its void, F4 the newer version."""
         if name == "send_now":
             self.show_notice(None)
             self.refresh()
         elif name == "open":
             self._open(self.list.chosen_key)
+        elif name == "look_at" and self.view is not None and self.view.update is not None:
+            self.place.open_page("update", "")
         elif name == "void":
             shown = self._row(self.list.chosen)
             if shown is not None and shown.shipment:
@@ -192,8 +198,8 @@ class ToDoPage(DeskPage):
             self.place.open_page(shown.page, shown.shipment)
 
     def focus_chain(self) -> list[QWidget]:
-        """The list is all that is operated."""
-        return [self.list]
+        """The list, and the way to a newer version."""
+        return [self.update_line.open, self.list]
 
     def kept(self) -> Mapping[str, Any]:
         """The chosen row."""

@@ -26,7 +26,13 @@ _ICONS = {
 }
 PAGES = tuple(_ICONS)
 """Every page there can be, in the order of the rail."""
-_INSIDE = {"void": "history", "amend": "history", "closing": "history", "batch": "pack"}
+_INSIDE = {
+    "void": "history",
+    "amend": "history",
+    "closing": "history",
+    "batch": "pack",
+    "update": "to_do",
+}
 
 
 def shown_as(page: str) -> str:

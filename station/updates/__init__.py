@@ -1,0 +1,1 @@
+"""Releases of the program that lie in a folder or share: their signature, and their files."""
