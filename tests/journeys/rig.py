@@ -331,17 +331,10 @@ class LiveHomes:
             ["wallet", "top-up", "100000", "GBP", "--pin-stdin"],
             ["orders", "import", str(file), "--pin-stdin"],
         ):
-            done = subprocess.run(
-                [sys.executable, "-m", "station", *words],
-                cwd=ROOT,
-                env=bench.environment(),
-                input=f"{PIN}\n",
-                text=True,
-                capture_output=True,
-                check=False,
-                timeout=LONGEST_S,
+            code, _out, said = forks("station").run(
+                words, bench.environment(), f"{PIN}\n", LONGEST_S
             )
-            assert done.returncode == 0, done.stderr
+            assert code == 0, said
         return home
 
     def end(self) -> None:
