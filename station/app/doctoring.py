@@ -9,6 +9,7 @@ from station.desk.credentials import Offered
 from station.devices.hid_scale import HidScale
 from station.diagnostics import bench, data, machine, network, parties
 from station.diagnostics.aside import aside
+from station.diagnostics.bundle import SupportBundle
 from station.diagnostics.doctor import AllAtOnce, Look
 from station.domain import settings as declared
 from station.domain.errors import message
@@ -76,6 +77,17 @@ def doctor(station: "Station") -> AllAtOnce:
             Look(("versions",), lambda: machine.program(sqlite_version())),
         ]
     )  # fmt: skip
+
+
+def bundles(station: "Station") -> SupportBundle:
+    """Makes support bundles of `station`."""
+    return SupportBundle(
+        station.home,
+        station.current,
+        lambda: doctor(station),
+        station.crashes,
+        station.clock.now,
+    )
 
 
 async def _asked(station: "Station") -> Access:

@@ -14,12 +14,31 @@ from station.flow.diagnosis import Diagnosis, State
 _STATE, _NAME = 12, 18
 
 
-async def run(options: argparse.Namespace) -> int:
-    """0 unless something is bad. It needs no lock, and neither sound data nor sound settings."""
+def _station(options: argparse.Namespace) -> Station:
+    """The bench, with nothing of it opened: neither sound data nor sound settings are needed."""
     # What a look stumbles over is its finding: the log of a window beside it is not ours.
     logging.getLogger("station").addHandler(logging.NullHandler())
     where = home(practice=options.practice)
-    station = Station(practice=options.practice, read_only=True, loaded=settings_file.look(where))
+    return Station(practice=options.practice, read_only=True, loaded=settings_file.look(where))
+
+
+async def run_bundle(options: argparse.Namespace) -> int:
+    """0 once the support bundle is on the disk. It needs no lock."""
+    station = _station(options)
+    try:
+        made = await doctoring.bundles(station).make(options.file)
+    finally:
+        await station.close()
+    if options.json:
+        print(json.dumps({"bundle": str(made)}, ensure_ascii=False))
+    else:
+        print(i18n.t("support.made", file=str(made)))
+    return 0
+
+
+async def run(options: argparse.Namespace) -> int:
+    """0 unless something is bad. It needs no lock."""
+    station = _station(options)
     found: dict[str, Diagnosis] = {}
     shown = 0
     try:

@@ -104,7 +104,11 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("must be a day like 2026-11-24") from None
 
 
-_RUN = {"batch": "print_batch.run", "restore": "backup.run_restore"}
+_RUN = {
+    "batch": "print_batch.run",
+    "restore": "backup.run_restore",
+    "support-bundle": "doctor.run_bundle",
+}
 """What runs a command whose module has another name, or two commands in it."""
 
 
@@ -162,6 +166,10 @@ def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Co
         "--insurer", action="store_true", help="only compare with the insurer's own list"
     )
     add_to(commands, "doctor", "look at all that the bench stands on; also beside an open window")
+    bundle = add_to(
+        commands, "support-bundle", "what support needs to see, without names, contents or keys"
+    )
+    bundle.add_argument("file", type=Path, metavar="FILE.zip", help="a new file")
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
     return parser, all_commands
 

@@ -59,6 +59,11 @@ class Home:
         return self.log / "crashes"
 
     @property
+    def support(self) -> Path:
+        """The folder of support bundles; made with the first of them."""
+        return self.folder / "support"
+
+    @property
     def pin_key(self) -> Path:
         """The key of the practice people's PINs. Raises ValueError in live mode: see `PinKey`."""
         if not self.practice:

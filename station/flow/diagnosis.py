@@ -1,11 +1,13 @@
-"""What the doctor found about one thing that the bench stands on, and the doctor's port."""
+"""What is found out about the program and its bench, and the ports of those who find it out."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from station.domain.errors import Message
+from station.log.times import Timed
 
 
 class State(StrEnum):
@@ -42,4 +44,35 @@ class Doctor(Protocol):
 
     def run(self) -> AsyncIterator[Diagnosis]:
         """Each finding as soon as it is there; one for every name, whatever hangs or fails."""
+        ...
+
+
+@dataclass(frozen=True)
+class Took:
+    """How long one step of a dispatch took at this bench, in milliseconds."""
+
+    step: Timed
+    count: int
+    half_ms: float
+    """Half of them took no longer (p50)."""
+    most_ms: float
+    """19 of 20 took no longer (p95)."""
+
+
+class Times(Protocol):
+    """The figures of the program's own log."""
+
+    async def figures(self) -> tuple[Took, ...]:
+        """Each step that was timed, in the order in which they happen."""
+        ...
+
+
+class Bundles(Protocol):
+    """Support bundles."""
+
+    async def make(self, to: Path | None = None) -> Path:
+        """A new one, in the folder for them or as the new file `to`.
+
+        Raises EnvironmentFaultError if it cannot be written; there is none then.
+        """
         ...

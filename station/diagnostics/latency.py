@@ -1,0 +1,62 @@
+"""How long the steps of a dispatch take, read from the log's own lines, the rotated ones too."""
+
+import contextlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from math import ceil
+from pathlib import Path
+
+from station.diagnostics.aside import aside
+from station.flow.diagnosis import Took
+from station.log.times import NAME, Timed
+
+_LINE = re.compile(rf"\S+Z INFO {re.escape(NAME)} (\w+) (\d{{1,9}}\.\d) ms\n?")
+
+
+class LogTimes:
+    """Fills the port `Times` from the log in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def figures(self) -> tuple[Took, ...]:
+        """Each step that was timed, in the order in which they happen."""
+        return await aside(lambda: of_lines(_lines(self._folder)))
+
+
+def of_lines(lines: Iterable[str]) -> tuple[Took, ...]:
+    """The figures of these lines; those that time nothing are left out."""
+    taken: dict[str, list[float]] = defaultdict(list)
+    for line in lines:
+        if NAME in line and (found := _LINE.fullmatch(line)):
+            taken[found[1]].append(float(found[2]))
+    return tuple(
+        Took(step, len(each), _quantile(each, 0.5), _quantile(each, 0.95))
+        for step in Timed
+        if (each := sorted(taken.get(step.value, ())))
+    )
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    """The smallest value that `share` of all do not exceed."""
+    return ordered[max(0, ceil(share * len(ordered)) - 1)]
+
+
+def _lines(folder: Path) -> Iterator[str]:
+    for file in log_files(folder):
+        # It may be rotated away at this very moment: the others still say enough.
+        with contextlib.suppress(OSError), file.open(encoding="utf-8", errors="replace") as stream:
+            yield from stream
+
+
+def log_files(folder: Path) -> list[Path]:
+    """The log's files, the oldest first."""
+    with contextlib.suppress(OSError):
+        found = [
+            file for file in folder.iterdir() if re.fullmatch(r"station\.log(\.\d)?", file.name)
+        ]
+        return sorted(
+            found, key=lambda file: file.suffix if file.suffix != ".log" else "", reverse=True
+        )
+    return []
