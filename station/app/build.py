@@ -127,6 +127,8 @@ class Listeners:
     line: Callable[[], None] = lambda: None
     wallet: Callable[[], None] = lambda: None
     """Somebody changed the balance by hand."""
+    settings: Callable[[frozenset[str]], None] = lambda _: None
+    """These settings are others now."""
 
 
 class Station:
@@ -170,6 +172,7 @@ class Station:
             self.clock,
             self._settings_changed,
         )
+        i18n.speak(self.current().of(declared.BENCH_LANGUAGE))
         self.history = HistoryReader(Database(self.home.store, read_only=True))
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
@@ -490,6 +493,9 @@ class Station:
 
     def _settings_changed(self, keys: frozenset[str]) -> None:
         """A setting or a secret is another since now."""
+        if declared.BENCH_LANGUAGE.key in keys:
+            i18n.speak(self.current().of(declared.BENCH_LANGUAGE))
+        self.listeners.settings(keys)
         if not self._connects or self.practice:
             return
         if keys & _OF_INSURER:

@@ -27,9 +27,10 @@ Who = Callable[[], Actor]
 """Whoever is at the bench at that moment."""
 
 
-def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
+def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mapping[str, Maker]":
     """How each page is made, under the names of the rail.
 
+    `speak` makes the window speak another language.
     A page's module is loaded when it is made: nothing here may slow down the start.
     """
 
@@ -88,6 +89,12 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
 
         return UpdatePage(place, update_desk(station, who))
 
+    def language(place: "Place") -> "Page":
+        from station.desk.languages import BenchLanguages
+        from station.gui.pages.language import LanguagePage
+
+        return LanguagePage(place, BenchLanguages(station.settings, speak, who))
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
     return {
         **made,
@@ -98,6 +105,7 @@ def makers(station: "Station", who: Who) -> "Mapping[str, Maker]":
         "orders": orders,
         "batch": batch,
         "update": update,
+        "language": language,
     }
 
 

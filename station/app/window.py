@@ -104,6 +104,7 @@ class Life:
         loaded = settings_file.load(where)
         settings, self._told = loaded.settings, loaded.notices
         self._settings = settings
+        i18n.speak(settings.of(declared.BENCH_LANGUAGE))
         actor = _practiser() if self._practice else _nobody()
         self._door = LateDoor()
         self._tasks = Tasks()
@@ -221,6 +222,7 @@ class Life:
             shipment=moved,
             line=lambda: self._tasks.start("line", packer.line_changed()),
             wallet=lambda: self._tasks.start("wallet", packer.refresh()),
+            settings=self._settings_changed,
         )
         if self._practice and not await station.orders.waiting():
             # All of them are done: they come once more, as orders of another source.
@@ -233,7 +235,7 @@ class Life:
         self._tasks.start("clock", packer.run())
         self._tasks.start("scale", station.scale.run(packer.heard_scale))
         await self._late.become(packer)
-        self.window.ready(makers(station, lambda: self._actor))
+        self.window.ready(makers(station, lambda: self._actor, self.window.speak))
         self._door.become(self._front_door(station))
         return station
 
@@ -245,6 +247,10 @@ class Life:
             return FrontDoor(station.people, self._came, _nobody())
         hint = practice_people.hint()
         return FrontDoor(station.people, self._came, _nobody(), passer=_practiser(), hint=hint)
+
+    def _settings_changed(self, keys: frozenset[str]) -> None:
+        if declared.BENCH_LANGUAGE.key in keys:
+            self.window.speak(i18n.spoken())
 
     def _lock_after_s(self) -> float:
         current = self._settings if self._station is None else self._station.current()

@@ -11,7 +11,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
     "keys", "pack", "history", "queue", "to_do", "settings", "orders", "wallet", "batch",
-    "closing", "full_screen", "lock",
+    "closing", "language", "full_screen", "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
 
@@ -50,6 +50,7 @@ KEYS = (
     Key("Ctrl T", "wording", Qt.Key.Key_T, _CTRL),
     Key("Ctrl Del", "", Qt.Key.Key_Delete, _CTRL, listed="void"),
     Key("F1", "keys", Qt.Key.Key_F1),
+    Key("Ctrl F1", "language", Qt.Key.Key_F1, _CTRL),
     Key("Ctrl 1", "pack", Qt.Key.Key_1, _CTRL),
     Key("Ctrl 2", "history", Qt.Key.Key_2, _CTRL),
     Key("Ctrl 3", "queue", Qt.Key.Key_3, _CTRL),

@@ -7,17 +7,19 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from station import i18n
 from station.desk.bench import BenchDesk
 from station.desk.door import Door
 from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain import commands
 from station.domain.errors import message
 from station.domain.people import is_badge
-from station.gui import sounds, spoken
+from station.gui import sounds, spoken, tongue
 from station.gui.focus import FocusRing
-from station.gui.keymap import key_of
+from station.gui.kept_focus import KeptFocus
+from station.gui.keymap import Key, key_of
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
 from station.gui.pages.page import Place
@@ -33,6 +35,8 @@ from station.gui.widgets.rail import PAGES, Rail, shown_as
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
+_ASIDE = ("keys", "language")
+"""Pages that anybody may open, and that lead back to where one came from."""
 SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000
 
@@ -75,10 +79,11 @@ class Window(QMainWindow):
         spoken.install()
         self._bench, self._tasks = bench, tasks
         self.options = options or Options()
-        self.setWindowTitle(t("screen.window_title"))
+        tongue.follow()
         self.setMinimumSize(SMALLEST)
         self.page = "pack"
         self._before_keys = "pack"
+        self._choosing_at_door = False
         self._makers: Mapping[str, Maker] = {}
         self.signed_in = self.options.door is None or self.options.open_house
         self._proven = False
@@ -88,6 +93,7 @@ class Window(QMainWindow):
         self._holder = column(holder)
         self.setCentralWidget(holder)
         self._size_to_screen()
+        self._spoken = i18n.spoken()
         self.look = self._wanted_look()
         self._rebuild_soon = QTimer(self)
         self._rebuild_soon.setSingleShot(True)
@@ -125,8 +131,10 @@ class Window(QMainWindow):
 
     def _build(self) -> None:
         look = self.look
+        self.setWindowTitle(t("screen.window_title"))
         root = QWidget()
         root.setObjectName("window")
+        root.setLayoutDirection(tongue.direction())
         root.setStyleSheet(style_sheet(look))
         self.strip = StripView(look)
         self.rail = Rail(look)
@@ -173,27 +181,30 @@ class Window(QMainWindow):
             self._rebuild_soon.start()
 
     def _rebuild(self) -> None:
-        """Another size or another theme: the same view, drawn anew; what is typed stays."""
+        """Another size or another theme."""
         wanted = self._wanted_look()
-        if wanted == self.look:
-            return
-        self.look = wanted
-        focused = QApplication.focusWidget()
-        name = focused.objectName() if focused is not None and focused.window() is self else ""
-        text = focused.text() if isinstance(focused, QLineEdit) else ""
-        cursor = focused.cursorPosition() if isinstance(focused, QLineEdit) else 0
+        if wanted != self.look:
+            self.look = wanted
+            self._draw_anew()
+
+    def speak(self, code: str) -> None:
+        """The window speaks the language `code` from now on."""
+        if code != i18n.spoken():
+            i18n.speak(code)
+        if code != self._spoken:
+            self._spoken = code
+            tongue.follow()
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """The same view in other widgets; what is typed stays."""
+        focus = KeptFocus(self)
         kept = self.pages.kept()
         self._build()
         self.redraw()
         self.pages.take_over(kept)
         self._show_page()
-        found = self.root.findChild(QWidget, name) if name else None
-        if found is not None:
-            found.setFocus()
-            if isinstance(found, QLineEdit):
-                found.setText(text)
-                found.setCursorPosition(cursor)
-                found.setModified(True)
+        focus.put(self.root)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size may need another look."""
@@ -279,9 +290,9 @@ class Window(QMainWindow):
 
         Only a page that the rail shows is opened, and none before somebody has signed in.
         """
-        if not self.signed_in or not (name == "keys" or self._on_rail(name)):
+        if not self.signed_in or not (name in _ASIDE or self._on_rail(name)):
             return
-        if name == "keys" and self.page != "keys":
+        if name in _ASIDE and self.page not in _ASIDE:
             self._before_keys = self.page
         self.page = name
         self._show_page()
@@ -298,6 +309,11 @@ class Window(QMainWindow):
         self.rail.setVisible(not signing)
         self._mute(False)
         if signing and self.sign_in is not None:
+            if self._choosing_at_door:
+                page = self.pages.page("language")
+                self.pages.setCurrentWidget(page)
+                page.shown()
+                return
             self.pages.setCurrentWidget(self.sign_in)
             self.sign_in.ask()
             return
@@ -323,6 +339,7 @@ class Window(QMainWindow):
 
     def _signed_in(self, proven: bool) -> None:
         self.signed_in = True
+        self._choosing_at_door = False
         self._proven = proven
         self.page = "pack"
         self._show_page()
@@ -342,6 +359,9 @@ class Window(QMainWindow):
         A badge that no page asked for is the next person's.
         """
         if self.sign_in is not None and not self.signed_in:
+            if self._choosing_at_door:
+                self._choosing_at_door = False
+                self._show_page()
             self.sign_in.scan(code)
             return
         front = self.pages.front()
@@ -373,14 +393,16 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key that no field wanted. A held key acts once."""
         key = key_of(event)
-        if key is None or not self.signed_in:
+        if key is None or not (self.signed_in or self._at_door(key)):
             super().keyPressEvent(event)
             return
         event.accept()
         if event.isAutoRepeat():
             return
-        if key.act == "keys":
-            self.open_page(self._before_keys if self.page == "keys" else "keys")
+        if not self.signed_in:
+            self._act_at_door(key)
+        elif key.act in _ASIDE:
+            self.open_page(self._before_keys if self.page == key.act else key.act)
         elif shown_as(key.act) in PAGES:
             self.open_page(key.act)
         elif key.act == "full_screen":
@@ -390,7 +412,19 @@ class Window(QMainWindow):
         elif self.page == "pack":
             self.pack.act(key.act)
         elif not self.pages.page(self.page).act(key.listed) and key.listed == "back":
-            self.open_page(self._before_keys if self.page == "keys" else "pack")
+            self.open_page(self._before_keys if self.page in _ASIDE else "pack")
+
+    def _at_door(self, key: Key) -> bool:
+        """Before anybody has signed in, only the language can be chosen: it must be readable."""
+        return key.act == "language" or self._choosing_at_door
+
+    def _act_at_door(self, key: Key) -> None:
+        leaves = key.act == "language" or key.listed == "back"
+        if leaves:
+            self._choosing_at_door = not self._choosing_at_door
+            self._show_page()
+        else:
+            self.pages.page("language").act(key.listed)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Says that it closes; the application ends the loop."""

@@ -24,6 +24,8 @@ class Language:
     name: str
     reader: str = ""
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole: bool = True
+    """False: for the pack page and the papers, no more."""
 
     @property
     def right_to_left(self) -> bool:
@@ -43,11 +45,12 @@ def language(code: str) -> Language:
         str(table["name"]),
         str(table.get("reader", "")),
         {state: tuple(words) for state, words in lists.items()},
+        bool(table.get("whole", True)),
     )
 
 
 @cache
 def languages() -> tuple[Language, ...]:
     """All shipped languages, English first, the others by code."""
-    folders = sorted(each.parent.name for each in resources.path("words").glob("*/language.toml"))
-    return tuple(language(code) for code in (SOURCE, *folders))
+    files = resources.path("words").glob("*/language.toml")
+    return tuple(language(code) for code in (SOURCE, *sorted(file.parent.name for file in files)))

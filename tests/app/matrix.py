@@ -18,6 +18,7 @@ class Checks(Enum):
     """Which permission is asked for depends on what is asked."""
 
     BY_SETTING = "CHANGE_SETTINGS for a supervisor's setting, PACK for a clerk's"
+    SPOKEN_OR_KEPT = "at the door the language is spoken for now; it is kept for whoever may PACK"
     OWN_OR_VOID = "what one asked for and nobody approved, or everybody's with VOID"
     OWN_OR_MANAGE = "one's own, or everybody's with MANAGE_PEOPLE"
 
@@ -102,6 +103,8 @@ TABLE: dict[str, Rule] = {
     "BenchClosing.picture": Permission.LOOK,
     "BenchClosing.print": Permission.PACK,
     "BenchClosing.save": Permission.LOOK,
+    "BenchLanguages.choose": Checks.SPOKEN_OR_KEPT,
+    "BenchLanguages.stays": Open.LOOKS,
     "BenchOrders.drop": Open.LOOKS,
     "BenchOrders.hold": Permission.PACK,
     "BenchOrders.keep": Permission.IMPORT_ORDERS,

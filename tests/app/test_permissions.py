@@ -20,6 +20,7 @@ import pytest
 from station import desk
 from station.app.build import Station, opened
 from station.app.pages import queue_desk, void_desk
+from station.desk.languages import BenchLanguages
 from station.desk.voiding import Voiding
 from station.domain.errors import PermissionRefusedError, StationError, message
 from station.domain.people import Actor, Permission, Role
@@ -132,6 +133,7 @@ async def test_what_depends_on_what_is_asked(station: Station, who: str) -> None
             lambda t: station.settings.change({"sender.city": "Hull"}, t.actor),
             actor.may(Permission.CHANGE_SETTINGS),
         ),
+        (lambda t: BenchLanguages(station.settings, str, lambda: t.actor).choose("en"), True),
     ]
     for state, by in itertools.product((VoidState.ASKED, VoidState.APPROVED), WHO.values()):
         own = state is VoidState.ASKED and by.name == actor.name
@@ -147,6 +149,7 @@ async def test_what_depends_on_what_is_asked(station: Station, who: str) -> None
     assert [await _refused(act, trial) for act, _ in tried] == [not may for _, may in tried]
     assert {name for name, rule in TABLE.items() if isinstance(rule, Checks)} == {
         "People.set_pin",
+        "BenchLanguages.choose",
         "BenchQueue.withdraw",
         "BenchVoid.withdraw",
         "SettingsDesk.change",

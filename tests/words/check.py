@@ -13,7 +13,7 @@ from station.domain.cover import COVER_WORDS, CoverState
 from station.i18n import Language, catalogue
 from tests.words import po
 from tests.words.english import ROOT, Sentence, placeholders
-from tests.words.flow import PAGE_AND_PAPERS_ONLY, in_flow
+from tests.words.flow import in_flow
 from tests.words.truth import said_in
 
 _RUN = "Run: python tests/words"
@@ -37,19 +37,19 @@ def missing(language: Language, sentences: list[Sentence], root: Path = ROOT) ->
     entries = po.read(root / language.code / f"{po.NAME}.po")
     for each in sentences:
         entry = entries.get(each.id)
-        if not in_flow(each.id, language.code):
+        if not in_flow(each.id, language):
             continue
         if entry is None or not any(_forms(entry)):
             yield f"{each.id}: not translated, and in the clerk's flow"
         elif entry.fuzzy:
             yield f"{each.id}: marked fuzzy, and in the clerk's flow"
-    for state in sorted(_lists(language.code) - language.forbidden.keys()):
+    for state in sorted(_lists(language) - language.forbidden.keys()):
         yield f"language.toml: no list of forbidden words for {state}"
 
 
-def _lists(code: str) -> frozenset[str]:
+def _lists(language: Language) -> frozenset[str]:
     all_of_them = frozenset(catalogue("en").forbidden)
-    return all_of_them & set(CoverState) if code in PAGE_AND_PAPERS_ONLY else all_of_them
+    return all_of_them if language.whole else all_of_them & set(CoverState)
 
 
 def faults(language: Language, sentences: list[Sentence], root: Path = ROOT) -> Iterator[str]:
@@ -59,7 +59,7 @@ def faults(language: Language, sentences: list[Sentence], root: Path = ROOT) -> 
     for message_id in sorted(entries.keys() - {each.id for each in sentences}):
         yield f"{message_id}: the English has no such sentence any more. {_RUN}"
     for each in sentences:
-        yield from _of_one(each, entries.get(each.id), language.code)
+        yield from _of_one(each, entries.get(each.id), language)
     yield from _of_lists(language, entries)
     # A new sentence that no clerk meets may wait for the tool's next run; it is shown in English.
     now = po.fresh([each for each in sentences if each.id in entries], language, entries)
@@ -70,7 +70,7 @@ def faults(language: Language, sentences: list[Sentence], root: Path = ROOT) -> 
         yield f"{compiled.name}: does not agree with {file.name}. {_RUN}"
 
 
-def _of_one(each: Sentence, entry: Message | None, language: str) -> Iterator[str]:
+def _of_one(each: Sentence, entry: Message | None, language: Language) -> Iterator[str]:
     if entry is None:
         if in_flow(each.id, language):
             yield f"{each.id}: a new sentence of the clerk's flow. {_RUN}"
@@ -79,7 +79,7 @@ def _of_one(each: Sentence, entry: Message | None, language: str) -> Iterator[st
     elif entry.fuzzy or not any(_forms(entry)):
         return  # not shown
     elif each.plural:
-        yield from _of_plural(each, _forms(entry), language)
+        yield from _of_plural(each, _forms(entry), language.code)
     else:
         yield from _differs(each.id, str(entry.string), placeholders(each.one), each.one)
 

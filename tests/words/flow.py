@@ -5,13 +5,15 @@ Commands, settings, the supervisor's pages and the findings in order files are n
 sentence that is not translated yet is shown in English.
 """
 
+from station.i18n import Language
+
 # From sign-in to the closed parcel, and what the bench says about itself on the way.
 PACKING = frozenset(
     """
-    age band box boxes cards carrier carrier_label check choice command clock cover customs dispatch
-    easypost flag form insurer label last notice offer offline paper people printer practice rates
-    reason reprint restricted role scale scan screen sscc step strip sum window field money address
-    stock
+    address age band box boxes carrier carrier_label check choice clock command cover customs
+    dispatch easypost field flag form insurer label language last money notice offer offline paper
+    people practice printer rates reason reprint restricted role scale scan screen sscc step stock
+    strip sum window
     """.split()
 )
 # What a clerk also opens: papers and orders found again, what is owed, many orders, the day's end.
@@ -22,12 +24,9 @@ BESIDE = frozenset(
     """.split()
 )
 
-# Arabic is for the pack page and the papers, no more.
-PAGE_AND_PAPERS_ONLY = frozenset({"ar"})
 
-
-def in_flow(message_id: str, language: str) -> bool:
+def in_flow(message_id: str, language: Language) -> bool:
     """True if `language` must have this sentence."""
-    prefixes = PACKING if language in PAGE_AND_PAPERS_ONLY else PACKING | BESIDE
+    prefixes = PACKING | BESIDE if language.whole else PACKING
     parts = message_id.split(".")
     return any(".".join(parts[:count]) in prefixes for count in range(1, len(parts)))

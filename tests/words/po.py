@@ -74,7 +74,7 @@ def fresh(
             flags = {"fuzzy"} if before.fuzzy or before.id != each.msgid else set()
         if each.plural and not any(string):
             string = ("",) * (catalog.num_plurals if language else 2)
-        wanted = language is None or in_flow(each.id, language.code)
+        wanted = language is None or in_flow(each.id, language)
         catalog.add(
             each.msgid, string, context=each.id, flags=flags, locations=[(each.file, None)],
             auto_comments=["In the clerk's flow."] if wanted else [],

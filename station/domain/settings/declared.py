@@ -138,6 +138,10 @@ BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
 """Contents that may not be sent, or only with a supervisor's word (`domain.restricted`)."""
 BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
+BENCH_LANGUAGE = Setting(
+    "bench.language", Choice(("en", "de", "fr", "es", "pl", "ar")), "en", Role.CLERK
+)
+"""What the window, the commands and the papers speak; whoever packs there may choose it."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
 """Whether the weight that an order brings has the box in it; if not, the box's is added."""
 
@@ -275,6 +279,7 @@ UPDATES_KEY = Setting(
 _ALL: tuple[Setting[Any], ...] = (
     BENCH_CODE,
     BENCH_NAME,
+    BENCH_LANGUAGE,
     BENCH_BOXES,
     BENCH_WEIGHTS,
     BENCH_RULES,

@@ -11,7 +11,7 @@ from station.gui.widgets.button import DispatchButton
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.text import Elided
-from station.i18n import catalogue, say, t
+from station.i18n import catalogue, language, say, t
 
 
 class SettingsForm(Box):
@@ -94,6 +94,9 @@ class SettingsForm(Box):
 
 def _word(key: str, value: str) -> str:
     """A choice in words, where it has any."""
+    if key == "bench.language":
+        each = language(value)
+        return each.name if each.reader else f"{each.name}. {t('language.unread')}"
     named = f"settings_page.choice.{key}.{value}"
     plain = f"settings_page.choice.{value}"
     return next((t(each) for each in (named, plain) if catalogue().has(each)), value)
