@@ -98,6 +98,12 @@ def test_a_country_without_a_known_shape_takes_any_post_code() -> None:
     }
 
 
+@pytest.mark.parametrize("country", ["HK", "AE", "JM"])
+def test_where_there_are_no_post_codes_none_is_asked_for(country: str) -> None:
+    assert ids(replace(GOOD, country=country, postcode="")) == {}
+    assert ids(replace(GOOD, country=country, postcode="00000")) == {}
+
+
 @pytest.mark.parametrize(
     "phone", ["01632 960482", "+", "+44", "+44 x", "+44 1632\n960482", "+" * 20]
 )
