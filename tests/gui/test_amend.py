@@ -7,19 +7,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from station import i18n
 from station.desk.view_amend import AmendView
 from station.desk.views import RailItem
 from station.domain.errors import RefusedError, message
 from station.gui.pages.amend import AmendPage
 from station.gui.widgets.text import Text, Wrapped
 from station.gui.window import Window
-from station.i18n import catalogue
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples_amend import STATES, VIEWS, RecordingAmend
 from tests.gui.test_look import chain
 from tests.gui.test_sign_in import type_
-from tests.gui.test_states import SIZES, cut_off, overlapping, said_in
+from tests.gui.test_states import SIZES, cut_off, overlapping
+from tests.words.truth import in_each_language, said_in
 
 RAIL = (RailItem("pack"), RailItem("history"))
 SHIPMENT = "B1-0000000001"
@@ -170,12 +171,18 @@ def test_every_state_fits_and_is_named(open_amend: OpenAmend, qapp: QApplication
             for widget in chain(window):
                 assert widget.objectName(), type(widget)
                 assert widget.accessibleName(), widget.objectName()
-            assert said_in(visible(page), forbidden(name)) == [], name
 
 
-def forbidden(name: str) -> tuple[str, ...]:
-    state = STATES.get(name)
-    return () if state is None else catalogue().forbidden.get(f"change_{state.value}", ())
+def test_no_state_says_too_much_in_any_language(open_amend: OpenAmend, qapp: QApplication) -> None:
+    window, page, desk = open_amend()
+    for forbidden in in_each_language():
+        window.speak(i18n.spoken())
+        page = window.pages.page("amend")
+        for name, state in STATES.items():
+            desk.shown = VIEWS[name]()
+            page.refresh()
+            settle(qapp)
+            assert said_in(visible(page), forbidden(f"change_{state.value}")) == [], name
 
 
 def visible(page: AmendPage) -> list[str]:

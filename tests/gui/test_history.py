@@ -30,7 +30,8 @@ from tests.gui.samples import HOSTILE, NOW
 from tests.gui.samples_history import BRANDT, CHECKING, FLAGGED, ROWS, WHITFIELD, RecordingHistory
 from tests.gui.test_look import chain
 from tests.gui.test_scan import Keyboard
-from tests.gui.test_states import SIZES, cut_off, overlapping, said_in
+from tests.gui.test_states import SIZES, cut_off, overlapping
+from tests.words.truth import said_in
 
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

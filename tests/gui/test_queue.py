@@ -23,14 +23,15 @@ from station.gui.pages.queue import QueuePage
 from station.gui.widgets import rows
 from station.gui.widgets.text import Text, whole_sentences
 from station.gui.window import Window
-from station.i18n import catalogue, say
+from station.i18n import say
 from tests.gui import samples, samples_queue
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples import NOW
 from tests.gui.samples_queue import CANCEL, FLAGGED, OURS, RecordingQueue, other
 from tests.gui.test_look import chain
 from tests.gui.test_scan import Keyboard
-from tests.gui.test_states import SIZES, cut_off, overlapping, said_in
+from tests.gui.test_states import SIZES, cut_off, overlapping
+from tests.words.truth import in_each_language, said_in
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -413,8 +414,9 @@ def test_no_row_says_what_is_forbidden_to_its_cover(
 ) -> None:
     item = other(CANCEL, kind=kind, cover=state, attempts=attempts)
     row, pane = view_queue.row(item, NOW), view_queue.pane(item, NOW)
-    texts = [say(view_queue.sentence(row, NOW)), say(pane.title), say(pane.text)]
-    assert said_in(texts, catalogue().forbidden.get(state.value, ())) == []
+    for forbidden in in_each_language():
+        texts = [say(view_queue.sentence(row, NOW)), say(pane.title), say(pane.text)]
+        assert said_in(texts, forbidden(state.value)) == []
 
 
 def test_a_flag_says_needs_a_person_and_never_failed() -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
+from station import i18n
 from station.desk.views import BenchView
 from station.domain.cover import CoverState
 from station.gui import theme
@@ -15,9 +16,9 @@ from station.gui.widgets.button import Button
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
 from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
-from station.i18n import catalogue
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle
+from tests.words.truth import in_each_language, said_in
 
 SIZES = [(1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720), (910, 512)]
 
@@ -181,11 +182,6 @@ def test_nothing_moves_when_the_view_is_drawn_again(open_window: OpenWindow) -> 
     assert len(places) == 1
 
 
-def said_in(texts: list[str], words: tuple[str, ...]) -> list[str]:
-    joined = " \n ".join(texts).lower()
-    return [word for word in words if re.search(rf"\b{re.escape(word)}\b", joined)]
-
-
 @pytest.mark.parametrize(
     ("view", "state"),
     [
@@ -202,13 +198,13 @@ def test_no_forbidden_word_during_a_dispatch(
 ) -> None:
     """The page's own words; the bar of the last parcel speaks of another one."""
     window = open_window(view)
-    bar = window.findChild(QWidget, "pack.last_bar")
-    assert bar is not None
-    bar.hide()
-    forbidden = catalogue().forbidden[state.value]
-    assert forbidden
-    names = [w.accessibleName() for w in window.findChildren(QWidget) if w.isVisible()]
-    assert said_in(visible_texts(window) + names, forbidden) == []
+    for forbidden in in_each_language():
+        window.speak(i18n.spoken())
+        bar = window.findChild(QWidget, "pack.last_bar")
+        assert bar is not None
+        bar.hide()
+        names = [w.accessibleName() for w in window.findChildren(QWidget) if w.isVisible()]
+        assert said_in(visible_texts(window) + names, forbidden(state.value)) == []
 
 
 @pytest.mark.parametrize(
@@ -217,10 +213,12 @@ def test_no_forbidden_word_during_a_dispatch(
 )
 def test_no_forbidden_word_on_the_last_parcel(open_window: OpenWindow, state: CoverState) -> None:
     window = open_window(samples.last(state))
-    card = window.findChild(QWidget, "pack.last")
-    assert card is not None
-    names = [w.accessibleName() for w in card.findChildren(QWidget) if w.isVisible()]
-    assert said_in(visible_texts(card) + names, catalogue().forbidden[state.value]) == []
+    for forbidden in in_each_language():
+        window.speak(i18n.spoken())
+        card = window.findChild(QWidget, "pack.last")
+        assert card is not None
+        names = [w.accessibleName() for w in card.findChildren(QWidget) if w.isVisible()]
+        assert said_in(visible_texts(card) + names, forbidden(state.value)) == []
 
 
 def test_covered_is_one_sentence_for_a_screen_reader(open_window: OpenWindow) -> None:

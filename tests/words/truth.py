@@ -1,7 +1,9 @@
 """What no text may say in a state of a cover: the search for a language's forbidden words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+from station.i18n import catalogue, languages, speaking
 
 
 def said_in(texts: Iterable[str], words: Iterable[str]) -> list[str]:
@@ -17,3 +19,11 @@ def said_in(texts: Iterable[str], words: Iterable[str]) -> list[str]:
 def _pattern(word: str) -> str:
     stem = word.removesuffix("*")
     return rf"\b{re.escape(stem)}" + (r"\w*" if word != stem else r"\b")
+
+
+def in_each_language() -> Iterator[Callable[[str], tuple[str, ...]]]:
+    """Speaks each shipped language in turn; gives what asks for its forbidden words by state."""
+    for each in languages():
+        with speaking(each.code):
+            forbidden = catalogue().forbidden
+            yield lambda state, lists=forbidden: lists.get(state, ())  # type: ignore[misc]
