@@ -7,12 +7,15 @@ a process can have one application only.
 import os
 from collections.abc import Iterator
 
+import argon2
 import pytest
 from hypothesis import settings
 
 # Before Qt: PySide reads the source of every module that is imported after it, and pydantic's
 # lazy parts cannot be looked at while half loaded. The program loads them through the store.
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter  # noqa: F401
+
+from tests.pins import QUICK_HASHER
 
 # A slice that is the same everywhere; `HYPOTHESIS_PROFILE=random` walks somewhere else each time.
 settings.register_profile("seeded", derandomize=True, deadline=None, database=None)
@@ -29,6 +32,13 @@ def _one_application() -> Iterator[None]:
     application = QApplication.instance() or QApplication(["tests"])
     yield
     del application
+
+
+@pytest.fixture(autouse=True)
+def _quick_pins(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PIN is hashed as ever, but not at a fifth of a second each: `true_pins` asks for that."""
+    if request.node.get_closest_marker("true_pins") is None:
+        monkeypatch.setattr(argon2, "PasswordHasher", QUICK_HASHER)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

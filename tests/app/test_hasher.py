@@ -14,6 +14,8 @@ from station.domain.people import is_badge
 
 PIN = "407318"
 
+pytestmark = pytest.mark.true_pins
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:

@@ -9,7 +9,6 @@ talked to while it runs, is started as ever.
 
 import atexit
 import contextlib
-import functools
 import gc
 import importlib
 import json
@@ -29,6 +28,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, NoReturn
+
+from tests.pins import QUICK_HASHER
 
 _MOST = 1 << 20
 
@@ -163,19 +164,7 @@ def _load(program: Program) -> None:
         from station.i18n.formats import country
 
         country("GB")
-        _quick_pins()
-
-
-def _quick_pins() -> None:
-    """A PIN is hashed as ever, but in no time: a fifth of a second each, some thousand times.
-
-    What the hash costs an attacker is proven by `tests/app/test_hasher.py`; a hash that a fresh
-    interpreter made is taken as well, for it says itself what it costs.
-    """
-    import argon2
-
-    quick = functools.partial(argon2.PasswordHasher, time_cost=1, memory_cost=64, parallelism=1)
-    argon2.PasswordHasher = quick  # type: ignore[misc,assignment]
+        sys.modules["argon2"].__dict__["PasswordHasher"] = QUICK_HASHER
 
 
 def _serve(line: socket.socket, program: Program, door: socket.socket) -> None:
