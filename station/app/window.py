@@ -174,6 +174,9 @@ class Life:
             # Loaded beside the window's own thread: it takes keys and scans meanwhile. None of
             # them loads Qt, whose types must not be made by two threads at once.
             await asyncio.to_thread(importlib.import_module, name)
+        from PySide6.QtGui import QIcon
+
+        from station import resources
         from station.app.build import Listeners, Station, practice_orders
         from station.app.machine import new_reference
         from station.app.pages import makers
@@ -236,6 +239,8 @@ class Life:
         self._tasks.start("scale", station.scale.run(packer.heard_scale))
         await self._late.become(packer)
         self.window.ready(makers(station, lambda: self._actor, self.window.speak))
+        # Drawn only now: reading its SVG is not what a first paint should wait for.
+        self.window.setWindowIcon(QIcon(str(resources.path("icon", "station.svg"))))
         self._door.become(self._front_door(station))
         return station
 

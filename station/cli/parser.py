@@ -125,23 +125,24 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
         one, commands = _spelled_out(words[0])
         if words[0] in commands.choices:
             return one.parse_args(words)
-    return _parser().parse_args(words)
+    return parser().parse_args(words)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Every command with its words; the manual page is made of it too."""
     return _spelled_out()[0]
 
 
 def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Commands]:
     """The words of the command line, and its commands; of these only `wanted`, if that is given."""
-    parser = argparse.ArgumentParser(
+    made = argparse.ArgumentParser(
         prog="station",
         description="A shipping station for packing benches. Without a command: the window.",
         epilog="--practice works anywhere on the line: a practice insurer and its own data.",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"station {__version__}")
-    all_commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    made.add_argument("--version", action="version", version=f"station {__version__}")
+    all_commands = made.add_subparsers(dest="command", metavar="COMMAND")
     commands = only(all_commands, wanted)
     _dispatch(commands)
     order_words.add(commands)
@@ -171,7 +172,7 @@ def _spelled_out(wanted: str | None = None) -> tuple[argparse.ArgumentParser, Co
     )
     bundle.add_argument("file", type=Path, metavar="FILE.zip", help="a new file")
     commands.add_parser("sandbox", help="run the practice insurer", add_help=False)
-    return parser, all_commands
+    return made, all_commands
 
 
 def _dispatch(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
