@@ -19,7 +19,7 @@ from urllib.parse import quote
 import apsw
 
 from station.domain.errors import EnvironmentFaultError, RefusedError
-from station.store import migrate
+from station.store import checksums, migrate
 from station.store.chain import Anchor, Head
 from station.store.db import faults
 from station.store.record import head_of_table
@@ -51,6 +51,7 @@ def copy(source: Path, target: Path, wanted: Callable[[], bool] = lambda: True) 
     the second record that it knows is returned. Raises EnvironmentFaultError, RefusedError for
     a file that is no store of ours, or NotWantedError once `wanted` says no.
     """
+    checksums.load()
     part = target.with_name(f".{target.name}.part")
     with contextlib.suppress(FileNotFoundError):
         part.unlink()  # of a program that was ended
@@ -83,6 +84,8 @@ def _copy(source: Path, target: Path, wanted: Callable[[], bool]) -> None:
         _check_room(target, pages * int(origin.pragma("page_size")))
         made = apsw.Connection(str(target))
         try:
+            if checksums.has(origin):
+                checksums.start(made)
             with made.backup("main", origin, "main") as copying:
                 while not copying.done:
                     if not wanted():
@@ -107,6 +110,7 @@ def proven(file: Path) -> Head:
     Raises EnvironmentFaultError for a damaged one, RefusedError for one that is not ours or of a
     newer program.
     """
+    checksums.load()
     with faults(file), contextlib.closing(_closed(file)) as connection:
         migrate.check(connection)
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]

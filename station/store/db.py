@@ -11,10 +11,13 @@ from typing import TypeVar
 import apsw
 
 from station.domain.errors import EnvironmentFaultError
+from station.store import checksums
 
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+DAMAGED = "store.corrupt"
 
 # What the machine did to us, as against a mistake of ours (design: known errors get a sentence).
 _FAULTS: tuple[tuple[type[apsw.Error], str], ...] = (
@@ -22,8 +25,8 @@ _FAULTS: tuple[tuple[type[apsw.Error], str], ...] = (
     (apsw.IOError, "store.disk_failed"),
     (apsw.ReadOnlyError, "store.read_only"),
     (apsw.CantOpenError, "store.cannot_open"),
-    (apsw.CorruptError, "store.corrupt"),
-    (apsw.NotADBError, "store.corrupt"),
+    (apsw.CorruptError, DAMAGED),
+    (apsw.NotADBError, DAMAGED),
     (apsw.BusyError, "store.busy"),
     (apsw.LockedError, "store.busy"),
     (apsw.ProtocolError, "store.busy"),
@@ -40,7 +43,8 @@ def faults(path: Path) -> Iterator[None]:
         for kind, message_id in _FAULTS:
             if isinstance(error, kind):
                 _log.error("store: %s: %s", kind.__name__, error)
-                raise EnvironmentFaultError(message_id, path=str(path)) from error
+                found = DAMAGED if checksums.is_wrong(error) else message_id
+                raise EnvironmentFaultError(found, path=str(path)) from error
         raise
 
 
@@ -60,9 +64,17 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
 class Database:
     """One SQLite connection that lives on one worker thread."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        damaged: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`damaged` is called, on the store's thread, when damage is found while it is open."""
         self.path = path
         self.read_only = read_only
+        self._damaged = damaged
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection: apsw.Connection | None = None
         self._closed = False
@@ -76,6 +88,7 @@ class Database:
         await self._on_thread(lambda: self._open(check))
 
     def _open(self, check: Callable[[apsw.Connection], None]) -> None:
+        checksums.load()
         with faults(self.path):
             flags = (
                 apsw.SQLITE_OPEN_READONLY
@@ -99,6 +112,7 @@ class Database:
     def _make_durable(self, connection: apsw.Connection) -> None:
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         connection.pragma("foreign_keys", True)
+        checksums.seal(connection)
         mode = connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")
         if mode != "wal" or connection.pragma("synchronous") != 2:
@@ -111,8 +125,13 @@ class Database:
     def _with(self, work: Callable[[apsw.Connection], T]) -> T:
         if self._connection is None:
             raise RuntimeError("the store is closed")
-        with faults(self.path):
-            return work(self._connection)
+        try:
+            with faults(self.path):
+                return work(self._connection)
+        except EnvironmentFaultError as error:
+            if error.message.id == DAMAGED:
+                self._damaged()
+            raise
 
     async def _on_thread(self, work: Callable[[], T]) -> T:
         # Not to be cut short: a caller that goes away must not leave a transaction half seen.
