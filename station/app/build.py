@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ from station.app.machine import (
     system,
 )
 from station.app.maker import PaperMaker
+from station.app.mending import Alarm, kept_as_it_is, mended, told
 from station.app.practice import PracticeInsurer
 from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
@@ -103,6 +104,7 @@ from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
 from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
+from station.store.restore import Restored
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.update_rows import UpdateRows
@@ -129,6 +131,8 @@ class Listeners:
     """Somebody changed the balance by hand."""
     settings: Callable[[frozenset[str]], None] = lambda _: None
     """These settings are others now."""
+    damaged: Callable[[Message], None] = lambda _: None
+    """The store was found damaged; everything has stopped."""
 
 
 class Station:
@@ -161,7 +165,11 @@ class Station:
         self.line = Line()
         self._lock = InstanceLock(self.home.lock)
         self._locked_at = 0.0
-        self.store = Store(Database(self.home.store, read_only=read_only), self.home.record)
+        self.alarm = Alarm(self.home.store)
+        database = Database(self.home.store, read_only=read_only, damaged=self.alarm.ring)
+        self.store = Store(database, self.home.record)
+        self.mended: Restored | None = None
+        """What was put back at this start."""
         self.backups = BackupFolder(self.home.store, self.home.backups)
         self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
         self.settings = SettingsDesk(
@@ -173,7 +181,9 @@ class Station:
             self._settings_changed,
         )
         i18n.speak(self.current().of(declared.BENCH_LANGUAGE))
-        self.history = HistoryReader(Database(self.home.store, read_only=True))
+        self.history = HistoryReader(
+            Database(self.home.store, read_only=True, damaged=self.alarm.ring)
+        )
         self.insurer = LateInsurer()
         self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
         child = self._practice_insurer
@@ -401,13 +411,19 @@ class Station:
     async def open(self) -> None:
         """Takes the lock, opens the store and brings both records together.
 
+        A store that is damaged is set aside first, and its newest sound backup put back.
+
         Raises InUseError, NewerStoreError, RefusedError or EnvironmentFaultError.
         """
         if not self.read_only:
             self._lock.acquire()
             self._locked_at = self.clock.monotonic()
+        self.alarm.listen(self._stop_for_damage)
         try:
-            held = await self.store.open()
+            if not self.read_only:
+                self.mended = await mended(self.home, self.clock.now())
+                await kept_as_it_is(self.home, self.clock.now())
+            held: Sequence[str] = await self.store.open()
             # Before anybody signs in, and before practice brings its people and its money.
             await self.store.check_mode("practice" if self.practice else "live")
             await self._mind_the_last_run()
@@ -415,6 +431,9 @@ class Station:
             await self.store.close()
             self._lock.release()
             raise
+        if self.mended is not None:
+            self.notices.append(told(self.mended))
+            held = self.mended.held
         if self.store.caught_up:
             self.notices.append(message("store.caught_up", count=self.store.caught_up))
         if held:
@@ -427,6 +446,13 @@ class Station:
             )
         if self.practice and not self.read_only:
             await self._bring_practice()
+
+    def _stop_for_damage(self) -> None:
+        """Nothing more is sent or written; what is under way is found again after the restore."""
+        self.store.stop()
+        for task in self._tasks:
+            task.cancel()
+        self.listeners.damaged(message("store.corrupt", path=str(self.home.store)))
 
     async def _mind_the_last_run(self) -> None:
         """What a program that ended a moment ago has sent counts within this one's seconds too.

@@ -29,6 +29,9 @@ class LateBench:
         self._sound: Callable[[Sound], None] = lambda _: None
         self._kept: str | None = None
         self._why: Message | None = None
+        self._word = message("band.cannot_start")
+        self._pages: tuple[RailItem, ...] = ()
+        """Those that may still be looked at once the bench has stopped."""
         self._rail = tuple(RailItem(page) for page in pages(actor))
         self._strip = Strip(
             bench=bench_name,
@@ -48,7 +51,13 @@ class LateBench:
             await bench.scan(self._kept)
 
     def fail(self, why: Message) -> None:
-        """The bench cannot start: the page says why, and what to do."""
+        """The bench cannot start, or has to stop: the page says why, and what to do."""
+        if self._bench is not None:
+            last = self._bench.view()
+            self._strip, self._pages = last.strip, last.rail
+            self._word = message("band.stopped")
+            self._bench = None
+            self._sound(Sound.LOOK_HERE)
         self._why = why
         self._changed()
 
@@ -57,9 +66,8 @@ class LateBench:
         if self._bench is not None:
             return self._bench.view()
         if self._why is not None:
-            word = message("band.cannot_start")
-            band = Band(Shape.NO, Tone.NO, word, self._why)
-            return BenchView(Stage.WAITING, band, self._strip)
+            band = Band(Shape.NO, Tone.NO, self._word, self._why)
+            return BenchView(Stage.WAITING, band, self._strip, rail=self._pages)
         band = Band(
             Shape.SCAN, Tone.WORKING, message("band.scan_next"), message("dispatch.starting")
         )

@@ -226,6 +226,7 @@ class Life:
             line=lambda: self._tasks.start("line", packer.line_changed()),
             wallet=lambda: self._tasks.start("wallet", packer.refresh()),
             settings=self._settings_changed,
+            damaged=self._late.fail,
         )
         if self._practice and not await station.orders.waiting():
             # All of them are done: they come once more, as orders of another source.

@@ -75,6 +75,8 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._damaged = damaged
+        self.is_damaged = False
+        """Damage was found since it was opened; nothing is written or folded back any more."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._connection: apsw.Connection | None = None
         self._closed = False
@@ -130,6 +132,7 @@ class Database:
                 return work(self._connection)
         except EnvironmentFaultError as error:
             if error.message.id == DAMAGED:
+                self.is_damaged = True
                 self._damaged()
             raise
 
@@ -146,6 +149,8 @@ class Database:
 
         def close() -> None:
             if self._connection is not None:
+                if self.is_damaged:
+                    self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
                 self._connection.close()
                 self._connection = None
 

@@ -18,7 +18,7 @@ from station.flow.work import Identity
 from station.store import catchup, migrate, record
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
-from station.store.db import Database, transaction
+from station.store.db import DAMAGED, Database, transaction
 from station.store.verify import verified
 
 T = TypeVar("T")
@@ -45,6 +45,7 @@ class Records:
         self._database = database
         self._record = record.RecordFile(record_path)
         self._record_path = record_path
+        self._stopped = False
         self.caught_up = 0
         """How many lines of the second record the database did not know when it was opened."""
 
@@ -86,11 +87,15 @@ class Records:
             self.caught_up = head.seq - known.seq
         else:
             check_joins(connection, head)
-        if rebuild:
+        if rebuild or self.caught_up:
             with transaction(connection):
                 catchup.doubt_papers(connection)
         self._record.follow(connection)
         return held
+
+    def stop(self) -> None:
+        """Nothing is written any more: somebody who reads beside it found damage."""
+        self._stopped = True
 
     async def written_at(self) -> datetime | None:
         """When the newest line of the second record was made, UTC; None before the first."""
@@ -146,6 +151,8 @@ class Records:
         """
         if self.read_only:
             raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
+        if self._stopped or self._database.is_damaged:
+            raise EnvironmentFaultError(DAMAGED, path=str(self._database.path))
 
         def both(connection: apsw.Connection) -> T:
             # A file that is behind, or that has no room, is told before anything is written.

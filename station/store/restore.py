@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import apsw
+
 from station.domain.errors import (
     EnvironmentFaultError,
     Message,
@@ -19,14 +21,14 @@ from station.domain.errors import (
     message,
 )
 from station.flow.lost import LostShipment
-from station.store import backup, chain, migrate
+from station.store import backup
 from station.store.backup import Backup
 from station.store.codec import stamp
 from station.store.db import Database
 from station.store.record import add
+from station.store.soundness import DAMAGES, is_sound, size_of, unmark
 from station.store.store import Store
 
-_DAMAGED = frozenset({"store.corrupt", "store.foreign"})
 _LOGS = ("", "-wal", "-shm")
 
 
@@ -58,34 +60,6 @@ class Restored:
         return message("restore.done", backup=self.backup.name, after=after)
 
 
-async def is_sound(store: Path, record: Path) -> bool:
-    """True if the store can be opened, read through, and is not behind an empty beginning.
-
-    Raises NewerStoreError for a store of a newer program: that one is not damaged.
-    """
-    if not _size(store):
-        return False
-    database = Database(store, read_only=True)
-    try:
-        await database.open(migrate.check)
-        found = await database.run(
-            lambda c: [str(row[0]) for row in c.execute("PRAGMA integrity_check(1)")]
-        )
-        empty = not await database.run(chain.anchors_of)
-    except (EnvironmentFaultError, chain.RecordBrokenError):
-        return False
-    finally:
-        await database.close()
-    return found == ["ok"] and not (empty and _size(record))
-
-
-def _size(file: Path) -> int:
-    try:
-        return file.stat().st_size
-    except FileNotFoundError:
-        return 0
-
-
 class Restore:
     """Restores one bench's store. The caller holds the bench's lock."""
 
@@ -106,10 +80,13 @@ class Restore:
         self._clear()
         try:
             chosen, skipped = self._put_back(file)
+            if chosen is None and not size_of(self._record):
+                raise RefusedError("restore.nothing", path=str(self._store))
             held, lost, caught_up = await self._catch_up(chosen, at, by)
             kept = self._set_aside(at)
             self._made.replace(self._store)
             backup.to_disk(self._store.parent)
+            unmark(self._store)
         except OSError as error:
             why = os.strerror(error.errno or 0)
             raise EnvironmentFaultError(
@@ -128,7 +105,7 @@ class Restore:
             try:
                 backup.copy(each.file, self._made)
             except StationError as error:
-                if error.message.id not in _DAMAGED:
+                if error.message.id not in DAMAGES:
                     raise  # a full disk says nothing of the backup
                 skipped += 1
             else:
@@ -143,7 +120,13 @@ class Restore:
             held = await store.open(rebuild=True)
             name = chosen.name if chosen is not None else None
             facts = {"backup": name, "caught_up": store.caught_up, "by": by}
-            await store.write(lambda c: add(c, stamp(at), "restore", **facts))
+
+            def note(connection: apsw.Connection) -> None:
+                # What it knew of the insurer's list is old: the two are compared anew, at once.
+                connection.execute("DELETE FROM reconcile")
+                add(connection, stamp(at), "restore", **facts)
+
+            await store.write(note)
             faults = [*await store.ledger_faults(), *await store.integrity_faults()]
             if faults:
                 raise RefusedError("restore.unsound", why="; ".join(faults[:3]))

@@ -15,7 +15,7 @@ from typing import Any
 
 import apsw
 
-from station.store import migrate
+from station.store import checksums, migrate
 from station.store.codec import stamp
 from station.store.words import indexed, place
 
@@ -164,7 +164,9 @@ def _row(made: Filled, country: str, states: Any) -> tuple[Any, ...]:
 
 def fill(file: Path, count: int, newest: datetime, seed: int = 7) -> None:
     """Makes `file` a store of `count` shipments, the newest one of `newest`."""
+    checksums.load()
     connection = apsw.Connection(str(file))
+    checksums.seal(connection)
     migrate.migrate(connection)
     connection.pragma("synchronous", "off")
     connection.pragma("cache_size", -400_000)

@@ -16,6 +16,7 @@ import apsw
 from station.app.build import Station
 from station.desk.packer import Packer
 from station.desk.tools import Tools
+from station.store import checksums
 from tests.bench.bench_home import ACTOR, live, order
 from tests.bench.dispatch_bench import Meter, commit, instrument
 from tests.bench.figures import Report
@@ -63,6 +64,7 @@ def _copy(
 
 def _fill(file: Path, shipment: str, count: int, waiting: int) -> None:
     """Multiplies the template's rows, and one open order into `waiting` that nobody scans."""
+    checksums.load()
     connection = apsw.Connection(str(file))
     connection.pragma("synchronous", "off")
     connection.pragma("temp_store", "memory")

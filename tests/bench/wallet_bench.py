@@ -17,7 +17,7 @@ from station.flow import money
 from station.printing import document
 from station.render import statement as pages
 from station.render.measure import plex
-from station.store import migrate
+from station.store import checksums, migrate
 from station.store.db import Database
 from station.store.reader import HistoryReader
 from station.store.store import Store
@@ -34,7 +34,9 @@ _AT = "strftime('%Y-%m-%dT%H:%M:%S.000000+00:00', :newest, '-' || (i * :step) ||
 
 def fill(file: Path, postings: int) -> None:
     """`postings` of one year: a hold and a capture for each label."""
+    checksums.load()
     connection = apsw.Connection(str(file))
+    checksums.seal(connection)
     migrate.migrate(connection)
     connection.pragma("synchronous", "off")
     step = DAYS * 86_400 / (postings / 2)

@@ -17,6 +17,7 @@ from typing import Any
 import apsw
 
 from station.domain import sscc
+from station.store import checksums
 from station.store.chain import body_hash, hashed
 from station.store.codec import compact
 from station.store.words import reword
@@ -66,6 +67,7 @@ def multiply(home: Path, insurer: Path, times: int) -> int:
 
     `insurer` is the data of its practice insurer. Neither program runs meanwhile.
     """
+    checksums.load()
     store, other = apsw.Connection(str(home / "station.db")), apsw.Connection(str(insurer))
     lines = (home / "record.jsonl").read_text(encoding="utf-8").splitlines()
     originals = [_original(store, other, lines, each) for each in _ids(store)]

@@ -12,6 +12,7 @@ from pathlib import Path
 import apsw
 import pytest
 
+from station.store import checksums
 from tests.journeys.conftest import StartInsurer
 from tests.journeys.rig import HEADING, PIN, Bench, LiveHomes, Ran, row, write_orders
 
@@ -270,6 +271,7 @@ def test_no_file_may_grow(live: Bench, one: Path) -> None:
 
 
 def test_a_store_of_a_newer_program(live: Bench, one: Path) -> None:
+    checksums.load()
     connection = apsw.Connection(str(live.data / "station.db"))
     connection.pragma("user_version", 999)
     connection.close()
@@ -286,11 +288,14 @@ def test_a_store_that_is_none(live: Bench, one: Path) -> None:
     (live.data / "station.db").write_bytes(b"this is a letter to my aunt\n" * 400)
     for name in ("station.db-wal", "station.db-shm"):
         (live.data / name).unlink(missing_ok=True)
-    ran = live.dispatch(one)
-    assert (ran.code, ran.out) == (1, "")
-    sentence(ran)
-    assert (live.data / "station.db").read_bytes().startswith(b"this is a letter")
     sentence(live.run("history"))
+    ran = live.dispatch(one)
+    # No backup was made yet, and no record has a PIN: nobody can sign in, and nothing is bought.
+    assert (ran.code, ran.out) == (1, "")
+    assert "no backup was sound" in ran.err
+    (kept,) = live.data.glob("station.damaged-*.db")
+    assert kept.read_bytes().startswith(b"this is a letter")
+    assert live.insurer.truth()["packages"] == []
 
 
 def test_a_record_that_somebody_wrote_in(live: Bench, one: Path) -> None:

@@ -1,0 +1,166 @@
+"""A damaged store is mended as the program starts, and damage in mid-shift stops everything."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station import i18n
+from station.app.build import Listeners, Station, opened
+from station.app.mending import kept_as_it_is
+from station.domain.errors import EnvironmentFaultError, Message, RefusedError, StationError
+from station.domain.money import Money
+from station.flow import money
+from station.flow.work import OrderState
+from station.store import migrate, soundness
+from tests.store import making
+from tests.store.making import NOW
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_HOME", str(tmp_path / "home"))
+    for name in [name for name in os.environ if name.startswith("XC_")]:
+        monkeypatch.delenv(name)
+
+
+async def _worked() -> Path:
+    """A live bench with a backup of its first shipment, and a second one since."""
+    async with opened(Station(practice=False)) as station:
+        await station.store.post(money.top_up("topup-1", Money(100_000, "GBP")), NOW, "Anna")
+        await making.dispatch(station.store, 1)
+        await station.backing_up.make()
+        await making.dispatch(station.store, 2)
+        return station.home.store
+
+
+def _emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _gone(file: Path) -> None:
+    file.unlink()
+
+
+def _other_program(file: Path) -> None:
+    file.write_bytes(b"Not a database at all. " * 500)
+
+
+def _turned_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[content.rindex(b"Hannah")] ^= 1
+    file.write_bytes(bytes(content))
+
+
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _half(file: Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize("damage", [_emptied, _gone, _other_program, _turned_bit, _folder, _half])
+async def test_it_is_put_back_at_the_start(damage: Callable[[Path], None]) -> None:
+    store = await _worked()
+    damage(store)
+    async with opened(Station(practice=False)) as station:
+        assert station.mended is not None
+        assert station.mended.backup is not None
+        said = [i18n.say(notice) for notice in station.notices]
+        assert said[0].startswith("The data was damaged.")
+        assert "10002" in said[1]
+        order = await station.store.order("shop", "10002")
+        assert order is not None
+        assert order.state is OrderState.ON_HOLD
+        assert [each.number for each in await station.store.all_shipments()] == ["10001"]
+        assert [each.number for each in await station.losses.lost()] == ["10002"]
+        assert await station.store.integrity_faults() == []
+        assert await station.reconciling.due()
+        kept = station.mended.kept
+    assert (kept is None) is (damage is _gone)
+    async with opened(Station(practice=False)) as station:
+        assert station.mended is None
+
+
+async def test_a_fresh_folder_and_a_sound_store_are_left_alone() -> None:
+    for _ in range(2):
+        async with opened(Station(practice=False)) as station:
+            assert station.mended is None
+            assert station.notices == []
+    assert not list(station.home.folder.glob("*damaged*"))
+
+
+async def test_with_nothing_to_put_back_it_stops_and_changes_nothing() -> None:
+    store = await _worked()
+    for file in (*store.parent.joinpath("backups").iterdir(), store.with_name("record.jsonl")):
+        file.unlink()
+    _turned_bit(store)
+    before = store.read_bytes()
+    with pytest.raises(RefusedError) as refused:
+        await Station(practice=False).open()
+    assert refused.value.message.id == "restore.nothing"
+    assert str(store) in i18n.say(refused.value.message)
+    assert store.read_bytes() == before
+
+
+async def test_another_programs_file_is_not_taken_for_ours(tmp_path: Path) -> None:
+    import apsw
+
+    home = tmp_path / "home"
+    home.mkdir()
+    other = apsw.Connection(str(home / "station.db"))
+    other.execute("CREATE TABLE mine (one)")
+    other.close()
+    with pytest.raises(StationError) as refused:
+        await Station(practice=False).open()
+    assert refused.value.message.id == "store.foreign"
+
+
+async def test_damage_in_mid_shift_stops_everything_and_is_mended_at_the_next_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = await _worked()
+    station = Station(practice=False)
+    monkeypatch.setattr(soundness, "AT_START", 0)  # too large to be read through at each start
+    heard: list[Message] = []
+    told = asyncio.Event()
+    station.listeners = replace(Listeners(), damaged=lambda why: (heard.append(why), told.set()))
+    async with opened(station):
+        station.start()
+        _turned_bit(store)
+        with pytest.raises(EnvironmentFaultError) as fault:
+            await station.history.read(lambda c: c.execute("SELECT form FROM shipment").fetchall())
+        assert fault.value.message.id == "store.corrupt"
+        await asyncio.wait_for(told.wait(), 5)
+        assert i18n.say(heard[0])
+        for task in station._tasks:
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        with pytest.raises(EnvironmentFaultError):
+            await making.dispatch(station.store, 3)
+    async with opened(Station(practice=False)) as again:
+        assert again.mended is not None
+        assert [each.number for each in await again.store.all_shipments()] == ["10001"]
+    async with opened(Station(practice=False)) as again:
+        assert again.mended is None
+
+
+async def test_before_a_change_of_the_store_a_backup_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = await _worked()
+    station = Station(practice=False)
+    await kept_as_it_is(station.home, NOW)
+    assert len(station.backups.all()) == 1
+    newest = migrate.newest_version()
+    monkeypatch.setattr(migrate, "newest_version", lambda: newest + 1)
+    before = store.read_bytes()
+    await kept_as_it_is(station.home, NOW)
+    assert len(station.backups.all()) == 2
+    assert store.read_bytes() == before
