@@ -75,7 +75,8 @@ async def look_for_updates(station: "Station") -> None:
 
 
 async def keep(station: "Station") -> None:
-    """What only an open window does by itself, once a day each."""
+    """What only an open window does by itself, each thing when it is due."""
+    said = station.health.concerns()
 
     async def may_reconcile() -> bool:
         up = station.insurer.ready and station.line.state is LineState.UP
@@ -85,6 +86,16 @@ async def keep(station: "Station") -> None:
         await station.reconciling.run(keep=True)
         station.listeners.line()  # whoever shows its result reads it again
 
+    async def always() -> bool:
+        return True
+
+    async def look_round() -> None:
+        nonlocal said
+        await station.store.keep_reserve()
+        if station.health.concerns() != said:
+            said = station.health.concerns()
+            station.listeners.line()
+
     await keep_house(
         [
             Chore("reconcile", may_reconcile, reconcile),
@@ -92,5 +103,6 @@ async def keep(station: "Station") -> None:
             Chore("backup", station.backing_up.due, station.backing_up.make),
             Chore("mirror", station.mirroring.due, station.mirroring.run),
             Chore("privacy", station.privacy.due, lambda: station.privacy.purge(PROGRAM)),
+            Chore("house", always, look_round),
         ]
     )

@@ -59,6 +59,7 @@ from station.desk.privacy import Privacy
 from station.desk.queue import Queue
 from station.desk.reconciling import Reconciling
 from station.desk.resolving import Resolving
+from station.desk.room import Room
 from station.desk.rules import RulesDesk
 from station.desk.scale import ScaleDesk
 from station.desk.scan_back import ScanBack
@@ -106,6 +107,8 @@ from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
 from station.store.restore import Restored
 from station.store.scan_rows import ScanRows
+from station.store.second_folder import SecondPlace, own_name
+from station.store.space import DiskSpace
 from station.store.store import Store
 from station.store.update_rows import UpdateRows
 from station.store.void_books import VoidRows
@@ -170,7 +173,7 @@ class Station:
         self.store = Store(database, self.home.record)
         self.mended: Restored | None = None
         """What was put back at this start."""
-        self.backups = BackupFolder(self.home.store, self.home.backups)
+        self.backups = BackupFolder(self.home.store, self.home.backups, self._backups_kept)
         self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
         self.settings = SettingsDesk(
             loaded.settings,
@@ -252,6 +255,9 @@ class Station:
             Makers(new_key, _booking_of, _preview_of, self._void_label),
             lambda shipment: self.listeners.shipment(shipment),
         )
+        second = SecondPlace(self._second_folder, self.home.record, self._backups_kept)
+        self.backing_up = BackingUp(self.backups, second, self.clock)
+        self.room = Room(DiskSpace(self.home.folder))
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
         manifests = ManifestRows(self.store)
@@ -322,6 +328,7 @@ class Station:
             self.probe,
             self.broker.line,
             self.crashes.unseen,
+            (self.room, self.backing_up),
         )
         listed = OrderListRows(self.store, self.history)
         self.orders = Orders(self.store, listed, self.clock)
@@ -344,7 +351,6 @@ class Station:
             moved, self.mirroring, self.maker, Lists(self.folder).save, self._printer_spec,
             self.printer, self.audit_log, self.clock,
         )  # fmt: skip
-        self.backing_up = BackingUp(self.backups, self.clock)
         self.updating = Updating(
             self.current, UpdateRows(self.store), self.clock, Machine(__version__, system())
         )
@@ -361,6 +367,13 @@ class Station:
 
     def _printer_spec(self, role: PrinterRole) -> PrinterSpec:
         return declared.printer(self.current(), role, str(self.folder().absolute()))
+
+    def _backups_kept(self) -> timedelta:
+        return timedelta(days=self.current().of(declared.BACKUPS_KEEP_DAYS))
+
+    def _second_folder(self) -> Path | None:
+        named = self.current().of(declared.BACKUPS_FOLDER)
+        return Path(named) / own_name(self.current().of(declared.BENCH_CODE)) if named else None
 
     def _refunds(self) -> Refunds:
         settings = self.current()
@@ -388,6 +401,7 @@ class Station:
             wake_opt_outs=self.outbox.wake_opt_outs,
             line_changed=lambda: self.listeners.line(),
             several_carriers=self.carrier.several,
+            room=self.room.ask,
         )
 
     def new_shipment(self) -> str:

@@ -1,4 +1,4 @@
-"""What the program does by itself once a day while its window is open."""
+"""What the program does by itself while its window is open: each hour, each day, each minute."""
 
 import asyncio
 import logging

@@ -1,28 +1,69 @@
-"""Backups: one a day while the window is open, and whenever somebody asks for one."""
+"""Backups: one an hour while the window is open, and whenever somebody asks for one.
 
-from datetime import timedelta
+A store so large that a copy takes minutes is copied less often: a backup has at most a twentieth of
+the disk's time.
+"""
+
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from station.flow.ports import Backups, Clock
+from station.desk.concerns import Concern
+from station.domain.errors import Message, StationError, message
+from station.flow.ports import Backups, Clock, Second
 
-_EVERY = timedelta(days=1)
+_EVERY = timedelta(hours=1)
+_SHARE = 20
 
 
 class BackingUp:
     """Makes backups. Whoever may run a command on this computer may have one."""
 
-    def __init__(self, backups: Backups, clock: Clock) -> None:
+    def __init__(self, backups: Backups, second: Second, clock: Clock) -> None:
         self._backups = backups
+        self._second = second
         self._clock = clock
+        self._took = timedelta(0)
+        self._failed: Message | None = None
+        self._alone: Message | None = None
+        """Why the newest is on this computer only."""
 
     async def due(self) -> bool:
-        """True if the newest is a day old, or of a day to come by a clock that was wrong."""
+        """True if the newest is an hour old, or of a time to come by a clock that was wrong."""
         newest = await self._backups.newest_at()
-        return newest is None or not timedelta(0) <= self._clock.now() - newest < _EVERY
+        every = max(_EVERY, self._took * _SHARE)
+        return newest is None or not timedelta(0) <= self._clock.now() - newest < every
 
     async def make(self, to: Path | None = None) -> Path:
         """A proven backup in the folder of backups, or in the new file `to`; where it is.
 
-        Raises EnvironmentFaultError; there is no backup then.
+        That of the folder is copied to the second folder too, if there is one; a fault of that is
+        a concern. Raises EnvironmentFaultError; there is no backup then.
         """
-        return await self._backups.make(self._clock.now(), to)
+        if to is not None:
+            return await self._backups.make(self._clock.now(), to)
+        at, began = self._clock.now(), self._clock.monotonic()
+        try:
+            made = await self._backups.make(at)
+        except StationError as error:
+            self._failed = error.message
+            raise
+        self._failed = None
+        await self._copy(made, at)
+        self._took = timedelta(seconds=self._clock.monotonic() - began)
+        return made
+
+    async def _copy(self, made: Path, at: datetime) -> None:
+        try:
+            await self._second.take(made, at)
+        except StationError as error:
+            self._alone = error.message
+        else:
+            self._alone = None
+
+    def concern(self) -> Concern | None:
+        """What is wrong with the newest backup."""
+        if self._failed is not None:
+            return Concern(message("notice.no_backup"), self._failed)
+        if self._alone is not None:
+            return Concern(message("notice.backup_alone"), self._alone)
+        return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from station.desk import view_balance, view_crash, view_dispatch, view_form, view_rest, view_scale
+from station.desk.concerns import Concern
 from station.desk.open_order import OpenOrder
 from station.desk.printers import Printer
 from station.desk.view_rest import Parcel
@@ -60,6 +61,7 @@ class Bench:
     checks: tuple[Check, ...] = ()
     checked_at: datetime | None = None
     crashes: tuple[Crash, ...] = ()
+    concerns: tuple[Concern, ...] = ()
     """What went wrong in the program and nobody has dismissed, newest first."""
     scan_back: bool = False
     """Each label is to be scanned on its box."""
@@ -230,6 +232,7 @@ def _notices(bench: Bench, now: datetime) -> tuple[Notice, ...]:
         found.append(Notice(Tone.LOOK, Shape.LOOK, bench.told[0]))
     if bench.crashes and bench.stage is Stage.WAITING:
         found.append(view_crash.notice(bench.crashes))
+    found += [Notice(Tone.LOOK, Shape.LOOK, each.word, each.detail) for each in bench.concerns]
     if bench.esc_asked:
         found.append(Notice(Tone.LOOK, Shape.LOOK, message("notice.esc_again")))
     if bench.recovered:

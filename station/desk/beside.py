@@ -25,6 +25,7 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.checks = await tools.health.checks()
     bench.checked_at = now
     bench.crashes = tools.health.crashes()
+    bench.concerns = tools.health.concerns()
     bench.scan_back = tools.scan_back.wanted()
 
 

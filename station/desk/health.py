@@ -1,7 +1,8 @@
 """What is checked before the first parcel: insurer, carrier, printer, wallet."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
+from station.desk.concerns import Concern, Concerned
 from station.desk.printers import Printer, Printers
 from station.desk.views import Check, Shape, Tone
 from station.domain import low_balance, sscc
@@ -30,6 +31,7 @@ class Health:
         ping: Callable[[], Awaitable[object]],
         broker: Line,
         crashes: Callable[[], tuple[Crash, ...]],
+        concerned: Sequence[Concerned] = (),
     ) -> None:
         self._books = books
         self._line = line
@@ -39,10 +41,15 @@ class Health:
         self._broker = broker
         self.crashes = crashes
         """What went wrong and nobody has dismissed yet, newest first."""
+        self._concerned = concerned
 
     async def probe(self) -> None:
         """Asks the insurer now whether it answers."""
         await self._ping()
+
+    def concerns(self) -> tuple[Concern, ...]:
+        """What this computer's own house needs."""
+        return tuple(filter(None, (each.concern() for each in self._concerned)))
 
     async def checks(self) -> tuple[Check, ...]:
         """One line each, in the order in which a parcel needs them."""

@@ -60,6 +60,8 @@ class Parts:
     wake_opt_outs: Callable[[], None]
     line_changed: Callable[[], None]
     several_carriers: Callable[[], bool] = lambda: False
+    room: Callable[[], None] = lambda: None
+    """Raises RefusedError while the disk is too full for a dispatch."""
 
 
 def _known(form: Form) -> None:
@@ -168,12 +170,13 @@ class Packing:
         """Dispatch: everything from here on is journaled and survives any end of the program.
 
         Raises PermissionRefusedError, RefusedError (a box not weighed, a worth not known, wallet
-        short, order dispatched already, the offer's time is over, the label's text does not fit);
-        nothing is bought then.
+        short, disk full, order dispatched already, the offer's time is over, the label's text does
+        not fit); nothing is bought then.
         """
         parts = self._parts
         require(actor, Permission.PACK)
         _known(form)
+        parts.room()
         now = parts.clock.now()
         wanted = self._shipment(order, shipment, form, actor, now)
         if chosen is not None:

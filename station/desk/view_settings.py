@@ -48,6 +48,7 @@ class Section(StrEnum):
 _OF = {
     "papers": Section.PAPERS,
     "privacy": Section.PAPERS,
+    "backups": Section.PAPERS,
     "bench": Section.BENCH,
     "handover": Section.BENCH,
     "close": Section.BENCH,

@@ -335,3 +335,22 @@ class Backups(Protocol):
         Raises EnvironmentFaultError; there is no backup then.
         """
         ...
+
+
+class Space(Protocol):
+    """The disk that the data lies on."""
+
+    def free(self) -> int | None:
+        """Bytes that may still be written; None if the disk does not say."""
+        ...
+
+
+class Second(Protocol):
+    """A second place for backups, on another disk or a share."""
+
+    async def take(self, made: Path, at: datetime) -> None:
+        """Copies the backup `made` there and proves it; nothing where there is no such place.
+
+        Raises EnvironmentFaultError, for a place that does not answer too.
+        """
+        ...

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,10 +26,15 @@ from station.store.record import head_of_table
 
 _NAME = re.compile(r"station-(\d{8}T\d{6})Z(?:_\d\d)?\.db")
 _TIME = "%Y%m%dT%H%M%S"
-_PAGES = 2_000
-"""Copied in one go: how soon a backup that is not wanted any more ends."""
+_PAGES = 500
+"""Copied in one go, before others have the disk: two megabytes."""
+_FLUSHED = 8
+"""So many of them may wait for the disk at once: more, and the bench's own writes stood behind."""
 NEWEST = 24
+HOURLY = timedelta(days=1)
 DAILY = timedelta(days=30)
+LEFT = 1024 * 1024 * 1024
+"""Bytes that backups leave to everybody else."""
 
 
 class NotWantedError(Exception):
@@ -86,11 +91,15 @@ def _copy(source: Path, target: Path, wanted: Callable[[], bool]) -> None:
         try:
             if checksums.has(origin):
                 checksums.start(made)
-            with made.backup("main", origin, "main") as copying:
+            with made.backup("main", origin, "main") as copying, target.open("rb+") as file:
+                steps = 0
                 while not copying.done:
                     if not wanted():
                         raise NotWantedError
                     copying.step(_PAGES)
+                    steps += 1
+                    if steps % _FLUSHED == 0:
+                        os.fsync(file.fileno())
             # Without a log of its own from now on: one file is the whole backup.
             made.pragma("journal_mode", "delete")
         finally:
@@ -125,14 +134,21 @@ def _closed(file: Path) -> apsw.Connection:
     return apsw.Connection(f"file:{quote(str(file.absolute()))}?immutable=1", flags=flags)
 
 
-def kept(backups: Iterable[Backup], now: datetime) -> set[Backup]:
-    """Which are kept: the newest 24, and of each of the last 30 days its newest."""
+def kept(backups: Iterable[Backup], now: datetime, longest: timedelta) -> set[Backup]:
+    """Which are kept: those of the last day and the newest 24; of 30 days the newest of each; and
+    of each month, for as long as `longest`, its newest. The newest of all is never let go.
+    """
     newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    stay = {each for each in newest_first if now - each.made_at < HOURLY}
+    stay.update(newest_first[:NEWEST])
     days: dict[object, Backup] = {}
+    months: dict[object, Backup] = {}
     for each in newest_first:
         if now - each.made_at < DAILY:
             days.setdefault(each.made_at.date(), each)
-    return {*newest_first[:NEWEST], *days.values()}
+        months.setdefault((each.made_at.year, each.made_at.month), each)
+    stay.update(days.values(), months.values())
+    return {each for each in stay if now - each.made_at < longest} | set(newest_first[:1])
 
 
 def to_disk(path: Path) -> None:
@@ -154,23 +170,55 @@ def _fault(target: Path, error: OSError) -> EnvironmentFaultError:
     )
 
 
+def crowded(backups: Sequence[Backup]) -> list[Backup]:
+    """All but the newest three, those first that stand closest: the hourly ones, then the daily."""
+    newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    days: dict[object, Backup] = {}
+    months: dict[object, Backup] = {}
+    for each in newest_first:
+        days.setdefault(each.made_at.date(), each)
+        months.setdefault((each.made_at.year, each.made_at.month), each)
+    daily, monthly = set(days.values()), set(months.values())
+    rest = list(reversed(newest_first[3:]))
+    return sorted(rest, key=lambda each: (each in daily) + (each in monthly))
+
+
+def thin(backups: Sequence[Backup], now: datetime, longest: timedelta) -> None:
+    """Lets the old ones go; one that cannot be removed now goes another time."""
+    for each in set(backups) - kept(backups, now, longest):
+        with contextlib.suppress(OSError):
+            each.file.unlink()
+
+
+def listed(folder: Path) -> list[Backup]:
+    """All backups in `folder`, newest first, by their names alone."""
+    found = []
+    with contextlib.suppress(OSError):
+        for file in folder.iterdir():
+            match = _NAME.fullmatch(file.name)
+            if match:
+                made_at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
+                found.append(Backup(file, made_at))
+    return sorted(found, key=lambda each: each.file.name, reverse=True)
+
+
 class BackupFolder:
     """Fills the port `Backups`: the backups of one database."""
 
-    def __init__(self, database: Path, folder: Path) -> None:
+    def __init__(
+        self,
+        database: Path,
+        folder: Path,
+        longest: Callable[[], timedelta] = lambda: timedelta(days=365),
+    ) -> None:
+        """`longest` is how long any of them is kept."""
         self._database = database
         self._folder = folder
+        self._longest = longest
 
     def all(self) -> list[Backup]:
         """All backups, newest first, by their names alone."""
-        found = []
-        with contextlib.suppress(OSError):
-            for file in self._folder.iterdir():
-                match = _NAME.fullmatch(file.name)
-                if match:
-                    made_at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
-                    found.append(Backup(file, made_at))
-        return sorted(found, key=lambda each: each.file.name, reverse=True)
+        return listed(self._folder)
 
     async def newest_at(self) -> datetime | None:
         """When the newest was made, UTC."""
@@ -180,6 +228,8 @@ class BackupFolder:
     async def make(self, at: datetime, to: Path | None = None) -> Path:
         """A backup in the folder, by the rules of which old ones go; or in the new file `to`."""
         target = to if to is not None else await asyncio.to_thread(self._new_name, at)
+        if to is None:
+            await asyncio.to_thread(self._make_room)
         ended = threading.Event()
         try:
             await asyncio.to_thread(copy, self._database, target, lambda: not ended.is_set())
@@ -190,6 +240,16 @@ class BackupFolder:
             await asyncio.to_thread(self._let_go, at)
         return target
 
+    def _make_room(self) -> None:
+        """On a disk that fills up backups are the first to go: never the newest three."""
+        every = self.all()
+        size = self._database.stat().st_size if self._database.exists() else 0
+        for each in crowded(every):
+            if shutil.disk_usage(self._folder).free >= LEFT + 2 * size:
+                return
+            with contextlib.suppress(OSError):
+                each.file.unlink()
+
     def _new_name(self, at: datetime) -> Path:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         plain = f"station-{at.astimezone(UTC).strftime(_TIME)}Z"
@@ -197,10 +257,7 @@ class BackupFolder:
         return next(self._folder / name for name in names if not (self._folder / name).exists())
 
     def _let_go(self, now: datetime) -> None:
-        every = self.all()
-        for each in set(every) - kept(every, now):
-            with contextlib.suppress(OSError):
-                each.file.unlink()
+        thin(self.all(), now, self._longest())
 
     def anchors(self) -> list[Anchor]:
         """The newest line of the record that each sound backup knows."""

@@ -4,6 +4,7 @@ Every write ends by bringing the second record's file up to date; a method that 
 records on disk (design section 5).
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -19,7 +20,10 @@ from station.store import catchup, migrate, record
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
 from station.store.db import DAMAGED, Database, transaction
+from station.store.space import Reserve
 from station.store.verify import verified
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -45,6 +49,7 @@ class Records:
         self._database = database
         self._record = record.RecordFile(record_path)
         self._record_path = record_path
+        self._reserve = Reserve(database.path.with_suffix(".reserve"))
         self._stopped = False
         self.caught_up = 0
         """How many lines of the second record the database did not know when it was opened."""
@@ -92,6 +97,10 @@ class Records:
                 catchup.doubt_papers(connection)
         self._record.follow(connection)
         return held
+
+    async def keep_reserve(self) -> None:
+        """Sets room on the disk aside for what is under way, if the disk has it to spare."""
+        await self._database.run(lambda _: self._reserve.keep())
 
     def stop(self) -> None:
         """Nothing is written any more: somebody who reads beside it found damage."""
@@ -154,6 +163,8 @@ class Records:
         if self._stopped or self._database.is_damaged:
             raise EnvironmentFaultError(DAMAGED, path=str(self._database.path))
 
+        done: list[T] = []
+
         def both(connection: apsw.Connection) -> T:
             # A file that is behind, or that has no room, is told before anything is written.
             self._record.make_room()
@@ -161,11 +172,22 @@ class Records:
             with transaction(connection):
                 record.prune(connection, self._record.synced)
                 result = work(connection)
+            done.append(result)
             self._record.follow(connection, sync=sync)
             return result
 
         # One piece of work: a caller that goes away leaves both records, or neither.
-        return await self._database.run(both)
+        try:
+            return await self._database.run(both)
+        except EnvironmentFaultError as error:
+            # What was kept for this moment is given away.
+            if error.message.id != "store.disk_full" or not self._reserve.give():
+                raise
+            _log.warning("the disk is full: the reserve is used")
+            if done:  # committed: only its lines are still to follow
+                await self._database.run(lambda c: self._record.follow(c, sync=sync))
+                return done[0]
+            return await self._database.run(both)
 
     async def read(self, work: Callable[[apsw.Connection], T]) -> T:
         """Runs `work`, which only looks."""

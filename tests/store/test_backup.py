@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import shutil
+import threading
 from collections import namedtuple
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -18,10 +19,11 @@ from station.desk.backing_up import BackingUp
 from station.domain.errors import EnvironmentFaultError, RefusedError, StationError
 from station.domain.money import Money
 from station.flow import money
-from station.store import backup, chain, names
+from station.store import backup, chain, names, second_folder
 from station.store.audit import AuditLog
 from station.store.backup import Backup, BackupFolder, NotWantedError
 from station.store.restore import Restore, Restored
+from station.store.second_folder import SecondFolder, SecondPlace
 from station.store.store import Store
 from tests.store import making
 from tests.store.making import NOW
@@ -155,22 +157,54 @@ async def test_never_over_a_file_and_never_without_room(
 # Kept.
 
 
-@given(st.lists(st.integers(0, 24 * 90), max_size=120, unique=True))
-def test_the_newest_stay_and_one_of_each_day(hours: list[int]) -> None:
+@given(st.lists(st.integers(0, 24 * 500), max_size=150, unique=True), st.integers(1, 500))
+def test_a_day_a_month_and_a_year_are_kept(hours: list[int], longest: int) -> None:
     made = [
         Backup(Path(f"station-{at:%Y%m%dT%H%M%S}Z.db"), at)
         for at in (NOW - timedelta(hours=each) for each in hours)
     ]
-    kept = backup.kept(made, NOW)
+    kept = backup.kept(made, NOW, timedelta(days=longest))
     newest = sorted(made, key=lambda each: each.made_at, reverse=True)
-    assert kept >= set(newest[:24])
+    assert kept >= set(newest[:1])
     for each in made:
-        same_day = [other for other in made if other.made_at.date() == each.made_at.date()]
-        if NOW - each.made_at < timedelta(days=30):
-            assert max(same_day, key=lambda other: other.made_at) in kept
-        elif each not in newest[:24]:
-            assert each not in kept
-    assert len(kept) <= 24 + 31
+        age, day = NOW - each.made_at, each.made_at.date()
+        newer = [other for other in made if other.made_at > each.made_at]
+        last_of_day = all(other.made_at.date() != day for other in newer)
+        month = (each.made_at.year, each.made_at.month)
+        last_of_month = all((other.made_at.year, other.made_at.month) != month for other in newer)
+        wanted = (
+            each in newest[:24]
+            or age < timedelta(days=1)
+            or (age < timedelta(days=30) and last_of_day)
+            or last_of_month
+        )
+        # Personal data does not live on in any that is older than was said.
+        wanted = wanted and age < timedelta(days=longest)
+        assert (each in kept) is (wanted or each == newest[0])
+
+
+def test_a_year_of_hours_comes_to_some_seventy() -> None:
+    kept: set[Backup] = set()
+    for hour in range(24 * 400):
+        at = NOW - timedelta(days=400) + timedelta(hours=hour)
+        if 8 <= at.hour < 18:
+            new = Backup(Path(f"station-{at:%Y%m%dT%H%M%S}Z.db"), at)
+            kept = backup.kept([*kept, new], at, timedelta(days=365))
+    assert 50 <= len(kept) <= 70
+
+
+def test_on_a_full_disk_the_hourly_ones_go_first() -> None:
+    made = [
+        Backup(Path(f"station-{at:%Y%m%dT%H%M%S}Z.db"), at)
+        for at in [NOW - timedelta(hours=each) for each in range(10)]
+        + [NOW - timedelta(days=each) for each in range(1, 70, 3)]
+    ]
+    order = backup.crowded(made)
+    newest = sorted(made, key=lambda each: each.made_at, reverse=True)
+    assert not set(order) & set(newest[:3])
+    assert set(order) == set(newest[3:])
+    assert {each.made_at.date() for each in order[:6]} == {NOW.date()}
+    assert [each.made_at.month for each in order[-2:]] == [9, 10]
 
 
 async def test_old_ones_go_and_other_files_stay(store: Store, tmp_path: Path) -> None:
@@ -186,25 +220,165 @@ async def test_old_ones_go_and_other_files_stay(store: Store, tmp_path: Path) ->
     assert gone == {f"station-{NOW - timedelta(days=40, hours=23):%Y%m%dT%H%M%S}Z.db"}
 
 
-async def test_one_is_due_each_day(store: Store, tmp_path: Path) -> None:
-    class Clock:
-        at = NOW
+async def test_where_there_is_little_room_old_ones_give_way(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hour in range(5):
+        await folder_of(tmp_path).make(NOW + timedelta(hours=hour))
+    usage = namedtuple("usage", "total used free")
+    room = backup.LEFT // 2
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**12, 10**12, room))
+    await folder_of(tmp_path).make(NOW + timedelta(hours=5))
+    left = [each.made_at.hour - NOW.hour for each in folder_of(tmp_path).all()]
+    assert left == [5, 4, 3, 2]
 
-        def now(self) -> datetime:
-            return self.at
 
-        def monotonic(self) -> float:
-            return 0.0
+class Clock:
+    def __init__(self) -> None:
+        self.at, self.seconds = NOW, 0.0
 
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+class Nowhere:
+    """No second place is set."""
+
+    async def take(self, made: Path, at: datetime) -> None:
+        return
+
+
+async def test_one_is_due_each_hour(store: Store, tmp_path: Path) -> None:
     clock = Clock()
-    desk = BackingUp(folder_of(tmp_path), clock)
+    desk = BackingUp(folder_of(tmp_path), Nowhere(), clock)
     assert await desk.due()
     await desk.make()
     assert not await desk.due()
-    clock.at = NOW + timedelta(hours=24)
+    assert desk.concern() is None
+    clock.at = NOW + timedelta(minutes=59)
+    assert not await desk.due()
+    clock.at = NOW + timedelta(hours=1)
     assert await desk.due()
     clock.at = NOW - timedelta(days=2)
     assert await desk.due()
+
+
+async def test_a_store_that_takes_long_is_copied_less_often(store: Store, tmp_path: Path) -> None:
+    clock = Clock()
+
+    class Slow(Nowhere):
+        async def take(self, made: Path, at: datetime) -> None:
+            clock.seconds += 600
+
+    desk = BackingUp(folder_of(tmp_path), Slow(), clock)
+    await desk.make()
+    clock.at = NOW + timedelta(minutes=199)
+    assert not await desk.due()
+    clock.at = NOW + timedelta(minutes=200)
+    assert await desk.due()
+
+
+async def test_a_backup_that_fails_is_a_concern_until_the_next_is_there(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = BackingUp(folder_of(tmp_path), Nowhere(), Clock())
+    usage = namedtuple("usage", "total used free")
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda _: usage(10**9, 10**9, 1000))
+        with pytest.raises(EnvironmentFaultError):
+            await desk.make()
+    found = desk.concern()
+    assert found is not None
+    assert (found.word.id, found.detail.id) == ("notice.no_backup", "backup.no_room")
+    assert i18n.say(found.word)
+    await desk.make()
+    assert desk.concern() is None
+
+
+# The second place.
+
+
+def second(tmp_path: Path) -> SecondPlace:
+    share = tmp_path / "share"
+    share.mkdir(exist_ok=True)
+    return SecondPlace(
+        lambda: share / "B1-desk", tmp_path / "record.jsonl", lambda: timedelta(days=365)
+    )
+
+
+async def test_each_backup_and_the_record_lie_in_the_second_place_too(
+    store: Store, tmp_path: Path, open_store: Open
+) -> None:
+    desk, clock = BackingUp(folder_of(tmp_path), place := second(tmp_path), Clock()), NOW
+    await making.dispatch(store, 1)
+    made = await desk.make()
+    copied = tmp_path / "share" / "B1-desk"
+    assert (copied / made.name).read_bytes() == made.read_bytes()
+    record = tmp_path / "record.jsonl"
+    assert (copied / "record.jsonl").read_bytes() == record.read_bytes()
+    # What is new of the record is appended; a torn copy of it goes on where it ended.
+    await making.dispatch(store, 2)
+    await place.take(await folder_of(tmp_path).make(clock + timedelta(hours=1)), clock)
+    assert (copied / "record.jsonl").read_bytes() == record.read_bytes()
+    whole = record.read_bytes()
+    (copied / "record.jsonl").write_bytes(whole[: len(whole) - 77])
+    await place.take(await folder_of(tmp_path).make(clock + timedelta(hours=2)), clock)
+    assert (copied / "record.jsonl").read_bytes() == whole
+    # Another bench's is never written into.
+    (copied / "record.jsonl").write_bytes(b"{}\n" * 99)
+    await place.take(await folder_of(tmp_path).make(clock + timedelta(hours=3)), clock)
+    assert (copied / "record.jsonl").read_bytes() == whole
+    assert (copied / "record.other.jsonl").read_bytes() == b"{}\n" * 99
+    await store.close()
+    # The whole computer is lost: both come from there.
+    new = tmp_path / "new"
+    new.mkdir()
+    shutil.copy(copied / "record.jsonl", new / "record.jsonl")
+    job = Restore(new / "station.db", new / "record.jsonl", SecondFolder(copied, record).all())
+    done = await job.run(None, NOW, "it")
+    assert done.skipped == 0
+    again = await open_store(new)
+    assert [each.number for each in await again.all_shipments()] == ["10002", "10001"][::-1]
+    assert await again.integrity_faults() == []
+
+
+async def test_a_share_that_is_gone_is_said_and_the_backup_at_home_is_made(
+    store: Store, tmp_path: Path
+) -> None:
+    desk = BackingUp(folder_of(tmp_path), second(tmp_path), Clock())
+    (tmp_path / "share").rmdir()
+    made = await desk.make()
+    assert made.exists()
+    found = desk.concern()
+    assert found is not None
+    assert (found.word.id, found.detail.id) == ("notice.backup_alone", "backup.second_unwritable")
+    assert "No such file" in i18n.say(found.detail)
+    (tmp_path / "share").mkdir()
+    await desk.make()
+    assert desk.concern() is None
+    assert (tmp_path / "share" / "B1-desk").is_dir()
+
+
+async def test_a_share_that_does_not_answer_holds_nobody_up(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(second_folder, "LONGEST_S", 0.05)
+    monkeypatch.setattr(SecondFolder, "take", lambda *_: answers.wait(20))
+    desk = BackingUp(folder_of(tmp_path), second(tmp_path), Clock())
+    for _ in range(2):  # the second time nobody is sent after the first
+        await desk.make()
+        found = desk.concern()
+        assert found is not None
+        assert found.detail.id == "backup.second_silent"
+    waiting = [each for each in threading.enumerate() if each.name == "second folder"]
+    assert len(waiting) == 1
+    assert waiting[0].daemon
+    answers.set()
+    waiting[0].join(5)
 
 
 async def test_what_a_backup_knows_of_the_record_is_held_against_it(

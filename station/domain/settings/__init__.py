@@ -4,6 +4,8 @@
 """
 
 from station.domain.settings.declared import (
+    BACKUPS_FOLDER,
+    BACKUPS_KEEP_DAYS,
     BENCH_BOXES,
     BENCH_CODE,
     BENCH_GOODS,
@@ -78,6 +80,8 @@ from station.domain.settings.values import SettingError, Settings, declared
 from station.domain.settings.void_windows import VoidWindow, cover_until, label_until
 
 __all__ = [
+    "BACKUPS_FOLDER",
+    "BACKUPS_KEEP_DAYS",
     "BENCH_BOXES",
     "BENCH_CODE",
     "BENCH_GOODS",

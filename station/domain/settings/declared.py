@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
+from pathlib import PurePath
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -120,6 +121,12 @@ def _office(spec: PrinterSpec | None) -> Message | None:
     if spec is None or spec.stock.is_sheet:
         return None
     return message("printer.no_office_paper", stock=spec.stock.value)
+
+
+def _whole_path(path: str) -> Message | None:
+    if not path or PurePath(path).is_absolute():
+        return None
+    return message("settings.whole_path")
 
 
 _SENTENCE = Text(200)
@@ -262,6 +269,11 @@ A carrier can be sued for a parcel for a year (CMR, article 32), and the law ask
 address is kept longer than it is of use without somebody having decided so.
 """
 
+BACKUPS_FOLDER = Setting("backups.folder", Text(400), "", check=_whole_path, private=True)
+"""A second place for backups, on another disk or a share; empty: they are on this computer only."""
+BACKUPS_KEEP_DAYS = Setting("backups.keep_days", Whole(1, 3650), 365)
+"""Days that a backup is kept at most: so much longer than in the data a name is found in them."""
+
 THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK)
 SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK)
 SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
@@ -326,6 +338,8 @@ _ALL: tuple[Setting[Any], ...] = (
     PAPERS_CONFIRMATION,
     PAPERS_SCAN_BACK,
     PRIVACY_PURGE_AFTER_DAYS,
+    BACKUPS_FOLDER,
+    BACKUPS_KEEP_DAYS,
     THEME,
     SOUNDS_VOLUME,
     SCREEN_FULL,

@@ -1,0 +1,165 @@
+"""A second place for backups, on another disk or a share: a copy of each, and of the second record.
+
+Each bench has a folder of its own there, named after its code and its computer. The record is only
+ever appended to, so that only what is new of it crosses the network.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import os
+import platform
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from station.domain.errors import EnvironmentFaultError
+from station.store import backup
+from station.store.backup import Backup
+
+_BLOCK = 1024 * 1024
+LONGEST_S = 1800.0
+"""A share that has not taken a copy by then is said to be silent."""
+
+
+def own_name(code: str) -> str:
+    """The folder of the bench `code` of this computer: two benches never share one."""
+    return f"{code}-{platform.node() or 'station'}"
+
+
+class SecondFolder:
+    """Copies backups and the record into `folder`."""
+
+    def __init__(self, folder: Path, record: Path) -> None:
+        self._folder = folder
+        self._record = record
+
+    def all(self) -> list[Backup]:
+        """The backups there, newest first."""
+        return backup.listed(self._folder)
+
+    def take(self, made: Path, now: datetime, longest: timedelta) -> None:
+        """A copy of the backup `made`, read back and compared, and of the record's new lines.
+
+        Old ones go by the same rules as at home. Raises EnvironmentFaultError.
+        """
+        target = self._folder / made.name
+        part = target.with_name(f".{made.name}.part")
+        try:
+            if not self._folder.parent.is_dir():
+                # A share that is not mounted leaves its empty mount point, or nothing.
+                raise FileNotFoundError(2, os.strerror(2), str(self._folder.parent))
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            wanted = _written(made, part)
+            if _hash(part) != wanted:
+                raise EnvironmentFaultError("backup.differs", file=str(target))
+            part.replace(target)
+            self._follow()
+        except OSError as error:
+            why = error.strerror or type(error).__name__
+            raise EnvironmentFaultError(
+                "backup.second_unwritable", folder=str(self._folder), why=why
+            ) from error
+        finally:
+            _remove(part)
+        backup.thin(self.all(), now, longest)
+
+    def _follow(self) -> None:
+        """Appends what the copy of the record lacks; a copy that is none of it is put aside."""
+        copy = self._folder / self._record.name
+        with self._record.open("rb") as source:
+            size, there = source.seek(0, os.SEEK_END), copy.stat().st_size if copy.exists() else 0
+            if there and not (there <= size and _same_end(source, copy, there)):
+                copy.replace(copy.with_name(f"{copy.stem}.other{copy.suffix}"))
+                there = 0
+            source.seek(there)
+            with copy.open("ab") as target:
+                shutil.copyfileobj(source, target, _BLOCK)
+                target.flush()
+                os.fsync(target.fileno())
+
+
+def _same_end(source: BinaryIO, copy: Path, there: int) -> bool:
+    step = min(there, 64 * 1024)
+    source.seek(there - step)
+    with copy.open("rb") as file:
+        file.seek(there - step)
+        return source.read(step) == file.read(step)
+
+
+def _written(source: Path, target: Path) -> str:
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, target.open("wb") as writing:
+        while block := reading.read(_BLOCK):
+            digest.update(block)
+            writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest()
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as reading:
+        return hashlib.file_digest(reading, "sha256").hexdigest()
+
+
+def _remove(file: Path) -> None:
+    try:
+        file.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+class SecondPlace:
+    """Fills the port `Second`: the folder that the settings name, if they do.
+
+    Each copy is made on a thread that nobody waits for at the end: a share that has gone silent
+    keeps a thread in it for as long as it likes.
+    """
+
+    def __init__(
+        self, folder: Callable[[], Path | None], record: Path, longest: Callable[[], timedelta]
+    ) -> None:
+        """`folder` is this bench's own there."""
+        self._folder = folder
+        self._record = record
+        self._longest = longest
+        self._going: threading.Thread | None = None
+
+    async def take(self, made: Path, at: datetime) -> None:
+        """Copies the backup `made`; nothing without a folder."""
+        folder = self._folder()
+        if folder is None:
+            return
+        silent = EnvironmentFaultError("backup.second_silent", folder=str(folder))
+        if self._going is not None and self._going.is_alive():
+            raise silent
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+
+        def tell(error: BaseException | None) -> None:
+            if done.done():
+                return
+            if error is None:
+                done.set_result(None)
+            else:
+                done.set_exception(error)
+
+        def work() -> None:
+            failed: BaseException | None = None
+            try:
+                SecondFolder(folder, self._record).take(made, at, self._longest())
+            except BaseException as error:  # noqa: BLE001 - handed to whoever asked for it
+                failed = error
+            with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+                loop.call_soon_threadsafe(tell, failed)
+
+        self._going = threading.Thread(target=work, daemon=True, name="second folder")
+        self._going.start()
+        try:
+            await asyncio.wait_for(done, LONGEST_S)
+        except TimeoutError as error:
+            raise silent from error
