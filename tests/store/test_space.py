@@ -12,7 +12,6 @@ from station.domain.money import Money
 from station.flow import money
 from station.store.space import RESERVE, DiskSpace
 from station.store.store import Store
-from tests.store import making
 from tests.store.making import NOW
 
 Open = Callable[..., Awaitable[Store]]
