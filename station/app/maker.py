@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from station import i18n
+from station.domain import languages, sscc
 from station.domain import settings as declared
-from station.domain import sscc
 from station.domain.commands import CardGroup
 from station.domain.errors import RefusedError
 from station.domain.manifest import ListFile, Manifest
@@ -42,6 +43,11 @@ class PaperMaker:
             routes=settings.of(declared.HOUSE_ROUTES),
         )
 
+    def _language(self, shipment: Shipment) -> str:
+        """The language of the papers that go with it."""
+        lines = self._settings().of(declared.PAPERS_LANGUAGES)
+        return languages.of_papers(lines, shipment.form.recipient.country) or i18n.spoken()
+
     def _spec(self, kind: PaperKind) -> PrinterSpec:
         settings = self._settings()
         return declared.printer(settings, declared.paper_role(settings, kind), self._folder())
@@ -63,11 +69,12 @@ class PaperMaker:
         spec = self._spec(PaperKind.LABEL)
         code = sscc.make(settings.of(declared.HOUSE_PREFIX), 0)
         codes = (code,) * len(shipment.form.parcels)
-        for facts in papers.label_preview(shipment, codes, self._terms()):
-            lay_out(facts, dpi=spec.dpi, stock=spec.stock)
         beside = self._spec(PaperKind.CUSTOMS)
-        for facts in papers.customs_facts(shipment, codes, self._terms()):
-            lay_out(facts, dpi=beside.dpi, stock=beside.stock)
+        with i18n.speaking(self._language(shipment)):
+            for facts in papers.label_preview(shipment, codes, self._terms()):
+                lay_out(facts, dpi=spec.dpi, stock=spec.stock)
+            for facts in papers.customs_facts(shipment, codes, self._terms()):
+                lay_out(facts, dpi=beside.dpi, stock=beside.stock)
 
     async def test(self, role: PrinterRole, code: str, at: datetime, by: str) -> tuple[Paper, ...]:
         """The label that proves the printer of `role`."""
@@ -157,7 +164,8 @@ class PaperMaker:
             raise RefusedError("carrier_label.not_ours")
         facts = papers.facts(shipment, kind, self._terms())
         title = f"{kind.value.replace('_', ' ')} {shipment.id}"
-        return await self._formed(facts, kind, self._spec(kind), title)
+        with i18n.speaking(self._language(shipment)):
+            return await self._formed(facts, kind, self._spec(kind), title)
 
     async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:
         """Every form of it: no two say the same, because what is known changes."""

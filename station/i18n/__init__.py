@@ -1,5 +1,6 @@
 """Makes sentences out of message ids, and writes money, dates and countries as people do."""
 
+from station.i18n.bidi import bare, embedded
 from station.i18n.catalogue import Catalogue, catalogue, say, t
 from station.i18n.formats import (
     country,
@@ -16,11 +17,13 @@ from station.i18n.speaking import speak, speaking, spoken
 __all__ = [
     "Catalogue",
     "Language",
+    "bare",
     "catalogue",
     "country",
     "date",
     "date_time",
     "decimal_point",
+    "embedded",
     "kilograms",
     "language",
     "languages",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from station.i18n.bidi import embedded, isolated
 from station.i18n.languages import RIGHT_TO_LEFT, SOURCE
 from station.i18n.speaking import spoken
 
@@ -40,9 +41,6 @@ class MessageLike(Protocol):
 
 # English is that of Great Britain; every other language stands for itself.
 _LOCALES = {SOURCE: "en_GB"}
-# Where lines begin at the right, what is read from the left is kept together: a left-to-right
-# isolate (LRI ... PDI), in which Babel's own right-to-left mark would only do harm.
-_ISOLATE, _POP, _MARK = "\u2066", "\u2069", "\u200f"
 
 
 @cache
@@ -50,11 +48,6 @@ def _locale(code: str) -> "Locale":
     from babel import Locale
 
     return Locale.parse(_LOCALES.get(code, code))
-
-
-def isolated(text: str, code: str) -> str:
-    """`text`, read from the left also within a line of the language `code`."""
-    return f"{_ISOLATE}{text.replace(_MARK, '')}{_POP}" if code in RIGHT_TO_LEFT else text
 
 
 def money(amount: AmountLike) -> str:
@@ -66,7 +59,8 @@ def money(amount: AmountLike) -> str:
 def _money(amount: Decimal, currency: str, code: str) -> str:
     from babel.numbers import format_currency
 
-    return isolated(str(format_currency(amount, currency, locale=_locale(code))), code)
+    text = str(format_currency(amount, currency, locale=_locale(code)))
+    return isolated(text) if code in RIGHT_TO_LEFT else text
 
 
 def country(code: str) -> str:
@@ -79,7 +73,8 @@ def date(day: dt.date) -> str:
     from babel.dates import format_date
 
     code = spoken()
-    return isolated(format_date(day, "medium", locale=_locale(code)), code)
+    text = format_date(day, "medium", locale=_locale(code))
+    return isolated(text) if code in RIGHT_TO_LEFT else text
 
 
 def time(moment: dt.datetime) -> str:
@@ -141,4 +136,8 @@ def written(value: object) -> object:
     writer = _WRITERS.get(kind)
     if writer is None:
         writer = _WRITERS[kind] = _writer_of(value)
-    return writer(value)
+    text = writer(value)
+    if spoken() not in RIGHT_TO_LEFT or not isinstance(text, str):
+        return text
+    # What money and dates are written with is isolated already.
+    return isolated(text) if isinstance(value, str) else embedded(text)

@@ -189,6 +189,7 @@ def _letters(mark: Text) -> tuple[Bitmap, int]:
     try:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.drawText(QPointF(0, above), mark.text)
     finally:
         painter.end()
@@ -286,6 +287,7 @@ def _paint_text(painter: QPainter, mark: Text) -> None:
         room = mark.width - QFontMetricsF(font).horizontalAdvance(mark.text)
         x += room / 2 if mark.align is Align.CENTRE else room
     painter.setFont(font)
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     painter.setPen(QPen(QColor("white" if mark.inverse else "black")))
     painter.drawText(QPointF(x, mark.y), mark.text)
     painter.setPen(Qt.PenStyle.NoPen)

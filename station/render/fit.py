@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from station.domain.address import has_hidden_characters
 from station.domain.errors import Message, message
+from station.i18n import bare, language, spoken
 from station.render.marks import Measure, PaperError
 
 # The smallest em a person reads on thermal paper at arm's length: 15 units are 1.9 mm.
@@ -58,7 +59,9 @@ def clean(text: str, field: str) -> str:
     if len(text) > _LONGEST:
         raise PaperError("paper.does_not_fit", field=field_name(field))
     flat = unicodedata.normalize("NFC", " ".join(text.split()))
-    if has_hidden_characters(flat) or any(
+    # What a language whose lines begin at the right isolates stays isolated on paper.
+    seen = bare(flat) if language(spoken()).right_to_left else flat
+    if has_hidden_characters(seen) or any(
         letter == "\u061c" or unicodedata.category(letter) == "Cs" for letter in flat
     ):
         raise PaperError("paper.hidden_characters", field=field_name(field))

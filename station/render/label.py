@@ -1,5 +1,6 @@
 """The parcel's label: a GS1 logistic label (GS1 Logistic Label Guideline) on 4 x 6 in."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from station.domain import sscc
@@ -25,6 +26,8 @@ _PICTOGRAMS = {
     Handling.HEAVY: ShapeKind.WEIGHT,
 }
 
+_ROUTING_FLOOR = 20
+"""The smallest em of a routing code: a sorter reads it in passing."""
 _SERVICE_WIDTH = 236
 _SERVICE_HEIGHT = 148
 
@@ -76,22 +79,36 @@ def _band(sheet: Sheet, facts: LabelPaper) -> float:
     if not facts.routing and not facts.handling:
         return _FACTS_TOP
     top = _FACTS_TOP - _BAND
-    side, size, right = 46, 22, float(RIGHT)
+    side, right = 46, float(RIGHT)
+    words = {mark: t(f"paper.handling.{mark.value}") for mark in facts.handling}
+    size = _handling_size(sheet, facts.routing, list(words.values()), side + 8 + 18)
     for mark in reversed(facts.handling):
-        words = t(f"paper.handling.{mark.value}")
-        wide = sheet.measure(words, size, True)
+        wide = sheet.measure(words[mark], size, True)
         right -= wide
-        sheet.text(right, top + 47, words, width=wide, size=size, bold=True)
+        sheet.text(right, top + 47, words[mark], width=wide, size=size, bold=True)
         right -= side + 8
         sheet.shape(right, top + 16, side, _PICTOGRAMS[mark])
         right -= 18
     if facts.routing:
         room = right - LEFT
         sheet.caption(LEFT, top + 25, "paper.routing")
-        code, large = shrunk(facts.routing, 44, room, sheet.measure, "routing", floor=20)
+        code, large = shrunk(
+            facts.routing, 44, room, sheet.measure, "routing", floor=_ROUTING_FLOOR
+        )
         sheet.text(LEFT, top + 66, code, width=room, size=large, bold=True)
     sheet.rule(top, 2)
     return top
+
+
+def _handling_size(sheet: Sheet, routing: str, words: Sequence[str], beside: float) -> float:
+    """The em of the handling marks: smaller where their words are long and the code needs room."""
+    code = sheet.measure(routing, _ROUTING_FLOOR, True)
+    sizes = (22, 20, 18, 16, 14, 12)
+    for size in sizes:
+        taken = sum(sheet.measure(each, size, True) + beside for each in words)
+        if taken + code <= ACROSS:
+            return size
+    return sizes[-1]
 
 
 def _recipient(sheet: Sheet, top: float, bottom: float, to: Address) -> None:

@@ -13,7 +13,11 @@ from station import resources
 
 REGULAR = "IBMPlexSans-Regular.ttf"
 SEMIBOLD = "IBMPlexSans-SemiBold.ttf"
+_ARABIC_FILE = "other/NotoSansArabic-Regular.ttf"
 
+# Letters that a language of ours is written in, and Plex lacks: measured as they stand alone, which
+# is about as wide as they get.
+_ARABIC = range(0x0600, 0x0700)
 # Emoji fonts draw up to 1.28 em, CJK fonts 1 em, the widest common letters elsewhere 1 em.
 _WIDE = 1.3
 _OTHER = 1.0
@@ -44,13 +48,15 @@ def is_invisible(letter: str) -> bool:
 def _foreign(letter: str) -> float:
     if is_invisible(letter):
         return 0.0
+    if ord(letter) in _ARABIC:
+        return _widths(_ARABIC_FILE).get(ord(letter), _OTHER)
     return _WIDE if unicodedata.east_asian_width(letter) in "WF" else _OTHER
 
 
 @cache
 def _widths(file: str) -> Mapping[int, float]:
     """The advance width in em of every code point of the Basic Multilingual Plane it has."""
-    data = resources.path("fonts", file).read_bytes()
+    data = resources.path("fonts", *file.split("/")).read_bytes()
     tables = _tables(data)
     per_em: int = struct.unpack_from(">H", data, tables["head"] + 18)[0]
     metrics: int = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from station.domain import (
     address,
     brokered,
+    languages,
     low_balance,
     money,
     presets,
@@ -22,6 +23,7 @@ from station.domain import (
     tariff_text,
 )
 from station.domain.errors import Message, message
+from station.domain.languages import PaperLanguage
 from station.domain.people import Role
 from station.domain.presets import PackBox
 from station.domain.printers import HEADS, PrinterSpec
@@ -146,7 +148,7 @@ BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
 BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_LANGUAGE = Setting(
-    "bench.language", Choice(("en", "de", "fr", "es", "pl", "ar")), "en", Role.CLERK
+    "bench.language", Choice(languages.LANGUAGES), languages.LANGUAGES[0], Role.CLERK
 )
 """What the window, the commands and the papers speak; whoever packs there may choose it."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
@@ -259,6 +261,10 @@ PRINTERS_DOCUMENT: Setting[PrinterSpec | None] = Setting(
 """For office paper. Empty: another of them if it has office paper in it, else the folder."""
 PAPERS_CONFIRMATION = Setting("papers.confirmation", Choice(("slip", "document")), "slip")
 """On which printer, and so on which paper, a confirmation of cover comes out."""
+PAPERS_LANGUAGES: Setting[tuple[PaperLanguage, ...]] = Setting(
+    "papers.languages", Lines(languages.parse, 250), (), check=languages.check
+)
+"""The language of papers by the recipient's country; for every other, the bench's."""
 PAPERS_SCAN_BACK = Setting("papers.scan_back", Choice(("practice", "always", "never")), "practice")
 """When a printed label is to be scanned on the box; before anybody chose: only in practice."""
 
@@ -336,6 +342,7 @@ _ALL: tuple[Setting[Any], ...] = (
     PRINTERS_SLIP,
     PRINTERS_DOCUMENT,
     PAPERS_CONFIRMATION,
+    PAPERS_LANGUAGES,
     PAPERS_SCAN_BACK,
     PRIVACY_PURGE_AFTER_DAYS,
     BACKUPS_FOLDER,

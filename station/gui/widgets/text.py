@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.gui.theme import Look
+from station.i18n import embedded, language, spoken
 
 # What text from outside may not do to the screen: turn the reading direction or hide itself.
 _HIDDEN = dict.fromkeys(
@@ -22,6 +23,9 @@ _HIDDEN = dict.fromkeys(
         *range(0xFFF9, 0xFFFC),
     ]
 )
+# In a language whose lines begin at the right, sentences isolate what is put into them (i18n.bidi);
+# a first-strong isolate turns nothing that its own letters would not turn.
+_HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x2068, 0x2069)}
 # A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
 LONGEST = 20_000
 _LONGEST_LINE = 400
@@ -29,7 +33,8 @@ _LONGEST_LINE = 400
 
 def clean(text: str, lines: bool = False) -> str:
     """`text` without hidden characters and direction marks; one line unless `lines`."""
-    shown = text[:LONGEST].replace("\r\n", "\n").replace("\t", " ").translate(_HIDDEN)
+    hidden = _HIDDEN_RTL if language(spoken()).right_to_left else _HIDDEN
+    shown = text[:LONGEST].replace("\r\n", "\n").replace("\t", " ").translate(hidden)
     return shown if lines else " ".join(shown.split("\n"))
 
 
@@ -84,6 +89,16 @@ class Text(QLabel):
     def show_text(self) -> None:
         """Puts the full text on the label; kinds that cut or shrink do it here."""
         self.setText(self.full)
+
+    def setText(self, text: str) -> None:
+        """In a mirrored window each line keeps the direction of its own letters.
+
+        The insurer's text, a name, a sentence that is not translated yet: their full stop would
+        stand at their beginning.
+        """
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            text = "\n".join(map(embedded, text.split("\n")))
+        super().setText(text)
 
     @property
     def line_height(self) -> int:
