@@ -142,7 +142,7 @@ def test_another_language_is_spoken_within_a_block_only() -> None:
 
 def test_money_is_read_from_the_left_in_a_line_that_begins_at_the_right() -> None:
     with i18n.speaking("ar"):
-        assert i18n.money(Money(706, "GBP")) == "\u20667.06\u00a0UK£\u2069"
+        assert i18n.money(Money(706, "GBP")) == "\u20687.06\u00a0UK£\u2069"
 
 
 def test_the_whole_program_speaks_another_language() -> None:
