@@ -34,6 +34,7 @@ NAMES = {
     "batch": "1,000 orders at once, as the batch page does it: offers, ticks, dispatch",
     "wallet": "the wallet over 1,000,000 postings: its page, its statements",
     "orders": "100,000 orders of a shop's export: looked at, previewed, kept",
+    "backup": "a backup of a large store while the bench works: time, writes, window",
     "window": "how long the window is blocked while dispatches drain",
 }
 

@@ -12,7 +12,8 @@ by a barcode reader. Voids: the state machine of clerk, supervisor, line, clock 
 walks. Orders: ten thousand order files and as many workbooks, broken at random: no crash, and no
 order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups and corrections
 under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
-minor unit. States: every state of every page as a screen reader finds it.
+minor unit. Damage: 200 databases damaged at random in the middle of a full queue, each started by
+the program: found or harmless, recovered, nothing claimed, nothing bought twice, no void forgotten.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -22,10 +23,12 @@ On two cores: faults 8 minutes, single kills 8, pairs 14.
 import argparse
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import product
@@ -38,6 +41,7 @@ from tests.journeys import (
     accounting,
     amending,
     cutting,
+    damaging,
     draining,
     easyposting,
     faulting,
@@ -63,7 +67,7 @@ _PARTS = (
     "drain",
     "queue-drain",
     "accountant",
-    "states",
+    "damage",
 )
 
 
@@ -180,7 +184,6 @@ _READ_BACK = (
     "render/test_zpl_template.py",
 )
 _MACHINE = ("flow/test_void_machine.py",)
-_STATES = ("gui/test_spoken.py",)
 
 
 def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
@@ -224,6 +227,33 @@ def _orders(files: int) -> list[str]:
     return wrong
 
 
+def _damage(seed: int, count: int, at_once: int) -> list[str]:
+    """`count` damaged databases, each kind of damage in turn."""
+    ways: Counter[str] = Counter()
+    wrong: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="soak-") as name:
+        folder = Path(name)
+        bench = damaging.made(folder / "whole")
+
+        def run(number: int) -> damaging.Damaged:
+            to = folder / f"{number}"
+            try:
+                return damaging.one(bench, to, seed * 1_600 + number)
+            except AssertionError as error:
+                return damaging.Damaged(f"number {number}", "not started", [str(error)])
+            finally:
+                shutil.rmtree(to, ignore_errors=True)
+
+        with ThreadPoolExecutor(at_once) as pool:
+            for number, done in enumerate(pool.map(run, range(count)), 1):
+                ways[done.how] += 1
+                wrong += [f"{done.what}: {words}" for words in done.wrong]
+                if number % 25 == 0:
+                    print(f"  {number} of {count}", flush=True)
+    print("  " + ", ".join(f"{how} {times}" for how, times in ways.most_common()))
+    return wrong
+
+
 def _accountant(seed: int, acts: int) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="soak-") as name:
         folder, homes, insurer = Path(name), LiveHomes(), Insurer()
@@ -253,6 +283,7 @@ def main() -> int:
     parser.add_argument("--bytes", type=int, default=1_600, help="of an answer, each cut once")
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
     parser.add_argument("--acts", type=int, default=150, help="of the accountant's month")
+    parser.add_argument("--databases", type=int, default=200, help="that are damaged")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
@@ -293,8 +324,8 @@ def main() -> int:
             found = _drain(given.voids, 10, given.pace, given.seed, window=True)
         elif part == "accountant":
             found = _accountant(given.seed, given.acts)
-        elif part == "states":
-            found = _long(_STATES, "STATION_STATES", 1)
+        elif part == "damage":
+            found = _damage(given.seed, given.databases, given.at_once)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:
