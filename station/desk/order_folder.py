@@ -10,6 +10,7 @@ import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from station.desk.order_files import FileDesk
@@ -137,6 +138,19 @@ def _files_of(folder: Path) -> dict[Path, _Stamp]:
                 stat = entry.stat()
                 found[Path(entry.path)] = (stat.st_size, stat.st_mtime_ns)
     return found
+
+
+def forget(folder: Path, before: datetime) -> int:
+    """Removes what was taken in and moved to `done/` and was last written before then; how many.
+
+    Raises OSError for a folder that cannot be read or written.
+    """
+    count = 0
+    for path in _files_of(folder / DONE) if (folder / DONE).is_dir() else ():
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+            path.unlink()
+            count += 1
+    return count
 
 
 def _move(path: Path) -> None:

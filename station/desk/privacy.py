@@ -1,16 +1,20 @@
 """Personal data removed by age: of shipments that are settled, of offers that came to nothing."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from station.desk import order_folder
 from station.desk.packing import require
 from station.domain import settings as declared
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.ports import Clock, Purging
 
+_log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """Shipments of one transaction: a scan in between does not wait for more."""
 _REST_S = 0.05
@@ -28,6 +32,8 @@ class Purged:
     names: int = 0
     """Of people who work here, or did, in the audit log."""
     offers: int = 0
+    files: int = 0
+    """Of orders, that were taken in and lie in `done/`."""
 
 
 class Privacy:
@@ -59,7 +65,7 @@ class Privacy:
         """
         require(actor, Permission.AUDIT)
         now = self._clock.now()
-        shipments = orders = names = 0
+        shipments = orders = names = files = 0
         offers = await self._all_of(lambda: self._purging.let_go(now - _OFFER_LIFE, _AT_ONCE))
         days = self._settings().of(declared.PRIVACY_PURGE_AFTER_DAYS)
         if days:
@@ -70,10 +76,20 @@ class Privacy:
             )
             # Last: what came before may still have to put a code in the place of a name.
             names = await self._purging.forget_names(before, now, actor.name)
+            files = await asyncio.to_thread(self._forget_files, before)
         if shipments or orders or names or offers:
             await self._purging.finish()
         self._done_at = now
-        return Purged(shipments, orders, names, offers)
+        return Purged(shipments, orders, names, offers, files)
+
+    def _forget_files(self, before: datetime) -> int:
+        folder = self._settings().of(declared.ORDERS_FOLDER)
+        try:
+            return order_folder.forget(Path(folder), before) if folder else 0
+        except OSError as error:
+            # A share that is away holds up nothing else; tomorrow it is tried again.
+            _log.warning("files of orders stay: %s", error.strerror)
+            return 0
 
     @staticmethod
     async def _all_of(some: Callable[[], Awaitable[int]]) -> int:

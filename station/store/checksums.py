@@ -55,16 +55,20 @@ def has(connection: apsw.Connection) -> bool:
     return int(connection.reserve_bytes("main")) == _BYTES
 
 
-def seal(connection: apsw.Connection) -> None:
-    """Gives the pages their checksums: at once where there are none yet, else by a rewrite.
+def begin(connection: apsw.Connection) -> None:
+    """Every page of a database that has none yet will have a checksum."""
+    if not int(connection.execute("SELECT page_count FROM pragma_page_count").get):
+        connection.reserve_bytes("main", _BYTES)
 
-    A disk without room for the rewrite leaves the database as it is; the next start tries again.
+
+def seal(connection: apsw.Connection) -> None:
+    """Gives the pages of a database of before their checksums, by a rewrite of all of it.
+
+    A disk without room for that leaves the database as it is; the next start tries again.
     """
     if has(connection):
         return
     connection.reserve_bytes("main", _BYTES)
-    if not int(connection.execute("SELECT page_count FROM pragma_page_count").get):
-        return
     try:
         connection.execute("VACUUM")
     except (apsw.FullError, apsw.BusyError) as error:

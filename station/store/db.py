@@ -114,7 +114,7 @@ class Database:
     def _make_durable(self, connection: apsw.Connection) -> None:
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         connection.pragma("foreign_keys", True)
-        checksums.seal(connection)
+        checksums.begin(connection)
         mode = connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")
         if mode != "wal" or connection.pragma("synchronous") != 2:

@@ -139,6 +139,7 @@ class Purge:
                 f"UPDATE posting SET note = '' WHERE {by_hand} AND note <> ''",  # noqa: S608
                 (stamp(before),),
             )
+            _code_makers(connection, stamp(before))
             connection.execute("DELETE FROM purging")
             connection.execute(
                 "UPDATE person_code SET name = NULL WHERE name IS NOT NULL AND used_on < ?",
@@ -290,6 +291,24 @@ def _purge_steps(connection: apsw.Connection, shipment: str) -> None:
                 "UPDATE outcome SET evidence = ? WHERE id = ?",
                 (dump(Evidence, replace(bare, errors=(), reason=None)), outcome),
             )
+
+
+def _code_makers(connection: apsw.Connection, before: str) -> None:
+    """Who did what belongs to no one shipment: printed many again, closed a list, say."""
+    for table, column, when in (
+        ("print_batch", "made_by", "ended_at"), ("printer_test", "made_by", "sent_at"),
+        ("manifest", "made_by", "closed_at"), ("lost_shipment", "seen_by", "seen_at"),
+    ):  # fmt: skip
+        _code_names(connection, table, column, f"{when} < ?", before)
+    connection.execute(
+        "UPDATE print_batch SET note = '' WHERE ended_at < ? AND note <> ''", (before,)
+    )
+    # Its papers name who closed it; they are made anew of what stays, if anybody still asks.
+    connection.execute(
+        "DELETE FROM manifest_paper WHERE manifest IN"
+        " (SELECT id FROM manifest WHERE closed_at < ?)",
+        (before,),
+    )
 
 
 def _code_names(

@@ -16,7 +16,7 @@ import apsw
 from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.flow.audit import Checked
 from station.flow.work import Identity
-from station.store import catchup, migrate, record
+from station.store import catchup, checksums, migrate, record
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
 from station.store.db import DAMAGED, Database, transaction
@@ -72,6 +72,7 @@ class Records:
                 return []
             await self._database.open(migrate.check)
             await self._database.run(migrate.migrate)
+            await self._database.run(checksums.seal)
             return await self._database.run(lambda c: self._reconcile(c, rebuild))
         except BaseException:
             await self.close()

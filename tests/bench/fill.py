@@ -166,7 +166,7 @@ def fill(file: Path, count: int, newest: datetime, seed: int = 7) -> None:
     """Makes `file` a store of `count` shipments, the newest one of `newest`."""
     checksums.load()
     connection = apsw.Connection(str(file))
-    checksums.seal(connection)
+    checksums.begin(connection)
     migrate.migrate(connection)
     connection.pragma("synchronous", "off")
     connection.pragma("cache_size", -400_000)

@@ -36,7 +36,7 @@ def fill(file: Path, postings: int) -> None:
     """`postings` of one year: a hold and a capture for each label."""
     checksums.load()
     connection = apsw.Connection(str(file))
-    checksums.seal(connection)
+    checksums.begin(connection)
     migrate.migrate(connection)
     connection.pragma("synchronous", "off")
     step = DAYS * 86_400 / (postings / 2)

@@ -1,6 +1,7 @@
 """Personal data removed by age: nothing that names somebody is left, and all still adds up."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,19 +16,26 @@ from station.desk.papers import Papers
 from station.desk.privacy import Privacy, Purged
 from station.domain.address import Address
 from station.domain.errors import PermissionRefusedError, RefusedError
+from station.domain.manifest import ListFile
 from station.domain.money import Money
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
+from station.domain.reprint import ReprintReason, Why
 from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow import money
 from station.flow.history import Wanted
+from station.flow.print_batches import BatchItem
+from station.flow.proofs import PrinterTest
 from station.flow.work import OrderState
 from station.printing.folder import FolderPrinter
 from station.store import chain, names
 from station.store.codec import stamp
 from station.store.db import Database
 from station.store.history import page
+from station.store.manifests import ManifestRows
+from station.store.print_batch_rows import BatchRows
+from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
 from station.store.scan_rows import ScanRows
 from tests.flow.rig import RUTH, Bench, Insurer, Maker, run
@@ -37,7 +45,7 @@ from tests.store.making import LOST, NOW
 # Who sends, who gets it, what is in it, who worked on it, and what they wrote.
 PERSONAL = (
     "Hannah", "hannah", "Larch", "Kendal", "kendal", "LA9 5QT", "Fjord", "fjord", "Leeds", "Unit 7",
-    "Bowl", "HLC", "Anna", "Ruth", "Mrs Hill", "label of Hannah",
+    "Bowl", "HLC", "Anna", "Ruth", "Mrs Hill", "label of Hannah", "Bettina", "Carla", "Dorothea",
 )  # fmt: skip
 DAYS = 400
 LATER = timedelta(days=DAYS + 2)
@@ -77,6 +85,16 @@ async def _days_work(bench: Bench) -> None:
     await bench.voiding.ask(making.shipment(3).id, _reason(), "Mrs Hill rang", RUTH)
     await bench.voiding.approve(making.shipment(3).id, None, RUTH)
     await bench.until(lambda work: work.shipment.state.value == "voided", 3)
+    batches, lists = BatchRows(bench.store), ManifestRows(bench.store)
+    printed = BatchItem(1, making.shipment(1).id, "10001", 1)
+    batch = await batches.begin(
+        [printed], Why(ReprintReason.OTHER, "Mrs Hill rang"), NOW, "Bettina"
+    )
+    await batches.end(batch.id, NOW)
+    await ProofRows(bench.store).sent(PrinterTest("TEST 4471", "folder:x", NOW, "Carla"))
+    closed = await lists.close("house", NOW, NOW, "Dorothea")
+    assert closed is not None
+    await lists.keep_files(closed.id, [ListFile("csv", b"closed by Dorothea")])
     await bench.store.keep_offer("B1-0000000009", making.offer(9), b'{"to": "Hannah"}')
     await bench.store.decline("B1-0000000009", [making.opt_out(9)], NOW, "Anna")
     bench.outbox.wake_opt_outs()
@@ -90,7 +108,8 @@ def _reason() -> Any:
 
 
 def privacy(bench: Bench, after: timedelta = LATER, days: int = DAYS) -> Privacy:
-    settings = Settings().changed({"privacy.purge_after_days": days})
+    known = {"privacy.purge_after_days": days, "orders.folder": str(bench.folder / "orders")}
+    settings = Settings().changed(known)
     papers = FolderPrinter(bench.folder / "papers")
     return Privacy(Purge(bench.store), papers.forget, lambda: settings, Clock(NOW + after))
 
@@ -133,7 +152,7 @@ def test_nothing_that_names_somebody_is_left(tmp_path: Path) -> None:
         assert left_in(tmp_path) >= {"Hannah", "Larch", "Bowl", "Anna", "Ruth", "Mrs Hill"}
         assert await checked(bench) == []
 
-        assert await privacy(bench).purge(RUTH) == Purged(3, 1, 1, 1)
+        assert await privacy(bench).purge(RUTH) == Purged(3, 1, 4, 1)
 
         # Ruth pressed the key: she is still known, by the line that says so.
         assert left_in(tmp_path) == {"Ruth"}
@@ -280,6 +299,39 @@ def test_no_paper_comes_out_again_and_the_history_says_why(tmp_path: Path) -> No
         assert await bench.store.read(lambda c: page(c, Wanted("kendal"), None, 10)) == []
         # By what names nobody it is found as ever.
         assert len(await bench.store.read(lambda c: page(c, Wanted("10001"), None, 10))) == 1
+
+    on_a_bench(tmp_path, act)
+
+
+def test_a_closed_list_stays_and_nobody_closed_it(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        lists = ManifestRows(bench.store)
+        (before,) = await lists.all(10)
+        await privacy(bench, timedelta(days=DAYS - 1)).purge(RUTH)
+        assert (await lists.all(10), len(await lists.files(before.id))) == ([before], 1)
+        await privacy(bench).purge(RUTH)
+        (after,) = await lists.all(10)
+        assert (after.parcels, after.closed_at) == (before.parcels, before.closed_at)
+        assert names.is_code(after.by)
+        assert await lists.files(before.id) == []  # made anew, without the name, when asked for
+
+    on_a_bench(tmp_path, act)
+
+
+def test_files_of_orders_that_were_taken_in_go_too(tmp_path: Path) -> None:
+    done = tmp_path / "orders" / "done"
+    done.mkdir(parents=True)
+    for name, age in (("old.csv", DAYS + 1), ("new.csv", DAYS - 1)):
+        (done / name).write_text("Hannah")
+        at = (NOW + LATER - timedelta(days=age)).timestamp()
+        os.utime(done / name, (at, at))
+    (tmp_path / "orders" / "waits.csv").write_text("Hannah")
+    os.utime(tmp_path / "orders" / "waits.csv", (0, 0))
+
+    async def act(bench: Bench) -> None:
+        assert (await privacy(bench).purge(RUTH)).files == 1
+        assert [file.name for file in done.iterdir()] == ["new.csv"]
+        assert (tmp_path / "orders" / "waits.csv").exists()  # nobody took it in: it is the shop's
 
     on_a_bench(tmp_path, act)
 
