@@ -1,6 +1,7 @@
 """The pages beside Pack, each with its own desk; built when somebody opens them."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from station import __version__
@@ -9,6 +10,7 @@ from station.domain.people import Actor
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.desk.about_page import BenchAbout
     from station.desk.amend_page import BenchAmend
     from station.desk.batch_page import BenchBatch
     from station.desk.closing_page import BenchClosing
@@ -95,6 +97,16 @@ def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mappi
 
         return LanguagePage(place, BenchLanguages(station.settings, speak, who))
 
+    def about(place: "Place") -> "Page":
+        from station.gui.pages.about import AboutPage
+
+        return AboutPage(place, desk_of_about())
+
+    @cache
+    def desk_of_about() -> "BenchAbout":
+        # One for all of them: what was found outlives another look of the window.
+        return about_desk(station, who)
+
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
     return {
         **made,
@@ -106,6 +118,7 @@ def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mappi
         "batch": batch,
         "update": update,
         "language": language,
+        "about": about,
     }
 
 
@@ -201,6 +214,26 @@ def settings_desk(station: "Station", who: Who) -> "BenchSettings":
         station.clock,
         who,
     )
+
+
+def about_desk(station: "Station", who: Who) -> "BenchAbout":
+    """The desk of the page about the program."""
+    from station import __version__
+    from station.app import doctoring
+    from station.desk.about_page import Behind, BenchAbout
+    from station.diagnostics.latency import LogTimes
+
+    behind = Behind(
+        doctor=doctoring.doctor(station),
+        times=LogTimes(station.home.log),
+        bundles=doctoring.bundles(station),
+        reports=station.crashes,
+        clock=station.clock,
+        version=__version__,
+        folder=str(station.home.folder),
+        dismissed=lambda: station.listeners.wallet(),
+    )
+    return BenchAbout(behind, who)
 
 
 def queue_desk(station: "Station", who: Who) -> "BenchQueue":

@@ -162,6 +162,9 @@ def rail(bench: "Bench") -> tuple[RailItem, ...]:
     for page in pages(bench.actor):
         count, look = waiting.get(page, (0, False))
         items.append(RailItem(page, count, Tone.LOOK if look else Tone.PLAIN))
+    if bench.crashes:
+        # The report stands on a page of the keys, which everybody may open.
+        items.append(RailItem("keys", len(bench.crashes), Tone.LOOK))
     return tuple(items)
 
 

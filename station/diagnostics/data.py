@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from station.config.paths import Home
+from station.desk.view_crash import moment
 from station.diagnostics.aside import aside
 from station.domain.errors import RefusedError, StationError, message
 from station.flow.diagnosis import Diagnosis, State
@@ -83,8 +84,9 @@ async def backups(home: Home, now: datetime) -> Sequence[Diagnosis]:
     age = now - found[0].made_at
     written = datetime.fromtimestamp(home.store.stat().st_mtime, UTC)
     facts: dict[str, object] = {"count": len(found), "age_hours": round(age / timedelta(hours=1))}
-    word = message("doctor.backups_good", at=found[0].made_at, count=len(found))
+    at = moment(found[0].made_at)
+    word = message("doctor.backups_good", at=at, count=len(found))
     if age > OLD and written - found[0].made_at > OLD:
-        word = message("doctor.backups_old", at=found[0].made_at)
+        word = message("doctor.backups_old", at=at)
         return [Diagnosis("backups", State.LOOK, word, facts)]
     return [Diagnosis("backups", State.GOOD, word, facts)]

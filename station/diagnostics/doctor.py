@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from station.domain.errors import StationError, message
@@ -32,7 +32,7 @@ class AllAtOnce:
         """What is looked at, in the order in which it is shown."""
         return tuple(name for look in self._looks for name in look.names)
 
-    async def run(self) -> AsyncIterator[Diagnosis]:
+    async def run(self) -> AsyncGenerator[Diagnosis, None]:
         """Each finding as soon as it is there."""
         tasks = [asyncio.create_task(_looked(look)) for look in self._looks]
         try:

@@ -1,6 +1,6 @@
 """What is found out about the program and its bench, and the ports of those who find it out."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -42,7 +42,7 @@ class Doctor(Protocol):
         """What is looked at, in the order in which it is shown."""
         ...
 
-    def run(self) -> AsyncIterator[Diagnosis]:
+    def run(self) -> AsyncGenerator[Diagnosis, None]:
         """Each finding as soon as it is there; one for every name, whatever hangs or fails."""
         ...
 

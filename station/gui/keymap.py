@@ -11,7 +11,7 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 
 OF_WINDOW = (
     "keys", "pack", "history", "queue", "to_do", "settings", "orders", "wallet", "batch",
-    "closing", "language", "full_screen", "lock",
+    "closing", "about", "language", "full_screen", "lock",
 )  # fmt: skip
 """The acts that are the window's own, whatever page is in front."""
 
@@ -59,6 +59,7 @@ KEYS = (
     Key("Ctrl 6", "orders", Qt.Key.Key_6, _CTRL),
     Key("Ctrl 7", "wallet", Qt.Key.Key_7, _CTRL),
     Key("Ctrl 8", "batch", Qt.Key.Key_8, _CTRL),
+    Key("Ctrl 9", "about", Qt.Key.Key_9, _CTRL),
     Key("Ctrl 0", "closing", Qt.Key.Key_0, _CTRL),
     Key("F11", "full_screen", Qt.Key.Key_F11),
     Key("Ctrl L", "lock", Qt.Key.Key_L, _CTRL),

@@ -35,7 +35,7 @@ from station.gui.widgets.rail import PAGES, Rail, shown_as
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
-_ASIDE = ("keys", "language")
+_ASIDE = ("keys", "language", "about")
 """Pages that anybody may open, and that lead back to where one came from."""
 SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000

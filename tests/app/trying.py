@@ -4,7 +4,9 @@ import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock, Mock
 
 from station.app.build import Station, practice_orders
 from station.app.pages import (
@@ -20,6 +22,7 @@ from station.app.pages import (
     wallet_desk,
 )
 from station.desk import batch, view_orders
+from station.desk.about_page import Behind, BenchAbout
 from station.desk.auditing import Auditing, Form
 from station.desk.batch_page import BenchBatch, Plan, Totals
 from station.desk.closing_page import BenchClosing
@@ -41,6 +44,8 @@ from station.desk.view_orders import Part
 from station.desk.views import Band, Shape, Tone
 from station.desk.void_page import BenchVoid
 from station.desk.wallet_page import BenchWallet, Booking, Kind
+from station.diagnostics.doctor import AllAtOnce
+from station.diagnostics.latency import LogTimes
 from station.domain.amendment import Wanted as Change
 from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError, message
@@ -242,6 +247,16 @@ ITEM = QueueItem(
     None,
 )
 
+
+def _about(trial: Trial) -> BenchAbout:
+    """The page about the program, whose doctor looks at nothing and whose bundle is not made."""
+    station = trial.station
+    bundles = Mock(make=AsyncMock(return_value=Path("support.zip")))
+    behind = Behind(AllAtOnce(()), LogTimes(station.home.log), bundles, station.crashes,
+                    station.clock, "0.1.0", "", lambda: None)  # fmt: skip
+    return BenchAbout(behind, lambda: trial.actor)
+
+
 ACTS: dict[str, Act] = {
     "Auditing.export": _export,
     "Batch.run": _batch,
@@ -399,6 +414,10 @@ ACTS: dict[str, Act] = {
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),
+    "BenchAbout.dismiss": lambda t: _about(t).dismiss(),
+    "BenchAbout.examine": lambda t: _about(t).examine(lambda: None),
+    "BenchAbout.save_bundle": lambda t: _about(t).save_bundle(),
+    "BenchAbout.view": lambda t: _about(t).view(),
     "BenchToDo.view": lambda t: to_do_desk(t.station, lambda: t.actor).view(),
     "BenchUpdate.look": lambda t: update_desk(t.station, lambda: t.actor).look(),
     "BenchUpdate.view": lambda t: update_desk(t.station, lambda: t.actor).view(),

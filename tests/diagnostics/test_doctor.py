@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -68,13 +68,11 @@ async def test_whoever_goes_away_leaves_nothing_running() -> None:
     async def fine() -> Sequence[Diagnosis]:
         return [good("fine")]
 
-    found: AsyncIterator[Diagnosis] = AllAtOnce(
-        [Look(("slow",), slow), Look(("fine",), fine)]
-    ).run()
+    found = AllAtOnce([Look(("slow",), slow), Look(("fine",), fine)]).run()
     async for diagnosis in found:
         assert diagnosis.name == "fine"
         break
-    await found.aclose()  # type: ignore[attr-defined]
+    await found.aclose()
     assert ended == ["slow"]
 
 

@@ -13,6 +13,7 @@ from station.gui.window import Window
 from tests.gui import samples, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
 from tests.shots import (
+    about_states,
     batch_states,
     closing_states,
     history_states,
@@ -111,6 +112,7 @@ def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
 
 STATES: dict[str, Open] = {
     **history_states.STATES,
+    **about_states.STATES,
     **batch_states.STATES,
     **closing_states.STATES,
     **wallet_states.STATES,

@@ -32,6 +32,7 @@ _INSIDE = {
     "closing": "history",
     "batch": "pack",
     "update": "to_do",
+    "about": "keys",
     "language": "keys",
 }
 
