@@ -10,7 +10,7 @@ from station.i18n import Language
 # From sign-in to the closed parcel, and what the bench says about itself on the way.
 PACKING = frozenset(
     """
-    address age band box boxes carrier carrier_label check choice clock command cover customs
+    address age band box boxes carrier carrier_label check choice clock command cover crash customs
     dispatch easypost field flag form insurer label language last money notice offer offline paper
     people practice printer rates reason reprint restricted role scale scan screen sscc step stock
     strip sum window
