@@ -216,6 +216,12 @@ def _be(program: Program, words: list[str], env: dict[str, str], files: list[int
         time.tzset()
         random.seed()
         sys.argv = ["station", *words]
+        if "TESTS_KILL_AT" in env:
+            # A live program does not listen to it: here it is the test that puts it there.
+            from station.app.kill_point import install_kill_point
+
+            os.environ["STATION_KILL_AT"] = env["TESTS_KILL_AT"]
+            install_kill_point(practice=True)
         # The practice insurer that a practising command starts is a fork as well.
         sys.executable = env.get("TESTS_LAUNCHER", sys.executable)
         code = importlib.import_module(program.main).main(words)

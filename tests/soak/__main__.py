@@ -14,6 +14,8 @@ order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups 
 under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
 minor unit. Damage: 200 databases damaged at random in the middle of a full queue, each started by
 the program: found or harmless, recovered, nothing claimed, nothing bought twice, no void forgotten.
+Upgrades: 500 walks of a bench with a full queue to the next version and back, its programs killed
+at random, its line cut.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -46,6 +48,7 @@ from tests.journeys import (
     easyposting,
     faulting,
     killing,
+    upgrading,
     voiding,
 )
 from tests.journeys.rig import ROOT, Insurer, LiveHomes
@@ -68,6 +71,7 @@ _PARTS = (
     "queue-drain",
     "accountant",
     "damage",
+    "upgrades",
 )
 
 
@@ -268,6 +272,24 @@ def _accountant(seed: int, acts: int) -> list[str]:
     return month.wrong
 
 
+def _upgrades(seed: int, walks: int, at_once: int) -> list[str]:
+    homes = LiveHomes()
+    made, runs, wrong = upgrading.Walks(homes), Counter[str](), list[str]()
+    try:
+        with ThreadPoolExecutor(at_once) as pool:
+            seeds = range(seed, seed + walks)
+            for done, walk in enumerate(pool.map(lambda each: made.run((each,)), seeds), 1):
+                runs += walk.runs
+                wrong += walk.wrong
+                if done % 25 == 0:
+                    print(f"  {done} walks, {len(wrong)} wrong", flush=True)
+    finally:
+        made.end()
+        homes.end()
+    print("  " + ", ".join(f"{count} {what}" for what, count in sorted(runs.items())))
+    return wrong
+
+
 def main() -> int:
     """Runs what was asked for; 1 if anything is wrong."""
     parser = argparse.ArgumentParser(prog="tests/soak", description=__doc__)
@@ -284,6 +306,7 @@ def main() -> int:
     parser.add_argument("--pace", type=float, default=50.0, help="calls a second while they are")
     parser.add_argument("--acts", type=int, default=150, help="of the accountant's month")
     parser.add_argument("--databases", type=int, default=200, help="that are damaged")
+    parser.add_argument("--upgrades", type=int, default=500, help="walks between two versions")
     parser.add_argument("--at-once", type=int, default=2, help="benches killed side by side")
     given = parser.parse_args()
     singles = [(name,) for name in (*killing.PASSED, *killing.AGAIN, *killing.LATER_LINES)]
@@ -326,6 +349,8 @@ def main() -> int:
             found = _accountant(given.seed, given.acts)
         elif part == "damage":
             found = _damage(given.seed, given.databases, given.at_once)
+        elif part == "upgrades":
+            found = _upgrades(given.seed, given.upgrades, given.at_once)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:
