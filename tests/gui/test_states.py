@@ -200,11 +200,11 @@ def test_no_forbidden_word_during_a_dispatch(
     window = open_window(view)
     for forbidden in in_each_language():
         window.speak(i18n.spoken())
-        bar = window.findChild(QWidget, "pack.last_bar")
+        bar = window.root.findChild(QWidget, "pack.last_bar")
         assert bar is not None
         bar.hide()
-        names = [w.accessibleName() for w in window.findChildren(QWidget) if w.isVisible()]
-        assert said_in(visible_texts(window) + names, forbidden(state.value)) == []
+        names = [w.accessibleName() for w in window.root.findChildren(QWidget) if w.isVisible()]
+        assert said_in(visible_texts(window.root) + names, forbidden(state.value)) == []
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_no_forbidden_word_on_the_last_parcel(open_window: OpenWindow, state: Co
     window = open_window(samples.last(state))
     for forbidden in in_each_language():
         window.speak(i18n.spoken())
-        card = window.findChild(QWidget, "pack.last")
-        assert card is not None
+        card = window.root.findChild(QWidget, "pack.last")
+        assert card is not None and card.isVisible()
         names = [w.accessibleName() for w in card.findChildren(QWidget) if w.isVisible()]
         assert said_in(visible_texts(card) + names, forbidden(state.value)) == []
 
