@@ -112,8 +112,9 @@ class _Smoke:
 
     async def _window(self, step: Step) -> None:
         picture = self._folder / "window.png"
-        said = await self._ask(step, "smoke-window", _SCANNED, str(picture))
-        _expect(step, said, "")
+        said = await self._ask(step, "smoke-window", str(picture), _SCANNED)
+        moments = [json.loads(line)["moment"] for line in said.splitlines()]
+        _expect(step, moments, ["shown", "form", "dispatched"])
         if not step.faults and picture.stat().st_size == 0:
             step.faults.append(i18n.t("smoke.no_picture", file=str(picture)))
 

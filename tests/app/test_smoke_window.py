@@ -1,5 +1,6 @@
 """The smoke test's way through the window: what it waits for in vain is named, and it closes."""
 
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,16 +8,52 @@ import pytest
 
 from station.app import smoke_window
 from station.app.smoke_window import Visit
-from station.desk.views import OfferState
+from station.desk.views import OfferState, Stage
 
 
+@dataclass(frozen=True)
+class Offer:
+    state: OfferState = OfferState.SHOWN
+    options: tuple[Any, ...] = (SimpleNamespace(ticked=False),)
+
+
+TICKED = Offer(options=(SimpleNamespace(ticked=True),))
+NO_LINE = Offer(OfferState.NO_LINE, ())
+
+
+@dataclass(frozen=True)
+class View:
+    form: object = None
+    offer: Any = None
+    dispatch: Any = None
+    stage: Stage = Stage.WAITING
+    last: Any = None
+    rail: Any = (SimpleNamespace(page="pack"), SimpleNamespace(page="history"))
+
+
+@dataclass
 class FakeWindow:
-    """Shows what it is told to; takes no keys."""
+    """A bench that answers keys as ours does, but for what it is told not to know."""
 
-    def __init__(self, view: Any, saves: bool = True) -> None:
-        self.view, self.saves = view, saves
-        self.page, self.opened, self.closed = "pack", [], False
-        self.pages = SimpleNamespace(front=lambda: None)
+    offer: Any = Offer()
+    ticks: bool = True
+    saves: bool = True
+    view: View = field(default_factory=View)
+    page: str = "pack"
+    opened: list[str] = field(default_factory=list)
+    closed: bool = False
+    typed: str = ""
+    pages: Any = field(default_factory=lambda: SimpleNamespace(front=lambda: None))
+
+    def press(self, *keys: str) -> None:
+        if keys == ("F8",) and self.ticks:
+            ready = SimpleNamespace(ready=True)
+            self.view = replace(self.view, offer=TICKED, dispatch=ready)
+        elif keys == ("F12",):
+            self.view = View(last=SimpleNamespace(order=self.typed))
+        elif keys[-1] == "Return":
+            self.typed = "".join(keys[:-1])
+            self.view = View(form=object(), offer=self.offer, stage=Stage.FILLING)
 
     def windowHandle(self) -> Any:
         return SimpleNamespace(isExposed=lambda: True)
@@ -33,50 +70,51 @@ class FakeWindow:
 
 
 @pytest.fixture(autouse=True)
-def _no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smoke_window, "_type", lambda *_: None)
-
-
-def _view(offer: OfferState | None) -> Any:
-    rail = [SimpleNamespace(page=name) for name in ("pack", "history")]
-    shown = None if offer is None else SimpleNamespace(state=offer)
-    return SimpleNamespace(form=object(), offer=shown, rail=rail)
+def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smoke_window, "_press", lambda window, *keys: window.press(*keys))
 
 
 async def _visit(window: FakeWindow, tasks: Any = None) -> list[str]:
-    visit = Visit("10481", "window.png", longest_s=0.1)  # type: ignore[arg-type]
+    visit = Visit(["10481", "10483"], "window.png", longest_s=0.1)  # type: ignore[arg-type]
     await visit(window, tasks or SimpleNamespace(failed=None))  # type: ignore[arg-type]
     assert window.closed
     return visit.faults
 
 
-async def test_every_page_is_opened_and_the_last_is_the_one_to_begin_with() -> None:
-    window = FakeWindow(_view(OfferState.SHOWN))
+async def test_each_order_is_dispatched_and_every_page_opened(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    window = FakeWindow()
     assert await _visit(window) == []
+    assert window.view.last.order == "10483"
     assert window.opened == ["pack", "history", "keys", "pack"]
+    said = capsys.readouterr().out
+    assert said.count('"dispatched"') == 2
+    assert said.index('"shown"') < said.index('"form"') < said.index('"dispatched"')
 
 
 @pytest.mark.parametrize(
-    ("view", "what"),
+    ("window", "what"),
     [
-        (SimpleNamespace(form=None), "form"),
-        (_view(None), "offer"),
-        (_view(OfferState.NO_LINE), "offer"),
+        (FakeWindow(offer=None), "10481: offer"),
+        (FakeWindow(offer=NO_LINE), "10481: offer"),
+        (FakeWindow(ticks=False), "10481: tick"),
     ],
 )
-async def test_what_does_not_come_is_named(view: Any, what: str) -> None:
-    assert await _visit(FakeWindow(view)) == [f"Waited too long for: {what}"]
+async def test_what_does_not_come_is_named(window: FakeWindow, what: str) -> None:
+    assert await _visit(window) == [f"Waited too long for: {what}"]
+    assert window.opened == []
 
 
 async def test_a_picture_that_cannot_be_written_is_a_fault() -> None:
-    faults = await _visit(FakeWindow(_view(OfferState.SHOWN), saves=False))
+    faults = await _visit(FakeWindow(saves=False))
     assert faults == ["No picture of the window could be written to window.png."]
 
 
 async def test_a_task_that_fails_meanwhile_is_a_fault_and_is_still_said_in_the_window() -> None:
     said: list[str] = []
     tasks = SimpleNamespace(failed=lambda name, _: said.append(name))
-    window = FakeWindow(_view(OfferState.SHOWN))
+    window = FakeWindow()
     opened = window.open_page
 
     def open_page(name: str) -> None:

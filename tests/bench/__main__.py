@@ -23,6 +23,7 @@ from tests.bench.figures import Figure, Report, table  # noqa: E402
 
 NAMES = {
     "start": "process start to a window that takes a scan; memory",
+    "installed": "the frozen program: its start beside an empty window; memory over 2,000 parcels",
     "quote": "quote and booking over TLS at 40 ms, beside the official client",
     "dispatch": "a dispatch's time beyond the network's own",
     "command": "orders a second by `station dispatch`",

@@ -29,7 +29,7 @@ _SETTLE_S = 2.0
 Seen = dict[str, float]
 
 
-def _start(child: str, folder: Path, settle: float, root: Path, *flags: str) -> Seen:
+def start(child: str, folder: Path, settle: float, root: Path = ROOT, *flags: str) -> Seen:
     """Starts one child and returns what it saw."""
     environment = {**os.environ, "STATION_HOME": str(folder)}
     if "-B" not in flags:
@@ -70,7 +70,7 @@ def _rounds(
         for child, found in (("start_child.py", ours), ("empty_child.py", empty)):
             if cold:
                 _drop_cache(_compiled(home))
-            found.append(_start(child, home, 0.0, root, *flags))
+            found.append(start(child, home, 0.0, root, *flags))
     return ours, empty
 
 
@@ -89,7 +89,7 @@ def _drop_cache(compiled: Path) -> None:
 
 
 @contextlib.contextmanager
-def _platform(name: str) -> Iterator[None]:
+def on_platform(name: str) -> Iterator[None]:
     """Qt's platform for the children: `offscreen`, or `xcb` on a screen of its own."""
     before = {key: os.environ.get(key) for key in ("QT_QPA_PLATFORM", "DISPLAY")}
     os.environ["QT_QPA_PLATFORM"] = name
@@ -138,7 +138,7 @@ def _tell(
 
 def run(report: Report, size: Any, folder: Path) -> None:
     """Measures, first warm."""
-    with _platform("offscreen"):
+    with on_platform("offscreen"):
         _rounds(folder, 1)  # whatever is compiled or cached at the first start ever
         _tell(report, "warm", _rounds(folder, size.of(3, 15)), WARM_MS)
         cold = _rounds(folder / "cold", size.of(1, 5), fresh=True, cold=True)
@@ -146,7 +146,7 @@ def run(report: Report, size: Any, folder: Path) -> None:
         _uncompiled(report, size, folder)
         _memory(report, folder)
     if shutil.which("Xvfb"):
-        with _platform("xcb"):
+        with on_platform("xcb"):
             _tell(report, "warm, Xvfb", _rounds(folder, size.of(2, 10)), WARM_MS)
 
 
@@ -160,8 +160,8 @@ def _uncompiled(report: Report, size: Any, folder: Path) -> None:
 
 
 def _memory(report: Report, folder: Path) -> None:
-    ours = _start("start_child.py", folder / "home", _SETTLE_S, ROOT)
-    empty = _start("empty_child.py", folder / "home", _SETTLE_S, ROOT)
+    ours = start("start_child.py", folder / "home", _SETTLE_S)
+    empty = start("empty_child.py", folder / "home", _SETTLE_S)
     note = f"an order open, {_SETTLE_S:g} s after start; the practice insurer is another process"
     report.add("memory, resident", ours["rss"], "MB", MEMORY_MB, note)
     report.add("memory, its share (PSS)", ours["pss"], "MB")

@@ -30,7 +30,9 @@ elif "dispatch" in words:
 elif "history" in words:
     print(json.dumps({{"label": {{"numbers": ["{NUMBER}"]}}, "cover": {{"ref": "{REF}"}}}}))
 elif "smoke-window" in words:
-    open(words[-1], "wb").write(b"picture")
+    open(words[1], "wb").write(b"picture")
+    for moment in ("shown", "form", "dispatched"):
+        print(json.dumps({{"moment": moment, "at": 1.5}}))
 elif "void" in words:
     print(json.dumps({{"state": "voided", "cover": {{"state": "cancelled"}}}}))
 else:
@@ -71,7 +73,7 @@ async def test_where_all_is_well_every_step_is_named(
         ('"void" in words and sys.exit(3)', "void", "Ended with 3."),
         ('"dispatch" in words and (print("{"), sys.exit(0))', "dispatch", "JSONDecodeError"),
         ('"history" in words and (print("{}"), sys.exit(0))', "papers", "KeyError"),
-        ('"smoke-window" in words and sys.exit(0)', "window", "FileNotFoundError"),
+        ('"smoke-window" in words and sys.exit(0)', "window", "Expected ['shown'"),
         (
             '"audit" in words and (print(json.dumps({"ok": False})), sys.exit(0))',
             "check",
