@@ -9,6 +9,7 @@ twice.
 import json
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,8 +20,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from station.flow import points
 from station.store import migrate
+from station.store.backup import BackupFolder
 from tests.journeys.forking import Forks
 from tests.journeys.rig import (
     PIN,
@@ -30,6 +34,7 @@ from tests.journeys.rig import (
     Insurer,
     LiveHomes,
     Ran,
+    environment,
     forks,
     numbered,
 )
@@ -385,6 +390,14 @@ def _judged(walker: _Walker) -> list[str]:
     return wrong
 
 
+def _schema(file: Path) -> int:
+    connection = apsw.Connection(str(file))
+    try:
+        return migrate.version(connection)
+    finally:
+        connection.close()
+
+
 @dataclass
 class Walked:
     """What all of them came to."""
@@ -417,6 +430,18 @@ class Walks:
             found.runs += walk.runs
             found.wrong += [f"seed {seed}: {each}; {walk.story}" for each in walk.wrong]
         return found
+
+    def cut(self, folder: Path, point: str) -> tuple[int, bool]:
+        """The next version killed at `point` of its first start: the schema that is left, and
+        whether a backup of the former one lies there."""
+        shutil.copytree(self._full.folder / "home", folder)
+        env = {**environment(folder), "TESTS_KILL_AT": point}
+        words = ("queue", "drain", "--wait", "0", "--pin-stdin")
+        code, _out, err = self._next.run(words, env, f"{PIN}\n", 60)
+        assert code == -signal.SIGKILL, err
+        backups = BackupFolder(folder / "station.db", folder / "backups").all()
+        kept = [_schema(each.file) for each in backups]
+        return _schema(folder / "station.db"), kept == [migrate.newest_version()]
 
     def end(self) -> None:
         """Takes both away."""
