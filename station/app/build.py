@@ -526,7 +526,8 @@ class Station:
             # A keyring that is locked for a while takes nothing from an insurer that answers.
             return not isinstance(error, EnvironmentFaultError)
 
-    async def _renew_and_ask(self) -> None:
+    async def renew_and_ask(self) -> None:
+        """Takes over changed credentials and asks with them; the line says how it went."""
         await self.renew()
         if self.insurer.ready:
             await self.acts.ping()
@@ -539,7 +540,7 @@ class Station:
         if not self._connects or self.practice:
             return
         if keys & _OF_INSURER:
-            self._later("renew", self._renew_and_ask())
+            self._later("renew", self.renew_and_ask())
         if keys & _OF_EASYPOST:
             self._later("renew easypost", self.broker.renew())
 

@@ -1,11 +1,12 @@
 """The pages beside Pack, each with its own desk; built when somebody opens them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from station import __version__
 from station.domain import settings as declared
+from station.domain.errors import Message
 from station.domain.people import Actor
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from station.desk.orders_page import BenchOrders
     from station.desk.queue_page import BenchQueue
     from station.desk.settings_page import BenchSettings
+    from station.desk.setup_page import BenchSetup
     from station.desk.to_do_page import BenchToDo
     from station.desk.update_page import BenchUpdate
     from station.desk.void_page import BenchVoid
@@ -25,11 +27,15 @@ if TYPE_CHECKING:
     from station.gui.pages.page import Page, Place
     from station.gui.pages.stack import Maker
 
+ComeIn = Callable[[str, str], Awaitable[Message | None]]
+"""Makes the first supervisor of a name and a PIN, and signs in; else why not."""
 Who = Callable[[], Actor]
 """Whoever is at the bench at that moment."""
 
 
-def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mapping[str, Maker]":
+def makers(
+    station: "Station", who: Who, speak: Callable[[str], None], come_in: ComeIn
+) -> "Mapping[str, Maker]":
     """How each page is made, under the names of the rail.
 
     `speak` makes the window speak another language.
@@ -71,6 +77,11 @@ def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mappi
 
         return SettingsPage(place, settings_desk(station, who))
 
+    def setup(place: "Place") -> "Page":
+        from station.gui.pages.setup import SetupPage
+
+        return SetupPage(place, setup_desk(station, who, come_in))
+
     def wallet(place: "Place") -> "Page":
         from station.gui.pages.wallet import WalletPage
 
@@ -110,6 +121,7 @@ def makers(station: "Station", who: Who, speak: Callable[[str], None]) -> "Mappi
     made = {"history": history, "queue": queue, "to_do": to_do, "settings": settings}
     return {
         **made,
+        "setup": setup,
         "void": void,
         "amend": amend,
         "closing": closing,
@@ -234,6 +246,31 @@ def about_desk(station: "Station", who: Who) -> "BenchAbout":
         dismissed=lambda: station.listeners.wallet(),
     )
     return BenchAbout(behind, who)
+
+
+def setup_desk(station: "Station", who: Who, come_in: ComeIn) -> "BenchSetup":
+    """The desk of the page that sets a bench up."""
+    from station.app.beside import open_practice
+    from station.app.machine import new_reference
+    from station.desk.setup_page import BenchSetup, SetupParts
+
+    parts = SetupParts(
+        settings=station.settings,
+        people=station.people,
+        credentials=station.credentials,
+        printers=station.printers,
+        line=station.line,
+        clock=station.clock,
+        balances=station.wallet.balances,
+        book=wallet_desk(station, who).book,
+        reference=new_reference,
+        come_in=come_in,
+        settle=station.renew_and_ask,
+        practise=open_practice,
+        practice=station.practice,
+        who=who,
+    )
+    return BenchSetup(parts)
 
 
 def queue_desk(station: "Station", who: Who) -> "BenchQueue":

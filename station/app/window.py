@@ -20,7 +20,8 @@ from station.config import file as settings_file
 from station.config.paths import home
 from station.domain import settings as declared
 from station.domain.errors import Message, StationError
-from station.domain.people import Actor, Role
+from station.domain.people import Actor, Permission, Role
+from station.flow.line import LineState
 from station.log.crashes import Crashes
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class Life:
             door=self._door,
             open_house=self._practice,
             lock_after_s=self._lock_after_s,
+            first_page=self._first_page,
         )
         window = self.window = Window(self._late, self._tasks, options)
         window.closing.connect(self._closing.set)
@@ -239,7 +241,7 @@ class Life:
         self._tasks.start("clock", packer.run())
         self._tasks.start("scale", station.scale.run(packer.heard_scale))
         await self._late.become(packer)
-        self.window.ready(makers(station, lambda: self._actor, self.window.speak))
+        self.window.ready(makers(station, lambda: self._actor, self.window.speak, self._door.first))
         # Drawn only now: reading its SVG is not what a first paint should wait for.
         self.window.setWindowIcon(QIcon(str(resources.path("icon", "station.svg"))))
         self._door.become(self._front_door(station))
@@ -257,6 +259,15 @@ class Life:
     def _settings_changed(self, keys: frozenset[str]) -> None:
         if declared.BENCH_LANGUAGE.key in keys:
             self.window.speak(i18n.spoken())
+
+    def _first_page(self) -> str:
+        """A live bench that lacks something opens, for whoever may mend it, where that is done."""
+        station = self._station
+        if self._practice or station is None or not self._actor.may(Permission.CHANGE_SETTINGS):
+            return "pack"
+        refused = not station.insurer.ready and station.line.state is LineState.REFUSING
+        lacks = bool(declared.missing(station.current(), live=False)) or refused
+        return "setup" if lacks else "pack"
 
     def _lock_after_s(self) -> float:
         current = self._settings if self._station is None else self._station.current()

@@ -15,7 +15,7 @@ from station.desk.view_settings import PrinterCard, Section, SettingField, Setti
 from station.domain.errors import Message, message
 from station.domain.people import Actor, Permission
 from station.domain.printers import PrinterRole
-from station.flow.ports import Clock
+from station.flow.ports import Clock, Delivered
 from station.flow.verdict import Answer
 
 __all__ = [
@@ -38,6 +38,14 @@ class PrintedTest:
 
     came_out: bool
     word: Message
+
+
+def printed(code: str, done: Delivered) -> PrintedTest:
+    """The end of a test in words."""
+    if done.answer is not Answer.YES:
+        return PrintedTest(False, done.reason or message("printer.broken_off"))
+    where = next(iter(done.where), "")
+    return PrintedTest(True, message(f"printers.test_{done.out.value}", code=code, where=where))
 
 
 class SettingsPageDesk(Protocol):
@@ -131,11 +139,7 @@ class BenchSettings:
 
     async def test(self, role: PrinterRole) -> PrintedTest:
         """As `Printers.test`; its end in words."""
-        code, done = await self._printers.test(role, self._who())
-        if done.answer is not Answer.YES:
-            return PrintedTest(False, done.reason or message("printer.broken_off"))
-        where = next(iter(done.where), "")
-        return PrintedTest(True, message(f"printers.test_{done.out.value}", code=code, where=where))
+        return printed(*await self._printers.test(role, self._who()))
 
     async def prove(self, code: str) -> Message:
         """As `Printers.prove`."""

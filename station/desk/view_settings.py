@@ -133,12 +133,13 @@ def fields(settings: Settings) -> dict[Section, tuple[SettingField, ...]]:
             continue  # as long as a file: it has a part of its own
         if key in view_lists.KEYS:
             continue  # so have the lists
-        found[_OF[key.partition(".")[0]]].append(_field(setting, settings))
+        found[_OF[key.partition(".")[0]]].append(setting_field(setting, settings))
     del found[Section.PRINTERS], found[Section.TARIFF], found[Section.PACKING]
     return {section: tuple(each) for section, each in found.items()}
 
 
-def _field(setting: Setting[object], settings: Settings) -> SettingField:
+def setting_field(setting: Setting[object], settings: Settings) -> SettingField:
+    """A setting as a person types it, with its text of today."""
     kind: Kind[object] = setting.kind
     choices: tuple[str, ...] = ()
     if isinstance(kind, Switch):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from station import i18n
 from station.desk.bench import BenchDesk
-from station.desk.door import Door
+from station.desk.door import Door, Entry
 from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain import commands
 from station.domain.errors import message
@@ -22,7 +22,7 @@ from station.gui.kept_focus import KeptFocus
 from station.gui.keymap import Key, key_of
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
-from station.gui.pages.page import Place
+from station.gui.pages.page import Page, Place
 from station.gui.pages.sign_in import SignInPage
 from station.gui.pages.stack import Maker, Pages
 from station.gui.scan import ScanFilter
@@ -65,6 +65,8 @@ class Options:
     """The window begins without a sign-in (practice)."""
     lock_after_s: Callable[[], float] = lambda: 0.0
     """After so many seconds without a key or a press the next person signs in; 0: never."""
+    first_page: Callable[[], str] = lambda: "pack"
+    """What whoever signs in sees first."""
     scan_prefix: str = ""
     clock: Callable[[], datetime] = field(default=_now)
 
@@ -146,6 +148,7 @@ class Window(QMainWindow):
             self.open_page,
             self.options.open_url,
             self._sound,
+            self._came_in,
         )
         self.pages = Pages(place, self._makers, self._order_focus)
         self.pack = PackPage(place, self._bench)
@@ -163,6 +166,7 @@ class Window(QMainWindow):
             self.sign_in = SignInPage(look, self._tasks, self.options.door)
             self.sign_in.signed_in.connect(self._signed_in)
             self.sign_in.pin_asked.connect(self._mute)
+            self.sign_in.nobody_yet.connect(self._show_page)
             self.pages.addWidget(self.sign_in)
         if self._ring is not None:
             self._ring.leave()
@@ -271,7 +275,7 @@ class Window(QMainWindow):
         """The desks behind the pages beside Pack are there; each is built when it is opened."""
         self._makers = makers
         self.pages.ready(makers)
-        if self.signed_in and self.page in makers:
+        if self._begins or (self.signed_in and self.page in makers):
             self._show_page()
 
     def changed(self, shipment: str) -> None:
@@ -308,6 +312,9 @@ class Window(QMainWindow):
         self.strip.setVisible(not signing)
         self.rail.setVisible(not signing)
         self._mute(False)
+        if self._begins and not self._choosing_at_door:
+            self._show_front(self.pages.page("setup"))
+            return
         if signing and self.sign_in is not None:
             if self._choosing_at_door:
                 page = self.pages.page("language")
@@ -320,7 +327,17 @@ class Window(QMainWindow):
         self.rail.show_page(self.page)
         if self.page == "keys" and self.view is not None:
             self.keys.show_view(self.view, self.strip.spoken())
-        page = self.pages.page(self.page)
+        self._show_front(self.pages.page(self.page))
+
+    @property
+    def _begins(self) -> bool:
+        """Nobody works here yet: the page that sets a bench up stands in the sign-in's place."""
+        sign_in = self.sign_in
+        if sign_in is None or self.signed_in or "setup" not in self._makers:
+            return False
+        return sign_in.view.entry is Entry.FIRST
+
+    def _show_front(self, page: Page) -> None:
         if self.pages.currentWidget() is not page:
             self.pages.setCurrentWidget(page)
             self._order_focus()
@@ -337,11 +354,22 @@ class Window(QMainWindow):
         """While a PIN is asked for, scans are for nobody."""
         self.scans.muted = asked
 
+    def _came_in(self) -> None:
+        """The first supervisor was made, on the page that sets the bench up."""
+        self.signed_in = self._proven = True
+        self.page = "setup"
+        if self.sign_in is not None:
+            self.sign_in.rest()
+        self.strip.show()
+        self.rail.show()
+        self.redraw()
+        self.rail.show_page(self.page)
+
     def _signed_in(self, proven: bool) -> None:
         self.signed_in = True
         self._choosing_at_door = False
         self._proven = proven
-        self.page = "pack"
+        self.page = self.options.first_page()
         self._show_page()
         self.redraw()
 
@@ -351,7 +379,11 @@ class Window(QMainWindow):
             self.signed_in = False
             self.options.door.leave()
             self._show_page()
+            if self._ring is not None:
+                # Qt has put it into the page that it was last on, and it would go with that page.
+                self._ring.leave()
             self.pages.forget()
+            self._ring = FocusRing(self.look, self.root)
 
     def _scanned(self, code: str) -> None:
         """The page in front may take a code; during a dispatch the pack page keeps it.
@@ -393,6 +425,11 @@ class Window(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key that no field wanted. A held key acts once."""
         key = key_of(event)
+        if key is not None and self._begins and not self._at_door(key):
+            event.accept()
+            if not event.isAutoRepeat():
+                self.pages.page("setup").act(key.listed)
+            return
         if key is None or not (self.signed_in or self._at_door(key)):
             super().keyPressEvent(event)
             return

@@ -16,6 +16,7 @@ from station.app.pages import (
     orders_desk,
     queue_desk,
     settings_desk,
+    setup_desk,
     to_do_desk,
     update_desk,
     void_desk,
@@ -27,6 +28,7 @@ from station.desk.auditing import Auditing, Form
 from station.desk.batch_page import BenchBatch, Plan, Totals
 from station.desk.closing_page import BenchClosing
 from station.desk.credentials import Offered
+from station.desk.front_door import FrontDoor
 from station.desk.history import History
 from station.desk.history_page import BenchHistory
 from station.desk.looking import Looking, Shown
@@ -38,6 +40,7 @@ from station.desk.queue import QueueItem
 from station.desk.queue_page import BenchQueue, Found
 from station.desk.resolving import Resolution
 from station.desk.settings_page import BenchSettings
+from station.desk.setup_page import BenchSetup
 from station.desk.tools import Tools
 from station.desk.view_amend import AmendAct, AmendView
 from station.desk.view_orders import Part
@@ -198,6 +201,14 @@ def _settings(trial: Trial) -> BenchSettings:
     return settings_desk(trial.station, lambda: trial.actor)
 
 
+def _setup(trial: Trial) -> BenchSetup:
+    return setup_desk(
+        trial.station,
+        lambda: trial.actor,
+        FrontDoor(trial.station.people, lambda _: None, trial.actor).first,
+    )
+
+
 def _void_page(trial: Trial) -> BenchVoid:
     return void_desk(trial.station, lambda: trial.actor)
 
@@ -305,6 +316,15 @@ ACTS: dict[str, Act] = {
     "BenchClosing.picture": lambda t: _closing_page(t).picture("nobody-1", 0, 9),
     "BenchClosing.print": lambda t: _closing_page(t).print("nobody-1"),
     "BenchClosing.save": lambda t: _closing_page(t).save("nobody-1"),
+    "BenchSetup.add": lambda t: _setup(t).add(f"New {next(_names)}", Role.CLERK, str(next(_pins))),
+    "BenchSetup.carrier": lambda t: _setup(t).carrier({"house.prefix": "5012345"}, None, ""),
+    "BenchSetup.change": lambda t: _setup(t).change({"papers.dpi": "300"}),
+    "BenchSetup.check": lambda t: _setup(t).check(),
+    "BenchSetup.insurer": lambda t: _setup(t).insurer(Offered(key="x")),
+    "BenchSetup.prove": lambda t: _setup(t).prove("TEST 0000"),
+    "BenchSetup.test": lambda t: _setup(t).test(),
+    "BenchSetup.top_up": lambda t: _setup(t).top_up("1", "GBP", "", ""),
+    "BenchSetup.view": lambda t: _setup(t).view(),
     "BenchSettings.ask_printers": lambda t: _settings(t).ask_printers(),
     "BenchSettings.change": lambda t: _settings(t).change({"papers.dpi": "300"}),
     "BenchSettings.empty": lambda t: _settings(t).empty(PrinterRole.LABEL),

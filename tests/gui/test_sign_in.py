@@ -234,33 +234,6 @@ def test_the_only_one_is_asked_at_once(open_window: OpenWindow) -> None:
     assert window.scans.muted
 
 
-def test_the_first_supervisor_types_the_pin_twice(
-    at_door: Window, door: RecordingDoor, qapp: QApplication
-) -> None:
-    door.show(DoorView(Entry.FIRST))
-    page = page_of(at_door)
-    assert page.title.full == "The first supervisor"
-    press(at_door, ENTER)
-    assert page.names.hint.full == "Type a name."
-    type_(at_door, "mo lee")
-    press(at_door, ENTER)
-    assert page.who == "mo lee"
-    for pin in (PIN, "918273"):
-        type_(at_door, pin)
-        press(at_door, ENTER)
-    assert page.wrong.full == "The two are not the same. Type both again."
-    assert door.asked == []
-    for pin in ("123456", "123456"):
-        type_(at_door, pin)
-        press(at_door, ENTER)
-    assert "too easy" in page.wrong.full
-    for pin in (PIN, PIN):
-        type_(at_door, pin)
-        press(at_door, ENTER)
-    assert door.asked[-1] == ("first", "mo lee", PIN)
-    assert at_door.signed_in
-
-
 def test_a_bench_that_cannot_start_says_why_where_one_would_sign_in(
     at_door: Window, door: RecordingDoor
 ) -> None:

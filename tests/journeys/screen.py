@@ -40,9 +40,7 @@ class Screen:
     async def open(self) -> None:
         """Opens the window; signs in where a PIN is asked for; waits for the bench."""
         pin = self._pin
-        self._running = asyncio.get_running_loop().create_task(self._life.run())
-        await self.until(lambda: hasattr(self._life, "window") and self.window.isVisible(), "paint")
-        self.window.activateWindow()
+        await self.start()
         await self.until(lambda: "Insurer" in self.text() or pin, "the strip")
         if pin is not None:
             await self.until(lambda: self.named("sign_in.name").isVisible(), "the sign-in page")
@@ -51,6 +49,12 @@ class Screen:
             # Only the desk knows when it is ready to be asked.
             await self.until(lambda: self._try_pin(pin), "sign-in", 20)
         await self.until(lambda: self.view.checks, "the bench")
+
+    async def start(self) -> None:
+        """Opens the window, and waits for its first paint only."""
+        self._running = asyncio.get_running_loop().create_task(self._life.run())
+        await self.until(lambda: hasattr(self._life, "window") and self.window.isVisible(), "paint")
+        self.window.activateWindow()
 
     def _try_pin(self, pin: str) -> bool:
         if self.window.signed_in:
@@ -78,13 +82,26 @@ class Screen:
         """What the page was last given to draw."""
         return self.window.view
 
+    @property
+    def station(self) -> Any:
+        """The program behind the window."""
+        return self._life._station
+
     # Hands
 
-    def press(self, key: Qt.Key, text: str = "", wait_ms: int = _SLOW_MS) -> None:
+    def press(
+        self,
+        key: Qt.Key,
+        text: str = "",
+        wait_ms: int = _SLOW_MS,
+        modifiers: Qt.KeyboardModifier = _NONE,
+    ) -> None:
         """One key, pressed where a keyboard's keys arrive, this long after the one before."""
-        self._at = max(self._at + wait_ms, int(time.monotonic() * 1000))
+        self._at += wait_ms
+        if wait_ms > _FAST_MS:  # a scanner's burst stays one, however busy this computer is
+            self._at = max(self._at, int(time.monotonic() * 1000))
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, _NONE, text)
+            event = QKeyEvent(kind, key, modifiers, text)
             event.setTimestamp(self._at)
             QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
@@ -95,6 +112,7 @@ class Screen:
 
     def scan(self, code: str) -> None:
         """A scanner's burst and its Enter."""
+        self._at = max(self._at + _SLOW_MS, int(time.monotonic() * 1000))
         self.type(code, _FAST_MS)
         self.press(Qt.Key.Key_Return, "\r", _FAST_MS)
 

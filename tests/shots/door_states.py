@@ -61,19 +61,6 @@ def _key_lost(window: Window, door: RecordingDoor) -> None:
     _wrong(window, door)
 
 
-def _first(_: Window, door: RecordingDoor) -> None:
-    door.show(DoorView(Entry.FIRST))
-
-
-def _first_again(window: Window, door: RecordingDoor) -> None:
-    _first(window, door)
-    assert window.sign_in is not None
-    window.sign_in._named("Ruth Adeyemi")
-    _typed(window, "730518")
-    window.sign_in.submit()
-    _typed(window, "730")
-
-
 def _closed(_: Window, door: RecordingDoor) -> None:
     why = message("store.corrupt", path="/home/bench/.local/share/station/station.db")
     door.show(DoorView(Entry.CLOSED, why=why))
@@ -102,8 +89,6 @@ STATES: dict[str, Callable[[Window, RecordingDoor], None]] = {
     "12-sign-in-wrong": _wrong,
     "12-sign-in-locked": _locked,
     "12-sign-in-key-lost": _key_lost,
-    "12-sign-in-first": _first,
-    "12-sign-in-first-again": _first_again,
     "12-sign-in-closed": _closed,
     "12-sign-in-practice": _practice,
 }

@@ -19,6 +19,7 @@ from tests.shots import (
     history_states,
     orders_states,
     settings_states,
+    setup_states,
     update_states,
     wallet_states,
 )
@@ -116,6 +117,7 @@ STATES: dict[str, Open] = {
     **batch_states.STATES,
     **closing_states.STATES,
     **wallet_states.STATES,
+    **setup_states.STATES,
     **orders_states.STATES,
     **settings_states.STATES,
     **update_states.STATES,

@@ -38,6 +38,8 @@ class Place:
     open_url: Callable[[str], bool]
     """Hands an address to the system's browser; False where there is none."""
     sound: Callable[[Sound], None]
+    came_in: Callable[[], None] = lambda: None
+    """Somebody who was nobody before has just proven who they are, on this page."""
 
 
 class Page(QWidget):

@@ -88,9 +88,9 @@ def name_of(card: PrinterCard) -> str:
 class PrinterForm(Box):
     """How the chosen printer is reached, and what is in it."""
 
-    def __init__(self, look: Look, edited: Edited, save: Callable[[], object]) -> None:
+    def __init__(self, look: Look, edited: Edited, save: Callable[[], object], page: str) -> None:
         super().__init__(look)
-        self.setObjectName("settings.printer")
+        self.setObjectName(f"{page}.printer")
         self.setProperty("ring", "none")
         px, small = look.px, look.sizes
         inside = column(self, px(10))
@@ -110,7 +110,7 @@ class PrinterForm(Box):
         }
         self.boxes = {
             name: SettingBox(
-                look, f"settings.printer.{name}", name, t(f"settings_page.field.{name}"),
+                look, f"{page}.printer.{name}", name, t(f"settings_page.field.{name}"),
                 edited, choices.get(name, ()),
             )
             for name in ("way", "target", "dpi", "stock", *_WIDE, *TUNING)
@@ -120,13 +120,13 @@ class PrinterForm(Box):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(self.boxes), 1)
-        self.area = Scroll(holder, "settings.printer_area", "heard.section_printer")
+        self.area = Scroll(holder, f"{page}.printer_area", "heard.section_printer")
         inside.addWidget(self.area, 1)
         inside.addWidget(Rule(look))
         below = row(gap=px(12))
         self.hint = Wrapped(look, 14, "ink2")
         below.addWidget(self.hint, 1)
-        self.save = DispatchButton(look, "settings.printer.save", "F10", small=True)
+        self.save = DispatchButton(look, f"{page}.printer.save", "F10", small=True)
         self.save.clicked.connect(save)
         below.addWidget(self.save, 1)
         inside.addLayout(below)
@@ -202,9 +202,9 @@ class Step(QWidget):
 class ProofPane(Box):
     """Does it really print? A test label, scanned back."""
 
-    def __init__(self, look: Look, acts: PrinterActs) -> None:
+    def __init__(self, look: Look, acts: PrinterActs, page: str) -> None:
         super().__init__(look)
-        self.setObjectName("settings.proof")
+        self.setObjectName(f"{page}.proof")
         px, small = look.px, look.sizes
         inside = column(self, px(12))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(18 if not small.short else 12))
@@ -218,9 +218,9 @@ class ProofPane(Box):
         for step in self.steps:
             inside.addWidget(step)
         inside.addStretch(1)
-        self.test = DispatchButton(look, "settings.printer.test", "Ctrl F6", small=True)
+        self.test = DispatchButton(look, f"{page}.printer.test", "Ctrl F6", small=True)
         self.empty = WideButton(
-            look, "settings.printer.empty", t("settings_page.empty"), "F9"
+            look, f"{page}.printer.empty", t("settings_page.empty"), "F9"
         )  # fmt: skip
         self.test.clicked.connect(acts.test)
         self.empty.clicked.connect(acts.empty)
@@ -258,7 +258,10 @@ def _say(words: Message | None) -> str:
 class PrintersPart(QWidget):
     """Cards on top; below them the form and the proof of the chosen one."""
 
-    def __init__(self, look: Look, edited: Edited, acts: PrinterActs) -> None:
+    def __init__(
+        self, look: Look, edited: Edited, acts: PrinterActs, page: str = "settings"
+    ) -> None:
+        """`page` is the one that it stands on."""
         super().__init__()
         px, small = look.px, look.sizes
         gap = px(12 if small.compact else 16)
@@ -266,15 +269,15 @@ class PrintersPart(QWidget):
         cards = row(gap=gap)
         self.cards: dict[PrinterRole, PrinterButton] = {}
         for role in PrinterRole:
-            button = PrinterButton(look, f"settings.card.{role.value}")
+            button = PrinterButton(look, f"{page}.card.{role.value}")
             button.clicked.connect(lambda _checked=False, role=role: acts.choose(role))
             cards.addWidget(button, 1)
             self.cards[role] = button
         cards.addWidget(KeyCap(look, "F3"))
         inside.addLayout(cards)
         beside = row(gap=gap)
-        self.form = PrinterForm(look, edited, acts.save)
-        self.proof = ProofPane(look, acts)
+        self.form = PrinterForm(look, edited, acts.save, page)
+        self.proof = ProofPane(look, acts, page)
         self.proof.setFixedWidth(px(240 if small.compact else 330))
         beside.addWidget(self.form, 1)
         beside.addWidget(self.proof)

@@ -29,6 +29,8 @@ class SignInPage(QWidget):
     """Asks who it is, then for the PIN. `signed_in` says whether a PIN proved it."""
 
     signed_in = Signal(bool)
+    nobody_yet = Signal()
+    """This bench has no supervisor: there is nobody who could sign in."""
     pin_asked = Signal(bool)
     """While True, scans are for nobody: a PIN is being typed."""
 
@@ -46,7 +48,6 @@ class SignInPage(QWidget):
         self.view = DoorView(Entry.STARTING)
         self.who = ""
         """Who is asked for the PIN; empty while nobody is named."""
-        self._first_pin = ""
         self._asking = self._busy = False
         self.wait = PinWait(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -156,9 +157,14 @@ class SignInPage(QWidget):
     def ask(self) -> None:
         """Starts anew: nobody is named, and no digit of an earlier try is left."""
         self._asking = True
-        self.who = self._first_pin = ""
+        self.who = ""
         self._say(None)
         self.draw()
+        self.look_again()
+
+    def rest(self) -> None:
+        """Somebody came in another way: nobody is asked, and who may sign in is looked at again."""
+        self._asking = False
         self.look_again()
 
     def look_again(self) -> None:
@@ -167,15 +173,19 @@ class SignInPage(QWidget):
 
     async def _look(self) -> None:
         view = await self._door.look()
-        if isValid(self) and view != self.view:
+        if not isValid(self):
+            return
+        if view != self.view:
             if self.view.entry is not Entry.STARTING:
                 self.who = ""  # a name that was typed while the bench started is still meant
-            self.view, self._first_pin = view, ""
+            self.view = view
             self._say(None)
             self.draw()
-            only = view.people[0].name if len(view.people) == 1 else ""
-            if only and not self.who:
-                self._named(only)
+            if view.entry is Entry.FIRST:
+                self.nobody_yet.emit()
+        only = view.people[0].name if len(view.people) == 1 else ""
+        if only and not self.who:
+            self._named(only)
 
     def scan(self, code: str) -> None:
         """A badge names its person; while a PIN is asked for nothing is scanned at all."""
@@ -207,7 +217,7 @@ class SignInPage(QWidget):
     def back(self) -> None:
         """Esc, or Backspace with no digit there: somebody else is meant."""
         if not self._busy and self.who:
-            self.who = self._first_pin = ""
+            self.who = ""
             self._say(None)
             self.draw()
 
@@ -225,25 +235,13 @@ class SignInPage(QWidget):
             self.pad.dots.setFocus()
             return
         pin = self.pad.take()
-        if self.view.entry is Entry.FIRST:
-            if not self._first_pin:
-                self._first_pin = pin
-                self._say(None)
-                self.draw()
-                return
-            first, self._first_pin = self._first_pin, ""
-            if first != pin:
-                self._say(message("screen.pins_differ"))
-                self.draw()
-                return
         self._busy = True
         self.draw()
         self._tasks.start("sign in", self._try(self.who, pin))
 
     async def _try(self, who: str, pin: str) -> None:
-        first = self.view.entry is Entry.FIRST
         try:
-            refused = await (self._door.first if first else self._door.sign_in)(who, pin)
+            refused = await self._door.sign_in(who, pin)
         finally:
             self._busy = False
         if not isValid(self):
@@ -263,22 +261,18 @@ class SignInPage(QWidget):
     def draw(self) -> None:
         """Shows where the sign-in stands, and puts the focus on what comes next."""
         view, named = self.view, bool(self.who)
-        first, closed = view.entry is Entry.FIRST, view.entry is Entry.CLOSED
-        title = "cannot_start" if closed else "first_person" if first else "sign_in"
-        self.title.say(t(f"screen.{title}"))
-        words = view.why if closed else message("screen.first_why") if first else view.hint
+        closed = view.entry is Entry.CLOSED
+        self.title.say(t("screen.cannot_start" if closed else "screen.sign_in"))
+        words = view.why if closed else view.hint
         self.why.say(say(words) if words is not None else "")
         self.why.setVisible(words is not None)
         for part in (self.halves, self.below):
             part.setVisible(not closed)
         self.pass_by.setVisible(view.passable)
         self.one.show_done(named)
-        self.who_word.say(t("screen.your_name" if first else "screen.name_or_badge"))
+        self.who_word.say(t("screen.name_or_badge"))
         self.names.show_people(view, self.who)
-        step = "screen.pin"
-        if first:
-            step = "screen.pin_again" if self._first_pin else "screen.pin_choose"
-        self.pin_word.say(t(step))
+        self.pin_word.say(t("screen.pin"))
         self.known.setVisible(named)
         self.name.say(self.who)
         self._allow()
@@ -298,7 +292,7 @@ class SignInPage(QWidget):
 
     def _typed(self, _count: int) -> None:
         ready = bool(self.who) and self.pad.full
-        word = t("screen.make_first" if self.view.entry is Entry.FIRST else "screen.sign_in")
+        word = t("screen.sign_in")
         caption = t("screen.checking_pin" if self._busy else "screen.six_digits")
         self.enter.show_state(word, "" if ready else caption, ready=ready, busy=self._busy)
 

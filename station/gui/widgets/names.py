@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.desk.door import DoorView, Entry
 from station.domain.errors import Message, message
-from station.domain.people import LONGEST_NAME, folded, name_fault
+from station.domain.people import LONGEST_NAME, folded
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, empty
 from station.gui.widgets.offer import Scroll
@@ -98,9 +98,7 @@ class Names(QWidget):
     def _enter(self) -> None:
         text = self.edit.text().strip()
         entry = self._view.entry
-        if entry is Entry.FIRST and name_fault(text) is not None:
-            self._say(name_fault(text))
-        elif entry is not Entry.NAMES and text:
+        if entry is not Entry.NAMES and text:
             self.chosen.emit(text)
         elif self._marked:
             self.chosen.emit(self._marked)
@@ -109,9 +107,7 @@ class Names(QWidget):
             self._say(known if text else message("people.name_missing"))
 
     def _say(self, wrong: Message | None) -> None:
-        rest = "first_hint" if self._view.entry is Entry.FIRST else "badge_hint"
-        if not self.edit.isEnabled():
-            rest = "somebody_else"
+        rest = "badge_hint" if self.edit.isEnabled() else "somebody_else"
         rest = t(f"screen.{rest}")
         self.hint.say(say(wrong) if wrong else rest, "no" if wrong else "ink2")
 

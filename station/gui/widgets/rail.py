@@ -34,6 +34,7 @@ _INSIDE = {
     "update": "to_do",
     "about": "keys",
     "language": "keys",
+    "setup": "settings",
 }
 
 

@@ -56,6 +56,8 @@ class SettingBox(QWidget):
             self.edit.returnPressed.connect(self.edit.focusNextChild)
             inside.addWidget(self.edit)
         self.field: QWidget = self.edit or self.choice or self
+        # On some systems what is chosen is all that a screen reader is told of a choice itself.
+        self.label.setBuddy(self.field)
         """What takes the focus."""
         below = row(gap=look.px(6))
         self.mark = Mark(look, 14, Shape.NO)

@@ -1,0 +1,430 @@
+"""Sets a bench up: the steps on the left, each with how far it is; beside them one step.
+
+Every step can be left and come back to: what is typed stays as long as the page does, what is kept
+is read from the bench.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from station.desk.settings_page import is_test
+from station.desk.setup_page import SetupPageDesk, SetupView, Step
+from station.desk.views import Notice, Shape, Sound, Tone
+from station.domain.errors import Message, message
+from station.gui.pages import setup_acts
+from station.gui.pages.page import DeskPage, Place
+from station.gui.pages.setup_fields import fields_of, show_step
+from station.gui.pages.setup_list import StepList
+from station.gui.pages.setup_parts import FieldsPart, ModePart
+from station.gui.pages.setup_people import PeoplePart
+from station.gui.pages.setup_printer import PrinterStep
+from station.gui.widgets.boxes import row
+from station.gui.widgets.nothing import Nothing
+from station.i18n import say, t
+
+_FIELDS = (Step.SENDER, Step.INSURER, Step.CARRIER, Step.WALLET)
+
+
+class SetupPage(DeskPage):
+    """The guided page. It opens by itself on a live bench that is not set up."""
+
+    name: ClassVar[str] = "setup"
+
+    def __init__(self, place: Place, desk: SetupPageDesk) -> None:
+        super().__init__(place)
+        self._desk = desk
+        self.view: SetupView | None = None
+        self.step = Step.MODE
+        self._drafts: dict[Step, dict[str, str]] = {}
+        self._busy: Step | None = None
+        self._placed = False
+        """The step that is next was opened once; from then on the person chooses."""
+        self._reference = desk.reference()
+        self._build()
+
+    def _build(self) -> None:
+        look = self.look
+        beside = row(gap=look.px(12 if look.sizes.compact else 16))
+        self.list = StepList(look)
+        self.list.rows.chose.connect(self._chosen)
+        self.list.rows.opened.connect(lambda _key: self._into())
+        beside.addWidget(self.list)
+        self.places = QStackedWidget()
+        self.nothing = Nothing(look, "setup.nothing")
+        self.nothing.show_state(Shape.ASKING, t("setup.reading"))
+        self.mode = ModePart(look, self._press, self._practise)
+        self.people = PeoplePart(look, self._press)
+        self.printer = PrinterStep(look, self.draw, self._press, lambda: self.act("print_more"))
+        self.fields = {
+            step: FieldsPart(look, step.value, self._edited, self._press) for step in _FIELDS
+        }
+        self._parts: dict[Step, QWidget] = {
+            Step.MODE: self.mode,
+            Step.PEOPLE: self.people,
+            Step.PRINTERS: self.printer.part,
+            **self.fields,
+        }
+        for part in (self.nothing, *self._parts.values()):
+            self.places.addWidget(part)
+        beside.addWidget(self.places, 1)
+        self.body.addLayout(beside, 1)
+
+    # Drawing
+
+    async def snapshot(self) -> SetupView:
+        """How far the bench is."""
+        return await self._desk.view()
+
+    def draw(self) -> None:
+        """Draws the steps and the open one; what is typed stays."""
+        view = self.view
+        if view is None:
+            return
+        if not self._placed:
+            self._placed = True
+            # A bench that nobody has begun with begins at the first step.
+            self.step = Step.MODE if view.nobody else view.next or Step.MODE
+        self.list.show_steps(view, self.step)
+        if self.step in self.fields:
+            self._draw_fields(view)
+        elif self.step is Step.MODE:
+            self.mode.show_mode(practice=view.practice, nobody=view.nobody)
+        elif self.step is Step.PEOPLE:
+            self.people.show_people(view.people, first=view.nobody)
+        elif view.printers:
+            self.printer.show(view, testing=self._busy is Step.PRINTERS)
+        self.places.setCurrentWidget(self._parts[self.step])
+        self.reshaped.emit()
+
+    def not_read(self, why: Message) -> None:
+        """Says why; where nothing is shown yet, that it could not be read."""
+        super().not_read(why)
+        if self.view is None:
+            self.nothing.show_state(Shape.LOOK, t("setup.not_read"))
+            self.places.setCurrentWidget(self.nothing)
+
+    def _draw_fields(self, view: SetupView) -> None:
+        busy = self._busy is self.step
+        show_step(self.fields[self.step], self.step, view, self._draft, busy=busy)
+
+    @property
+    def _draft(self) -> dict[str, str]:
+        return self._drafts.setdefault(self.step, {})
+
+    # Steps
+
+    def shown(self) -> None:
+        """In front: the open step has the focus."""
+        super().shown()
+        self._focus()
+
+    def _focus(self) -> None:
+        chain = self.part_chain()
+        (chain[0] if chain else self.list.rows).setFocus()
+
+    def _chosen(self, key: str) -> None:
+        if key and Step(key) is not self.step:
+            self.open_step(Step(key), into=False)
+
+    def _into(self) -> None:
+        self._focus()
+
+    def open_step(self, step: Step, *, into: bool = True) -> None:
+        """Opens a step; before there is a supervisor only the first two."""
+        if self.view is not None and self.view.nobody and step not in (Step.MODE, Step.PEOPLE):
+            self.place.sound(Sound.REFUSED)
+            self.refuse(message("setup.people_none"))
+            step = self.step
+        else:
+            self.show_notice(None)
+        self.step = step
+        self.draw()
+        if into:
+            self._focus()
+
+    def _go_on(self) -> None:
+        """A step is done: the next one that is not, or packing where there is none."""
+        view = self.view
+        if view is None:
+            return
+        order = list(Step)
+        here = order.index(self.step)
+        open_ones = [each.step for each in view.steps if not each.done]
+        after = [each for each in open_ones if order.index(each) > here]
+        ahead = next(iter(after or open_ones), None)
+        if ahead is not None:
+            self.open_step(ahead)
+        else:
+            self.place.open_page("pack", "")
+
+    def next_step(self) -> bool:
+        """F3."""
+        order = list(Step)
+        self.open_step(order[(order.index(self.step) + 1) % len(order)])
+        return True
+
+    # Acts
+
+    def act(self, name: str) -> bool:
+        """F10 keeps a step, F3 opens the next, F5 asks again, F7 practises, Ctrl F6 tests."""
+        acts: dict[str, Callable[[], bool | None]] = {
+            "search": self.list.rows.setFocus,
+            "filter": self.next_step,
+            "confirm": self._press,
+            "withdraw": self._practise,
+            "print_more": self._test,
+            "send_now": self._ask_again,
+            "back": self._back,
+        }
+        if name not in acts or self.view is None:
+            return False
+        return acts[name]() is not False
+
+    @property
+    def asks_pin(self) -> bool:
+        """While a PIN is typed scans are for nobody."""
+        return self.step is Step.PEOPLE and self.people.pad.dots.hasFocus()
+
+    def scan(self, code: str) -> bool:
+        """A test label proves its printer; any other code is the pack page's."""
+        if not is_test(code):
+            return False
+        self.start("prove printer", self._prove(code))
+        return True
+
+    async def _prove(self, code: str) -> None:
+        word = await self._desk.prove(code)
+        self.place.sound(Sound.ACCEPTED)
+        await self._done(word)
+
+    def _press(self) -> None:
+        """F10: the act of the open step."""
+        presses: dict[Step, Callable[[], None]] = {
+            Step.MODE: self._go_on,
+            Step.PEOPLE: self._keep_person,
+            Step.SENDER: lambda: self._keep(self._keep_sender()),
+            Step.INSURER: lambda: self._keep(self._keep_insurer()),
+            Step.CARRIER: lambda: self._keep(self._keep_carrier()),
+            Step.PRINTERS: self._keep_printer,
+            Step.WALLET: lambda: self._keep(self._top_up()),
+        }
+        if self._busy is None:
+            presses[self.step]()
+
+    def _keep(self, work: Any) -> None:
+        """Starts the act of a step of fields; with nothing typed it only goes on."""
+        if not self._draft:
+            work.close()
+            self._go_on()
+            return
+        part = self.fields[self.step]
+        part.show_finding("", "")
+        part.show_said("", good=True)
+        self._busy = self.step
+        self.draw()
+        self.start(f"keep {self.step.value}", self._kept(work))
+
+    async def _kept(self, work: Any) -> None:
+        try:
+            await work
+        finally:
+            self._busy = None
+            if isValid(self):
+                self.draw()
+
+    async def _done(self, word: Message | None = None) -> None:
+        """Something is kept: says so, and opens what comes next once it is known."""
+        if not isValid(self):
+            return
+        step, self.view = self.step, await self._desk.view()
+        if not isValid(self) or step is not self.step:
+            return
+        now = next(each for each in self.view.steps if each.step is step)
+        if now.done:
+            self._go_on()
+        else:
+            self.draw()
+        self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word or message("setup.saved")))
+
+    async def _keep_sender(self) -> None:
+        await self._desk.change(dict(self._draft))
+        self._draft.clear()
+        await self._done()
+        if self.step is Step.SENDER and self.view is not None:
+            lacking = [each for each in self.view.findings if each.field.startswith("sender.")]
+            for each in lacking[:1]:
+                self.fields[Step.SENDER].show_finding(each.field, say(each.message))
+
+    async def _keep_insurer(self) -> None:
+        kept = await self._desk.insurer(setup_acts.offered(self._draft))
+        if kept.kept:
+            self._draft.clear()
+        good = kept.kept and kept.access.good
+        if isValid(self):
+            self.fields[Step.INSURER].show_said(setup_acts.said_of(kept), good=good)
+            if not good:
+                self.place.sound(Sound.REFUSED)
+        if good:
+            await self._done(kept.access.word)
+
+    async def _keep_carrier(self) -> None:
+        await self._desk.carrier(*setup_acts.carrier(self._draft))
+        self._draft.clear()
+        await self._done()
+
+    async def _top_up(self) -> None:
+        currency = self.view.currency if self.view is not None else ""
+        await self._desk.top_up(*setup_acts.top_up(self._draft, currency), self._reference)
+        self._draft.clear()
+        self._reference = self._desk.reference()
+        await self._done()
+
+    def _keep_printer(self) -> None:
+        if not self.printer.draft:
+            self._go_on()
+            return
+        texts, wrong = self.printer.wanted()
+        if wrong is not None:
+            self.place.sound(Sound.REFUSED)
+            self.refuse(wrong[1])
+            self.printer.part.form.boxes[wrong[0]].field.setFocus()
+            return
+        self.start("keep printer", self._keep_printer_now(texts))
+
+    async def _keep_printer_now(self, texts: Mapping[str, str]) -> None:
+        await self._desk.change(texts)
+        self.printer.draft.clear()
+        await self._done()
+
+    def _test(self) -> bool:
+        if self.step is not Step.PRINTERS or self._busy is not None:
+            return False
+        if self.printer.draft:
+            self.place.sound(Sound.REFUSED)
+            self.refuse(message("setup.first_save"))
+            return True
+        self._busy = Step.PRINTERS
+        self.draw()
+        self.start("test label", self._test_now())
+        return True
+
+    async def _test_now(self) -> None:
+        try:
+            tested = await self._desk.test()
+        finally:
+            self._busy = None
+        if tested.came_out:
+            await self._done(tested.word)
+        elif isValid(self):
+            self.place.sound(Sound.REFUSED)
+            self.refuse(tested.word)
+
+    def _keep_person(self) -> None:
+        try:
+            taken = self.people.take()
+        except ValueError:
+            self.place.sound(Sound.REFUSED)
+            self.people.show_said(t("setup.people_again_wrong"), good=False)
+            return
+        self.people.show_said("", good=True)
+        if taken is not None:
+            self._busy = Step.PEOPLE
+            self.start("keep person", self._kept(self._keep_person_now(*taken)))
+
+    async def _keep_person_now(self, name: str, role: Any, pin: str) -> None:
+        first = self.people.first
+        await (self._desk.first(name, pin) if first else self._desk.add(name, role, pin))
+        if not isValid(self):
+            return
+        self.people.clear()
+        word = message("setup.people_added", name=name)
+        if first:
+            self.place.came_in()
+        await self._done(word)
+
+    def _ask_again(self) -> None:
+        """F5: on the insurer's step asks about the credentials in force; else reads again."""
+        if self.step is Step.INSURER and self._busy is None and not self._draft:
+            self._busy = Step.INSURER
+            self.draw()
+            self.start("check credentials", self._kept(self._ask_now()))
+        else:
+            self.refresh()
+
+    async def _ask_now(self) -> None:
+        found = await self._desk.check()
+        words = " ".join(say(each) for each in (found.word, found.hint) if each is not None)
+        if isValid(self):
+            self.fields[Step.INSURER].show_said(words, good=found.good)
+
+    def _practise(self) -> bool:
+        if self.step is not Step.MODE or self.view is None or self.view.practice:
+            return False
+        self.start("practise", self._practise_now())
+        return True
+
+    async def _practise_now(self) -> None:
+        await self._desk.practise()
+        if isValid(self):
+            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, message("setup.mode_opened")))
+
+    def _edited(self, key: str, text: str) -> None:
+        """What is typed is kept until it is kept or taken back."""
+        if self.view is None:
+            return
+        before = {each.key: each.text for each in fields_of(self.step, self.view)}
+        self._draft[key] = text
+        if before.get(key, "") == text:
+            del self._draft[key]
+        self._draw_fields(self.view)
+
+    def refuse(self, why: Message) -> None:
+        """Says why something is not possible, at the field that it is about."""
+        key = why.facts.get("key")
+        part = self.fields.get(self.step)
+        if part is not None and isinstance(key, str) and key in part.boxes:
+            part.show_finding(key, say(why.facts["why"]))  # type: ignore[arg-type]
+        elif part is not None:
+            part.show_said(say(why), good=False)
+        elif self.step is Step.PEOPLE:
+            self.people.show_said(say(why), good=False)
+        else:
+            super().refuse(why)
+
+    def _back(self) -> bool:
+        """What was typed and not kept is taken back; False if there was nothing."""
+        if self.step is Step.PRINTERS and self.printer.draft:
+            self.printer.draft.clear()
+        elif self._draft:
+            self._draft.clear()
+            self.fields[self.step].show_finding("", "")
+        else:
+            return False
+        self.draw()
+        return True
+
+    def part_chain(self) -> list[QWidget]:
+        """What Tab goes through in the open step."""
+        if self.step is Step.PRINTERS:
+            return [*self.printer.part.form.focus_chain(), *self.printer.part.proof.focus_chain()]
+        part = self._parts[self.step]
+        chain: list[QWidget] = part.focus_chain()  # type: ignore[attr-defined]
+        return chain
+
+    def focus_chain(self) -> list[QWidget]:
+        """The open step, then the steps: who types goes through it first."""
+        return [*self.part_chain(), self.list.rows]
+
+    def kept(self) -> Mapping[str, Any]:
+        """Where the person is, and what is typed and not kept."""
+        kept = {**super().kept(), "step": self.step, "drafts": self._drafts}
+        return kept | {"printer": self.printer.kept(), "placed": self._placed}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """As it was."""
+        self.step, self._drafts, self._placed = kept["step"], kept["drafts"], kept["placed"]
+        self.printer.restore(kept["printer"])
+        super().restore(kept)

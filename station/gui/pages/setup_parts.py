@@ -1,0 +1,186 @@
+"""What stands beside the steps of the setting up: a step's words, its fields, its one act."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
+
+from station.desk.views import Shape
+from station.gui.theme import Look
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.button import ChoiceButton, DispatchButton
+from station.gui.widgets.mark import Mark
+from station.gui.widgets.offer import Scroll
+from station.gui.widgets.setting import Edited, SettingBox
+from station.gui.widgets.text import Elided, Wrapped, restyle
+from station.i18n import t
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to type or to choose."""
+
+    key: str
+    label: str
+    text: str = ""
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    secret: bool = False
+    """Shown as dots, and never shown again."""
+    resting: str = ""
+    """What stands in an empty field, such as that a secret is there."""
+
+
+class SetupPart(Box):
+    """A card: what the step is about on top, its act at the bottom."""
+
+    def __init__(self, look: Look, name: str, press: Callable[[], object]) -> None:
+        super().__init__(look)
+        self.setObjectName(f"setup.{name}")
+        self.setProperty("ring", "none")
+        px, small = look.px, look.sizes
+        self.inside = column(self, px(10))
+        self.inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
+        self.title = Elided(look, 22, strong=True)
+        self.title.setObjectName(f"setup.{name}.title")
+        self.why = Wrapped(look, 14 if small.compact or small.short else 17, "ink2")
+        self.why.setObjectName(f"setup.{name}.why")
+        self.inside.addWidget(self.title)
+        self.inside.addWidget(self.why)
+        self.save = DispatchButton(look, f"setup.{name}.save", "F10", small=True)
+        self.save.setMaximumWidth(px(360))
+        self.save.clicked.connect(press)
+        self.mark = Mark(look, 20, Shape.LOOK)
+        self.said = Wrapped(look, 17, strong=True)
+        self.said.setObjectName(f"setup.{name}.said")
+        self.show_said("", good=True)
+
+    def close_with(self) -> None:
+        """The last line of the card: what was said of the act, and the act."""
+        self.inside.addWidget(Rule(self.look))
+        below = row(gap=self.look.px(12))
+        below.addWidget(self.mark)
+        below.addWidget(self.said, 1)
+        below.addWidget(self.save, 1)
+        self.inside.addLayout(below)
+
+    def show_words(self, title: str, why: str) -> None:
+        """What the step is about."""
+        self.title.say(title)
+        self.why.say(why)
+        self.why.setVisible(bool(why))
+
+    def show_said(self, words: str, *, good: bool) -> None:
+        """How the act ended."""
+        self.mark.setVisible(bool(words))
+        self.mark.show_shape(Shape.DONE if good else Shape.LOOK)
+        restyle(self.said, tone="ink" if good else "look", strong="true")
+        self.said.say(words)
+        self.said.setAccessibleName(words)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab goes through."""
+        return [self.save]
+
+
+class FieldsPart(SetupPart):
+    """A step of fields, two beside each other."""
+
+    def __init__(self, look: Look, name: str, edited: Edited, press: Callable[[], object]) -> None:
+        super().__init__(look, name, press)
+        self._name, self._edited = name, edited
+        self.boxes: dict[str, SettingBox] = {}
+        self._fields: tuple[Field, ...] = ()
+        holder = QWidget()
+        self._grid = QGridLayout(holder)
+        px = look.px
+        self._grid.setContentsMargins(px(2), 0, px(12), 0)
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(10))
+        self.area = Scroll(holder, f"setup.{name}.area", "heard.section")
+        self.inside.addWidget(self.area, 1)
+        self.close_with()
+
+    def show_fields(self, fields: Sequence[Field], draft: Mapping[str, str]) -> None:
+        """The fields with what is typed and not kept yet."""
+        shape = [(each.key, each.choices, each.label) for each in fields]
+        if shape != [(each.key, each.choices, each.label) for each in self._fields]:
+            self._build(fields)
+        self._fields = tuple(fields)
+        for each in fields:
+            box = self.boxes[each.key]
+            box.rest_hint(each.hint)
+            box.show_text(draft.get(each.key, each.text))
+            if box.edit is not None:
+                box.edit.setPlaceholderText(each.resting)
+
+    def _build(self, fields: Sequence[Field]) -> None:
+        for box in self.boxes.values():
+            self._grid.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        for number in range(self._grid.rowCount()):
+            self._grid.setRowStretch(number, 0)
+        self.boxes = {}
+        for each in fields:
+            name = f"setup.{each.key}"
+            box = SettingBox(self.look, name, each.key, each.label, self._edited, each.choices)
+            if each.secret and box.edit is not None:
+                box.edit.setEchoMode(QLineEdit.EchoMode.Password)
+            self.boxes[each.key] = box
+        across = 1 if self.look.sizes.compact else 2
+        for number, box in enumerate(self.boxes.values()):
+            self._grid.addWidget(box, number // across, number % across)
+        for number in range(across):
+            self._grid.setColumnStretch(number, 1)
+        self._grid.setRowStretch(len(self.boxes) // across + 1, 1)
+
+    def show_finding(self, key: str, wrong: str) -> None:
+        """What is wrong with one field, which gets the focus."""
+        for box in self.boxes.values():
+            box.show_finding(wrong if box.key == key else "")
+        if key in self.boxes:
+            self.boxes[key].field.setFocus()
+            self.area.ensureWidgetVisible(self.boxes[key])
+
+    def focus_chain(self) -> list[QWidget]:
+        """The fields in their order, then the act."""
+        return [*(box.field for box in self.boxes.values()), self.save]
+
+
+class ModePart(SetupPart):
+    """Live or practice: what the difference is, and two ways on."""
+
+    def __init__(
+        self, look: Look, press: Callable[[], object], practise: Callable[[], object]
+    ) -> None:
+        super().__init__(look, "mode", press)
+        self.inside.addSpacing(look.px(8))
+        self.go = ChoiceButton(look, "setup.mode.go")
+        self.practise = ChoiceButton(look, "setup.mode.practise")
+        self.go.clicked.connect(press)
+        self.practise.clicked.connect(practise)
+        for button in (self.go, self.practise):
+            self.inside.addWidget(button)
+        self.inside.addStretch(1)
+        below: QLayout = row(gap=look.px(12))
+        below.addWidget(self.mark)
+        below.addWidget(self.said)
+        self.inside.addLayout(below)
+
+    def show_mode(self, *, practice: bool, nobody: bool) -> None:
+        """The words of the window's mode."""
+        mode = "practice" if practice else "live"
+        self.show_words(t("setup.mode_title"), t(f"setup.mode_{mode}_why"))
+        word, detail = t("setup.mode_go_done"), t("setup.mode_next_detail")
+        if nobody:
+            word, detail = t("setup.mode_go"), t("setup.mode_go_detail")
+        self.go.show_choice(word, detail, "F10")
+        self.practise.show_choice(
+            t("setup.mode_practise"), t("setup.mode_practise_detail"), "F7"
+        )  # fmt: skip
+        self.practise.setVisible(not practice)
+
+    def focus_chain(self) -> list[QWidget]:
+        """Both ways on."""
+        return [self.go, self.practise]

@@ -1,0 +1,76 @@
+"""The step of the printer: which one, what is in it, and a test label that is scanned back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from station.desk import view_settings
+from station.desk.settings_page import PrinterCard
+from station.desk.setup_page import SetupView
+from station.domain.errors import Message
+from station.domain.printers import PrinterRole
+from station.gui.pages.settings_printers import PrinterActs, PrintersPart
+from station.gui.theme import Look
+
+
+class PrinterStep:
+    """The settings' own part, with what is typed into it and not kept yet."""
+
+    def __init__(
+        self,
+        look: Look,
+        changed: Callable[[], object],
+        save: Callable[[], object],
+        test: Callable[[], object],
+    ) -> None:
+        self._changed = changed
+        self.role = PrinterRole.LABEL
+        self.drafts: dict[PrinterRole, dict[str, str]] = {}
+        self._cards: tuple[PrinterCard, ...] = ()
+        acts = PrinterActs(choose=self.choose, save=save, test=test, empty=lambda: None)
+        self.part = PrintersPart(look, self._edited, acts, "setup")
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """What is typed for the chosen printer and not kept."""
+        return self.drafts.setdefault(self.role, {})
+
+    @property
+    def card(self) -> PrinterCard:
+        """The chosen printer."""
+        return next(each for each in self._cards if each.role is self.role)
+
+    def choose(self, role: PrinterRole) -> None:
+        """Another use's printer."""
+        self.role = role
+        self._changed()
+
+    def show(self, view: SetupView, *, testing: bool) -> None:
+        """Draws the printers."""
+        self._cards = view.printers
+        typed = {**view_settings.printer_form(self.card), **self.draft}
+        changed = bool(self.draft)
+        self.part.show_cards(view.printers, self.role)
+        self.part.form.show_form(self.card, typed, view.queues, changed=changed)
+        labels = self.role is PrinterRole.LABEL
+        self.part.proof.show_card(self.card, ready=not changed and labels, busy=testing)
+        self.part.proof.empty.hide()
+
+    def _edited(self, key: str, text: str) -> None:
+        self.draft[key] = text
+        if view_settings.printer_form(self.card).get(key, "") == text:
+            del self.draft[key]
+        self._changed()
+
+    def wanted(self) -> tuple[dict[str, str], tuple[str, Message] | None]:
+        """The setting to be kept, and what is wrong with it: the field and the sentence."""
+        typed = {**view_settings.printer_form(self.card), **self.draft}
+        line = view_settings.printer_line(self.role, typed)
+        return {self.card.key: line}, view_settings.printer_finding(line)
+
+    def kept(self) -> Any:
+        """What a page in another look takes over."""
+        return self.role, self.drafts
+
+    def restore(self, kept: Any) -> None:
+        """As it was."""
+        self.role, self.drafts = kept
