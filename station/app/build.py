@@ -28,6 +28,7 @@ from station.app.machine import (
 from station.app.maker import PaperMaker
 from station.app.mending import Alarm, kept_as_it_is, mended, told
 from station.app.practice import PracticeInsurer
+from station.app.restoring import second_folder
 from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
 from station.config.paths import Home, home
@@ -105,9 +106,10 @@ from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
 from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
+from station.store.record_repair import repaired
 from station.store.restore import Restored
 from station.store.scan_rows import ScanRows
-from station.store.second_folder import SecondPlace, own_name
+from station.store.second_folder import SecondPlace
 from station.store.space import DiskSpace
 from station.store.store import Store
 from station.store.update_rows import UpdateRows
@@ -372,8 +374,7 @@ class Station:
         return timedelta(days=self.current().of(declared.BACKUPS_KEEP_DAYS))
 
     def _second_folder(self) -> Path | None:
-        named = self.current().of(declared.BACKUPS_FOLDER)
-        return Path(named) / own_name(self.current().of(declared.BENCH_CODE)) if named else None
+        return second_folder(self.current())
 
     def _refunds(self) -> Refunds:
         settings = self.current()
@@ -437,6 +438,7 @@ class Station:
             if not self.read_only:
                 self.mended = await mended(self.home, self.clock.now())
                 await kept_as_it_is(self.home, self.clock.now())
+                await self._mend_record()
             held: Sequence[str] = await self.store.open()
             # Before anybody signs in, and before practice brings its people and its money.
             await self.store.check_mode("practice" if self.practice else "live")
@@ -446,7 +448,7 @@ class Station:
             self._lock.release()
             raise
         if self.mended is not None:
-            self.notices.append(told(self.mended))
+            self.notices.append(told(self.mended, self.clock.now()))
             held = self.mended.held
         if self.store.caught_up:
             self.notices.append(message("store.caught_up", count=self.store.caught_up))
@@ -461,12 +463,22 @@ class Station:
         if self.practice and not self.read_only:
             await self._bring_practice()
 
+    async def _mend_record(self) -> None:
+        """The second record is put together again if it is damaged and the database is not."""
+        folder = self._second_folder()
+        copies = [folder / self.home.record.name] if folder is not None else []
+        kept = await repaired(self.home.store, self.home.record, copies, self.clock.now())
+        if kept is not None:
+            gone = kept == self.home.record
+            word = "record.mended_gone" if gone else "record.mended"
+            self.notices.append(message(word, kept=kept.name))
+
     def _stop_for_damage(self) -> None:
         """Nothing more is sent or written; what is under way is found again after the restore."""
         self.store.stop()
         for task in self._tasks:
             task.cancel()
-        self.listeners.damaged(message("store.corrupt", path=str(self.home.store)))
+        self.listeners.damaged(message("store.stopped"))
 
     async def _mind_the_last_run(self) -> None:
         """What a program that ended a moment ago has sent counts within this one's seconds too.

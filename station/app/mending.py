@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from station.config.paths import Home
+from station.desk.view_history import when
 from station.domain.errors import Message, message
 from station.store.backup import BackupFolder
 from station.store.restore import Restore, Restored
@@ -35,10 +36,12 @@ async def mended(home: Home, at: datetime) -> Restored | None:
     return done
 
 
-def told(done: Restored) -> Message:
+def told(done: Restored, now: datetime) -> Message:
     """What a person at the bench is told of it."""
-    what = "restore.told" if done.backup is not None else "restore.told_without"
-    return message(what, done=done.sentence)
+    kept = message("restore.told_kept", kept=done.kept.name) if done.kept is not None else ""
+    if done.made_at is None:
+        return message("restore.told_without", kept=kept)
+    return message("restore.told", at=when(done.made_at, now), kept=kept)
 
 
 async def kept_as_it_is(home: Home, at: datetime) -> None:

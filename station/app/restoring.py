@@ -1,14 +1,19 @@
 """`station restore`: before there is a store to open, so beside everything that `build` makes."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from station import log
+from station.config import file as settings_file
 from station.config.paths import home
+from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError
-from station.store.backup import BackupFolder
+from station.domain.settings import Settings
+from station.store.backup import BackupFolder, listed
 from station.store.lock import InstanceLock
 from station.store.restore import Restore, Restored
+from station.store.second_folder import own_name
 
 
 async def restore(*, practice: bool, file: Path | None, by: str) -> Restored:
@@ -31,6 +36,43 @@ async def restore(*, practice: bool, file: Path | None, by: str) -> Restored:
             running.close()
     finally:
         lock.release()
+
+
+@dataclass(frozen=True)
+class Restorable:
+    """A file that could be put back, or that was put aside."""
+
+    file: Path
+    at: datetime
+    size: int
+    """Bytes."""
+    damaged: bool
+
+
+def restorable(*, practice: bool) -> list[Restorable]:
+    """All backups, here and in the second folder, and what was set aside; newest first.
+
+    Needs neither the lock nor a sound store.
+    """
+    where = home(practice=practice)
+    second = second_folder(settings_file.load(where).settings)
+    found = []
+    for folder in (where.backups, *((second,) if second is not None else ())):
+        for each in listed(folder):
+            size = each.file.stat().st_size
+            found.append(Restorable(each.file, each.made_at, size, damaged=False))
+    for file in where.folder.glob("*.damaged-*"):
+        if file.suffix in (".db", ".jsonl"):
+            stat = file.stat()
+            at = datetime.fromtimestamp(stat.st_ctime, UTC)
+            found.append(Restorable(file, at, stat.st_size, damaged=True))
+    return sorted(found, key=lambda each: (each.at, each.file.name), reverse=True)
+
+
+def second_folder(settings: Settings) -> Path | None:
+    """This bench's own folder in the second place for backups, if the settings name one."""
+    named = settings.of(declared.BACKUPS_FOLDER)
+    return Path(named) / own_name(settings.of(declared.BENCH_CODE)) if named else None
 
 
 def _log(folder: Path) -> log.Log:

@@ -3,21 +3,35 @@
 import argparse
 import getpass
 import json
+from dataclasses import asdict
 
 from station import i18n
-from station.app.restoring import restore
+from station.app.restoring import restorable, restore
 from station.cli import lost
 from station.cli.session import reading
 
 
 async def run(options: argparse.Namespace) -> int:
     """0 once the backup is on the disk and was proven. Needs no lock: the window may be open."""
+    if options.list:
+        return await _list(options)
     async with reading(options) as station:
         made = await station.backing_up.make(options.to)
     if options.json:
         print(json.dumps({"backup": str(made)}, ensure_ascii=False))
     else:
         print(i18n.t("backup.made", file=str(made)))
+    return 0
+
+
+async def _list(options: argparse.Namespace) -> int:
+    """All backups, and data that was set aside; of a damaged store too."""
+    for row in restorable(practice=options.practice):
+        if options.json:
+            print(json.dumps(asdict(row) | {"file": str(row.file), "at": row.at.isoformat()}))
+            continue
+        facts = {"at": i18n.date_time(row.at), "mb": f"{row.size / 1e6:,.1f}", "file": row.file}
+        print(i18n.t("backup.set_aside" if row.damaged else "backup.row", **facts))
     return 0
 
 

@@ -336,6 +336,7 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 def _backup(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     make = add_to(commands, "backup", "copy the data, proven; also while the window is open")
     make.add_argument("--to", type=Path, metavar="FILE", help="a new file, instead of backups/")
+    make.add_argument("--list", action="store_true", help="name them, and what was set aside")
     put_back = add_to(commands, "restore", "put a backup in the place of damaged data")
     put_back.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="the newest sound one, if not named"

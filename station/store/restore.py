@@ -38,6 +38,8 @@ class Restored:
 
     backup: Path | None
     """The backup that was put back; None: there was none, all there is comes from the record."""
+    made_at: datetime | None
+    """When that backup was made; None for a file that somebody named."""
     skipped: int
     """Newer backups that were damaged themselves."""
     kept: Path | None
@@ -79,7 +81,7 @@ class Restore:
             raise RefusedError("restore.sound")
         self._clear()
         try:
-            chosen, skipped = self._put_back(file)
+            chosen, made_at, skipped = self._put_back(file)
             if chosen is None and not size_of(self._record):
                 raise RefusedError("restore.nothing", path=str(self._store))
             held, lost, caught_up = await self._catch_up(chosen, at, by)
@@ -94,12 +96,12 @@ class Restore:
             ) from error
         finally:
             self._clear()
-        return Restored(chosen, skipped, kept, caught_up, held, lost)
+        return Restored(chosen, made_at, skipped, kept, caught_up, held, lost)
 
-    def _put_back(self, file: Path | None) -> tuple[Path | None, int]:
+    def _put_back(self, file: Path | None) -> tuple[Path | None, datetime | None, int]:
         if file is not None:
             backup.copy(file, self._made)
-            return file, 0
+            return file, None, 0
         skipped = 0
         for each in self._backups:
             try:
@@ -109,8 +111,8 @@ class Restore:
                     raise  # a full disk says nothing of the backup
                 skipped += 1
             else:
-                return each.file, skipped
-        return None, skipped
+                return each.file, each.made_at, skipped
+        return None, None, skipped
 
     async def _catch_up(
         self, chosen: Path | None, at: datetime, by: str

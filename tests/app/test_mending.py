@@ -13,11 +13,14 @@ from station.app.build import Listeners, Station, opened
 from station.app.mending import kept_as_it_is
 from station.domain.errors import EnvironmentFaultError, Message, RefusedError, StationError
 from station.domain.money import Money
+from station.domain.people import Actor, Role
 from station.flow import money
 from station.flow.work import OrderState
 from station.store import migrate, soundness
 from tests.store import making
 from tests.store.making import NOW
+
+SUPERVISOR = Actor("Ruth", Role.SUPERVISOR)
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +76,9 @@ async def test_it_is_put_back_at_the_start(damage: Callable[[Path], None]) -> No
         assert station.mended is not None
         assert station.mended.backup is not None
         said = [i18n.say(notice) for notice in station.notices]
-        assert said[0].startswith("The data was damaged.")
+        assert said[0].startswith("The data was damaged: the backup of ")
+        kept = station.mended.kept
+        assert kept is None or said[0].endswith(f"The damaged file is kept as {kept.name}.")
         assert "10002" in said[1]
         order = await station.store.order("shop", "10002")
         assert order is not None
@@ -164,3 +169,59 @@ async def test_before_a_change_of_the_store_a_backup_is_made(
     await kept_as_it_is(station.home, NOW)
     assert len(station.backups.all()) == 2
     assert store.read_bytes() == before
+
+
+def _turned_last_line(record: Path) -> None:
+    content = record.read_bytes()
+    record.write_bytes(content[:-40] + b"x" + content[-39:])
+
+
+def _zeroed_end(record: Path) -> None:
+    content = record.read_bytes()
+    record.write_bytes(content[:-100] + bytes(99) + b"\n")
+
+
+def _record_gone(record: Path) -> None:
+    record.unlink()
+
+
+def _cut_short(record: Path) -> None:
+    content = record.read_bytes()
+    record.write_bytes(content[: len(content) // 2])
+
+
+@pytest.mark.parametrize("copied", [True, False])
+@pytest.mark.parametrize("damage", [_turned_last_line, _zeroed_end, _record_gone, _cut_short])
+async def test_a_damaged_record_is_put_together_again(
+    tmp_path: Path, damage: Callable[[Path], None], copied: bool
+) -> None:
+    """The database has its newest line; all before it the copy in the second folder has."""
+    store = await _worked()
+    record = store.with_name("record.jsonl")
+    whole = record.read_bytes()
+    share = tmp_path / "share"
+    share.mkdir()
+    station = Station(practice=False)
+    async with opened(station):
+        await station.settings.change({"backups.folder": str(share)}, SUPERVISOR)
+        if copied:
+            await station.backing_up.make()
+    whole = record.read_bytes()
+    damage(record)
+    damaged = record.read_bytes() if record.exists() else None
+    again = Station(practice=False)
+    newest_only = damage in (_turned_last_line, _zeroed_end)
+    if not copied and not newest_only:
+        with pytest.raises(RefusedError) as refused:
+            await again.open()
+        assert refused.value.message.id in ("store.record_short", "store.record_broken")
+        assert (record.read_bytes() if record.exists() else None) == damaged
+        return
+    async with opened(again):
+        (said,) = [notice for notice in again.notices if notice.id.startswith("record.mended")]
+        assert i18n.say(said)
+        assert (await again.store.verify_record()).why is None
+        assert await again.store.integrity_faults() == []
+    assert record.read_bytes().startswith(whole)
+    kept = list(store.parent.glob("record.damaged-*.jsonl"))
+    assert [file.read_bytes() for file in kept] == ([damaged] if damaged is not None else [])

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from station.desk.view_queue import QueueFilter, QueueView
 from station.desk.view_to_do import ToDoView
-from station.desk.views import RailItem, Tone
+from station.desk.views import BenchView, RailItem, Tone
 from station.domain.errors import PermissionRefusedError
 from station.gui.pages.queue import QueuePage
 from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
-from tests.gui import samples, samples_queue, samples_to_do
+from tests.gui import samples, samples_care, samples_queue, samples_to_do
 from tests.gui.bench import RecordingBench
 from tests.shots import (
     about_states,
@@ -111,7 +111,16 @@ def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
     window.open_page("to_do")
 
 
+def _said(view: BenchView) -> Open:
+    def opened(window: Window, bench: RecordingBench) -> None:
+        bench.show(view)
+        window.redraw()
+
+    return opened
+
+
 STATES: dict[str, Open] = {
+    **{name: _said(view) for name, view in samples_care.STATES.items()},
     **history_states.STATES,
     **about_states.STATES,
     **batch_states.STATES,
