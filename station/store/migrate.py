@@ -4,7 +4,8 @@ between two versions of the program.
 A step may let older programs go on with the store: its file then says in a line `-- oldest: 19`
 the oldest schema whose program may. That program finds its own tables and columns as they were.
 So such a step only adds tables, indices and columns with a default, and keeps what it derives by
-triggers, which run under the older program too. The one word that it may add to a CHECK is a kind
+triggers, which run under the older program too; what is personal in it goes by a trigger with what
+the older program purges. The one word that it may add to a CHECK is a kind
 of step: an older program holds a shipment that has one. Without the line no older program may.
 """
 

@@ -50,7 +50,8 @@ def fault(folder: Path, wanted: ReleaseFile) -> Message | None:
         why = error.strerror or type(error).__name__
         return message("update.file_unreadable", file=wanted.name, why=why)
     if size < wanted.size:
-        return message("update.file_short", file=wanted.name, size=size, whole=wanted.size)
+        there, whole = f"{size:,}", f"{wanted.size:,}"
+        return message("update.file_short", file=wanted.name, size=there, whole=whole)
     if size > wanted.size or digest.hexdigest() != wanted.sha256:
         return message("update.file_changed", file=wanted.name)
     return None

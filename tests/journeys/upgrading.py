@@ -314,7 +314,8 @@ class _Walker:
             self.run(version, self._void(number, "30"))
         for _ in range(3):
             words = ("queue", "drain", "--json", "--wait", "40", "--pin-stdin")
-            if self.run(dice.randrange(2), words).code == 0:
+            version = dice.randrange(2)
+            if self.run(version, words).code == 0:
                 break
             for item in self.said(version, "queue", "list", "--json") or []:
                 retry = ("queue", "retry", item["shipment"], "--wait", "20", "--pin-stdin")
