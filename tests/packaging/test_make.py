@@ -239,3 +239,21 @@ def test_the_archive_is_the_same_each_time_and_nobodys(tmp_path: Path) -> None:
     assert entries["station-1.0.0/data"].mode == 0o644
     assert {entry.uname for entry in entries.values()} == {"root"}
     assert "station-1.0.0/README.md" in entries
+
+
+# Installers
+
+
+@pytest.mark.parametrize("name", ["preinst", "prerm", "postrm"])
+def test_the_scripts_of_the_package_are_plain_sh(name: str) -> None:
+    file = ROOT / "packaging" / "linux" / name
+    assert file.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
+    shell = shutil.which("sh")
+    if shell is not None:
+        subprocess.run([shell, "-n", str(file)], check=True)
+
+
+def test_removing_a_package_deletes_nothing_by_itself() -> None:
+    for name in ("preinst", "prerm", "postrm"):
+        text = (ROOT / "packaging" / "linux" / name).read_text(encoding="utf-8")
+        assert not re.search(r"\b(rm|unlink|shred|truncate)\b", text), name
