@@ -150,14 +150,19 @@ def _in_front(window: "Window", page: str) -> bool:
 
 
 def _press(window: "Window", *keys: str) -> None:
-    """Keys as they come from a keyboard or a scanner: events of the window."""
+    """Keys as they come from a keyboard or a scanner: events of the window, all at one moment.
+
+    Without their moment a machine that is busy elsewhere would make slow typing of a scan.
+    """
     from PySide6.QtCore import QCoreApplication, QEvent, Qt
     from PySide6.QtGui import QKeyEvent
 
+    now = int(time.monotonic() * 1000)
     for name in keys:
         single = len(name) == 1
         key = Qt.Key(ord(name)) if single else Qt.Key[f"Key_{name}"]
         text = name if single else "\r" if name == "Return" else ""
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(now)
             QCoreApplication.postEvent(window.windowHandle(), event)
