@@ -31,6 +31,7 @@ from station.app.practice import PracticeInsurer
 from station.app.restoring import second_folder
 from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
+from station.config import settings_copy
 from station.config.paths import Home, home
 from station.config.pin_key import PinKey
 from station.config.secrets import Keyring, Secret
@@ -65,6 +66,7 @@ from station.desk.rules import RulesDesk
 from station.desk.scale import ScaleDesk
 from station.desk.scan_back import ScanBack
 from station.desk.settings import SettingsDesk
+from station.desk.settings_copy import SettingsCopy
 from station.desk.statements import Statements
 from station.desk.tariff import TariffDesk
 from station.desk.updating import Machine, Updating
@@ -200,6 +202,13 @@ class Station:
         self._connecting = asyncio.Lock()
         self._asks_with: Credentials | None = None
         self._connects = False
+        self.settings_copy = SettingsCopy(
+            self.settings,
+            lambda settings: settings_copy.written(settings, practice=self.practice),
+            lambda data: settings_copy.read(data, practice=self.practice),
+            Lists(self.folder).save,
+            settings_copy.LARGEST_BYTES,
+        )
         self._build()
         install_kill_point(practice=practice)
 

@@ -223,6 +223,7 @@ def settings_desk(station: "Station", who: Who) -> "BenchSettings":
         station.tariff,
         station.rules,
         station.command_cards,
+        station.settings_copy,
         station.clock,
         who,
     )

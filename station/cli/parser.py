@@ -290,6 +290,13 @@ def _settings(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     secret.add_argument("name", choices=_SECRETS)
     secret.add_argument("--stdin", action="store_true", help="read it from stdin")
     pin_words(secret)
+    out = add_to(acts, "export", "write all settings, without keys, for another bench")
+    out.add_argument("file", metavar="FILE", help="or - for the screen")
+    taken = add_to(acts, "import", "look at such a file, or take it over, all or none")
+    taken.add_argument("file", metavar="FILE")
+    taken.add_argument("--take", action="store_true", help="take it over")
+    taken.add_argument("--own", action="store_true", help="what is of the one bench too")
+    pin_words(taken)
     add_to(acts, "check", "ask the insurer, by reading only, whether the credentials fit")
 
 

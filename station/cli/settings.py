@@ -7,6 +7,7 @@ import sys
 
 from station import i18n
 from station.app.build import Station
+from station.cli import settings_copy
 from station.cli.session import signed_in, writing
 from station.desk.credentials import Offered
 from station.domain.errors import StationError
@@ -16,6 +17,8 @@ async def run(options: argparse.Namespace) -> int:
     """Reads or changes settings; a change is saved before this returns."""
     if options.act == "check":
         return await _check(options)
+    if options.act in ("export", "import"):
+        return await settings_copy.run(options)
     if options.act != "get":
         # The store too, made if there is none yet: a change without its line is not made.
         async with writing(options) as station:

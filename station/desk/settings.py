@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from station.desk.packing import require
 from station.domain.errors import StationError
@@ -48,8 +48,16 @@ class SettingsDesk:
         for key in texts:
             supervisors = declared(key).who is Role.SUPERVISOR
             require(actor, Permission.CHANGE_SETTINGS if supervisors else Permission.PACK)
-        former, changed = self._current, self._current.typed(texts)
-        keys = [key for key in texts if former[key] != changed[key]]
+        return await self._become(self._current.typed(texts), list(texts), actor)
+
+    async def take(self, raws: Mapping[str, object], actor: Actor) -> Settings:
+        """As `change`, with values as a file holds them."""
+        require(actor, Permission.CHANGE_SETTINGS)
+        return await self._become(self._current.changed(raws), list(raws), actor)
+
+    async def _become(self, changed: Settings, wanted: Sequence[str], actor: Actor) -> Settings:
+        former = self._current
+        keys = [key for key in wanted if former[key] != changed[key]]
         # Written down first: a change that nobody can be asked about must not happen.
         for key in keys:
             facts = _facts(key, former, changed)

@@ -10,6 +10,7 @@ from station.desk.packing import require
 from station.desk.printers import Printers, is_test
 from station.desk.rules import RulesDesk
 from station.desk.settings import SettingsDesk
+from station.desk.settings_copy import CopyView, SettingsCopy
 from station.desk.tariff import PriceSample, TariffDesk, TariffView
 from station.desk.view_settings import PrinterCard, Section, SettingField, SettingsView
 from station.domain.errors import Message, message
@@ -20,6 +21,7 @@ from station.flow.verdict import Answer
 
 __all__ = [
     "BenchSettings",
+    "CopyView",
     "PriceSample",
     "PrintedTest",
     "PrinterCard",
@@ -95,6 +97,18 @@ class SettingsPageDesk(Protocol):
         """Writes the tariff in force into a file; where it is."""
         ...
 
+    async def look_at_copy(self, file: str, *, own: bool) -> CopyView:
+        """What another bench's settings would change; nothing is changed."""
+        ...
+
+    async def take_copy(self) -> CopyView:
+        """What was looked at last is in force from now on."""
+        ...
+
+    async def write_copy(self) -> str:
+        """Writes all settings, without keys, into a file for another bench; where it is."""
+        ...
+
 
 class BenchSettings:
     """Fills `SettingsPageDesk` for the person who is at the bench at that moment."""
@@ -106,11 +120,12 @@ class BenchSettings:
         tariff: TariffDesk,
         rules: RulesDesk,
         cards: CommandCards,
+        copy: SettingsCopy,
         clock: Clock,
         who: Callable[[], Actor],
     ) -> None:
         self._settings, self._printers, self._tariff = settings, printers, tariff
-        self._rules, self._cards = rules, cards
+        self._rules, self._cards, self._copy = rules, cards, copy
         self._clock, self._who = clock, who
 
     async def view(self) -> SettingsView:
@@ -171,3 +186,15 @@ class BenchSettings:
     async def write_tariff(self) -> str:
         """As `TariffDesk.write`."""
         return ", ".join(await self._tariff.write(self._who()))
+
+    async def look_at_copy(self, file: str, *, own: bool) -> CopyView:
+        """As `SettingsCopy.look`."""
+        return await self._copy.look(file, self._who(), own=own)
+
+    async def take_copy(self) -> CopyView:
+        """As `SettingsCopy.take`."""
+        return await self._copy.take(self._who())
+
+    async def write_copy(self) -> str:
+        """As `SettingsCopy.write`."""
+        return ", ".join(await self._copy.write(self._who()))

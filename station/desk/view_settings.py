@@ -43,6 +43,8 @@ class Section(StrEnum):
     VOIDS = "voids"
     SECURITY = "security"
     SCREEN = "screen"
+    COPY = "copy"
+    """The setting up, and the settings for another bench."""
 
 
 _OF = {
@@ -134,7 +136,8 @@ def fields(settings: Settings) -> dict[Section, tuple[SettingField, ...]]:
         if key in view_lists.KEYS:
             continue  # so have the lists
         found[_OF[key.partition(".")[0]]].append(setting_field(setting, settings))
-    del found[Section.PRINTERS], found[Section.TARIFF], found[Section.PACKING]
+    for part in (Section.PRINTERS, Section.TARIFF, Section.PACKING, Section.COPY):
+        del found[part]
     return {section: tuple(each) for section, each in found.items()}
 
 

@@ -326,6 +326,9 @@ ACTS: dict[str, Act] = {
     "BenchSetup.top_up": lambda t: _setup(t).top_up("1", "GBP", "", ""),
     "BenchSetup.view": lambda t: _setup(t).view(),
     "BenchSettings.ask_printers": lambda t: _settings(t).ask_printers(),
+    "BenchSettings.look_at_copy": lambda t: _settings(t).look_at_copy("/nowhere", own=False),
+    "BenchSettings.take_copy": lambda t: _settings(t).take_copy(),
+    "BenchSettings.write_copy": lambda t: _settings(t).write_copy(),
     "BenchSettings.change": lambda t: _settings(t).change({"papers.dpi": "300"}),
     "BenchSettings.empty": lambda t: _settings(t).empty(PrinterRole.LABEL),
     "BenchSettings.prove": lambda t: _settings(t).prove("TEST 0000"),
@@ -431,6 +434,11 @@ ACTS: dict[str, Act] = {
     "TariffDesk.write": lambda t: t.station.tariff.write(t.actor),
     "CredentialsDesk.check": lambda t: t.station.credentials.check(t.actor),
     "CredentialsDesk.keep": lambda t: t.station.credentials.keep(Offered(key="x"), t.actor),
+    "SettingsCopy.look": lambda t: t.station.settings_copy.look("/nowhere", t.actor),
+    "SettingsCopy.take": lambda t: t.station.settings_copy.take(t.actor),
+    "SettingsCopy.text": lambda t: _at_once(t.station.settings_copy.text, t),
+    "SettingsCopy.write": lambda t: t.station.settings_copy.write(t.actor),
+    "SettingsDesk.take": lambda t: t.station.settings.take({"papers.dpi": 300}, t.actor),
     "SettingsDesk.keep_secret": lambda t: t.station.settings.keep_secret(
         "insurer.key", "abcdef", t.actor
     ),

@@ -7,13 +7,14 @@ from datetime import timedelta
 from station.desk import view_settings
 from station.desk.printers import Printer
 from station.desk.rules import Sample
-from station.desk.settings_page import PrintedTest, SettingsView
+from station.desk.settings_copy import Difference
+from station.desk.settings_page import CopyView, PrintedTest, SettingsView
 from station.desk.tariff import PriceRow, PriceSample, TariffView
 from station.domain.errors import Finding, Message, StationError, message
 from station.domain.money import Money
 from station.domain.printers import PrinterRole, PrinterSpec, parse
 from station.domain.rules import Facts
-from station.domain.settings import Settings
+from station.domain.settings import DECLARED, Settings
 from station.flow.ports import PrinterState
 from station.flow.proofs import PrinterTest, Proof
 from tests.gui.samples import NOW
@@ -115,6 +116,31 @@ BAD_TARIFF = TariffView(
 )
 
 
+def _otherwise(key: str, old: str, new: str) -> Difference:
+    setting = DECLARED[key]
+    return Difference(key, setting.label, old, new, setting.own, key.startswith("insurer.url"))
+
+
+COPY = CopyView(
+    "/media/ruth/settings.json",
+    differences=(
+        _otherwise("bench.name", "Bench 3", "Bench 7"),
+        _otherwise("insurer.url", "", "https://api.xcover.com/x"),
+        _otherwise("sender.company", "", "Fell and Fern Ltd"),
+        _otherwise("printers.label", "", ZEBRA),
+        _otherwise("privacy.purge_after_days", "400", "90"),
+    ),
+    unknown=("bench.robot",),
+)
+BAD_COPY = CopyView(
+    "/media/ruth/settings.json",
+    findings=(
+        Finding("sender.country", message("address.country_unknown", text="England")),
+        Finding("insurer.url", message("settings.https")),
+    ),
+)
+
+
 @dataclass
 class RecordingSettings:
     """Stands in for the desk, and writes down what it is asked."""
@@ -129,6 +155,7 @@ class RecordingSettings:
     asked: list[tuple[str, object]] = field(default_factory=list)
     in_force: TariffView = field(default_factory=lambda: TariffView(""))
     of_file: TariffView = field(default_factory=lambda: TARIFF)
+    copied: CopyView = field(default_factory=lambda: COPY)
 
     def _note(self, act: str, what: object = None) -> None:
         self.asked.append((act, what))
@@ -158,6 +185,21 @@ class RecordingSettings:
         """Noted."""
         self._note("write tariff")
         return "/home/ruth/Papers/tariff.csv"
+
+    async def look_at_copy(self, file: str, *, own: bool) -> CopyView:
+        """What it was given."""
+        self._note("look at copy", (file, own))
+        return replace(self.copied, own=own)
+
+    async def take_copy(self) -> CopyView:
+        """Noted."""
+        self._note("take copy")
+        return self.copied
+
+    async def write_copy(self) -> str:
+        """Noted."""
+        self._note("write copy")
+        return "/home/ruth/Papers/settings.json"
 
     async def view(self) -> SettingsView:
         """What it was given."""

@@ -287,7 +287,11 @@ def test_the_arrows_go_through_the_sections(open_settings: OpenSettings) -> None
     for section in list(Section)[1:]:
         press(window, Qt.Key.Key_Down)
         assert page.section is section
-        parts = {Section.TARIFF: page.tariff, Section.PACKING: page.lists}
+        parts = {
+            Section.TARIFF: page.tariff,
+            Section.PACKING: page.lists,
+            Section.COPY: page.copy,
+        }
         assert parts.get(section, page.form).isVisible()
         assert page.form.boxes
 
@@ -493,3 +497,27 @@ def test_the_card_of_codes_is_printed_from_here(open_settings: OpenSettings) -> 
     page.list.choose(Section.PACKING.value)
     press(window, Qt.Key.Key_F6, CTRL)
     assert desk.asked == [("print card", None)]
+
+
+def test_another_bench_s_settings_are_looked_at_and_taken(
+    open_settings: OpenSettings,
+) -> None:
+    window, page, desk = open_settings()
+    page.list.choose(Section.COPY.value)
+    press(window, Qt.Key.Key_F10)
+    assert desk.asked == []  # nothing was looked at
+    page.copy.file.setText("/media/ruth/settings.json")
+    page.copy.file.returnPressed.emit()
+    assert page.copy.state.full == "3 settings would change"
+    words = [page.copy.list.sentence_of(row) for row in range(6)]
+    assert "Our keys are sent there" in words[0]
+    assert words[-1] == "This version does not know bench.robot. It is left out."
+    press(window, Qt.Key.Key_F10)
+    press(window, Qt.Key.Key_F9)
+    assert [name for name, _ in desk.asked] == ["look at copy", "take copy", "write copy"]
+
+
+def test_the_setting_up_is_opened_from_the_settings(open_settings: OpenSettings) -> None:
+    window, _, _ = open_settings()
+    press(window, Qt.Key.Key_F4)
+    assert window.page == "setup"

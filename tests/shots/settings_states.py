@@ -80,7 +80,18 @@ _RULES = """not country GB -> service EU
 country GB, weight up to 1000 -> service ST, box S
 weight over 1000 -> box XL"""
 
+
+def _look_at_copy(page: SettingsPage) -> None:
+    page.list.choose(Section.COPY.value)
+    page.copy.file.setText("/media/ruth/settings.json")
+    page.copy.file.returnPressed.emit()
+
+
 STATES: dict[str, Open] = {
+    "14-settings-copy": _opened(RecordingSettings, _look_at_copy),
+    "14-settings-copy-wrong": _opened(
+        lambda: RecordingSettings(copied=samples_settings.BAD_COPY), _look_at_copy
+    ),
     "14-settings-rules": _opened(RecordingSettings, _list(1, _RULES)),
     "14-settings-rules-wrong": _opened(RecordingSettings, _list(1, _RULES + "\n-> tick 1")),
     "14-settings-goods": _opened(RecordingSettings, _list(2)),

@@ -62,6 +62,8 @@ class Setting(Generic[T]):
     who: Role = Role.SUPERVISOR
     check: Callable[[T], Message | None] | None = None
     private: bool = False
+    own: bool = False
+    """True for what is of this one bench, and is not taken over from another."""
 
     @property
     def label(self) -> Message:
@@ -133,8 +135,10 @@ def _whole_path(path: str) -> Message | None:
 
 _SENTENCE = Text(200)
 
-BENCH_CODE = Setting("bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"))
-BENCH_NAME = Setting("bench.name", Text(20), "Bench 1", private=True)
+BENCH_CODE = Setting(
+    "bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"), own=True
+)
+BENCH_NAME = Setting("bench.name", Text(20), "Bench 1", private=True, own=True)
 BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
     "bench.boxes", Lines(presets.parse, 60, lambda box: box.code), ()
 )
@@ -145,7 +149,7 @@ BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
     "bench.goods", Lines(restricted.parse, 200, lambda each: each.name), restricted.DEFAULT
 )
 """Contents that may not be sent, or only with a supervisor's word (`domain.restricted`)."""
-BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target)
+BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target, own=True)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_LANGUAGE = Setting(
     "bench.language", Choice(languages.LANGUAGES), languages.LANGUAGES[0], Role.CLERK
@@ -245,18 +249,18 @@ INSURER_VOID_BEFORE_CLOSE = Setting("insurer.void_before_close", Switch(), False
 VOID_TWO_PEOPLE = Setting("void.two_people", Switch(), False)
 """Whoever asked for a void may not approve it."""
 
-ORDERS_FOLDER = Setting("orders.folder", Text(400), "", private=True)
+ORDERS_FOLDER = Setting("orders.folder", Text(400), "", private=True, own=True)
 """A file put there is taken in by itself; empty: no folder is watched."""
-PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True)
+PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True, own=True)
 """Empty: the folder `papers` in the data folder."""
-PAPERS_DPI = Setting("papers.dpi", Choice(HEADS), 203)
+PAPERS_DPI = Setting("papers.dpi", Choice(HEADS), 203, own=True)
 """Of what goes into the folder."""
-PRINTERS_LABEL: Setting[PrinterSpec | None] = Setting("printers.label", Printer(), None)
+PRINTERS_LABEL: Setting[PrinterSpec | None] = Setting("printers.label", Printer(), None, own=True)
 """Empty: the folder of papers."""
-PRINTERS_SLIP: Setting[PrinterSpec | None] = Setting("printers.slip", Printer(), None)
+PRINTERS_SLIP: Setting[PrinterSpec | None] = Setting("printers.slip", Printer(), None, own=True)
 """For confirmations and pending slips. Empty: the labels' printer."""
 PRINTERS_DOCUMENT: Setting[PrinterSpec | None] = Setting(
-    "printers.document", Printer(), None, check=_office
+    "printers.document", Printer(), None, check=_office, own=True
 )
 """For office paper. Empty: another of them if it has office paper in it, else the folder."""
 PAPERS_CONFIRMATION = Setting("papers.confirmation", Choice(("slip", "document")), "slip")
@@ -275,14 +279,14 @@ A carrier can be sued for a parcel for a year (CMR, article 32), and the law ask
 address is kept longer than it is of use without somebody having decided so.
 """
 
-BACKUPS_FOLDER = Setting("backups.folder", Text(400), "", check=_whole_path, private=True)
+BACKUPS_FOLDER = Setting("backups.folder", Text(400), "", check=_whole_path, private=True, own=True)
 """A second place for backups, on another disk or a share; empty: they are on this computer only."""
 BACKUPS_KEEP_DAYS = Setting("backups.keep_days", Whole(1, 3650), 365)
 """Days that a backup is kept at most: so much longer than in the data a name is found in them."""
 
-THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK)
-SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK)
-SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK)
+THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK, own=True)
+SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK, own=True)
+SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK, own=True)
 
 SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
 """Minutes without a key or a scan after which the next person signs in; 0: never."""

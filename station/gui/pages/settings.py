@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from station.desk import view_lists, view_settings
 from station.desk.settings_page import (
+    CopyView,
     PrinterCard,
     Section,
     SettingsPageDesk,
@@ -20,6 +21,7 @@ from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.page import DeskPage, Place
+from station.gui.pages.settings_copy import CopyPart
 from station.gui.pages.settings_form import SettingsForm
 from station.gui.pages.settings_lists import ListsPart
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
@@ -46,6 +48,7 @@ class SettingsPage(DeskPage):
         """What is typed and not saved, by section; of printers by their use."""
         self._testing = False
         self._shown_tariff: TariffView | None = None
+        self._copied = CopyView()
         self._list = 0
         self._taking = False
         self._build()
@@ -91,7 +94,15 @@ class SettingsPage(DeskPage):
             lambda: self.act("confirm"),
             lambda: self.act("print_more"),
         )
-        for part in (self.nothing, self.printers, self.form, self.tariff, self.lists):
+        self.copy = CopyPart(
+            look,
+            self._look_at_copy,
+            lambda: self.act("confirm"),
+            lambda: self.act("open"),
+            lambda: self.act("look_at"),
+        )
+        parts = (self.printers, self.form, self.tariff, self.lists, self.copy)
+        for part in (self.nothing, *parts):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
@@ -111,6 +122,9 @@ class SettingsPage(DeskPage):
             self._draw_printers(view)
         elif self.section is Section.TARIFF:
             self._draw_tariff()
+        elif self.section is Section.COPY:
+            self.copy.show_copy(self._copied, busy=self._taking)
+            self.places.setCurrentWidget(self.copy)
         elif self.section is Section.PACKING:
             self._draw_list(view)
         else:
@@ -189,6 +203,30 @@ class SettingsPage(DeskPage):
     async def _write_tariff(self) -> None:
         self._tell(message("settings_page.tariff_written", file=await self._desk.write_tariff()))
 
+    def _look_at_copy(self, file: str, own: bool) -> None:
+        self._copied = CopyView()
+        self.start("look at settings", self._show_copy(self._desk.look_at_copy(file, own=own)))
+
+    async def _show_copy(self, asked: Awaitable[CopyView]) -> None:
+        found = await asked
+        if isValid(self):
+            self._copied = found
+            self.draw()
+
+    def _take_copy(self) -> None:
+        if not self._copied.may_take:
+            self.place.sound(Sound.REFUSED)
+            return
+        self.start("take settings", self._take_copy_now())
+
+    async def _take_copy_now(self) -> None:
+        await self._desk.take_copy()
+        self._copied = CopyView()
+        self._tell(message("settings_page.copy_taken"))
+
+    async def _write_copy(self) -> None:
+        self._tell(message("settings_page.copy_written", file=await self._desk.write_copy()))
+
     def not_read(self, why: Message) -> None:
         """Says why; where nothing is shown yet, that it could not be read."""
         super().not_read(why)
@@ -227,6 +265,7 @@ class SettingsPage(DeskPage):
             "confirm": self._save,
             "print_more": self._test,
             "open": self._empty,
+            "look_at": self._set_up,
             "send_now": self._ask_printers,
             "back": self._back,
         }
@@ -296,6 +335,9 @@ class SettingsPage(DeskPage):
         if self.section is Section.TARIFF:
             self._take_tariff()
             return
+        if self.section is Section.COPY:
+            self._take_copy()
+            return
         draft = self._draft
         if not draft:
             return
@@ -352,7 +394,14 @@ class SettingsPage(DeskPage):
             self.place.sound(Sound.REFUSED)
             self.refuse(tested.word)
 
+    def _set_up(self) -> bool:
+        self.place.open_page("setup", "")
+        return True
+
     def _empty(self) -> bool:
+        if self.section is Section.COPY:
+            self.start("write settings", self._write_copy())
+            return True
         if self.section is Section.TARIFF:
             self.start("write tariff", self._write_tariff())
             return True
@@ -386,11 +435,13 @@ class SettingsPage(DeskPage):
         return [self.list, *self._part.focus_chain()]
 
     @property
-    def _part(self) -> PrintersPart | TariffPart | ListsPart | SettingsForm:
+    def _part(self) -> PrintersPart | TariffPart | ListsPart | CopyPart | SettingsForm:
         if self.section is Section.PRINTERS:
             return self.printers
         if self.section is Section.PACKING:
             return self.lists
+        if self.section is Section.COPY:
+            return self.copy
         return self.tariff if self.section is Section.TARIFF else self.form
 
     def kept(self) -> Mapping[str, Any]:
