@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from make.parts import Part
+from make.part import Part
 
 _SPDX = frozenset(
     "MIT MIT-0 BSD-2-Clause BSD-3-Clause Apache-2.0 MPL-2.0 PSF-2.0 OFL-1.1 LGPL-3.0-only".split()

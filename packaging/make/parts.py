@@ -3,12 +3,13 @@
 import re
 import sysconfig
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
+from make.carried import carried
+from make.part import Part
 from make.trim import asked_for, needed
 from make.version import ROOT
 
@@ -23,19 +24,6 @@ class PartsError(Exception):
     """A part is missing, or would be shipped without the words of its licence."""
 
 
-@dataclass(frozen=True)
-class Part:
-    """One thing that is shipped; `texts` are the files of its licence."""
-
-    name: str
-    version: str
-    licence: str
-    texts: tuple[Path, ...]
-    purl: str = ""
-    needs: tuple[str, ...] = ()
-    """Names of other parts."""
-
-
 def parts(modules: Sequence[str], root: Path = ROOT) -> list[Part]:
     """Every part of a program in which these `modules` were frozen, by name.
 
@@ -47,7 +35,7 @@ def parts(modules: Sequence[str], root: Path = ROOT) -> list[Part]:
     if lost := {canonicalize_name(name) for name in asked_for()} - inside:
         raise PartsError(f"Named in pyproject.toml and not frozen: {', '.join(sorted(lost))}")
     found = [_only_inside(part, inside) for part in found]
-    found += [*_beside(root)]
+    found += [*carried({part.name: part for part in found}), *_beside(root)]
     for part in found:
         if not part.texts:
             raise PartsError(f"{part.name} has no text of its licence.")

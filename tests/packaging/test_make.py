@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from make import icons, manual, papers, parts, tarball, trim
 from make.freeze import Frozen
-from make.parts import Part, PartsError
+from make.part import Part
+from make.parts import PartsError
 from make.version import ROOT, version
 
 import station
@@ -38,6 +39,11 @@ def test_a_program_without_a_version_is_not_packed(tmp_path: Path) -> None:
 
 
 # What goes in
+
+
+def test_the_spec_can_be_read() -> None:
+    file = ROOT / "packaging" / "station.spec"
+    compile(file.read_text(encoding="utf-8"), str(file), "exec")
 
 
 def test_what_only_tests_need_stays_out_and_nothing_else() -> None:
@@ -111,6 +117,8 @@ EVERYTHING = _everything()
 def test_the_parts_are_those_that_were_frozen_each_with_its_licence() -> None:
     found = {part.name: part for part in parts.parts(EVERYTHING)}
     assert {"httpx", "apsw", "python", "pyinstaller-bootloader", "ibm-plex-sans"} <= set(found)
+    assert {"qt", "sqlite", "pdfium", "openssl"} <= set(found)
+    assert re.fullmatch(r"3\.\d+\.\d+", found["sqlite"].version)
     assert "pycparser" not in found  # needed by a library, and loaded by nothing
     assert found["httpx"].licence == "BSD-3-Clause"
     assert all(text.read_text(encoding="utf-8").strip() for text in found["httpx"].texts)
