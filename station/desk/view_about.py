@@ -148,7 +148,7 @@ def _time(took: Took) -> TimeRow:
 def _spoken(ms: float) -> Message:
     """Milliseconds as a person reads them: `9 ms`, `240 ms`, `1.4 s`."""
     if ms < 1000:
-        return message("about.ms", ms=f"{ms:.0f}")
+        return message("about.ms", ms=f"{ms:.0f}" if ms >= 9.95 else f"{ms:.1f}")
     return message("about.s", seconds=f"{ms / 1000:.1f}")
 
 

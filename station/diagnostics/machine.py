@@ -22,10 +22,11 @@ FEW = 2_000_000_000
 TOO_FEW = 200_000_000
 SLOW_S = 0.25
 """A dispatch waits for the disk some ten times; with a disk this slow a clerk notices."""
-_LIBRARIES = (
+LIBRARIES = (
     "PySide6-Essentials", "qasync", "httpx", "pydantic", "apsw", "keyring", "cryptography",
     "zxing-cpp",
 )  # fmt: skip
+"""Those whose versions matter for what a person reports; a package brings what tells them."""
 _TYPEFACES = (measure.REGULAR, measure.SEMIBOLD)
 _OTHERS = "other"
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
@@ -128,7 +129,7 @@ def versions(sqlite: str) -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "sqlite": sqlite,
     }
-    return found | {name.lower(): _version(name) for name in _LIBRARIES}
+    return found | {name.lower(): _version(name) for name in LIBRARIES}
 
 
 def _version(name: str) -> str:

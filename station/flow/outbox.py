@@ -40,7 +40,7 @@ _CLOCK_SET = timedelta(seconds=60)
 _UNSURE = timedelta(seconds=30)
 _LONGEST_JITTER_S = 10.0
 _IN_ONE_GO = timedelta(minutes=10)
-"""Longer than this a dispatch waited for somebody, or for the next start of the program."""
+"""Longer than this a dispatch waited for somebody."""
 
 
 def _jitter() -> float:
@@ -86,6 +86,8 @@ class Outbox:
         self._event = asyncio.Event()
         self._watches = Watches()
         self._begun = False
+        self._since: datetime | None = None
+        """What was dispatched before it began is timed by nobody: the program was not there."""
         self._up_since: datetime | None = None
         self._voids_from: datetime | None = None
         self._zero: datetime | None = None
@@ -115,6 +117,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Works until cancelled; what is under way then is found again at the next start."""
+        self._since = self._clock.now()
         for shipment in await self._journal.open_shipments():
             self.wake(shipment)
         waiting = await self._journal.voids_waiting()
@@ -311,7 +314,8 @@ class Outbox:
         """How long a dispatch took that nothing held up."""
         if (shipment.state, change.state) == (ShipmentState.DISPATCHING, ShipmentState.DISPATCHED):
             spent = self._clock.now() - shipment.created_at
-            if timedelta(0) <= spent < _IN_ONE_GO:
+            ours = self._since is not None and self._since <= shipment.created_at
+            if ours and spent < _IN_ONE_GO:
                 took(Timed.DISPATCH, spent.total_seconds())
 
     def _held_up(

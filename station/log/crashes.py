@@ -220,7 +220,7 @@ def _of_run(file: Path) -> Crash | None:
         told.get("program", ""),
         told.get("system", ""),
         fatal[1].strip() if fatal else "",
-        tuple(_places(rest.splitlines()))[:_LONGEST],
+        _places(rest.splitlines())[:_LONGEST],
     )
 
 
@@ -232,13 +232,19 @@ def _head(line: str) -> Mapping[str, str]:
     return {}
 
 
-def _places(lines: Iterable[str]) -> Iterable[str]:
-    """The threads and their places; whatever else stands there is not ours to pass on."""
+def _places(lines: Iterable[str]) -> tuple[str, ...]:
+    """The threads and their places, the one that broke off first.
+
+    Whatever else stands there is not ours to pass on.
+    """
+    threads: list[list[str]] = [[]]
     for line in lines:
-        if place := _PLACE.match(line):
-            yield f'  File "{traces.short(place[1])}", line {place[2]}, in {place[3]}'
-        elif thread := _THREAD.match(line):
-            yield f"{thread[1]}:"
+        if thread := _THREAD.match(line):
+            threads.append([f"{thread[1]}:"])
+        elif place := _PLACE.match(line):
+            threads[-1].append(f'  File "{traces.short(place[1])}", line {place[2]}, in {place[3]}')
+    threads.sort(key=lambda thread: not thread or not thread[0].startswith("Current"))
+    return tuple(line for thread in threads for line in thread)
 
 
 def _read(file: Path) -> Crash | None:

@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import logging
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -94,8 +95,9 @@ async def test_it_holds_what_helps(kept: Home) -> None:
     assert b"station.time quote 250.0 ms" in parts["log/station.log"]
 
 
-async def test_no_canary_gets_away(kept: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    aviary = Aviary(seed=6)
+@pytest.mark.parametrize("seed", range(int(os.environ.get("STATION_CANARIES", "1"))))
+async def test_no_canary_gets_away(kept: Home, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    aviary = Aviary(seed)
     assert plant_in_store(kept.store, aviary) > 25
     for name in SECRETS:
         key = "".join(each for each in aviary.canary() if each.isascii() and each.isalnum())

@@ -74,6 +74,27 @@ def test_an_abort_is_told_by_the_next_run_and_a_kill_is_not(kept: Crashes, tmp_p
     assert not any("Hannah" in file.read_text() for file in folder.iterdir())
 
 
+def test_the_thread_that_broke_off_stands_first(kept: Crashes, tmp_path: Path) -> None:
+    idle = "Thread 0x00007f9b16ffd6c0 (most recent call first):\n"
+    place = '  File "/usr/lib/python3.11/threading.py", line 327 in wait\n'
+    ours = "Current thread 0x00007f9b1e5de740 (most recent call first):\n"
+    where = '  File "/opt/station/station/gui/window.py", line 311 in keyPressEvent\n'
+    (tmp_path / "crashes").mkdir()
+    (tmp_path / "crashes" / "running-1.txt").write_text(
+        '{"program": "1.0.0"}\nFatal Python error: Aborted\n\n'
+        + (idle + place * 3) * 60 + ours + where + "Extension modules: Hannah.Whitfield\n"
+    )  # fmt: skip
+    kept.collect()
+    (crash,) = kept.unseen()
+    assert crash.trace[:3] == (
+        "Current thread:",
+        '  File "station/gui/window.py", line 311, in keyPressEvent',
+        "Thread:",
+    )
+    assert len(crash.trace) == reports._LONGEST
+    assert not any("Hannah" in line for line in crash.trace)
+
+
 def test_this_run_s_own_file_is_left_alone(
     kept: Crashes, _faulthandler_comes_back: None, tmp_path: Path
 ) -> None:

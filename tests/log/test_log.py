@@ -243,3 +243,36 @@ def test_a_full_disk_prints_nothing(
     LOGGER.error("x")
     monkeypatch.setattr(handler, "stream", stream)
     assert capsys.readouterr().err == ""
+
+
+def test_a_log_that_cannot_be_rotated_or_written_goes_on_when_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A full disk, or a file that another program holds: the bench loses lines, nothing else."""
+    monkeypatch.setattr(log, "LARGEST_FILE", 2_000)
+    running = log.setup(tmp_path)
+
+    def refuses(*_: object, **__: object) -> None:
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.rename", refuses)
+        for number in range(40):
+            LOGGER.info("while held %d %s", number, "x" * 100)
+    LOGGER.info("afterwards")
+    running.close()
+    assert "afterwards" in running.file.read_text()
+    assert capsys.readouterr() == ("", "")
+
+
+def test_two_programs_write_into_one_log_line_by_line(tmp_path: Path) -> None:
+    """A command beside an open window: neither tears the other's lines."""
+    first = log.setup(tmp_path)
+    second = log.setup(tmp_path)
+    for number in range(200):
+        LOGGER.info("line %d", number)
+    second.close()
+    first.close()
+    written = lines(first)
+    assert len(written) == 400
+    assert all(LINE.fullmatch(line) for line in written)

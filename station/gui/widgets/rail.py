@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from station.desk.views import RailItem, Shape
+from station.desk.views import RailItem, Shape, Tone
 from station.gui import shapes
 from station.gui.keymap import cap_of
 from station.gui.theme import Look
@@ -72,8 +72,7 @@ class Rail(QWidget):
         for name, button in self.pages.items():
             item = known.get(name)
             button.setVisible(item is not None or name == "keys")
-            if item is not None:
-                button.show_count(item.count, item.tone)
+            button.show_count(item.count if item else 0, item.tone if item else Tone.PLAIN)
 
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
