@@ -15,8 +15,8 @@ from station.store.db import Database
 
 LARGE_LOG = 256_000_000
 """Bytes of a write-ahead log that is folded back too seldom: something holds the file open."""
-OLD = timedelta(hours=26)
-"""A bench makes a backup every day that its window is open."""
+OLD = timedelta(hours=5)
+"""A bench makes a backup every hour that its window is open, of a large store less often."""
 
 
 async def database(home: Home) -> Sequence[Diagnosis]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from station import __version__, resources
+from station.desk import room
 from station.diagnostics.aside import aside
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, message
@@ -17,9 +18,6 @@ from station.domain.settings import Settings
 from station.flow.diagnosis import Diagnosis, State
 from station.render import measure
 
-FEW = 2_000_000_000
-"""Bytes left below which somebody should look; a day of a bench writes some 20 MB."""
-TOO_FEW = 200_000_000
 SLOW_S = 0.25
 """A dispatch waits for the disk some ten times; with a disk this slow a clerk notices."""
 LIBRARIES = (
@@ -54,15 +52,15 @@ def _disk(folder: Path) -> Diagnosis:
         return Diagnosis("disk", State.BAD, word, {**facts, "errno": error.errno})
     took = monotonic() - begun
     facts["fsync_ms"] = round(took * 1000, 1)
-    room = f"{free / 1e9:.1f}"
-    if free < TOO_FEW:
-        return Diagnosis("disk", State.BAD, message("doctor.disk_full", room=room), facts)
-    if free < FEW:
-        return Diagnosis("disk", State.LOOK, message("doctor.disk_few", room=room), facts)
+    left = f"{free / 1e9:.1f}"
+    if free < room.LEAST:
+        return Diagnosis("disk", State.BAD, message("doctor.disk_full", room=left), facts)
+    if free < room.LOW:
+        return Diagnosis("disk", State.LOOK, message("doctor.disk_few", room=left), facts)
     milliseconds = f"{took * 1000:.0f}"
     if took > SLOW_S:
         return Diagnosis("disk", State.LOOK, message("doctor.disk_slow", ms=milliseconds), facts)
-    word = message("doctor.disk_good", room=room, ms=milliseconds)
+    word = message("doctor.disk_good", room=left, ms=milliseconds)
     return Diagnosis("disk", State.GOOD, word, facts)
 
 

@@ -111,7 +111,7 @@ async def test_old_and_missing_backups_are_to_be_looked_at(
     kept: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (backup,) = kept.backups.iterdir()
-    old = datetime.now(UTC) - timedelta(days=2)
+    old = datetime.now(UTC) - timedelta(hours=9)
     backup.rename(backup.with_name(f"station-{old:%Y%m%dT%H%M%S}Z.db"))
     (found,) = await data.backups(kept, datetime.now(UTC))
     assert found.word.id == "doctor.backups_old"
@@ -148,7 +148,7 @@ async def test_a_slow_disk_and_one_that_refuses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(machine, "SLOW_S", -1)
-    monkeypatch.setattr(machine, "FEW", 0)
+    monkeypatch.setattr(machine.room, "LOW", 0)
     (found,) = await machine.disk(tmp_path)
     assert (found.state, found.word.id) == (State.LOOK, "doctor.disk_slow")
 
@@ -289,3 +289,13 @@ def test_every_name_and_state_has_its_words() -> None:
              "versions")  # fmt: skip
     ids = [f"doctor.name.{name}" for name in names] + [f"doctor.state.{s.value}" for s in State]
     assert [each for each in ids if not catalogue().has(each)] == []
+
+
+async def test_a_bit_that_the_disk_turned_is_found(kept: Home) -> None:
+    """It breaks nothing that SQLite itself would see: only the page's checksum knows."""
+    data_ = bytearray(kept.store.read_bytes())
+    at = data_.index(b"Practice clerk") if b"Practice clerk" in data_ else len(data_) // 2
+    data_[at] ^= 1
+    kept.store.write_bytes(bytes(data_))
+    (found,) = await data.database(kept)
+    assert found.state is State.BAD
