@@ -1,18 +1,20 @@
 """Before the store is open and the insurer found: nothing is lost and nothing is claimed."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from station.app.late import LateInsurer
 from station.app.late_bench import LateBench
-from station.desk.views import BenchView, Sound, Stage
+from station.desk.views import BenchView, RailItem, Sound, Stage
 from station.domain.errors import StationError, message
 from station.domain.people import Actor, Role
 from station.flow import verdict
 from station.flow.seen import Call, StepKind
 from station.flow.verdict import Answer
+from tests.gui import samples
 
 
 async def test_no_byte_leaves_before_there_is_an_insurer() -> None:
@@ -64,6 +66,28 @@ async def test_the_first_scan_is_kept_and_opened(late: LateBench) -> None:
     assert real.changed is not None
     await late.scan("10483")
     assert real.scans == ["10482", "10483"]
+
+
+async def test_a_bench_that_has_to_stop_says_why_and_does_nothing_more(late: LateBench) -> None:
+    class Working(Recorder):
+        def view(self) -> BenchView:
+            return replace(samples.waiting(), rail=(RailItem("pack"), RailItem("history")))
+
+    heard: list[Any] = []
+    late.subscribe(lambda: heard.append("changed"), heard.append)
+    real = Working()
+    await late.become(real)  # type: ignore[arg-type]
+    late.fail(message("store.stopped"))
+    assert heard[-2:] == [Sound.LOOK_HERE, "changed"]
+    view = late.view()
+    assert (view.band.word, view.band.detail) == (message("band.stopped"), message("store.stopped"))
+    # What can still be looked at stands where it stood; who works here too.
+    assert [item.page for item in view.rail] == ["pack", "history"]
+    assert view.strip.person == samples.waiting().strip.person
+    await late.scan("10482")
+    late.edit({"name": "x"})
+    await late.dispatch()
+    assert real.scans == []
 
 
 async def test_a_bench_that_cannot_start_says_why_and_takes_no_scan(late: LateBench) -> None:

@@ -1,6 +1,7 @@
 """A damaged store is mended as the program starts, and damage in mid-shift stops everything."""
 
 import asyncio
+import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from station import i18n
+from station.__main__ import main
 from station.app.build import Listeners, Station, opened
 from station.app.mending import kept_as_it_is
 from station.domain.errors import EnvironmentFaultError, Message, RefusedError, StationError
@@ -17,6 +19,7 @@ from station.domain.people import Actor, Role
 from station.flow import money
 from station.flow.work import OrderState
 from station.store import migrate, soundness
+from station.store.space import DiskSpace
 from tests.store import making
 from tests.store.making import NOW
 
@@ -225,3 +228,38 @@ async def test_a_damaged_record_is_put_together_again(
     assert record.read_bytes().startswith(whole)
     kept = list(store.parent.glob("record.damaged-*.jsonl"))
     assert [file.read_bytes() for file in kept] == ([damaged] if damaged is not None else [])
+
+
+async def test_on_a_full_disk_no_dispatch_is_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await _worked()
+    station = Station(practice=False)
+    async with opened(station):
+        (shipment,) = await station.store.newest(1)
+        monkeypatch.setattr(DiskSpace, "free", lambda _: 100 * 1024 * 1024)
+        with pytest.raises(RefusedError) as refused:
+            await station.packing.commit(
+                making.order(3), "B1-0000000003", shipment.form, None, SUPERVISOR
+            )
+        assert refused.value.message.id == "disk.full"
+        assert len(await station.store.all_shipments()) == 2
+        assert [each.word.id for each in station.health.concerns()] == ["notice.disk_full"]
+
+
+def test_the_backups_are_listed_with_what_was_set_aside(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    store = asyncio.run(_worked())
+    assert main(["backup", "--list", "--json"]) == 0
+    (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["damaged"], Path(row["file"]).parent.name) == (False, "backups")
+    _turned_bit(store)
+    # The list needs no sound store: it is where one begins to put it back.
+    assert main(["backup", "--list"]) == 0
+    assert main(["restore"]) == 0
+    capsys.readouterr()
+    assert main(["backup", "--list"]) == 0
+    out = capsys.readouterr().out
+    assert "damaged, set aside" in out
+    assert len(out.splitlines()) == 2

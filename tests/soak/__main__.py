@@ -14,6 +14,7 @@ order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups 
 under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
 minor unit. Damage: 200 databases damaged at random in the middle of a full queue, each started by
 the program: found or harmless, recovered, nothing claimed, nothing bought twice, no void forgotten.
+Full-disk: a disk that is full at each write of a covered dispatch and of its void in turn.
 Upgrades: 500 walks of a bench with a full queue to the next version and back, its programs killed
 at random, its line cut. Canaries: 200 support bundles of data, settings and logs in which made-up
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
@@ -72,6 +73,7 @@ _PARTS = (
     "queue-drain",
     "accountant",
     "damage",
+    "full-disk",
     "upgrades",
     "canaries",
 )
@@ -189,6 +191,7 @@ _READ_BACK = (
     "render/test_other_writers.py",
     "render/test_zpl_template.py",
 )
+_FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 
@@ -353,6 +356,8 @@ def main() -> int:
             found = _drain(given.voids, 10, given.pace, given.seed, window=True)
         elif part == "accountant":
             found = _accountant(given.seed, given.acts)
+        elif part == "full-disk":
+            found = _long(_FULL_DISK, "STATION_EVERY_WRITE", 1)
         elif part == "damage":
             found = _damage(given.seed, given.databases, given.at_once)
         elif part == "upgrades":
