@@ -6,7 +6,7 @@ Nothing of it reaches whoever packs: a supervisor is told, with what has to sett
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from station.updates import folder as releases
 from station.updates import signed
 from station.updates.aside import Aside
 
-FIRST_S = 60.0
-EVERY_S = 3600.0
+MINUTE_S = 60.0
+EVERY = timedelta(hours=1)
 MANIFEST_S = 30.0
 FILES_S = 900.0
 """So long a share may take for the manifest, and for all of the files."""
@@ -96,22 +96,26 @@ class Updating:
 
     @property
     def looked(self) -> Looked:
-        """What the newest look came to; with no folder set, that."""
-        if not self._settings().of(declared.UPDATES_FOLDER):
+        """What the newest look into the folder of the settings came to; with none set, that."""
+        where = self._settings().of(declared.UPDATES_FOLDER)
+        if not where:
             return Looked(UpdateState.OFF)
-        return self._looked
+        same = self._looked.folder == str(Path(where))
+        return self._looked if same else Looked(UpdateState.STARTING)
 
     async def run(self, heard: Callable[[], None]) -> None:
         """Looks each hour until cancelled, and tells `heard` of a change.
 
-        Not at once: the first minute belongs to whoever opened the window.
+        Not at once: the first minute belongs to whoever opened the window. A folder that is set
+        meanwhile is looked into within a minute.
         """
-        await asyncio.sleep(FIRST_S)
         while True:
+            await asyncio.sleep(MINUTE_S)
             former = self.looked
-            if (await self.look(keep=True)).state is not former.state:
-                heard()
-            await asyncio.sleep(EVERY_S)
+            if former.at is None or self._clock.now() - former.at >= EVERY:
+                found = await self.look(keep=True)
+                if found.state is not former.state:
+                    heard()
 
     async def look(self, *, keep: bool) -> Looked:
         """Looks now. `keep`: a signed release is remembered, to be told from one put back later."""

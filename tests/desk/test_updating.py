@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,6 +145,15 @@ async def test_an_older_one_that_is_put_back_is_told(rig: Rig) -> None:
     assert "9.1.0" in i18n.say(looked.why)
 
 
+async def test_another_folder_has_not_been_looked_into_yet(rig: Rig, tmp_path: Path) -> None:
+    put(rig.share)
+    desk = rig.updating()
+    await desk.look(keep=True)
+    rig.settings = rig.settings.changed({"updates.folder": str(tmp_path)})
+    assert desk.looked.state is UpdateState.STARTING
+    assert view_update.line(desk.looked) is None
+
+
 async def test_what_only_looks_remembers_nothing(rig: Rig) -> None:
     put(rig.share)
     await rig.updating().look(keep=False)
@@ -194,8 +203,8 @@ async def test_a_clerk_is_not_asked_and_not_told(rig: Rig) -> None:
 
 
 async def test_a_change_is_told_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(updating, "FIRST_S", 0.0)
-    monkeypatch.setattr(updating, "EVERY_S", 0.0)
+    monkeypatch.setattr(updating, "MINUTE_S", 0.0)
+    monkeypatch.setattr(updating, "EVERY", timedelta(0))
     put(rig.share)
     heard, desk = asyncio.Event(), rig.updating()
     running = asyncio.create_task(desk.run(heard.set))

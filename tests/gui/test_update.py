@@ -60,17 +60,26 @@ def test_the_line_is_one_sentence_and_its_key_opens_the_page(open_update: OpenUp
     assert names.index("to_do.update_open") < names.index("to_do.list")
 
 
-def test_without_anything_to_say_there_is_no_line_and_no_page(
+def test_without_anything_to_say_there_is_no_line_but_the_page_can_be_opened(
     open_window: OpenWindow, qapp: QApplication
 ) -> None:
     window = open_window(replace(samples.waiting(), rail=RAIL))
     desk = RecordingToDo(samples_to_do.to_do())
-    window.ready({"to_do": lambda place: ToDoPage(place, desk)})
+    off = RecordingUpdate(STATES["25-update-off"])
+    window.ready(
+        {
+            "to_do": lambda place: ToDoPage(place, desk),
+            "update": lambda place: UpdatePage(place, off),
+        }
+    )
     press(window, Qt.Key.Key_4, CTRL)
     settle(qapp)
     assert not window.pages.page("to_do").update_line.isVisible()  # type: ignore[attr-defined]
     press(window, Qt.Key.Key_F4, NONE)
-    assert window.page == "to_do"
+    settle(qapp)
+    page = window.pages.page("update")
+    assert isinstance(page, UpdatePage)
+    assert page.word.full == "Newer versions are not looked for"
 
 
 def test_the_page_says_where_the_file_is_and_what_settles_first(open_update: OpenUpdate) -> None:

@@ -182,7 +182,7 @@ class ToDoPage(DeskPage):
             self.refresh()
         elif name == "open":
             self._open(self.list.chosen_key)
-        elif name == "look_at" and self.view is not None and self.view.update is not None:
+        elif name == "look_at":
             self.place.open_page("update", "")
         elif name == "void":
             shown = self._row(self.list.chosen)
