@@ -75,6 +75,7 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+_LOOKS_S = 1.0
 _BEHIND = ("station.app.build", "station.desk.orders", "station.desk.packer", "station.desk.tools")
 
 
@@ -137,6 +138,10 @@ class Life:
         if self._running_log is not None:
             self._running_log.close()
         crashes.close()
+        from station.diagnostics import aside
+
+        # Before the collector is everybody's again.
+        aside.join(_LOOKS_S)
         garbage.stop()
         window.close()
         window.deleteLater()

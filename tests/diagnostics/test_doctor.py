@@ -1,13 +1,14 @@
 """The doctor looks at everything at once; what hangs or fails is a finding, and hides no other."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from station.diagnostics.aside import aside
+from station.diagnostics.aside import aside, join
 from station.diagnostics.doctor import AllAtOnce, Look
 from station.domain.errors import EnvironmentFaultError, message
 from station.flow.diagnosis import Diagnosis, State
@@ -88,7 +89,12 @@ async def test_a_thread_that_hangs_holds_up_neither_the_look_nor_the_end(tmp_pat
         async with asyncio.timeout(0.05):
             await aside(hangs)
     assert time.monotonic() - begun < 5
+    begun = time.monotonic()
+    join(0.05)
+    assert time.monotonic() - begun < 5, "what hangs is left behind"
     gone.touch()
+    join(5.0)
+    assert not any(each.name == "doctor" for each in threading.enumerate())
     assert await aside(lambda: "here") == "here"
     with pytest.raises(ZeroDivisionError):
         await aside(lambda: 1 // 0)
