@@ -122,7 +122,7 @@ class Sizes:
     @property
     def rail(self) -> int:
         """Width of the rail."""
-        return self.px(66 if self.compact else 88)
+        return self.px(72 if self.compact else 88)
 
     @property
     def margin(self) -> int:

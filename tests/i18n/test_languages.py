@@ -32,6 +32,11 @@ def test_no_language_is_stale(each: Language) -> None:
     assert list(check.faults(each, sentences())) == []
 
 
+@pytest.mark.parametrize("each", [one for one in OTHERS if one.whole], ids=lambda each: each.code)
+def test_no_language_lacks_a_sentence_of_the_clerk_s_flow(each: Language) -> None:
+    assert list(check.missing(each, sentences())) == []
+
+
 def test_no_english_sentence_stands_in_two_files() -> None:
     ids = [each.id for each in sentences()]
     assert sorted({each for each in ids if ids.count(each) > 1}) == []

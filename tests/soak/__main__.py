@@ -19,6 +19,8 @@ Upgrades: 500 walks of a bench with a full queue to the next version and back, i
 at random, its line cut. Canaries: 200 support bundles of data, settings and logs in which made-up
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
 
+Words: every state of every page in every language, and in one longer by a third, in three sizes.
+
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
 On two cores: faults 8 minutes, single kills 8, pairs 14.
@@ -76,6 +78,7 @@ _PARTS = (
     "full-disk",
     "upgrades",
     "canaries",
+    "words",
 )
 
 
@@ -194,6 +197,7 @@ _READ_BACK = (
 _FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
+_WORDS = ("gui/test_longer_words.py",)
 
 
 def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
@@ -362,6 +366,8 @@ def main() -> int:
             found = _damage(given.seed, given.databases, given.at_once)
         elif part == "upgrades":
             found = _upgrades(given.seed, given.upgrades, given.at_once)
+        elif part == "words":
+            found = _long(_WORDS, "STATION_STATES", 1)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:

@@ -60,7 +60,7 @@ class BatchPage(DeskPage):
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, 0, 1, 1)
-        head = row(gap=px(12))
+        head = row(gap=px(6 if small.compact else 12))
         head.setContentsMargins(small.pad, px(8), small.pad, px(8))
         words = column()
         words.addWidget(Text(look, 22, strong=True, text=t("batch_list.title")))

@@ -45,7 +45,7 @@ class KeysPage(Page):
         groups.addLayout(self._group("keys_window", "keys", window), 1)
         inside.addLayout(groups)
         inside.addWidget(
-            Text(look, 14 if small.compact else 17, "ink2", text=t("screen.keys_rule"))
+            Wrapped(look, 14 if small.compact else 17, "ink2", text=t("screen.keys_rule"))
         )
         outside.addWidget(card)
         state = Box(look)

@@ -9,9 +9,8 @@ from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton, LinkButton
-from station.gui.widgets.field import small_label
 from station.gui.widgets.rows import Ink, RowList
-from station.gui.widgets.text import Elided, clean
+from station.gui.widgets.text import Elided, Wrapped, clean
 from station.i18n import say, t
 
 _ROW = 40
@@ -43,7 +42,7 @@ class ListsPart(Box):
         head.addWidget(self.title, 1)
         head.addWidget(self.next_list)
         inside.addLayout(head)
-        self.how = small_label(look, "")
+        self.how = Wrapped(look, 14, "ink2")
         inside.addWidget(self.how)
         self.edit = QPlainTextEdit()
         self.edit.setObjectName("settings.lists.edit")

@@ -113,7 +113,7 @@ class TodayCard(Box):
         inside.addWidget(Rule(look, "ink", 2))
         wallet = row(gap=px(8))
         self.wallet_label = Text(look, 22, strong=True, text=t("to_do.wallet"))
-        self.lasts = Text(look, 14, "ink2")
+        self.lasts = Elided(look, 14, "ink2")
         self.wallet = Fitted(look, (32, 26, 22, 17, 14))
         self.wallet.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         wallet.addWidget(self.wallet_label)

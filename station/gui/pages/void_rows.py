@@ -14,7 +14,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.clock import ClockView
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Text, Wrapped
+from station.gui.widgets.text import Elided, Sentences, Text, Wrapped
 from station.i18n import money, say, t
 
 
@@ -52,15 +52,17 @@ class VoidRowView(Box):
 
     def _said(self, name: str) -> QWidget:
         look, px = self.look, self.look.px
+        # Little height: the smaller sizes, and of what lies behind it as much as one line holds.
+        low = look.sizes.short and look.sizes.k < 1
         self.mark = Mark(look, 24)
-        self.stands = Wrapped(look, 17, strong=True)
+        self.stands = Wrapped(look, 14 if low else 17, strong=True)
         self.stands.setObjectName(f"{name}.stands")
         self.arrow = Mark(look, 20, shapes.ARROW)
-        self.act = Wrapped(look, 17 if look.sizes.compact else 22, strong=True)
+        self.act = Wrapped(look, 14 if low else 17 if look.sizes.compact else 22, strong=True)
         self.act.setObjectName(f"{name}.act")
-        self.detail = Wrapped(look, 17, "ink2")
+        self.detail = Sentences(look, 14, "ink2") if low else Wrapped(look, 17, "ink2")
         self.detail.setObjectName(f"{name}.detail")
-        said = column(gap=px(2))
+        said = column(gap=0 if low else px(2))
         said.addStretch()
         for mark, words in ((self.mark, self.stands), (self.arrow, self.act)):
             line = row(gap=px(10))
@@ -79,7 +81,9 @@ class VoidRowView(Box):
         under.addWidget(self.detail, 1)
         said.addLayout(under)
         said.addStretch()
-        said.setContentsMargins(px(12 if look.sizes.compact else 18), px(6), px(12), px(6))
+        said.setContentsMargins(
+            px(12 if look.sizes.compact else 18), px(0 if low else 6), px(12), px(0 if low else 6)
+        )
         holder = QWidget()
         holder.setLayout(said)
         return holder
@@ -133,7 +137,7 @@ class VoidSums(QStackedWidget):
         self._amounts: dict[str, Text] = {}
         for name in ("paid", "asked", "back"):
             pair = row(gap=px(6))
-            pair.addWidget(Text(look, 17, "ink2", text=t(f"void.sum_{name}")))
+            pair.addWidget(Elided(look, 17, "ink2", text=t(f"void.sum_{name}")))
             self._amounts[name] = Text(look, 17 if look.sizes.compact else 22, strong=True)
             pair.addWidget(self._amounts[name])
             inside.addLayout(pair)

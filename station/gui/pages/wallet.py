@@ -76,7 +76,7 @@ class WalletPage(DeskPage):
         head.addWidget(self.title)
         head.addWidget(self.count, 1)
         inside.addLayout(head)
-        ways = row(gap=px(8))
+        ways = row(gap=px(3 if small.compact else 8))
         ways.setContentsMargins(small.pad, 0, small.pad, px(10))
         prompt = t("wallet_page.prompt_short" if small.compact else "wallet_page.prompt")
         self.typed = SearchField(look, "wallet.period", prompt, "F2")

@@ -254,8 +254,10 @@ class RailButton(Button):
         inside = column(self, px(1 if tight else 4))
         inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.word = Text(look, 14, text=word)
-        inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.word = Fitted(look, (14,), strong=False)
+        self.word.say(word)
+        self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        inside.addWidget(self.word)
         if not look.sizes.compact:
             inside.addWidget(Text(look, 14, "ink2", text=key), 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
@@ -179,20 +179,36 @@ class LastCard(Box):
         inside.addWidget(Text(look, 32, strong=True, text=t("screen.none_yet")), 0, centre)
         words = Wrapped(look, 17, "ink2", text=t("screen.none_yet_detail"))
         words.setAlignment(centre)
-        words.setFixedSize(px(340), px(72))
+        words.setFixedWidth(px(340))
+        words.setFixedHeight(max(px(72), words.heightForWidth(px(340))))
         inside.addWidget(words, 0, centre)
         inside.addStretch()
         inside.addWidget(Rule(look))
-        small = look.sizes.compact
-        keys = row(gap=px(5 if small else 8))
-        keys.setContentsMargins(0, px(6), 0, 0)
-        for cap, word in (("F2", "type"), ("F8", "cover"), ("F12", "dispatch"), ("F1", "all_keys")):
-            keys.addWidget(KeyCap(look, cap))
-            keys.addWidget(Text(look, 14 if small else 17, text=t(f"screen.{word}")))
-            keys.addSpacing(px(0 if small else 6))
-        keys.addStretch()
-        inside.addLayout(keys)
+        inside.addLayout(self._keys(look))
         return holder
+
+    def _keys(self, look: Look) -> QVBoxLayout:
+        """The first keys to know: on one line, or on two where their words are long."""
+        px, small = look.px, look.sizes.compact
+        lines = column(gap=px(4))
+        lines.setContentsMargins(0, px(6), 0, 0)
+        gap = px(5 if small else 8)
+        line, used = row(gap=gap), 0
+        room = look.sizes.right - 2 * look.sizes.pad
+        for cap, word in (("F2", "type"), ("F8", "cover"), ("F12", "dispatch"), ("F1", "all_keys")):
+            key, said = KeyCap(look, cap), Text(look, 14 if small else 17, text=t(f"screen.{word}"))
+            wide = key.minimumWidth() + said.metrics().horizontalAdvance(said.full) + gap
+            if used + wide > room:
+                line.addStretch()
+                lines.addLayout(line)
+                line, used = row(gap=gap), 0
+            line.addWidget(key)
+            line.addWidget(said)
+            line.addSpacing(px(0 if small else 6))
+            used += wide + 2 * gap + px(0 if small else 6)
+        line.addStretch()
+        lines.addLayout(line)
+        return lines
 
     def _build_parcel(self, look: Look) -> QWidget:
         px, pad = look.px, look.sizes.pad
@@ -292,6 +308,7 @@ class LastBar(Box):
         self.word = Text(look, 14, "ink2", strong=True, text=t("screen.last"))
         self.order = Elided(look, 17, strong=True)
         self.who = Elided(look, 17, "ink2")
+        self.order.setMaximumWidth(px(140))
         self.mark = Mark(look, 24)
         self.state = Elided(look, 17, strong=True)
         heard = t("heard.reprint_last")
@@ -325,6 +342,8 @@ class LastBar(Box):
             self.who.say(t("screen.none_yet"))
             return
         self.order.say(parcel.order)
+        # Its words give way before its number does.
+        self.order.setMinimumWidth(min(self.order.sizeHint().width(), self.order.maximumWidth()))
         self.who.say(parcel.who)
         self.mark.show_shape(parcel.shape)
         self.state.say(

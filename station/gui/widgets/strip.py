@@ -26,10 +26,10 @@ class StripPart(QWidget):
         size = 14 if small else 17
         self.mark = Mark(look, 18)
         self.name = Text(look, size, strong=True)
-        self.word = Text(look, size, "ink2")
+        self.word = Elided(look, size, "ink2")
         for widget in (self.mark, self.name, self.word):
             self.inside.addWidget(widget)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def show_item(self, item: StripItem, pad: int) -> None:
         """Draws `item` with `pad` px on both sides."""
@@ -84,6 +84,7 @@ _FOLDS = (
     (5, False, False, ("house",)),
     (5, False, False, ("house", "printer")),
     (5, False, False, ("house", "printer", "insurer")),
+    (4, False, False, ("house", "printer", "insurer", "easypost", "wallet")),
 )
 
 
@@ -155,6 +156,8 @@ class StripView(QWidget):
             name = strip.person if whole else short_name(strip.person)
             beside = role and bool(name)
             self.person.say(f"{name}," if beside else name)
+            # The parts beside it give way before a name does.
+            self.person.setMinimumWidth(self.person.sizeHint().width() if not whole else 0)
             self.role.say(say(strip.role) if beside else "")
             self.role.setVisible(beside)
             for index, part in enumerate(self.parts):

@@ -11,7 +11,7 @@ from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.state_line import StateLine, cover_sentence, cover_words
-from station.gui.widgets.text import Elided, Text
+from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import say, t, time
 
 
@@ -117,8 +117,9 @@ class EarlierCard(Box):
         inside.setContentsMargins(1, px(8), 1, 0)
         head = row(gap=px(6))
         head.setContentsMargins(pad, px(4), pad, px(8))
-        head.addWidget(Text(look, 22, strong=True, text=t("screen.earlier")))
-        head.addStretch()
+        title = Fitted(look, (22, 17))
+        title.say(t("screen.earlier"))
+        head.addWidget(title, 1)
         self.today = Text(look, 17, strong=True)
         self.since = Text(look, 17, "ink2")
         head.addWidget(self.today)

@@ -1,0 +1,94 @@
+"""Other languages than English: every state of every page still fits, and all of it is in them.
+
+The language longer by a third stands for those that nobody has written yet. A slice in the test
+command; `python tests/soak words` walks every state in every size and every language.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station import i18n
+from station.gui.widgets.text import Text, Wrapped
+from tests.gui.every_state import NAMES, drawn, some_names
+from tests.gui.test_states import cut_off, overlapping, scrolled
+from tests.words.english import sentences
+from tests.words.pseudo import OPEN, pseudo_language
+
+# 1366x768 and 1024x768, and 1366x768 of glass at 150 %.
+SIZES = ((1366, 768), (1024, 768), (911, 512))
+ALL = os.environ.get("STATION_STATES") == "1"
+# What the samples put into a text that is as long as it can be is not the language's doing.
+_LONGEST = re.compile("longest|hostile")
+
+
+LONGER = "longer by a third"
+LANGUAGES = (LONGER, *(each.code for each in i18n.languages()[1:]))
+WALKS = [
+    (code, size)
+    for index, code in enumerate(LANGUAGES)
+    for number, size in enumerate(SIZES)
+    if ALL or code == LONGER or index % len(SIZES) == number
+]
+_TIGHT = ("pin.hint", "void.")
+"""Two-line places of the void page: words longer by a third do not fit there, real ones do."""
+
+
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """The whole program speaks `code`."""
+    with pseudo_language() if code == LONGER else nullcontext(code) as real:
+        i18n.speak(real)
+        try:
+            yield
+        finally:
+            i18n.speak("en")
+
+
+def walk(code: str, size: tuple[int, int]) -> tuple[str, ...]:
+    """Its states: all, or a share of the slice."""
+    return NAMES if ALL else some_names()[WALKS.index((code, size)) :: len(WALKS)]
+
+
+def wrapped_too_long(root: QWidget, but: tuple[str, ...] = ()) -> list[str]:
+    """Text of several lines that is higher than its place."""
+    return [
+        f"high: {label.objectName()} {label.full!r}"
+        for label in root.findChildren(Wrapped)
+        if label.isVisible() and not scrolled(label) and label.full
+        and not any(part in label.objectName() for part in but)
+        and label.heightForWidth(label.width()) > label.height() + 2
+    ]  # fmt: skip
+
+
+# Every English sentence without a fact in it, and what the others begin with.
+_ENGLISH = {each.one for each in sentences() if "{" not in each.one and len(each.one) > 3}
+
+
+def english_left(root: QWidget) -> list[str]:
+    """Whole sentences of ours that stand in English."""
+    return [
+        label.full
+        for label in root.findChildren(Text)
+        if label.isVisible() and OPEN not in label.full and label.full in _ENGLISH
+    ]
+
+
+@pytest.mark.parametrize(("code", "size"), WALKS, ids=str)
+def test_every_state_fits(qapp: QApplication, code: str, size: tuple[int, int]) -> None:
+    longer = code == LONGER
+    wrong: dict[str, list[str]] = {}
+    walked = walk(code, size)
+    with spoken(code):
+        for name, shown in drawn(walked, size):
+            found = overlapping(shown) + (english_left(shown) if longer else [])
+            if not _LONGEST.search(name):
+                found += cut_off(shown) + wrapped_too_long(shown, _TIGHT if longer else ())
+            if found:
+                wrong[name] = found
+    assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())
+    assert len(walked) > 3
