@@ -2,8 +2,12 @@
 
 Words narrow what is drawn: `02-offer`, `dark`, `1024x768`; `paper-` draws each paper at print
 size, `paper-label 203` one of them. A contact sheet comes last.
+
+`--language de` speaks another language, `--scale 1.5` is a screen at 150 %: the sizes stay those of
+the screen's glass.
 """
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -16,6 +20,7 @@ from PySide6.QtCore import QRect, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
+from station import i18n  # noqa: E402
 from station.gui.window import Options, Window  # noqa: E402
 from tests.gui import samples  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
@@ -26,8 +31,10 @@ SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
 
 
-def pictures(out: Path, words: list[str]) -> list[Path]:
+def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
     """Draws every state in every size and theme into `out`."""
+    spoken = "" if i18n.spoken() == "en" else f"-{i18n.spoken()}"
+    scaled = "" if scale == 1 else f"-{scale:.0%}"
     app = QApplication.instance() or QApplication(["shots"])
     made = []
     for size in SIZES:
@@ -35,18 +42,19 @@ def pictures(out: Path, words: list[str]) -> list[Path]:
             options = Options(theme=theme, volume=0, clock=lambda: samples.NOW)
             bench = RecordingBench(samples.first_start())
             window = Window(bench, NowTasks(), options)
-            window.resize(*size)
+            logical = (round(size[0] / scale), round(size[1] / scale))
+            window.resize(*logical)
             window.show()
             names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
             pages = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
             names += pages
             for name in names:
-                label = f"{name}-{size[0]}x{size[1]}-{theme}"
+                label = f"{name}-{size[0]}x{size[1]}-{theme}{spoken}{scaled}"
                 if words and not all(word in label for word in words):
                     continue
                 shot = window
                 if name in door_states.STATES:
-                    shot, door = door_states.window_at_the_door(theme, size)
+                    shot, door = door_states.window_at_the_door(theme, logical)
                     app.processEvents()
                     door_states.STATES[name](shot, door)
                 elif name == "11-keys":
@@ -100,10 +108,18 @@ def contact_sheet(files: list[Path], file: Path, across: int = 6, width: int = 4
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
-        sys.exit(__doc__)  # nothing is drawn into a folder that is called --help
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(prog="tests/shots", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("words", nargs="*")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--scale", type=float, default=1.0)
+    asked = parser.parse_intermixed_args()
+    i18n.speak(asked.language)
+    if asked.scale != 1:
+        os.environ["QT_SCALE_FACTOR"] = str(asked.scale)
+    folder = asked.folder
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = [*pictures(folder, sys.argv[2:]), *paper_prints.pictures(folder, sys.argv[2:])]
+    drawn = pictures(folder, asked.words, asked.scale)
+    drawn += paper_prints.pictures(folder, asked.words)
     contact_sheet(drawn, folder / "contact-sheet.png")
     sys.stdout.write(f"{len(drawn)} pictures in {folder}\n")
