@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from station.config.paths import home
 from station.domain import settings as declared
 from station.domain.errors import Message, StationError
 from station.domain.people import Actor, Permission, Role
+from station.domain.settings import Settings
 from station.flow.line import LineState
 from station.log.crashes import Crashes
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from station.app.build import Station
     from station.desk.front_door import FrontDoor
     from station.desk.packer import Packer
+    from station.gui.options import Taste
     from station.gui.tasks import Tasks
     from station.gui.window import Window
 
@@ -95,8 +98,9 @@ class Life:
 
     async def run(self) -> None:
         from station.gui.garbage import Garbage
+        from station.gui.options import Options
         from station.gui.tasks import Tasks
-        from station.gui.window import Options, Window
+        from station.gui.window import Window
 
         where = home(practice=self._practice)
         crashes = self._crashes = Crashes(where.crashes, __version__)
@@ -113,8 +117,7 @@ class Life:
         self._late = LateBench(settings.of(declared.BENCH_NAME), actor, practice=self._practice)
         self._actor = actor
         options = Options(
-            theme=str(settings.of(declared.THEME)),
-            volume=settings.of(declared.SOUNDS_VOLUME) / 100,
+            **asdict(_taste(settings)),
             full_screen=settings.of(declared.SCREEN_FULL),
             door=self._door,
             open_house=self._practice,
@@ -264,6 +267,8 @@ class Life:
     def _settings_changed(self, keys: frozenset[str]) -> None:
         if declared.BENCH_LANGUAGE.key in keys:
             self.window.speak(i18n.spoken())
+        if keys & _TASTE:
+            self.window.take(_taste(self._settings_now()))
 
     def _first_page(self) -> str:
         """A live bench that lacks something opens, for whoever may mend it, where that is done."""
@@ -274,9 +279,11 @@ class Life:
         lacks = bool(declared.missing(station.current(), live=False)) or refused
         return "setup" if lacks else "pack"
 
+    def _settings_now(self) -> Settings:
+        return self._settings if self._station is None else self._station.current()
+
     def _lock_after_s(self) -> float:
-        current = self._settings if self._station is None else self._station.current()
-        return 60.0 * current.of(declared.SECURITY_LOCK_AFTER)
+        return 60.0 * self._settings_now().of(declared.SECURITY_LOCK_AFTER)
 
     def _came(self, actor: Actor) -> None:
         """`actor` is at the bench from now on."""
@@ -292,6 +299,19 @@ class Life:
         """What nobody caught is in the log; the page says that something went wrong."""
         if self._packer is not None:
             self._packer.tell([Message("band.our_fault")])
+
+
+_TASTE = {declared.THEME.key, declared.SOUNDS_VOLUME.key, declared.SCREEN_TEXT.key}
+
+
+def _taste(settings: Settings) -> "Taste":
+    from station.gui.options import Taste
+
+    return Taste(
+        theme=str(settings.of(declared.THEME)),
+        volume=settings.of(declared.SOUNDS_VOLUME) / 100,
+        text=int(settings.of(declared.SCREEN_TEXT)),
+    )
 
 
 def _nobody() -> Actor:

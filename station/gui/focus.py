@@ -31,44 +31,15 @@ class RingStyle(QProxyStyle):
         return super().pixelMetric(metric, option, widget)
 
 
-class FocusRing(QFocusFrame):
-    """Follows the focus inside `root`."""
+class Frame(QFocusFrame):
+    """The ring around one thing. Qt puts it beside that thing, and it ends with their page."""
 
     def __init__(self, look: Look, root: QWidget) -> None:
         super().__init__(root)
         self.look = look
-        self._root = root
         self._style = RingStyle(look.px(6))
         self.setStyle(self._style)
         self.hide()
-        self._application = QApplication.instance()
-        self._following = isinstance(self._application, QApplication)
-        if isinstance(self._application, QApplication):
-            self._application.focusChanged.connect(self.follow)
-
-    def follow(self, _old: QObject | None, new: QObject | None) -> None:
-        """Goes to `new`, if it is one that shows its focus."""
-        if not self._following or not isValid(self._root):
-            return
-        inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
-        shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
-        if shown:
-            self.setWidget(new)  # type: ignore[arg-type]
-            self.show()
-        else:
-            # Hidden, not released: the focus also goes when its widget is being destroyed, and
-            # the frame must not be moved then.
-            self.hide()
-
-    def leave(self) -> None:
-        """Stops following, for good."""
-        if not self._following:
-            return
-        self._following = False
-        if isinstance(self._application, QApplication):
-            self._application.focusChanged.disconnect(self.follow)
-        if isValid(self):  # its window may have gone first
-            self.setWidget(None)  # type: ignore[arg-type]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the ring, if what it is around still has the focus."""
@@ -84,3 +55,43 @@ class FocusRing(QFocusFrame):
                 self.look.colour("ink"),
                 self.look.px(3),
             )
+
+
+class FocusRing(QObject):
+    """Follows the focus inside `root`, as long as `root` is there."""
+
+    def __init__(self, look: Look, root: QWidget) -> None:
+        super().__init__(root)
+        self.look = look
+        self._root = root
+        self.frame: Frame | None = None
+        self._application = QApplication.instance()
+        self._following = isinstance(self._application, QApplication)
+        if isinstance(self._application, QApplication):
+            self._application.focusChanged.connect(self.follow)
+
+    def follow(self, _old: QObject | None, new: QObject | None) -> None:
+        """Goes to `new`, if it is one that shows its focus."""
+        if not self._following or not isValid(self._root):
+            return
+        if self.frame is None or not isValid(self.frame):
+            self.frame = Frame(self.look, self._root)
+        inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
+        shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
+        if shown:
+            self.frame.setWidget(new)  # type: ignore[arg-type]
+            self.frame.show()
+        else:
+            # Hidden, not released: the focus also goes when its widget is being destroyed, and
+            # the frame must not be moved then.
+            self.frame.hide()
+
+    def leave(self) -> None:
+        """Stops following, for good."""
+        if not self._following or not isValid(self):
+            return
+        self._following = False
+        if isinstance(self._application, QApplication):
+            self._application.focusChanged.disconnect(self.follow)
+        if self.frame is not None and isValid(self.frame):  # its page may have gone first
+            self.frame.setWidget(None)  # type: ignore[arg-type]

@@ -71,6 +71,10 @@ def style_sheet(look: Look) -> str:
         f"QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}",
         f"QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;"
         f" min-height: {px(24)}px; margin: 0 {px(1)}px; }}",
+        f"QScrollBar:horizontal {{ background: transparent; height: {px(10)}px; margin: 0; }}",
+        f"QScrollBar::handle:horizontal {{ background: {t.edge}; border-radius: {px(4)}px;"
+        f" min-width: {px(24)}px; margin: {px(1)}px 0; }}",
+        "QAbstractScrollArea::corner { background: transparent; }",
         f"QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.ink};"
         f" border: 1px solid {t.edge}; outline: none; padding: {px(4)}px;"
         f" selection-background-color: {t.ink}; selection-color: {t.surface}; }}",

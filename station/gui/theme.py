@@ -89,11 +89,17 @@ DARK = Tokens(
     no_ground="#43190A",
 )
 
-# Sizes in px at 96 dpi; the fall-back typeface runs some 15 % wider and is drawn smaller.
-TEXT_SIZES = (48, 40, 32, 26, 22, 17, 14)
+# Sizes in px at 96 dpi, the last only where larger words were asked for and find no room; the
+# fall-back typeface runs some 15 % wider and is drawn smaller.
+TEXT_SIZES = (48, 40, 32, 26, 22, 17, 14, 11)
 FAMILY = "IBM Plex Sans"
 FALLBACK = "DejaVu Sans"
 FALLBACK_SCALE = 0.88
+
+
+_LEAST = (1024, 690)
+_LEAST_FOLDED = (560, 340)
+"""What a page needs side by side and in one column, in px of the look."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,8 @@ class Sizes:
     """Low window: the band is 64 high, the service row folds."""
     bench: int
     """Height of a target that is pressed for each parcel: 20 mm of glass."""
+    folded: bool = False
+    """Larger text than there is room for side by side: one column, which scrolls."""
 
     def px(self, length: float) -> int:
         """`length` of the look in pixels of this window."""
@@ -145,35 +153,39 @@ class Sizes:
         return self.px(16 if self.compact else 20)
 
     @property
-    def right(self) -> int:
-        """Width of the right column."""
-        return self.px(424 if self.compact else 510)
-
-    @property
     def state(self) -> int:
         """Text size of a state in the band, before scaling."""
         return 32 if self.short else 40 if self.compact else 48
 
 
-def sizes(width: int, height: int, dpi: float = 96.0) -> Sizes:
+def sizes(width: int, height: int, dpi: float = 96.0, text: float = 1.0) -> Sizes:
     """The sizes for a window of `width` x `height` device-independent pixels at physical `dpi`.
 
-    Below 1024x690 everything shrinks together, so that nothing is ever cut off.
+    Below 1024x690 everything shrinks together, so that nothing is ever cut off. `text` makes
+    everything larger, words and what they stand on; where it does not fit side by side any more
+    the pages fold, and no larger than one column has room for.
     """
     grown = 1 + 0.25 * min((width - 1366) / 554, (height - 768) / 312)
     k = min(2.0, max(1.0, grown))
-    k = min(k, width / 1024, height / 690)
+    fits = min(width / _LEAST[0], height / _LEAST[1])
+    k = min(k, fits)
+    folded = text > 1 and k * text > fits
+    if folded:
+        k = max(k, min(k * text, width / _LEAST_FOLDED[0], height / _LEAST_FOLDED[1]))
+    else:
+        k *= max(1.0, text)
     k = int(k * 20) / 20 if k >= 1 else k
     sane = dpi if 60 <= dpi <= 300 else 96.0
     glass = min(112, max(64, round(20 / 25.4 * sane)))
-    short = height / k < 740
+    short = folded or height / k < 740
     tallest = 68 if short else 76
     return Sizes(
         k=k,
-        compact=width / k < 1200,
-        narrow=width / k < 1340,
+        compact=folded or width / k < 1200,
+        narrow=folded or width / k < 1340,
         short=short,
         bench=max(round(64 * k), min(round(glass * max(1.0, k)), round(tallest * k))),
+        folded=folded,
     )
 
 
@@ -235,9 +247,14 @@ def is_dark(choice: str) -> bool:
 
 
 def look_for(
-    choice: str, width: int, height: int, screen: QScreen | None, family: str | None = None
+    choice: str,
+    width: int,
+    height: int,
+    screen: QScreen | None,
+    family: str | None = None,
+    text: int = 100,
 ) -> Look:
-    """The look for a theme setting and a window of this size on `screen`."""
+    """The look for a theme setting and a window of this size on `screen`, `text` in per cent."""
     dpi = screen.physicalDotsPerInch() if screen is not None else 96.0
     tokens = DARK if is_dark(choice) else LIGHT
-    return Look(tokens, sizes(width, height, dpi), family or load_family())
+    return Look(tokens, sizes(width, height, dpi, text / 100), family or load_family())

@@ -1,17 +1,16 @@
 """The window: strip, rail and pages around one desk."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from station import i18n
 from station.desk.bench import BenchDesk
-from station.desk.door import Door, Entry
+from station.desk.door import Entry
 from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
 from station.domain import commands
 from station.domain.errors import message
@@ -20,6 +19,7 @@ from station.gui import sounds, spoken, tongue
 from station.gui.focus import FocusRing
 from station.gui.kept_focus import KeptFocus
 from station.gui.keymap import Key, key_of
+from station.gui.options import Options, Taste
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
 from station.gui.pages.page import Page, Place
@@ -39,36 +39,6 @@ _ASIDE = ("keys", "language", "about")
 """Pages that anybody may open, and that lead back to where one came from."""
 SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000
-
-
-def _open_in_browser(url: str) -> bool:
-    """False where this computer has no browser."""
-    return QDesktopServices.openUrl(QUrl(url))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Options:
-    """What the settings say about the window."""
-
-    theme: str = "auto"
-    """`light`, `dark`, or `auto`: the system's."""
-    volume: float = 0.6
-    full_screen: bool = False
-    open_url: Callable[[str], bool] = _open_in_browser
-    door: Door | None = None
-    """Who may sign in; None: nobody ever does."""
-    open_house: bool = False
-    """The window begins without a sign-in (practice)."""
-    lock_after_s: Callable[[], float] = lambda: 0.0
-    """After so many seconds without a key or a press the next person signs in; 0: never."""
-    first_page: Callable[[], str] = lambda: "pack"
-    """What whoever signs in sees first."""
-    scan_prefix: str = ""
-    clock: Callable[[], datetime] = field(default=_now)
 
 
 class Window(QMainWindow):
@@ -129,7 +99,8 @@ class Window(QMainWindow):
             self.resize(QSize(1366, 768).boundedTo(room).expandedTo(SMALLEST))
 
     def _wanted_look(self) -> Look:
-        return look_for(self.options.theme, self.width(), self.height(), self.screen())
+        size = (self.width(), self.height())
+        return look_for(self.options.theme, *size, self.screen(), text=self.options.text)
 
     def _build(self) -> None:
         look = self.look
@@ -158,7 +129,11 @@ class Window(QMainWindow):
         inside = column(root)
         inside.addWidget(self.strip)
         beside = row()
-        beside.addWidget(self.rail)
+        # Larger words may need more height than the window has.
+        if look.sizes.folded:
+            beside.addWidget(self.rail.scrolled())
+        else:
+            beside.addWidget(self.rail)
         beside.addWidget(self.pages, 1)
         inside.addLayout(beside, 1)
         self.sign_in: SignInPage | None = None
@@ -237,7 +212,7 @@ class Window(QMainWindow):
         self._show_time()
         self.pack.show_view(view)
         if self.page == "keys":
-            self.keys.show_view(view, self.strip.spoken())
+            self.keys.show_view(view, self.strip.spoken(), self.options.volume)
         self.pack.build_ahead()
 
     def _tick(self) -> None:
@@ -245,6 +220,13 @@ class Window(QMainWindow):
         after = self.options.lock_after_s() if self._proven and self.signed_in else 0.0
         if after and self.scans.idle_s() >= after:
             self.lock()
+
+    def take(self, taste: Taste) -> None:
+        """Other colours, another size of the words or another volume, from now on."""
+        self.options = replace(
+            self.options, theme=taste.theme, volume=taste.volume, text=taste.text
+        )
+        self._look_again()
 
     def _show_time(self) -> None:
         self.strip.show_time(self.options.clock())
@@ -326,7 +308,7 @@ class Window(QMainWindow):
             return
         self.rail.show_page(self.page)
         if self.page == "keys" and self.view is not None:
-            self.keys.show_view(self.view, self.strip.spoken())
+            self.keys.show_view(self.view, self.strip.spoken(), self.options.volume)
         self._show_front(self.pages.page(self.page))
 
     @property

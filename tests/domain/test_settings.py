@@ -48,7 +48,7 @@ def test_each_default_survives_the_file(key: str) -> None:
 
 def test_who_may_change_what() -> None:
     clerk = {key for key, setting in DECLARED.items() if setting.who is Role.CLERK}
-    assert clerk == {"theme", "sounds.volume", "screen.full", "bench.language"}
+    assert clerk == {"theme", "sounds.volume", "screen.full", "screen.text", "bench.language"}
 
 
 @pytest.mark.parametrize(

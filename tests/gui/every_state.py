@@ -33,14 +33,14 @@ def drawn(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     bench = RecordingBench(samples.first_start())
-    options = Options(theme=theme, volume=0, clock=lambda: samples.NOW)
+    options = Options(theme=theme, volume=0, text=text, clock=lambda: samples.NOW)
     window = Window(bench, NowTasks(), options)
     window.resize(*size)
     window.show()
     for name in names:
         shown: QWidget = window
         if name in door_states.STATES:
-            shown, door = door_states.window_at_the_door(theme, size)
+            shown, door = door_states.window_at_the_door(theme, size, text)
             settle(app)
             door_states.STATES[name](shown, door)
         elif name == "11-keys":

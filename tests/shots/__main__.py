@@ -1,7 +1,7 @@
 """Takes a picture of every state of the window: `python tests/shots OUTDIR [word ...]`.
 
-Words narrow what is drawn: `02-offer`, `dark`, `1024x768`; `paper-` draws each paper at print
-size, `paper-label 203` one of them. A contact sheet comes last.
+Words narrow what is drawn: `02-offer`, `dark`, `1024x768`, `text200`; `paper-` draws each paper at
+print size, `paper-label 203` one of them. A contact sheet comes last.
 
 `--language de` speaks another language, `--scale 1.5` is a screen at 150 %: the sizes stay those of
 the screen's glass.
@@ -29,6 +29,8 @@ from tests.shots import amend_states, door_states, page_states, paper_prints, vo
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
+LARGE = (150, 200)
+"""How much larger words are drawn too, in per cent, in the usual window."""
 
 
 def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
@@ -37,9 +39,9 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
     scaled = "" if scale == 1 else f"-{scale:.0%}"
     app = QApplication.instance() or QApplication(["shots"])
     made = []
-    for size in SIZES:
+    for size, text in [*((size, 100) for size in SIZES), *((SIZES[0], text) for text in LARGE)]:
         for theme in THEMES:
-            options = Options(theme=theme, volume=0, clock=lambda: samples.NOW)
+            options = Options(theme=theme, volume=0, text=text, clock=lambda: samples.NOW)
             bench = RecordingBench(samples.first_start())
             window = Window(bench, NowTasks(), options)
             logical = (round(size[0] / scale), round(size[1] / scale))
@@ -50,11 +52,12 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
             names += pages
             for name in names:
                 label = f"{name}-{size[0]}x{size[1]}-{theme}{spoken}{scaled}"
+                label += f"-text{text}" if text != 100 else ""
                 if words and not all(word in label for word in words):
                     continue
                 shot = window
                 if name in door_states.STATES:
-                    shot, door = door_states.window_at_the_door(theme, logical)
+                    shot, door = door_states.window_at_the_door(theme, logical, text)
                     app.processEvents()
                     door_states.STATES[name](shot, door)
                 elif name == "11-keys":

@@ -94,10 +94,12 @@ STATES: dict[str, Callable[[Window, RecordingDoor], None]] = {
 }
 
 
-def window_at_the_door(theme: str, size: tuple[int, int]) -> tuple[Window, RecordingDoor]:
+def window_at_the_door(
+    theme: str, size: tuple[int, int], text: int = 100
+) -> tuple[Window, RecordingDoor]:
     """A window that nobody has signed in to."""
     door = RecordingDoor()
-    options = Options(theme=theme, volume=0, door=door, clock=lambda: samples.NOW)
+    options = Options(theme=theme, volume=0, text=text, door=door, clock=lambda: samples.NOW)
     window = Window(RecordingBench(samples.first_start()), NowTasks(), options)
     window.resize(*size)
     window.show()

@@ -286,6 +286,10 @@ BACKUPS_KEEP_DAYS = Setting("backups.keep_days", Whole(1, 3650), 365)
 
 THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK, own=True)
 SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK, own=True)
+SCREEN_TEXT = Setting(
+    "screen.text", Choice(("100", "125", "150", "175", "200")), "100", Role.CLERK, own=True
+)
+"""How large the window writes, in per cent."""
 SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK, own=True)
 
 SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
@@ -353,6 +357,7 @@ _ALL: tuple[Setting[Any], ...] = (
     BACKUPS_KEEP_DAYS,
     THEME,
     SOUNDS_VOLUME,
+    SCREEN_TEXT,
     SCREEN_FULL,
     SECURITY_LOCK_AFTER,
     UPDATES_FOLDER,

@@ -13,7 +13,7 @@ from station.domain.errors import Message, message
 from station.gui.announce import announce
 from station.gui.pages.about_parts import AboutPane, FindingsCard, PaneActs
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import row
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.i18n import t
 
@@ -34,7 +34,8 @@ class AboutPage(DeskPage):
         self.nothing.show_state(Shape.ASKING, t("about.reading"))
         self.places.addWidget(self.nothing)
         whole = QWidget()
-        beside = row(whole, look.px(12 if look.sizes.compact else 16))
+        beside = beside_or_below(look, look.px(12 if look.sizes.compact else 16))
+        whole.setLayout(beside)
         self.card = FindingsCard(look)
         beside.addWidget(self.card, 1)
         acts = PaneActs(
@@ -44,7 +45,7 @@ class AboutPage(DeskPage):
             bundle=lambda: self.act("open"),
         )
         self.pane = AboutPane(look, acts)
-        self.pane.setFixedWidth(look.px(316 if look.sizes.compact else 432))
+        hold_width(self.pane, look, 316, 432)
         beside.addWidget(self.pane)
         self.places.addWidget(whole)
         self.body.addWidget(self.places, 1)

@@ -11,6 +11,7 @@ from station.desk.views import Shape, Tone
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import WideButton
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
@@ -28,7 +29,7 @@ class Finding(QWidget):
         self.mark = Mark(look, 24)
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         words = column()
-        head = row(gap=look.px(10))
+        head = beside_or_below(look, look.px(2 if look.sizes.folded else 10))
         self.title = Text(look, 17, strong=True)
         self.state = Text(look, 17, "ink2")
         head.addWidget(self.title)
@@ -224,7 +225,7 @@ class FindingsCard(Box):
         px, small = look.px, look.sizes
         inside = column(self)
         inside.setContentsMargins(small.pad, px(10), px(6), px(8))
-        head = row(gap=px(16))
+        head = beside_or_below(look, px(16))
         self.title = Text(look, 22, strong=True, text=t("about.title"))
         self.summary = Elided(look, 17, "ink2")
         self.summary.setObjectName("about.summary")

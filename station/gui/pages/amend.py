@@ -14,8 +14,9 @@ from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.errors import Message, message
 from station.gui.pages.amend_parts import AmendForm, AmendPrice
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.state_band import StateBand
 from station.i18n import say, t
@@ -47,12 +48,12 @@ class AmendPage(DeskPage):
         self.leave.clicked.connect(lambda: self.act("back"))
         self.band = StateBand(look, "amend.band", self.leave)
         inside.addWidget(self.band)
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.form = AmendForm(look, self._typed)
         self.form.void.clicked.connect(lambda: self.act("void"))
         beside.addWidget(self.form, 1)
         self.price = AmendPrice(look)
-        self.price.setFixedWidth(look.px(372 if small.compact else 430))
+        hold_width(self.price, look, 372, 430)
         self.price.ask.clicked.connect(self._ask_price)
         self.price.press.clicked.connect(self._confirm)
         beside.addWidget(self.price)

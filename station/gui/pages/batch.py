@@ -13,8 +13,9 @@ from station.domain.errors import Message, StationError
 from station.gui.pages.batch_pane import BatchPane, PaneActs
 from station.gui.pages.batch_rows import ROW, ShownRow, paint, shown_row
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
 from station.gui.widgets.text import Elided, Text
 from station.i18n import t
@@ -41,7 +42,7 @@ class BatchPage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         beside.addWidget(self._build_list(), 1)
         acts = PaneActs(
             tick=lambda: self.act("read_again"),
@@ -50,7 +51,7 @@ class BatchPage(DeskPage):
             decide=self._decide,
         )
         self.pane = BatchPane(look, acts)
-        self.pane.setFixedWidth(look.px(300 if small.compact else 400))
+        hold_width(self.pane, look, 300, 400)
         self.pane.hide()  # it has nothing to say before the first answer
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
@@ -60,7 +61,7 @@ class BatchPage(DeskPage):
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, 0, 1, 1)
-        head = row(gap=px(6 if small.compact else 12))
+        head = beside_or_below(look, px(6 if small.compact else 12))
         head.setContentsMargins(small.pad, px(8), small.pad, px(8))
         words = column()
         words.addWidget(Text(look, 22, strong=True, text=t("batch_list.title")))

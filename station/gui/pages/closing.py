@@ -12,6 +12,7 @@ from station.domain.errors import Message, message
 from station.gui.pages.closing_parts import ROW, ClosingPane, PaneActs, ShownRow, paint, shown_row
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
 from station.gui.widgets.paper import PaperView
 from station.gui.widgets.text import Elided, Text
@@ -33,7 +34,7 @@ class ClosingPage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.places = QStackedWidget()
         self.paper = PaperView(
             look, "closing.paper", (("F4", t("paper.next")), ("Esc", t("paper.close")))
@@ -48,7 +49,7 @@ class ClosingPage(DeskPage):
             save=lambda: self.act("open"),
         )
         self.pane = ClosingPane(look, acts)
-        self.pane.setFixedWidth(look.px(268 if small.compact else 380))
+        hold_width(self.pane, look, 268, 380)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
 

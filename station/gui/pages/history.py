@@ -30,9 +30,10 @@ from station.gui.pages.history_papers import PaperActs
 from station.gui.pages.history_story import Telling
 from station.gui.pages.history_table import HistoryHead, HistoryTable
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.filters import Filters
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided
@@ -67,7 +68,7 @@ class HistoryPage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        head = row(gap=look.px(10 if small.compact else 16))
+        head = beside_or_below(look, look.px(10 if small.compact else 16))
         self.search = SearchField(look, "history.search", _prompt(small.narrow), "F2")
         self.search.setAccessibleName(t("history.search_name"))
         self.search.textEdited.connect(lambda _text: self._typed.start())
@@ -81,7 +82,7 @@ class HistoryPage(DeskPage):
         self.filters.chose.connect(lambda value: self.show_part(Part(value)))
         head.addWidget(self.filters)
         self.body.addLayout(head)
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "history.nothing")
         self.nothing.show_state(Shape.ASKING, t("history.looking"))
@@ -98,7 +99,7 @@ class HistoryPage(DeskPage):
             many=lambda: self.act("print_more"),
         )
         self.pane = HistoryPane(look, acts)
-        self.pane.setFixedWidth(look.px(268 if small.compact else 336))
+        hold_width(self.pane, look, 268, 336)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
         self.filters.show_unknown(self.part.value)
@@ -120,7 +121,7 @@ class HistoryPage(DeskPage):
         self.many.clicked.connect(lambda: self.act("print_more"))
         self.count = Elided(look, 14, "ink2")
         self.count.setObjectName("history.count")
-        below = row()
+        below = beside_or_below(look, 0)
         below.setContentsMargins(px(16), px(8), px(16), px(8))
         below.addWidget(self.count, 1)
         below.addWidget(self.many)

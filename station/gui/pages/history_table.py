@@ -29,6 +29,7 @@ from station.gui import shapes
 from station.gui.pages.history_layout import ROW, Columns, Laid, Layouts, spoken
 from station.gui.pages.history_rows import COLUMNS, HistoryRows
 from station.gui.theme import Look
+from station.gui.widgets.fold import list_height
 from station.i18n import t
 
 HEAD = 36
@@ -136,6 +137,7 @@ class HistoryTable(QTableView):
         self.layouts = Layouts(look, home)
         self.columns = Columns(look, 0)
         self.setModel(self.rows)
+        list_height(self, look)
         self._painter = _Painter(look, self.layouts)
         self.verticalScrollBar().setSingleStep(look.px(ROW))
         self._seen_at, self._ahead = 0, list[int]()

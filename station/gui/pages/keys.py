@@ -9,6 +9,7 @@ from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.page import Page
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import say, t
@@ -22,7 +23,8 @@ class KeysPage(Page):
     def __init__(self, look: Look, *, lockable: bool) -> None:
         super().__init__(look)
         px, small = look.px, look.sizes
-        outside = column(self, small.gap)
+        whole = column(self)
+        outside = column(gap=small.gap)
         outside.setContentsMargins(small.margin, small.edge, small.margin, small.edge)
         card = Box(look)
         inside = column(card, px(10))
@@ -32,7 +34,7 @@ class KeysPage(Page):
         head.addStretch()
         head.addWidget(Text(look, 17, "ink2", text=t("screen.keys_back")))
         inside.addLayout(head)
-        groups = row(gap=px(16 if small.compact else 28))
+        groups = beside_or_below(look, px(16 if small.compact else 28))
         pack = [(key.cap, key.act) for key in KEYS if key.act and key.act not in OF_WINDOW]
         window = [
             (key.cap, key.act)
@@ -57,6 +59,10 @@ class KeysPage(Page):
         self.spoken.setObjectName("keys.strip")
         below.addWidget(Scroll(self.spoken, "keys.now", "heard.now"), 1)
         outside.addWidget(state, 1)
+        if small.folded:
+            whole.addWidget(self.fold_in(outside))
+        else:
+            whole.addLayout(outside)
 
     def _group(self, title: str, prefix: str, keys: list[tuple[str, str]]) -> QVBoxLayout:
         look, px, small = self.look, self.look.px, self.look.sizes
@@ -82,9 +88,11 @@ class KeysPage(Page):
         """There is nothing to operate."""
         self.setFocus()
 
-    def show_view(self, view: BenchView, strip: str) -> None:
-        """Reads out the bench: band, strip, every notice."""
-        lines = [say(view.band.word), strip]
+    def show_view(self, view: BenchView, strip: str, volume: float) -> None:
+        """Reads out the bench: band, strip, how loud it is, every notice."""
+        loud = round(100 * volume)
+        heard = t("screen.sounds_at", volume=loud) if loud else t("screen.sounds_off")
+        lines = [say(view.band.word), f"{strip} {heard}"]
         for notice in view.notices:
             detail = f" {say(notice.detail)}" if notice.detail else ""
             lines.append(f"{say(notice.word)}{detail}")

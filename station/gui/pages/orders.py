@@ -18,6 +18,7 @@ from station.gui.pages.orders_rows import shown_order
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.filters import Filters
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided
 from station.i18n import t
@@ -55,7 +56,7 @@ class OrdersPage(DeskPage):
         self.whole = QStackedWidget()
         holder = QWidget()
         whole = column(holder, small.edge)
-        head = row(gap=look.px(10 if small.compact else 16))
+        head = beside_or_below(look, look.px(10 if small.compact else 16))
         prompt = t("orders_page.prompt_short" if small.narrow else "orders_page.prompt")
         self.search = SearchField(look, "orders.search", prompt, "F2")
         self.search.setAccessibleName(t("orders_page.prompt"))
@@ -69,7 +70,7 @@ class OrdersPage(DeskPage):
         self.filters.chose.connect(lambda value: self.show_part(Part(value)))
         head.addWidget(self.filters)
         whole.addLayout(head)
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -96,7 +97,7 @@ class OrdersPage(DeskPage):
             confirm=lambda: self.act("confirm"),
         )
         self.pane = OrderPane(look, acts)
-        self.pane.setFixedWidth(look.px(268 if small.compact else 360))
+        hold_width(self.pane, look, 268, 360)
         beside.addWidget(self.pane)
         whole.addLayout(beside, 1)
         self.whole.addWidget(holder)

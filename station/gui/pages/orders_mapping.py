@@ -12,6 +12,7 @@ from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.button import DispatchButton
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.entry import Entry
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Wrapped
 from station.i18n import say, t
@@ -82,7 +83,8 @@ class MappingView(QWidget):
         self.column_map = ColumnMap()
         self._looked: Looked | None = None
         px, small = look.px, look.sizes
-        beside = row(self, px(12 if small.compact else 16))
+        beside = beside_or_below(look, px(12 if small.compact else 16))
+        self.setLayout(beside)
         card = Box(look)
         inside = column(card, px(8))
         inside.setContentsMargins(small.pad, px(12), px(6), px(8))
@@ -107,7 +109,7 @@ class MappingView(QWidget):
     def _build_side(self, go_on: Callable[[], object]) -> QWidget:
         look, px, small = self.look, self.look.px, self.look.sizes
         side = Box(look)
-        side.setFixedWidth(px(292 if small.compact else 380))
+        hold_width(side, look, 292, 380)
         inside = column(side, px(8))
         inside.setContentsMargins(small.pad, px(12), small.pad, px(16))
         told = QWidget()

@@ -16,6 +16,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.boxes import Rule as Line
 from station.gui.widgets.button import DispatchButton, WideButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.pick import Pick
 from station.gui.widgets.text import Elided, Wrapped
 from station.i18n import say, t
@@ -51,7 +52,8 @@ class PreviewView(QWidget):
         self.can_keep = False
         self._counts: Mapping[Sieve, int] = {}
         px, small = look.px, look.sizes
-        beside = row(self, px(12 if small.compact else 16))
+        beside = beside_or_below(look, px(12 if small.compact else 16))
+        self.setLayout(beside)
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, 0, 1, 1)
@@ -70,7 +72,7 @@ class PreviewView(QWidget):
     def _build_side(self, acts: PreviewActs) -> QWidget:
         look, px, small = self.look, self.look.px, self.look.sizes
         side = Box(look)
-        side.setFixedWidth(px(292 if small.compact else 380))
+        hold_width(side, look, 292, 380)
         inside = column(side, px(6))
         inside.setContentsMargins(small.pad, px(12), small.pad, px(16))
         head = row(gap=px(8))

@@ -13,12 +13,14 @@ from station.domain.errors import message
 from station.gui.announce import announce
 from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.order import OrderLeft, OrderRight
+from station.gui.pages.pack_fold import bring
 from station.gui.pages.pack_heard import tell
 from station.gui.pages.page import Page, Place
 from station.gui.scan import input_pending
 from station.gui.widgets.band import SECONDS, BandView
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import column
 from station.gui.widgets.field import fields
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.last import LastCard
 from station.gui.widgets.notice import Notices
 from station.gui.widgets.waiting import WaitingLeft, read
@@ -73,17 +75,24 @@ class PackPage(Page):
         inside.addWidget(self.notices)
         self._under_notices = column()
         inside.addLayout(self._under_notices)
-        body = row(gap=look.px(12 if small.compact else 16))
+        body = beside_or_below(look, look.px(12 if small.compact else 16))
         self.left = QStackedWidget()
         self.right = QStackedWidget()
-        self.right.setFixedWidth(small.right)
+        hold_width(self.right, look, 424, 510)
         self.waiting = WaitingLeft(look)
         self.last = LastCard(look, self.reprint, self.tick_1)
         self.left.addWidget(self.waiting)
         self.right.addWidget(self.last)
         body.addWidget(self.left, 1)
         body.addWidget(self.right)
-        inside.addLayout(body, 1)
+        self.foot = column()
+        """Folded, Dispatch stands below what scrolls: it is always in sight."""
+        if small.folded:
+            inside.addWidget(self.fold_in(body), 1)
+            self.foot.setContentsMargins(0, small.gap, 0, 0)
+            inside.addLayout(self.foot)
+        else:
+            inside.addLayout(body, 1)
 
     def build_ahead(self) -> None:
         """Builds what the first order needs while nobody waits for it."""
@@ -95,6 +104,9 @@ class PackPage(Page):
             self._order_right = OrderRight(self.look, self)
             self.left.addWidget(self._order_left)
             self.right.addWidget(self._order_right)
+            if self.fold is not None:
+                self.foot.addWidget(self._order_right.money.dispatch)
+                self._order_right.money.dispatch.hide()
         return self._order_left, self._order_right
 
     # Drawing
@@ -123,6 +135,10 @@ class PackPage(Page):
         self._count_if_needed(view)
         rows = self._order_right.offer.rows if self._order_right is not None else ()
         tell(view, before, self.band, rows)
+        if self.fold is not None and self._order_right is not None:
+            right = self._order_right
+            right.money.dispatch.setVisible(view.stage in (Stage.FILLING, Stage.DISPATCHING))
+            bring(self.fold, view, before, right, self.last)
 
     def _show_order(self, view: BenchView, before: BenchView | None) -> None:
         left, right = self._build_order()

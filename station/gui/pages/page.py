@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLayout, QWidget
 from shiboken6 import isValid
 
 from station.desk.views import Notice, Shape, Sound, Tone
@@ -16,9 +17,11 @@ from station.domain.errors import Message, StationError
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
+from station.gui.widgets.fold import Folded
 from station.gui.widgets.notice import Notices
 from station.i18n import t
 
+_RING = 8
 REST_S = 0.25
 """Between two snapshots of a page while many things change, at least."""
 _REST = 4
@@ -57,10 +60,26 @@ class Page(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
+        self.fold: Folded | None = None
         self.setObjectName(self.name)
         self.setProperty("ring", "none")
         # On the page itself the focus is on nothing that acts; a screen reader says where it is.
         self.setAccessibleName(t(f"screen.page_{self.name}"))
+
+    def fold_in(self, body: QLayout) -> Folded:
+        """Where the text is larger than the window has room for, the page scrolls `body`."""
+        holder = QWidget()
+        holder.setLayout(body)
+        room = self.look.px(_RING)  # for the focus ring
+        body.setContentsMargins(room, room, room, room)
+        self.fold = Folded(self.look, holder, f"{self.name}.fold")
+        return self.fold
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What nothing on the page wanted scrolls it, if it is folded."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self.fold is None or plain or not self.fold.page(Qt.Key(event.key())):
+            super().keyPressEvent(event)
 
     def shown(self) -> None:
         """The page came to the front: it asks for what it shows and puts the focus."""
@@ -123,7 +142,10 @@ class DeskPage(Page):
         """Where the page puts its parts."""
         outside.addWidget(self.notices)
         outside.addLayout(self._under_notices)
-        outside.addLayout(self.body, 1)
+        if small.folded:
+            outside.addWidget(self.fold_in(self.body), 1)
+        else:
+            outside.addLayout(self.body, 1)
 
     def _send_now(self) -> None:
         self.act("send_now")

@@ -17,9 +17,10 @@ from station.domain.errors import Message, StationError, message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.queue_pane import PaneActs, QueuePaneView
 from station.gui.pages.queue_row import GAP, HEIGHT, ShownRow, paint, shown_row
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.filters import Filters
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Fitted, Sentences
@@ -49,7 +50,7 @@ class QueuePage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        head = row(gap=look.px(12))
+        head = beside_or_below(look, look.px(12))
         words = column()
         self.title = Fitted(look, (32, 26, 22))
         self.title.setObjectName("queue.title")
@@ -66,7 +67,7 @@ class QueuePage(DeskPage):
         self.send.clicked.connect(lambda: self.act("send_now"))
         head.addWidget(self.send)
         self.body.addLayout(head)
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "queue.nothing")
         self.nothing.show_state(Shape.ASKING, t("queue.reading"))
@@ -91,7 +92,7 @@ class QueuePage(DeskPage):
         self.title.say(t("queue.reading"))
         self.order.hide()
         self.filters.show_counts({}, self.filter.value)
-        self.pane.setFixedWidth(look.px(300 if small.compact else 380))
+        hold_width(self.pane, look, 300, 380)
         self.pane.reshaped.connect(self.reshaped)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -26,12 +26,14 @@ from station.gui.pages.settings_form import SettingsForm
 from station.gui.pages.settings_lists import ListsPart
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
 from station.gui.pages.settings_tariff import TariffPart
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import Box, column
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import Ink, RowList
 from station.i18n import say, t
 
 _ROW = 52
+_SOUND_MS = 700
 
 
 class SettingsPage(DeskPage):
@@ -55,7 +57,7 @@ class SettingsPage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, look.px(8), 1, 1)
@@ -67,7 +69,7 @@ class SettingsPage(DeskPage):
         self.list.chose.connect(lambda key: self._choose_section(Section(key)))
         self.list.opened.connect(lambda _key: self._into())
         inside.addWidget(self.list)
-        card.setFixedWidth(look.px(150 if small.compact else 200))
+        hold_width(card, look, 150, 200)
         beside.addWidget(card)
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "settings.nothing")
@@ -79,7 +81,7 @@ class SettingsPage(DeskPage):
             empty=lambda: self.act("open"),
         )
         self.printers = PrintersPart(look, self._edited, acts)
-        self.form = SettingsForm(look, self._edited)
+        self.form = SettingsForm(look, self._edited, lambda: self.act("print_more"))
         self.form.save.clicked.connect(lambda: self.act("confirm"))
         self.tariff = TariffPart(
             look,
@@ -371,6 +373,9 @@ class SettingsPage(DeskPage):
         if self.section is Section.PACKING:
             self.start("print card", self._print_card())
             return
+        if self.section is Section.SCREEN:
+            self._play()
+            return
         if self.section is not Section.PRINTERS or self._testing:
             return
         if self._draft:
@@ -380,6 +385,15 @@ class SettingsPage(DeskPage):
         self._testing = True
         self.draw()
         self.start("test label", self._test_now(self.role))
+
+    def _play(self) -> None:
+        """The three sounds as loud as they are saved, and the words that go with each."""
+        if self._draft:
+            self.refuse(message("settings_page.save_before_play"))
+            return
+        self._tell(message("settings_page.playing"))
+        for number, sound in enumerate(Sound):
+            QTimer.singleShot(number * _SOUND_MS, self, lambda sound=sound: self.place.sound(sound))
 
     async def _test_now(self, role: PrinterRole) -> None:
         try:

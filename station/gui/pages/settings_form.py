@@ -1,13 +1,14 @@
 """The settings of one section: a field for each, two beside each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from station.desk.settings_page import SettingField
+from station.desk.settings_page import Section, SettingField
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.button import DispatchButton
+from station.gui.widgets.boxes import Box, Rule, column
+from station.gui.widgets.button import DispatchButton, LinkButton
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.text import Elided
@@ -17,7 +18,7 @@ from station.i18n import catalogue, language, say, t
 class SettingsForm(Box):
     """One section. Its boxes are made once for each set of settings."""
 
-    def __init__(self, look: Look, edited: Edited) -> None:
+    def __init__(self, look: Look, edited: Edited, play: Callable[[], object]) -> None:
         super().__init__(look)
         self.setObjectName("settings.form")
         self.setProperty("ring", "none")
@@ -36,7 +37,10 @@ class SettingsForm(Box):
         self.area = Scroll(self._holder, "settings.form_area", "heard.section")
         inside.addWidget(self.area, 1)
         inside.addWidget(Rule(look))
-        below = row()
+        below = beside_or_below(look, 0)
+        self.play = LinkButton(look, "settings.play", t("settings_page.play"), "Ctrl F6")
+        self.play.clicked.connect(play)
+        below.addWidget(self.play)
         below.addStretch(1)
         self.save = DispatchButton(look, "settings.save", "F10", small=True)
         self.save.setMaximumWidth(px(320))
@@ -48,6 +52,7 @@ class SettingsForm(Box):
     ) -> None:
         """Draws the settings of a section, with what is typed and not saved yet."""
         self.title.say(t(f"settings_page.{name}"))
+        self.play.setVisible(name == Section.SCREEN.value)
         if tuple(self.boxes) != tuple(each.key for each in fields):
             self._build(fields)
         for each in fields:
@@ -89,7 +94,7 @@ class SettingsForm(Box):
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""
-        return [*(box.field for box in self.boxes.values()), self.save]
+        return [*(box.field for box in self.boxes.values()), self.play, self.save]
 
 
 def _word(key: str, value: str) -> str:

@@ -9,6 +9,7 @@ from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton, LinkButton
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.rows import Ink, RowList
 from station.gui.widgets.text import Elided, Wrapped, clean
 from station.i18n import say, t
@@ -57,7 +58,7 @@ class ListsPart(Box):
         self.list.setAccessibleName(t("heard.meaning"))
         inside.addWidget(self.list, 4)
         inside.addWidget(Rule(look))
-        below = row(gap=px(12))
+        below = beside_or_below(look, px(12))
         self.card = LinkButton(look, "settings.lists.card", t("lists.card"), "Ctrl F6", tone="ink2")
         self.card.clicked.connect(card)
         below.addWidget(self.card)

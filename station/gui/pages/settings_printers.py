@@ -13,6 +13,7 @@ from station.domain.printers import HEADS, TUNING, Backend, PrinterRole, Stock
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.button import Button, DispatchButton, WideButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
@@ -266,7 +267,7 @@ class PrintersPart(QWidget):
         px, small = look.px, look.sizes
         gap = px(12 if small.compact else 16)
         inside = column(self, gap)
-        cards = row(gap=gap)
+        cards = beside_or_below(look, gap)
         self.cards: dict[PrinterRole, PrinterButton] = {}
         for role in PrinterRole:
             button = PrinterButton(look, f"{page}.card.{role.value}")
@@ -275,10 +276,10 @@ class PrintersPart(QWidget):
             self.cards[role] = button
         cards.addWidget(KeyCap(look, "F3"))
         inside.addLayout(cards)
-        beside = row(gap=gap)
+        beside = beside_or_below(look, gap)
         self.form = PrinterForm(look, edited, acts.save, page)
         self.proof = ProofPane(look, acts, page)
-        self.proof.setFixedWidth(px(240 if small.compact else 330))
+        hold_width(self.proof, look, 240, 330)
         beside.addWidget(self.form, 1)
         beside.addWidget(self.proof)
         inside.addLayout(beside, 1)

@@ -21,7 +21,7 @@ from station.gui.pages.setup_list import StepList
 from station.gui.pages.setup_parts import FieldsPart, ModePart
 from station.gui.pages.setup_people import PeoplePart
 from station.gui.pages.setup_printer import PrinterStep
-from station.gui.widgets.boxes import row
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.nothing import Nothing
 from station.i18n import say, t
 
@@ -47,7 +47,7 @@ class SetupPage(DeskPage):
 
     def _build(self) -> None:
         look = self.look
-        beside = row(gap=look.px(12 if look.sizes.compact else 16))
+        beside = beside_or_below(look, look.px(12 if look.sizes.compact else 16))
         self.list = StepList(look)
         self.list.rows.chose.connect(self._chosen)
         self.list.rows.opened.connect(lambda _key: self._into())

@@ -6,6 +6,7 @@ from station.desk.setup_page import SetupView, Step, StepView
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column
+from station.gui.widgets.fold import hold_width
 from station.gui.widgets.rows import Ink, RowList
 from station.gui.widgets.text import Fitted, Wrapped
 from station.i18n import say, t
@@ -32,7 +33,7 @@ class StepList(Box):
         below.addWidget(self.head)
         below.addWidget(self.detail)
         inside.addLayout(below)
-        self.setFixedWidth(px(236 if small.compact else 300))
+        hold_width(self, look, 236, 300)
 
     def _row(self, index: int) -> StepView | None:
         return self._steps[index] if 0 <= index < len(self._steps) else None

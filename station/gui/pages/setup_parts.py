@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import ChoiceButton, DispatchButton
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
@@ -58,7 +59,7 @@ class SetupPart(Box):
     def close_with(self) -> None:
         """The last line of the card: what was said of the act, and the act."""
         self.inside.addWidget(Rule(self.look))
-        below = row(gap=self.look.px(12))
+        below = beside_or_below(self.look, self.look.px(12))
         below.addWidget(self.mark)
         below.addWidget(self.said, 1)
         below.addWidget(self.save, 1)
@@ -163,7 +164,7 @@ class ModePart(SetupPart):
         for button in (self.go, self.practise):
             self.inside.addWidget(button)
         self.inside.addStretch(1)
-        below: QLayout = row(gap=look.px(12))
+        below: QLayout = beside_or_below(look, look.px(12))
         below.addWidget(self.mark)
         below.addWidget(self.said)
         self.inside.addLayout(below)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 from station.domain.people import LONGEST_NAME, Role
 from station.gui.pages.setup_parts import SetupPart
 from station.gui.theme import Look
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import column
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.entry import Entry
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.pin_pad import PinPad
 from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import t
@@ -23,7 +24,7 @@ class PeoplePart(SetupPart):
         self._first_pin = ""
         self.first = True
         px = look.px
-        halves = row(gap=px(24))
+        halves = beside_or_below(look, px(24))
         left = column(gap=px(10))
         hint = t("setup.people_name_hint")
         self.name = Entry(look, "setup.people.name", t("setup.people_name"), hint, LONGEST_NAME)

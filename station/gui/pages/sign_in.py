@@ -14,6 +14,7 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import DispatchButton, SmallButton
+from station.gui.widgets.fold import Folded, beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.names import Names
 from station.gui.widgets.pick import StepNumber
@@ -58,12 +59,13 @@ class SignInPage(QWidget):
 
     def _build(self) -> None:
         look, px = self.look, self.look.px
-        outside = row(self)
+        outside = row()
         outside.addStretch()
         middle = column()
         middle.addStretch()
         card = Box(look)
-        card.setFixedWidth(2 * px(_HALF) + px(28 + 48))
+        across = 1 if look.sizes.folded else 2
+        card.setFixedWidth(across * px(_HALF) + px(28 * (across - 1) + 48))
         inside = column(card, px(14))
         inside.setContentsMargins(px(24), px(18), px(24), px(20))
         head = row(gap=px(16))
@@ -79,7 +81,8 @@ class SignInPage(QWidget):
         self.why.setObjectName("sign_in.why")
         inside.addWidget(self.why)
         self.halves = QWidget()
-        halves = row(self.halves, px(28))
+        halves = beside_or_below(look, px(28))
+        self.halves.setLayout(halves)
         for half in (self._left(), self._right()):
             half.setFixedWidth(px(_HALF))
             halves.addWidget(half)
@@ -90,6 +93,13 @@ class SignInPage(QWidget):
         middle.addStretch()
         outside.addLayout(middle)
         outside.addStretch()
+        whole = column(self)
+        if look.sizes.folded:
+            holder = QWidget()
+            holder.setLayout(outside)
+            whole.addWidget(Folded(look, holder, "sign_in.fold"))
+        else:
+            whole.addLayout(outside)
 
     def _left(self) -> QWidget:
         look, px = self.look, self.look.px

@@ -16,6 +16,7 @@ from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.to_do_parts import ROW, ShownRow, TileBox, TodayCard, paint, shown_row
 from station.gui.pages.to_do_update import UpdateLine
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import RowList
@@ -46,15 +47,15 @@ class ToDoPage(DeskPage):
         gap = look.px(12 if small.compact else 16)
         self.update_line = UpdateLine(look, lambda: self.act("look_at"))
         self.body.addWidget(self.update_line)
-        tiles = row(gap=gap)
+        tiles = beside_or_below(look, gap)
         self.tiles = {name: TileBox(look, f"to_do.{name}") for name in _TILES}
         for tile in self.tiles.values():
             tiles.addWidget(tile, 1)
         self.body.addLayout(tiles)
-        beside = row(gap=gap)
+        beside = beside_or_below(look, gap)
         beside.addWidget(self._build_list(), 1)
         self.today = TodayCard(look)
-        self.today.setFixedWidth(look.px(326 if small.compact else 432))
+        hold_width(self.today, look, 326, 432)
         beside.addWidget(self.today)
         self.body.addLayout(beside, 1)
         for part in (*self.tiles.values(), self.today):

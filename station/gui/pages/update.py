@@ -13,6 +13,7 @@ from station.domain.errors import Message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import WideButton
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
@@ -29,7 +30,7 @@ class UpdatePage(DeskPage):
         self._desk = desk
         self._looking = False
         self.view: UpdateView | None = None
-        beside = row(gap=self.look.px(12 if self.look.sizes.compact else 16))
+        beside = beside_or_below(self.look, self.look.px(12 if self.look.sizes.compact else 16))
         beside.addWidget(self._build_standing(), 3)
         beside.addWidget(self._build_notes(), 2)
         self.body.addLayout(beside, 1)

@@ -16,8 +16,9 @@ from station.domain.void import VoidReason
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.void_ask import VoidAsk
 from station.gui.pages.void_rows import VoidRowView, VoidSums
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.state_band import StateBand
 from station.i18n import say, t
@@ -46,7 +47,7 @@ class VoidPage(DeskPage):
         whole = QWidget()
         inside = column(whole, small.edge)
         inside.addWidget(self._band())
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         left = column(gap=small.gap)
         self.rows = {
             name: VoidRowView(look, f"void.{name}") for name in ("label", "label_money", "cover")
@@ -57,7 +58,7 @@ class VoidPage(DeskPage):
         left.addWidget(self.sums)
         beside.addLayout(left, 1)
         self.ask = VoidAsk(look)
-        self.ask.setFixedWidth(look.px(372 if small.compact else 430))
+        hold_width(self.ask, look, 372, 430)
         self.ask.press.clicked.connect(self._press)
         self.ask.keep.clicked.connect(self._keep)
         self.ask.ready.connect(self._look_ahead)

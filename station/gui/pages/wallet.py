@@ -15,6 +15,7 @@ from station.gui.pages.wallet_pane import PaneActs, WalletPane
 from station.gui.pages.wallet_rows import ROW, ShownEntry, paint, shown_row
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided, Text
@@ -42,10 +43,10 @@ class WalletPage(DeskPage):
 
     def _build(self) -> None:
         look, small = self.look, self.look.sizes
-        beside = row(gap=look.px(12 if small.compact else 16))
+        beside = beside_or_below(look, look.px(12 if small.compact else 16))
         beside.addWidget(self._build_list(), 1)
         self.sides = QStackedWidget()
-        self.sides.setFixedWidth(look.px(292 if small.compact else 380))
+        hold_width(self.sides, look, 292, 380)
         acts = PaneActs(
             form=lambda: self.act("look_at"),
             print=lambda: self.act("print_again"),

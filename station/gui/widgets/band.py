@@ -11,7 +11,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, restyle
+from station.gui.widgets.text import Fitted, Sentences, Text, Wrapped, restyle
 from station.gui.widgets.tones import BAND, Inks, inks
 from station.i18n import say, t
 
@@ -138,7 +138,7 @@ class BandView(Box):
         fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= largest)
         self.word = Fitted(look, fits)
         self.items = Text(look, 22 if small.compact else 32, "ink")
-        self.detail = Elided(look, 17, "ink2")
+        self.detail = Sentences(look, 17, "ink2")
         # What stands there when nothing works is read to its end.
         self.whole = Wrapped(look, 17, "ink2")
         top = row(gap=px(22))
@@ -177,6 +177,8 @@ class BandView(Box):
         """The band's height in `stage`."""
         px, small = self.look.px, self.look.sizes
         if stage is Stage.WAITING:
+            if small.folded:
+                return px(88)
             if small.short:
                 return px(96 if notices else 128)
             return px(128 if notices else 176)

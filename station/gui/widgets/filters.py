@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from station.desk.views import Shape
 from station.gui.theme import Look
@@ -83,15 +83,20 @@ class Filters(QWidget):
         uncounted: Collection[str] = (),
     ) -> None:
         super().__init__()
-        inside = row(self, look.px(8 if look.sizes.compact else 16))
+        inside = QGridLayout(self)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(look.px(8 if look.sizes.compact else 16))
+        across = 3 if look.sizes.folded else len(parts) + 1
         self.buttons: dict[str, FilterButton] = {}
         for value, word, shape in parts:
             counted = value not in uncounted
             button = FilterButton(look, f"{name}.{value}", word, shape, counted=counted)
             button.clicked.connect(lambda _on=False, value=value: self.chose.emit(value))
-            inside.addWidget(button)
+            inside.addWidget(button, len(self.buttons) // across, len(self.buttons) % across)
             self.buttons[value] = button
-        inside.addWidget(KeyCap(look, key, on="ground"))
+        count = len(self.buttons)
+        inside.addWidget(KeyCap(look, key, on="ground"), count // across, count % across)
+        inside.setColumnStretch(across + 1, 1)
         self.value = parts[0][0]
 
     def show_counts(self, counts: Mapping[str, int], value: str) -> None:

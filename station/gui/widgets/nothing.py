@@ -20,11 +20,15 @@ class Nothing(Box):
         inside.setContentsMargins(look.sizes.pad, px(24), look.sizes.pad, px(24))
         inside.addStretch(1)
         self.mark = Mark(look, 56)
-        self.word = Text(look, 32)
+        self.word = Wrapped(look, 32) if look.sizes.folded else Text(look, 32)
         self.detail = Wrapped(look, 17, "ink2")
         self.detail.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignHCenter)
+        if look.sizes.folded:
+            self.word.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(self.word)
+        else:
+            inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self.detail)
         inside.addStretch(2)
 

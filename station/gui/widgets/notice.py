@@ -10,7 +10,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Sentences, split_sentence
+from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
@@ -30,8 +30,11 @@ class NoticeLine(Box):
         inside = row(self, px(18))
         inside.setContentsMargins(px(20), 0, px(20), 0)
         self.mark = Mark(look, 42 if large else 28)
-        self.word = Elided(look, 22 if large else 17, strong=True)
-        self.detail = Sentences(look, 17 if large else 14)
+        self.word: Elided | Wrapped = Elided(look, 22 if large else 17, strong=True)
+        self.detail: Sentences | Wrapped = Sentences(look, 17 if large else 14)
+        if look.sizes.folded:
+            # There is room below, and none beside.
+            self.word, self.detail = Wrapped(look, 17, strong=True), Wrapped(look, 14)
         words = column()
         words.addStretch()
         words.addWidget(self.word)
@@ -42,7 +45,8 @@ class NoticeLine(Box):
         self.retry = SmallButton(look, f"{name}.retry", t("screen.try_now"), "F5")
         self.retry.clicked.connect(retry)
         inside.addWidget(self.retry)
-        self.setFixedHeight(px(72 if large else 56))
+        if not look.sizes.folded:
+            self.setFixedHeight(px(72 if large else 56))
 
     def show_notice(self, notice: Notice) -> None:
         """Draws `notice`."""

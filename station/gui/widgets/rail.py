@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from station.gui.keymap import cap_of
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
 from station.gui.widgets.button import RailButton
+from station.gui.widgets.fold import Folded
 from station.i18n import t
 
 _ICONS = {
@@ -55,6 +56,7 @@ class Rail(QWidget):
         self.setFixedWidth(look.sizes.rail)
         inside = column(self)
         inside.setContentsMargins(0, 0, 1, 0)
+        self._area: Folded | None = None
         self.pages: dict[str, RailButton] = {}
         for name, icon in _ICONS.items():
             word = t(f"screen.page_{name}")
@@ -74,10 +76,20 @@ class Rail(QWidget):
             button.setVisible(item is not None or name == "keys")
             button.show_count(item.count if item else 0, item.tone if item else Tone.PLAIN)
 
+    def scrolled(self) -> Folded:
+        """The rail where the window is not high enough for all pages: it scrolls, without a bar."""
+        area = self._area = Folded(self.look, self, "rail.area")
+        area.setFixedWidth(self.look.sizes.rail)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
         for page, button in self.pages.items():
             button.show_here(page == shown_as(name))
+            if self._area is not None and button.here:
+                self._area.bring(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The surface and its rule."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.gui.theme import Look
+from station.gui.widgets.fold import list_height
 from station.gui.widgets.text import clean, whole_sentences
 
 Index = QModelIndex | QPersistentModelIndex
@@ -213,6 +214,7 @@ class RowList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().setSingleStep(height + gap)
         self._rows = _Model()
+        list_height(self, look)
         self.setModel(self._rows)
         self.setItemDelegate(_Delegate(self, height, gap, shown, paint))
         self.doubleClicked.connect(lambda _index: self._open())

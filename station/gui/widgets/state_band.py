@@ -6,6 +6,7 @@ from station.desk.views import Band
 from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Fitted, Sentences
 from station.gui.widgets.tones import inks
@@ -20,9 +21,13 @@ class StateBand(Box):
         self.setObjectName(name)
         self._told = ""
         px, small = look.px, look.sizes
-        self.setFixedHeight(px(64 if small.short else 84))
-        inside = row(self, px(14 if small.compact else 24))
-        inside.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
+        if not small.folded:
+            self.setFixedHeight(px(64 if small.short else 84))
+        inside = row(gap=px(14 if small.compact else 24))
+        whole = beside_or_below(look, px(8))
+        whole.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
+        self.setLayout(whole)
+        whole.addLayout(inside, 1)
         self.mark = Mark(look, 44 if small.short else 52)
         largest = 26 if small.short else 40
         self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
@@ -34,8 +39,13 @@ class StateBand(Box):
         words.addStretch()
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
+        acts = row(gap=px(14 if small.compact else 24))
         for button in buttons:
-            inside.addWidget(button)
+            acts.addWidget(button)
+        if small.folded:
+            acts.addStretch(1)
+            whole.setContentsMargins(px(14), px(8), px(14), px(8))
+        whole.addLayout(acts)
 
     def show_band(self, band: Band) -> None:
         """Takes the words, in the colours of their tone."""

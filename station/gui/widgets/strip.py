@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -85,6 +85,7 @@ _FOLDS = (
     (5, False, False, ("house", "printer")),
     (5, False, False, ("house", "printer", "insurer")),
     (4, False, False, ("house", "printer", "insurer", "easypost", "wallet")),
+    (4, False, False, ("house", "printer", "insurer", "easypost", "scale", "wallet", "queue")),
 )
 
 
@@ -142,6 +143,8 @@ class StripView(QWidget):
             part = StripPart(self.look, self.look.sizes.compact)
             self.parts.append(part)
             self.middle.addWidget(part)
+            # It has its width only with its own font, which it gets when it is shown.
+            QTimer.singleShot(0, self, self._fold)
         self._fold()
 
     def show_time(self, now: datetime) -> None:

@@ -29,6 +29,7 @@ _HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x
 # A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
 LONGEST = 20_000
 _LONGEST_LINE = 400
+_SMALLER = (22, 17, 14, 11)
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -183,29 +184,49 @@ def _breakable(text: str) -> str:
 
 
 class Elided(Text):
-    """One line that is cut with an ellipsis where there is no room; its full text is its tip."""
+    """One line that is cut with an ellipsis where there is no room; its full text is its tip.
+
+    Where larger words were asked for it becomes smaller first, as far as the usual size.
+    """
 
     def __init__(
         self, look: Look, size: int, tone: str = "ink", *, strong: bool = False, text: str = ""
     ) -> None:
         super().__init__(look, size, tone, strong=strong)
+        self._wished = size
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         if text:
             self.say(text)
 
     def show_text(self) -> None:
         """Cuts the text to the label's width."""
-        metrics = self.metrics()
         whole = self.full[:_LONGEST_LINE]
+        self.shrink(whole)
+        metrics = self.metrics()
         shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
         if shown != self.text():
             self.setText(shown)
             self.setAccessibleName(self.full)
         self.updateGeometry()
 
+    def shrink(self, whole: str) -> None:
+        """Takes the largest size that fits, of those that its own may become."""
+        if not self.look.sizes.folded:
+            return
+        sizes = [self._wished, *(size for size in _SMALLER if size < self._wished)]
+        width = max(0, self.width())
+        fits = (each for each in sizes if self.metrics(each).horizontalAdvance(whole) <= width)
+        self.text_size = next(fits, sizes[-1])
+        restyle(self, textRole=str(self.text_size))
+
+    def take_size(self, size: int) -> None:
+        """Takes another size of the look."""
+        self._wished = size
+        super().take_size(size)
+
     def sizeHint(self) -> QSize:
         """As wide as the full text."""
-        width = self.metrics().horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
+        width = self.metrics(self._wished).horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
         return QSize(width, self.line_height)
 
     def minimumSizeHint(self) -> QSize:
@@ -233,6 +254,10 @@ class Sentences(Elided):
 
     def show_text(self) -> None:
         """Leaves out the last sentences where there is no room."""
+        self.shrink(self.full[:_LONGEST_LINE])
+        if self.metrics().horizontalAdvance(self.full) > self.width():
+            self.text_size = self._wished  # smaller letters would not have saved it
+            restyle(self, textRole=str(self.text_size))
         shown = whole_sentences(self.full, self.metrics(), max(0, self.width()))
         if shown != self.text():
             self.setText(shown)
@@ -247,7 +272,8 @@ class Fitted(Text):
         self, look: Look, fits: tuple[int, ...], tone: str = "ink", *, strong: bool = True
     ) -> None:
         super().__init__(look, fits[0], tone, strong=strong)
-        self.fits = fits
+        smaller = tuple(size for size in _SMALLER if size < fits[-1])
+        self.fits = (*fits, *smaller) if look.sizes.folded else fits
 
     def show_text(self) -> None:
         """Chooses the size, cuts only what does not fit the smallest."""

@@ -10,6 +10,7 @@ from station.desk.views import BenchView, Check, OfflineView, ParcelView, Shape
 from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.fold import beside_or_below, list_height
 from station.gui.widgets.state_line import StateLine, cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import say, t, time
@@ -213,7 +214,8 @@ class OfflineCards(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        inside = row(self, look.sizes.gap)
+        inside = beside_or_below(look, look.sizes.gap)
+        self.setLayout(inside)
         self.works = OfflineCard(look, "pack.works", t("screen.works_now"), Shape.DONE)
         self.needs = OfflineCard(look, "pack.needs", t("screen.needs_line"), Shape.BARRED)
         inside.addWidget(self.works, 1)
@@ -234,6 +236,7 @@ class WaitingLeft(QStackedWidget):
         self.earlier = EarlierCard(look)
         self.offline = OfflineCards(look)
         self.nothing = Box(look)
+        list_height(self.earlier, look)
         for card in (self.checks, self.earlier, self.offline, self.nothing):
             self.addWidget(card)
 

@@ -1,0 +1,26 @@
+"""The pack page in one column: what an act changed comes into view."""
+
+from PySide6.QtWidgets import QWidget
+
+from station.desk.views import BenchView, Stage
+from station.gui.pages.order import OrderRight
+from station.gui.widgets.fold import Folded
+from station.gui.widgets.last import LastCard
+
+
+def bring(
+    fold: Folded, view: BenchView, before: BenchView | None, right: OrderRight, last: LastCard
+) -> None:
+    """After a tick its row, of a dispatch its steps or its question, then how it ended."""
+    moved = before is None or before.stage is not view.stage
+    seen: QWidget | None = None
+    if moved and view.stage is Stage.FILLING:
+        seen = fold.widget()
+    elif moved and view.stage is Stage.WAITING:
+        seen = last.state
+    elif moved:
+        seen = right.choice if view.stage is Stage.CHOOSING else right.steps
+    elif before is not None and before.offer != view.offer and before.offer is not None:
+        seen = next((row for row in right.offer.rows if not row.isHidden()), None)
+    if seen is not None:
+        fold.bring_soon(seen)

@@ -1,0 +1,160 @@
+"""Larger text than the window has room for: what stood side by side stands below each other."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from station.gui.theme import Look
+from station.gui.widgets.boxes import column, row
+
+_SETTLING_MS = 200
+_SEEN = 24
+"""So much of what is around a thing is seen with it."""
+
+
+def beside_or_below(look: Look, gap: int) -> QBoxLayout:
+    """A row; folded, a column."""
+    return column(gap=gap) if look.sizes.folded else row(gap=gap)
+
+
+def hold_width(widget: QWidget, look: Look, compact: int, usual: int) -> None:
+    """The width of a pane at the side, in px of the look; folded it has all there is."""
+    if not look.sizes.folded:
+        widget.setFixedWidth(look.px(compact if look.sizes.compact else usual))
+
+
+def list_height(widget: QWidget, look: Look) -> None:
+    """Folded, a list keeps the height of a few rows."""
+    if look.sizes.folded:
+        widget.setMinimumHeight(look.px(230))
+
+
+def _high(widget: QWidget, width: int) -> int:
+    """How high it has to be at this width."""
+    layout, high = widget.layout(), widget.minimumSizeHint().height()
+    if layout is not None and layout.hasHeightForWidth():
+        high = max(high, layout.totalHeightForWidth(width))
+    elif widget.hasHeightForWidth():
+        high = max(high, widget.heightForWidth(width))
+    return high
+
+
+def _fit_to_front(stack: QStackedWidget) -> None:
+    """As high and wide as what is in front needs: Qt leaves room for the largest of all."""
+    front = stack.currentWidget()
+    if front is not None:
+        policy = stack.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+        stack.setSizePolicy(policy)
+        stack.setMinimumWidth(max(0, front.minimumSizeHint().width()))
+        high = max(1, _high(front, stack.width()), front.minimumHeight())
+        if stack.maximumHeight() != high:
+            stack.setMaximumHeight(high)
+
+
+class Folded(QScrollArea):
+    """Scrolls what is folded. What has the focus, and what an act changed, comes into view."""
+
+    def __init__(self, look: Look, inside: QWidget, name: str) -> None:
+        super().__init__()
+        self.look = look
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self.verticalScrollBar().setSingleStep(look.px(56))
+        inside.installEventFilter(self)
+        self._wanted: QWidget | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLING_MS)
+        self._settling.timeout.connect(self._settled)
+        self._application = QApplication.instance()
+        if isinstance(self._application, QApplication):
+            self._application.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if isValid(self) and new is not None and self.isAncestorOf(new):
+            self._wanted = None
+            self.bring(new)
+
+    def bring_soon(self, widget: QWidget) -> None:
+        """Brings `widget` into view once the page has settled: what is new has no place yet."""
+        self._wanted = widget
+        QTimer.singleShot(0, self, self._bring_wanted)
+        self._settling.start()
+
+    def _bring_wanted(self) -> None:
+        if self._wanted is not None and isValid(self._wanted):
+            self.bring(self._wanted)
+
+    def _settled(self) -> None:
+        self._wanted = None
+
+    def bring(self, widget: QWidget) -> None:
+        """Brings all of `widget` into view, or its beginning if it is taller than the view."""
+        inside = self.widget()
+        if inside is None or not inside.isAncestorOf(widget):
+            return
+        seen = self.look.px(_SEEN)
+        place = QRect(widget.mapTo(inside, widget.rect().topLeft()), widget.size())
+        place.adjust(0, -seen, 0, seen)
+        for bar, first, last, room in (
+            (self.verticalScrollBar(), place.top(), place.bottom(), self.viewport().height()),
+            (self.horizontalScrollBar(), place.left(), place.right(), self.viewport().width()),
+        ):
+            if last > bar.value() + room:
+                bar.setValue(last - room)
+            if first < bar.value() or last - first > room:
+                bar.setValue(first)
+
+    def page(self, key: Qt.Key) -> bool:
+        """Scrolls by an arrow or a page key; False for every other key."""
+        bar = self.verticalScrollBar()
+        step = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep() - bar.singleStep(),
+            Qt.Key.Key_PageUp: bar.singleStep() - bar.pageStep(),
+            Qt.Key.Key_Home: -bar.maximum(),
+            Qt.Key.Key_End: bar.maximum(),
+        }.get(key)
+        if step is None:
+            return False
+        self._wanted = None
+        bar.setValue(bar.value() + step)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Long text inside has its whole height here: nothing scrolls within what scrolls."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._open_up()
+            if self._wanted is not None:
+                QTimer.singleShot(0, self, self._bring_wanted)
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines anew."""
+        super().resizeEvent(event)
+        self._open_up()
+
+    def _open_up(self) -> None:
+        for stack in reversed(self.findChildren(QStackedWidget)):
+            _fit_to_front(stack)
+        for area in self.findChildren(QScrollArea):
+            inside = area.widget()
+            if inside is None or not area.isVisible():
+                continue
+            high = _high(inside, area.viewport().width())
+            if area.minimumHeight() != high:
+                area.setMinimumHeight(high)

@@ -1,0 +1,174 @@
+"""Words of up to twice their size: every page stays whole, readable and within reach."""
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station.gui.options import Taste
+from station.gui.theme import sizes
+from station.gui.widgets.fold import Folded
+from station.gui.widgets.text import Sentences, Text, Wrapped
+from station.gui.window import Window
+from tests.gui import samples
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import OpenWindow, press, settle
+from tests.gui.every_state import drawn, some_names
+from tests.gui.test_states import overlapping
+
+SIZE = (1366, 768)
+
+
+def cut(root: QWidget) -> set[str]:
+    """Texts that the eye does not get whole; a whole sentence may be left out of several."""
+    found = set()
+    for label in root.findChildren(Text):
+        if not label.isVisible() or not label.full or isinstance(label, Wrapped | Sentences):
+            continue
+        wide = label.metrics().horizontalAdvance(label.text())
+        if label.text() != label.full[:400] or wide > label.contentsRect().width() + 4:
+            found.add(label.full)
+    return found
+
+
+def across(root: QWidget) -> list[str]:
+    """Pages that would have to be scrolled sideways."""
+    return [
+        area.objectName()
+        for area in root.findChildren(Folded)
+        if area.isVisible() and area.horizontalScrollBar().maximum() > 0
+    ]
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_what_is_whole_at_the_usual_size_is_whole_at_twice_the_size(
+    qapp: object, part: int
+) -> None:
+    names = tuple(name for name in some_names() if "longest" not in name)[part::2]
+    usual = {name: cut(root) for name, root in drawn(names, SIZE)}
+    wrong = {}
+    for name, root in drawn(names, SIZE, text=200):
+        found = [*(cut(root) - usual[name]), *across(root), *overlapping(root)]
+        if found or root.size().toTuple() != SIZE:
+            wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "text", "k", "folded"),
+    [
+        ((1366, 768), 1.0, 1.0, False),
+        ((1366, 768), 1.25, 1.25, True),
+        ((1366, 768), 2.0, 2.0, True),
+        ((1920, 1080), 1.5, 1.85, True),
+        ((2560, 1440), 1.25, 1.95, False),
+        ((1024, 768), 2.0, 1.8, True),
+        ((910, 512), 2.0, 1.45, True),
+    ],
+)
+def test_larger_words_and_when_the_pages_fold(
+    size: tuple[int, int], text: float, k: float, folded: bool
+) -> None:
+    found = sizes(*size, text=text)
+    assert (found.k, found.folded) == (pytest.approx(k, abs=0.051), folded)
+
+
+def seen(window: Window, widget: QWidget) -> bool:
+    """All of it lies in the part of the page that can be seen."""
+    place = QRect(widget.mapTo(window, QPoint()), widget.size())
+    fold = window.pack.fold
+    room = window.rect()
+    if fold is not None and fold.isAncestorOf(widget):
+        view = fold.viewport()
+        room = QRect(view.mapTo(window, QPoint()), view.size())
+    return room.contains(place)
+
+
+@pytest.fixture
+def large(open_window: OpenWindow) -> Window:
+    return open_window(samples.waiting(), SIZE, text=200)
+
+
+def test_dispatch_is_always_in_sight_and_the_offer_comes_with_its_key(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    dispatch, row = (large.findChild(QWidget, f"pack.{name}") for name in ("dispatch", "tick.0"))
+    assert dispatch is not None
+    assert row is not None
+    assert seen(large, dispatch)
+    assert seen(large, large.pack.band)
+    assert not seen(large, row)
+    press(large, Qt.Key.Key_F8)
+    bench.show(samples.ticked())
+    settle(qapp)
+    assert bench.asked[-1][0] == "tick"
+    assert seen(large, row)
+    assert seen(large, dispatch)
+
+
+def test_a_question_and_then_the_end_of_a_dispatch_come_into_sight(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    bench.show(samples.not_confirmed())
+    settle(qapp)
+    hold = large.findChild(QWidget, "pack.choice.hold")
+    assert hold is not None
+    assert seen(large, hold)
+    bench.show(samples.waiting())
+    settle(qapp)
+    assert seen(large, large.pack.last.state)
+
+
+def test_the_page_keys_go_through_a_folded_page(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    fold = large.pack.fold
+    assert fold is not None
+    bar = fold.verticalScrollBar()
+    assert bar.value() == 0
+    press(large, Qt.Key.Key_PageDown)
+    assert 0 < bar.value() < fold.viewport().height()
+    press(large, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    press(large, Qt.Key.Key_Home)
+    assert bar.value() == 0
+
+
+def test_what_tab_reaches_comes_into_sight(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    reached = set()
+    for _ in range(30):
+        press(large, Qt.Key.Key_Tab)
+        settle(qapp)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        reached.add(focused.objectName())
+        fold = large.pack.fold
+        if fold is not None and fold.isAncestorOf(focused):
+            assert seen(large, focused) or focused.height() > fold.viewport().height() - 60
+    assert {"pack.tick.0", "pack.dispatch", "pack.change"} <= reached
+
+
+def test_another_size_of_words_is_taken_at_once_and_what_is_typed_stays(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    window = open_window(samples.first_start(), SIZE)
+    window.pack.band.order.edit.setText("104")
+    window.take(Taste("dark", 0.5, 200))
+    settle(qapp)
+    assert window.look.sizes.folded
+    assert window.look.tokens.ground == "#0C1218"
+    assert window.options.volume == 0.5
+    assert window.pack.band.order.edit.text() == "104"
+    window.take(Taste("light", 0.5, 100))
+    settle(qapp)
+    assert not window.look.sizes.folded
+    assert window.pack.band.order.edit.text() == "104"
