@@ -153,6 +153,11 @@ class Sizes:
         return self.px(16 if self.compact else 20)
 
     @property
+    def right(self) -> int:
+        """Width of the right column."""
+        return self.px(424 if self.compact else 510)
+
+    @property
     def state(self) -> int:
         """Text size of a state in the band, before scaling."""
         return 32 if self.short else 40 if self.compact else 48

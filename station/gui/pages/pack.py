@@ -20,7 +20,7 @@ from station.gui.scan import input_pending
 from station.gui.widgets.band import SECONDS, BandView
 from station.gui.widgets.boxes import column
 from station.gui.widgets.field import fields
-from station.gui.widgets.fold import beside_or_below, hold_width
+from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.last import LastCard
 from station.gui.widgets.notice import Notices
 from station.gui.widgets.waiting import WaitingLeft, read
@@ -78,7 +78,8 @@ class PackPage(Page):
         body = beside_or_below(look, look.px(12 if small.compact else 16))
         self.left = QStackedWidget()
         self.right = QStackedWidget()
-        hold_width(self.right, look, 424, 510)
+        if not small.folded:
+            self.right.setFixedWidth(small.right)
         self.waiting = WaitingLeft(look)
         self.last = LastCard(look, self.reprint, self.tick_1)
         self.left.addWidget(self.waiting)
