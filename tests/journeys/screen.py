@@ -48,7 +48,7 @@ class Screen:
             self.press(Qt.Key.Key_Return)
             # Only the desk knows when it is ready to be asked.
             await self.until(lambda: self._try_pin(pin), "sign-in", 20)
-        await self.until(lambda: self.view.checks, "the bench")
+        await self.until(lambda: self.view.checks, "the bench", 60)
 
     async def start(self) -> None:
         """Opens the window, and waits for its first paint only."""
