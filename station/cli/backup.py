@@ -56,6 +56,7 @@ async def run_restore(options: argparse.Namespace) -> int:
         print(lost.line(each))
     if done.lost:
         print(i18n.t("lost.told"))
+    print(i18n.t("restore.compare"))
     return 0
 
 
