@@ -208,6 +208,8 @@ class Window(QMainWindow):
         view = self._bench.view()
         self.view = view
         self.strip.show_strip(view.strip)
+        mode = "practice" if view.strip.practice else "live"
+        self.setWindowTitle(t(f"setup.window_{mode}", bench=view.strip.bench))
         self.rail.show_items(view.rail)
         self._show_time()
         self.pack.show_view(view)

@@ -301,3 +301,15 @@ def test_a_snapshot_that_is_refused_is_said(paged: Window, told: list[Any]) -> N
     front = paged.pages.front()
     assert isinstance(front, Refused)
     assert front.notices.lines[0].isVisible()
+
+
+def test_live_and_practice_are_told_apart_by_tag_title_and_voice(open_window: OpenWindow) -> None:
+    window = open_window(samples.waiting())
+    live = window.windowTitle()
+    assert (live, window.strip.tag.isVisible()) == ("LIVE, Bench 3 – station", False)
+    assert "PRACTICE" not in window.strip.spoken()
+    practice = replace(samples.waiting(), strip=replace(samples.strip(), practice=True))
+    window = open_window(practice)
+    assert window.windowTitle() == "PRACTICE, nothing is real – station"
+    assert window.strip.tag.isVisible()
+    assert window.strip.spoken().startswith("PRACTICE")

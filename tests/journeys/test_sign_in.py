@@ -71,3 +71,16 @@ async def test_in_practice_nobody_is_asked_and_everybody_may_try(
         await screen.reads("Go on without")
         screen.press(Qt.Key.Key_Escape)
         await screen.reads("Practice clerk")
+
+
+async def test_a_damaged_settings_file_is_set_aside_and_said_where_it_is_put_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = new_practice(tmp_path / "home")
+    surround(bench, monkeypatch)
+    file = bench.data / "settings.json"
+    file.write_bytes(b'{"version": 1, "settings"')
+    async with Screen(practice=True) as screen:
+        await screen.reads("It is kept as settings.damaged-")
+    (kept,) = bench.data.glob("settings.damaged-*.json")
+    assert kept.read_bytes() == b'{"version": 1, "settings"'

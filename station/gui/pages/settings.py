@@ -462,12 +462,15 @@ class SettingsPage(DeskPage):
         """Where the person is, and what is typed and not saved."""
         kept = {**super().kept(), "section": self.section, "role": self.role}
         kept |= {"drafts": self._drafts, "tariff": self._shown_tariff, "at_list": self._list}
+        kept["copied"] = self._copied
         return kept
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.role, self._drafts = kept["role"], kept["drafts"]
         self._shown_tariff, self._list = kept["tariff"], kept["at_list"]
+        self._copied = kept["copied"]
+        self.copy.file.setText(self._copied.file)
         self.list.choose(kept["section"])
         self.section = kept["section"]
         super().restore(kept)

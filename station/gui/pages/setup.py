@@ -136,7 +136,7 @@ class SetupPage(DeskPage):
         """Opens a step; before there is a supervisor only the first two."""
         if self.view is not None and self.view.nobody and step not in (Step.MODE, Step.PEOPLE):
             self.place.sound(Sound.REFUSED)
-            self.refuse(message("setup.people_none"))
+            self.refuse(message("setup.people_begin"))
             step = self.step
         else:
             self.show_notice(None)
@@ -161,7 +161,10 @@ class SetupPage(DeskPage):
             self.place.open_page("pack", "")
 
     def next_step(self) -> bool:
-        """F3."""
+        """F3; on the printers' step, as its cap says, the next printer."""
+        if self.step is Step.PRINTERS:
+            self.printer.next_role()
+            return True
         order = list(Step)
         self.open_step(order[(order.index(self.step) + 1) % len(order)])
         return True
@@ -379,6 +382,7 @@ class SetupPage(DeskPage):
         self._draft[key] = text
         if before.get(key, "") == text:
             del self._draft[key]
+        self.fields[self.step].show_finding("", "")
         self._draw_fields(self.view)
 
     def refuse(self, why: Message) -> None:

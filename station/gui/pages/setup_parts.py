@@ -92,6 +92,7 @@ class FieldsPart(SetupPart):
         self._name, self._edited = name, edited
         self.boxes: dict[str, SettingBox] = {}
         self._fields: tuple[Field, ...] = ()
+        self._finding = ("", "")
         holder = QWidget()
         self._grid = QGridLayout(holder)
         px = look.px
@@ -111,6 +112,7 @@ class FieldsPart(SetupPart):
         for each in fields:
             box = self.boxes[each.key]
             box.rest_hint(each.hint)
+            box.show_finding(self._finding[1] if each.key == self._finding[0] else "")
             box.show_text(draft.get(each.key, each.text))
             if box.edit is not None:
                 box.edit.setPlaceholderText(each.resting)
@@ -138,6 +140,7 @@ class FieldsPart(SetupPart):
 
     def show_finding(self, key: str, wrong: str) -> None:
         """What is wrong with one field, which gets the focus."""
+        self._finding = (key, wrong)
         for box in self.boxes.values():
             box.show_finding(wrong if box.key == key else "")
         if key in self.boxes:

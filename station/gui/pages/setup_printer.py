@@ -44,6 +44,11 @@ class PrinterStep:
         self.role = role
         self._changed()
 
+    def next_role(self) -> None:
+        """The next use's printer."""
+        roles = list(PrinterRole)
+        self.choose(roles[(roles.index(self.role) + 1) % len(roles)])
+
     def show(self, view: SetupView, *, testing: bool) -> None:
         """Draws the printers."""
         self._cards = view.printers
