@@ -14,7 +14,7 @@ from station.gui.widgets.field import findings
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
 from station.gui.widgets.tick_row import TickRow
-from station.i18n import money, say, t, time
+from station.i18n import language, money, say, spoken, t, time
 
 _STATE_SHAPES = {
     OfferState.NO_FORM: (Shape.RING, "screen.offer_not_yet"),
@@ -207,6 +207,9 @@ class OfferCard(Box):
         self._body = 14 if look.sizes.compact or look.sizes.short else 17
         holder = QWidget()
         text = column(holder, px(4))
+        if language(spoken()).right_to_left:
+            # Mirrored, Qt moves the text by its bar's width under the edge.
+            text.setContentsMargins(0, 0, px(12), 0)
         why = row(gap=px(8))
         self.why_mark = Mark(look, 20, Shape.LOOK)
         self.why = Wrapped(look, 17, strong=True)

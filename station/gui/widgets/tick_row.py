@@ -8,7 +8,7 @@ from station.desk.views import OptionRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.text import Elided, Fitted, Text, restyle
-from station.i18n import money, say, t
+from station.i18n import language, money, say, spoken, t
 
 
 class TickRow(QCheckBox):
@@ -26,7 +26,12 @@ class TickRow(QCheckBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         px, small = look.px, look.sizes.compact
         inside = row(self, px(12))
-        inside.setContentsMargins(px(52 + (12 if small else 16)), 0, px(12 if small else 16), 0)
+        edge = px(12 if small else 16)
+        sides = (px(52) + edge, edge)
+        # Margins are not mirrored by Qt, nor is what a widget paints itself.
+        self._mirrored = language(spoken()).right_to_left
+        first, last = reversed(sides) if self._mirrored else sides
+        inside.setContentsMargins(first, 0, last, 0)
         self.title = Fitted(look, (22, 17, 14))
         fits = (14,) if small or look.sizes.short else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
@@ -73,6 +78,7 @@ class TickRow(QCheckBox):
         detail = say(option.detail)
         self.detail.say(detail)
         self.state.setVisible(self.roomy)
+        self.state.strong = option.ticked
         self.state.say(state)
         restyle(self.state, strong="true" if option.ticked else "false")
         self.price.say(money(option.price))
@@ -134,7 +140,9 @@ class TickRow(QCheckBox):
         look, px = self.look, self.look.px
         ticked = self.isChecked()
         side = px(36)
-        box = QRectF(px(12 if look.sizes.compact else 17), (self.height() - side) / 2, side, side)
+        edge = px(12 if look.sizes.compact else 17)
+        left = self.width() - edge - side if self._mirrored else edge
+        box = QRectF(left, (self.height() - side) / 2, side, side)
         with QPainter(self) as painter:
             paint_box(
                 painter,
