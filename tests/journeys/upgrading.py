@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ NEXT = "99.1.0"
 _INSURER = "insurer.db"
 _VOIDED, _COVERED, _UNKNOWN, _OPT_OUTS = 3, 3, 3, 3
 _MOST_TURNS = 7
+_OLD_S = 600.0
 _MOST_DRAINS = 9
 """Between two tries of a cancellation lie up to five minutes."""
 _CALLED = ("own", "next")
@@ -389,7 +391,10 @@ def _judged(walker: _Walker) -> list[str]:
         )
         if not right:
             wrong.append(f"order {number}: {row['state']} {row['cover']} there {package}")
-    declined = [each for each in packages.values() if not each["booked_times"]]
+    shown = _offers(bench.data / "station.db")
+    declined = [
+        each for name, each in packages.items() if name in shown and not each["booked_times"]
+    ]
     if len(declined) < _OPT_OUTS or not all(each["opted_out_times"] for each in declined):
         wrong.append(f"opt-outs {[each['opted_out_times'] for each in declined]}")
     if sum(each["booked_times"] for each in packages.values()) != len(wanted) - len(walker.left):
@@ -405,6 +410,15 @@ def _schema(file: Path) -> int:
     connection = apsw.Connection(str(file))
     try:
         return migrate.version(connection)
+    finally:
+        connection.close()
+
+
+def _offers(file: Path) -> set[str]:
+    """The packages that were shown: a program killed before its answer has shown none."""
+    connection = apsw.Connection(str(file))
+    try:
+        return {str(row[0]) for row in connection.execute("SELECT package FROM offer")}
     finally:
         connection.close()
 
@@ -436,17 +450,30 @@ class Walks:
         here = Path(self._folder.name)
         self._next = Forks(next_version(here), "station")
         self._both = (forks("station"), self._next)
-        (here / "full").mkdir()
-        self._full = full(here / "full", homes)
+        self._homes, self._remaking = homes, threading.Lock()
+        self._full = self._made()
         said = self._next.run(["--version"], {"QT_QPA_PLATFORM": "offscreen"}, "", 60)
         assert said[1] == f"station {NEXT}\n", said
+
+    def _made(self) -> Full:
+        self._made_at = time.monotonic()
+        folder = Path(tempfile.mkdtemp(prefix="full-", dir=self._folder.name))
+        return full(folder, self._homes)
+
+    def _fresh(self) -> Full:
+        """A queue that is not old: a booking without an answer for half an hour is a person's."""
+        with self._remaking:
+            if time.monotonic() - self._made_at > _OLD_S:
+                self._full = self._made()
+            return self._full
 
     def run(self, seeds: Sequence[int]) -> Walked:
         """A walk for each seed."""
         found = Walked()
         for seed in seeds:
+            full_ = self._fresh()
             with tempfile.TemporaryDirectory(prefix="walk-") as name:
-                walk = walked(self._full, Path(name), self._both, seed)
+                walk = walked(full_, Path(name), self._both, seed)
             found.walks += 1
             found.runs += walk.runs
             found.wrong += [f"seed {seed}: {each}; {walk.story}" for each in walk.wrong]
