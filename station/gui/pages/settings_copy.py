@@ -37,8 +37,8 @@ class CopyPart(Box):
         px, small = look.px, look.sizes
         inside = column(self, px(8))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
+        inside.addWidget(Elided(look, 22, strong=True, text=t("settings_page.copy")))
         head = row(gap=px(16))
-        head.addWidget(Elided(look, 22, strong=True, text=t("settings_page.copy")), 1)
         self.set_up = LinkButton(
             look, "settings.copy.set_up", t("settings_page.copy_set_up"), "F4", tone="ink2"
         )
@@ -49,6 +49,7 @@ class CopyPart(Box):
         self.write.clicked.connect(write)
         head.addWidget(self.set_up)
         head.addWidget(self.write)
+        head.addStretch(1)
         inside.addLayout(head)
         beside = row(gap=px(12))
         left = column(gap=px(2))
