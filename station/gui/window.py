@@ -234,6 +234,7 @@ class Window(QMainWindow):
         self.strip.show_time(self.options.clock())
 
     def _sound(self, sound: Sound) -> None:
+        self.strip.show_sound(sound)
         sounds.play(sound, self.options.volume)
 
     def _failed(self, _name: str, _failure: BaseException) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from station.desk.views import Strip, StripItem, Tone
+from station.desk.views import Shape, Sound, Strip, StripItem, Tone
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Rule, row
@@ -89,6 +89,15 @@ _FOLDS = (
 )
 
 
+SOUND_SHAPES = {
+    Sound.ACCEPTED: Shape.DONE,
+    Sound.REFUSED: Shape.NO,
+    Sound.LOOK_HERE: Shape.LOOK,
+}
+"""The sign that stands beside the time when a sound is played, or would be."""
+_SIGN_MS = 2_500
+
+
 def _folds(item: StripItem, hidden: tuple[str, ...]) -> bool:
     """True for a part that gives way; never one in trouble."""
     return item.id in hidden and item.tone is Tone.PLAIN and item.shape is None
@@ -129,7 +138,19 @@ class StripView(QWidget):
         self.inside.addWidget(self.role)
         self.inside.addSpacing(look.px(11))
         self.inside.addWidget(self.clock)
-        self.inside.addSpacing(look.px(11))
+        self.inside.addSpacing(look.px(3))
+        self.sign = Mark(look, 18, Shape.DONE)
+        self.sign.setObjectName("strip.sound")
+        place = self.sign.sizePolicy()
+        place.setRetainSizeWhenHidden(True)  # nothing moves for it
+        self.sign.setSizePolicy(place)
+        self.sign.hide()
+        self._sign_ends = QTimer(self)
+        self._sign_ends.setSingleShot(True)
+        self._sign_ends.setInterval(_SIGN_MS)
+        self._sign_ends.timeout.connect(self.end_sign)
+        self.inside.addWidget(self.sign)
+        self.inside.addSpacing(look.px(3))
         self.shown: Strip | None = None
 
     def show_strip(self, strip: Strip) -> None:
@@ -146,6 +167,17 @@ class StripView(QWidget):
             # It has its width only with its own font, which it gets when it is shown.
             QTimer.singleShot(0, self, self._fold)
         self._fold()
+
+    def show_sound(self, sound: Sound) -> None:
+        """The sign of a sound, for who does not hear it; it does not blink, and goes by itself."""
+        self.sign.show_shape(SOUND_SHAPES[sound])
+        self.sign.setAccessibleName(t(f"screen.sound_{sound.value}"))
+        self.sign.show()
+        self._sign_ends.start()
+
+    def end_sign(self) -> None:
+        """Nothing was heard for a while."""
+        self.sign.hide()
 
     def show_time(self, now: datetime) -> None:
         """The time of day."""
