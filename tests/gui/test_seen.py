@@ -6,19 +6,21 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from station.desk.views import Sound
-from station.gui.widgets.button import Button
+from station.gui.widgets.boxes import KeyCap
+from station.gui.widgets.button import Badge, Button
 from station.gui.widgets.strip import SOUND_SHAPES
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
-from tests.gui.every_state import PAGES
+from tests.gui.every_state import NAMES, PAGES, drawn
 from tests.gui.test_look import contrast
 
 LEAST = 4.5
+_EVERY = 12
 _LETTERS = 12
 """A letter has at least so many pixels; fewer are a corner of something else."""
 
@@ -39,6 +41,40 @@ def measured(image: QImage, place: QRect) -> float:
     (ground, _count), *others = found.most_common()
     name = QColor.fromRgb(ground).name()
     return max(contrast(name, QColor.fromRgb(colour).name()) for colour, _ in others)
+
+
+def written(root: QWidget) -> list[tuple[str, QRect]]:
+    """All words that can be seen, and where: labels, key caps, counts, fields."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        words = ""
+        inside = widget.visibleRegion().boundingRect()
+        if isinstance(widget, QLabel):
+            words = widget.text()
+        elif isinstance(widget, KeyCap):
+            words, inside = widget.key, inside.adjusted(5, 5, -5, -6)
+        elif isinstance(widget, Badge):
+            words, inside = "count", inside.adjusted(3, 3, -3, -3)
+        elif isinstance(widget, QLineEdit) and not widget.hasFocus():
+            words = widget.text() or widget.placeholderText()
+            inside = inside.adjusted(6, 6, -inside.width() // 2, -6)
+        if words.strip() and widget.isVisible() and min(inside.size().toTuple()) > _LETTERS // 2:
+            found.append((words, QRect(widget.mapTo(root, inside.topLeft()), inside.size())))
+    return found
+
+
+@pytest.mark.parametrize(("theme", "first"), [("light", 0), ("dark", 3)])
+def test_all_words_stand_out_from_their_ground(qapp: object, theme: str, first: int) -> None:
+    wrong, count = {}, 0
+    for name, root in drawn(NAMES[first::_EVERY], theme=theme):
+        image = root.grab().toImage()
+        for words, place in written(root):
+            count += 1
+            found = measured(image, place)
+            if found < LEAST:
+                wrong[name, words] = round(found, 2)
+    assert wrong == {}
+    assert count > 1_000
 
 
 def test_the_measure_finds_words_that_are_too_pale(window: Window, qapp: QApplication) -> None:
