@@ -187,9 +187,10 @@ class Life:
         from PySide6.QtGui import QIcon
 
         from station import resources
-        from station.app.build import Listeners, Station, practice_orders
+        from station.app.build import Station, practice_orders
         from station.app.machine import new_reference
         from station.app.pages import makers
+        from station.app.rooms import Listeners
         from station.desk.orders import read_file
         from station.desk.packer import Packer
         from station.desk.tools import Tools

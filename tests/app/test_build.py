@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from station.app.build import Station, install_kill_point, opened
+from station.app.build import Station, opened
+from station.app.kill_point import install_kill_point
 from station.app.machine import SystemClock
 from station.config import file as settings_file
 from station.config.paths import home
