@@ -58,6 +58,7 @@ class Window(QMainWindow):
         self._choosing_at_door = False
         self._makers: Mapping[str, Maker] = {}
         self.signed_in = self.options.door is None or self.options.open_house
+        self._begun = False
         self._proven = False
         self.view: BenchView | None = None
         self._ring: FocusRing | None = None
@@ -318,7 +319,7 @@ class Window(QMainWindow):
     def _begins(self) -> bool:
         """Nobody works here yet: the page that sets a bench up stands in the sign-in's place."""
         sign_in = self.sign_in
-        if sign_in is None or self.signed_in or "setup" not in self._makers:
+        if sign_in is None or self.signed_in or self._begun or "setup" not in self._makers:
             return False
         return sign_in.view.entry is Entry.FIRST
 
@@ -341,7 +342,7 @@ class Window(QMainWindow):
 
     def _came_in(self) -> None:
         """The first supervisor was made, on the page that sets the bench up."""
-        self.signed_in = self._proven = True
+        self.signed_in = self._proven = self._begun = True
         self.page = "setup"
         if self.sign_in is not None:
             self.sign_in.rest()

@@ -79,7 +79,7 @@ def test_without_a_safe_place_for_the_key_it_refuses(
     words = ["people", "add", "Ruth Adeyemi", "--role", "supervisor"]
     code, _, err = run(*words, pins=(RUTHS,))
     assert code == 1
-    assert "Install and unlock one" in err
+    assert "install and unlock one" in err
     assert run("people", "list")[1] == ""
 
 

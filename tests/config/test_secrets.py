@@ -130,7 +130,7 @@ def test_without_a_safe_one_it_says_what_to_install(backend: KeyringBackend) -> 
     ):
         with pytest.raises(EnvironmentFaultError) as caught:
             act()
-        assert "GNOME Keyring" in say(caught.value.message)
+        assert "gnome-keyring" in say(caught.value.message)
     assert getattr(backend, "kept", {}) == {}
 
 

@@ -45,7 +45,8 @@ def cut_off(root: QWidget) -> list[str]:
         needed = label.metrics().horizontalAdvance(label.text())
         if not isinstance(label, Wrapped) and needed > label.contentsRect().width() + 1:
             found.append(f"wide: {label.text()!r} {needed} > {label.contentsRect().width()}")
-        if label.height() < label.line_height - 1:
+        # An Arabic line is set higher than its letters, and by the system's own face besides.
+        if label.height() < label.line_height - (3 if i18n.spoken() == "ar" else 1):
             found.append(f"low: {label.text()!r} {label.height()} < {label.line_height}")
         if isinstance(label, Elided | Fitted) and label.text() == "…" and len(label.full) < 60:
             found.append(f"nothing left of {label.full!r}")

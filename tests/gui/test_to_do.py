@@ -87,7 +87,7 @@ def test_one_list_in_the_order_of_the_deadlines(open_to_do: OpenToDo) -> None:
         " 4 days left. void by 28 Nov 2026. Label money £14.20.",
         "Held here. bought 2 Nov 2026. Order 9466, Kaya, Ghent."
         " 8 days left. void by 2 Dec 2026. Label money £12.90.",
-        "Label never printed. bought 12 Nov 2026. Order 9990, Ito, York."
+        "Never printed. bought 12 Nov 2026. Order 9990, Ito, York."
         " 18 days left. void by 12 Dec 2026. Label money £8.40.",
     ]
 

@@ -253,7 +253,7 @@ def test_a_full_disk_under_the_data(
         ran = practice.dispatch(one, "--papers", str(tmp_path / "papers"), "--wait", "3")
         assert ran.code == 1, ran
         assert ran.err or ran.row["reason"], ran
-        subprocess.run(["mount", "-o", "remount,size=16m", str(folder)], check=True)
+        subprocess.run(["mount", "-o", "remount,size=256m", str(folder)], check=True)
         again = practice.dispatch(one, "--papers", str(tmp_path / "papers"))
         assert (again.code, again.row["cover"]["state"]) == (0, "covered"), again
         assert practice.check()["ok"]

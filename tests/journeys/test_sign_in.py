@@ -37,7 +37,10 @@ async def test_a_live_bench_begins_with_its_first_supervisor(fresh: Bench) -> No
         for _ in range(2):
             screen.type(PIN)
             screen.press(Qt.Key.Key_Return)
-        await screen.until(lambda: screen.view.strip.person == WHO, "somebody at the bench")
+        await screen.until(
+            lambda: screen.window.signed_in and screen.view.strip.person == WHO,
+            "somebody at the bench",
+        )
         screen.window.lock()
         await screen.until(lambda: screen.window.sign_in.who == WHO, "the only one to be asked")
         assert "Scan the next order" not in screen.text()
