@@ -8,7 +8,7 @@ import pytest
 from tests.journeys import draining
 from tests.journeys.rig import Bench, LiveHomes
 
-_COUNT = 20
+_COUNT = 14
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from station.domain.cover import Point
 from station.domain.money import Money
 from station.domain.shipment import Handling
 
-COUNT = int(os.environ.get("STATION_SHIPMENTS", "20"))
+COUNT = int(os.environ.get("STATION_SHIPMENTS", "12"))
 """How many are generated: few in the test command, 1,000 in the soak."""
 
 SCRIPTS = {

@@ -20,6 +20,8 @@ at random, its line cut. Canaries: 200 support bundles of data, settings and log
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
 
 Words: every state of every page in every language, and in one longer by a third, in three sizes.
+States: each of them told to a screen reader, and in words of twice the size. Copies: a store put
+back from its copy after every commit of a day, and caught up.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -79,6 +81,8 @@ _PARTS = (
     "upgrades",
     "canaries",
     "words",
+    "states",
+    "copies",
 )
 
 
@@ -198,6 +202,8 @@ _FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 _WORDS = ("gui/test_longer_words.py",)
+_STATES = ("gui/test_large.py", "gui/test_spoken.py")
+_COPIES = ("store/test_restore_voids.py",)
 
 
 def _long(tests: tuple[str, ...], variable: str, count: int) -> list[str]:
@@ -368,6 +374,10 @@ def main() -> int:
             found = _upgrades(given.seed, given.upgrades, given.at_once)
         elif part == "words":
             found = _long(_WORDS, "STATION_STATES", 1)
+        elif part == "states":
+            found = _long(_STATES, "STATION_STATES", 1)
+        elif part == "copies":
+            found = _long(_COPIES, "STATION_COPIES", 1)
         elif part == "queue-drain":
             found = _drain(given.voids, 10, given.pace, given.seed, window=False)
         else:

@@ -6,6 +6,7 @@ printer are as they were at the moment of the loss; the bench goes on from there
 
 import asyncio
 import copy
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -241,13 +242,17 @@ async def _is_listed(bench: Bench, number: int, told: dict[str, str]) -> None:
     assert order.state is OrderState.ON_HOLD
 
 
+_EACH = int(os.environ.get("STATION_COPIES", "3"))
+"""1 takes every copy."""
+
+
 @pytest.mark.parametrize("fates", [(), ("lost",), ("500", "lost")], ids=lambda f: " ".join(f))
 def test_from_any_copy_with_the_whole_record(tmp_path: Path, fates: tuple[str, ...]) -> None:
     moments = a_day(tmp_path, *fates)
     assert len(moments) > 60
     assert [kind for kind, _, _ in moments[-1].insurer.executed].count(StepKind.CONFIRM_CANCEL) == 1
     # After a lost answer nearly all copies are as without one: some of them will do.
-    for number, backup in enumerate(moments[: -1 : 4 if fates else 1]):
+    for number, backup in enumerate(moments[: -1 : (4 if fates else 1) * _EACH]):
         go_on(tmp_path / f"again-{number}", backup, moments[-1])
 
 
