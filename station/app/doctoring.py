@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from station.aside import aside
 from station.config.secrets import Keyring, Secret
 from station.desk.credentials import Offered
 from station.devices.hid_scale import HidScale
 from station.diagnostics import bench, data, machine, network, parties
-from station.diagnostics.aside import aside
 from station.diagnostics.bundle import SupportBundle
 from station.diagnostics.doctor import AllAtOnce, Look
 from station.domain import settings as declared

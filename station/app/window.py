@@ -141,7 +141,7 @@ class Life:
         if self._running_log is not None:
             self._running_log.close()
         crashes.close()
-        from station.diagnostics import aside
+        from station import aside
 
         # Before the collector is everybody's again.
         aside.join(_LOOKS_S)

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from station.aside import aside
 from station.config.paths import Home
 from station.diagnostics import machine, plain
-from station.diagnostics.aside import aside
 from station.diagnostics.latency import LogTimes, log_files
 from station.domain.cover import CoverState
 from station.domain.errors import EnvironmentFaultError, StationError

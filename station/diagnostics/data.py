@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from station.aside import aside
 from station.config.paths import Home
 from station.desk.view_crash import moment
-from station.diagnostics.aside import aside
 from station.domain.errors import RefusedError, StationError, message
 from station.flow.diagnosis import Diagnosis, State
 from station.store import chain, condition, migrate, verify

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from math import ceil
 from pathlib import Path
 
-from station.diagnostics.aside import aside
+from station.aside import aside
 from station.flow.diagnosis import Took
 from station.log.times import NAME, Timed
 

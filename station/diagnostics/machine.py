@@ -10,8 +10,8 @@ from pathlib import Path
 from time import monotonic
 
 from station import __version__, resources
+from station.aside import aside
 from station.desk import room
-from station.diagnostics.aside import aside
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, message
 from station.domain.settings import Settings

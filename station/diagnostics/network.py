@@ -10,7 +10,7 @@ from time import monotonic
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from station.diagnostics.aside import aside
+from station.aside import aside
 from station.domain.errors import message
 from station.flow.diagnosis import Diagnosis, State
 

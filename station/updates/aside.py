@@ -1,10 +1,10 @@
-"""Work on a share, which may hang for ever, on a thread that nobody waits for when all ends."""
+"""Work on a share, which may hang for ever, one piece at a time."""
 
 import asyncio
-import contextlib
-import threading
 from collections.abc import Callable
 from typing import TypeVar
+
+from station.aside import aside
 
 T = TypeVar("T")
 
@@ -14,7 +14,7 @@ class StillBusyError(TimeoutError):
 
 
 class Aside:
-    """One piece of work at a time. The pool of the loop would be waited for at the end."""
+    """One piece of work at a time."""
 
     def __init__(self) -> None:
         self._busy = False
@@ -26,28 +26,13 @@ class Aside:
         """
         if self._busy:
             raise StillBusyError
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
 
-        def told(result: T | None, error: BaseException | None) -> None:
-            if done.done():
-                return
-            if error is not None:
-                done.set_exception(error)
-            else:
-                done.set_result(result)  # type: ignore[arg-type]
-
-        def run() -> None:
-            result, failed = None, None
+        def to_its_end() -> T:
             try:
-                result = work()
-            except BaseException as error:  # noqa: BLE001 - handed to whoever asked
-                failed = error
-            self._busy = False
-            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody asks any more
-                loop.call_soon_threadsafe(told, result, failed)
+                return work()
+            finally:
+                self._busy = False
 
         self._busy = True
-        threading.Thread(target=run, name="updates", daemon=True).start()
         async with asyncio.timeout(longest_s):
-            return await done
+            return await aside(to_its_end)

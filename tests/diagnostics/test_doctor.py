@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.diagnostics.aside import aside, join
+from station.aside import aside, join
 from station.diagnostics.doctor import AllAtOnce, Look
 from station.domain.errors import EnvironmentFaultError, message
 from station.flow.diagnosis import Diagnosis, State

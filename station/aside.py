@@ -41,7 +41,7 @@ async def aside(look: Callable[[], T]) -> T:
         except RuntimeError:
             return  # the loop has ended: nobody waits any more
 
-    thread = threading.Thread(target=run, name="doctor", daemon=True)
+    thread = threading.Thread(target=run, name="aside", daemon=True)
     _looking.add(thread)
     thread.start()
     return await done
