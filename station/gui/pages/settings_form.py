@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.desk.settings_page import Section, SettingField
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import DispatchButton, LinkButton
 from station.gui.widgets.fold import beside_or_below
-from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
+from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided
 from station.i18n import catalogue, language, say, t
 
@@ -23,18 +23,12 @@ class SettingsForm(Box):
         self.setObjectName("settings.form")
         self.setProperty("ring", "none")
         self._edited = edited
-        self.boxes: dict[str, SettingBox] = {}
         px, small = look.px, look.sizes
         inside = column(self, px(10))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
         self.title = Elided(look, 22, strong=True)
         inside.addWidget(self.title)
-        self._holder = QWidget()
-        self._grid = QGridLayout(self._holder)
-        self._grid.setContentsMargins(px(2), 0, px(12), 0)
-        self._grid.setHorizontalSpacing(px(16))
-        self._grid.setVerticalSpacing(px(12))
-        self.area = Scroll(self._holder, "settings.form_area", "heard.section")
+        self.area = SettingGrid(look, "settings.form_area", 12)
         inside.addWidget(self.area, 1)
         inside.addWidget(Rule(look))
         below = beside_or_below(look, 0)
@@ -47,6 +41,11 @@ class SettingsForm(Box):
         below.addWidget(self.save, 1)
         inside.addLayout(below)
 
+    @property
+    def boxes(self) -> Mapping[str, SettingBox]:
+        """The fields by the key of their setting."""
+        return self.area.boxes
+
     def show_section(
         self, name: str, fields: Sequence[SettingField], draft: Mapping[str, str]
     ) -> None:
@@ -54,25 +53,10 @@ class SettingsForm(Box):
         self.title.say(t(f"settings_page.{name}"))
         self.play.setVisible(name == Section.SCREEN.value)
         if tuple(self.boxes) != tuple(each.key for each in fields):
-            self._build(fields)
+            self.area.place(map(self._box, fields))
         for each in fields:
             self.boxes[each.key].show_text(draft.get(each.key, each.text))
         self.show_save(len(draft))
-
-    def _build(self, fields: Sequence[SettingField]) -> None:
-        for box in self.boxes.values():
-            self._grid.removeWidget(box)
-            box.hide()
-            box.deleteLater()
-        for number in range(self._grid.rowCount()):
-            self._grid.setRowStretch(number, 0)
-        self.boxes = {each.key: self._box(each) for each in fields}
-        across = 1 if self.look.sizes.compact else 2
-        for number, box in enumerate(self.boxes.values()):
-            self._grid.addWidget(box, number // across, number % across)
-        for number in range(across):
-            self._grid.setColumnStretch(number, 1)
-        self._grid.setRowStretch(len(self.boxes) // across + 1, 1)
 
     def _box(self, field: SettingField) -> SettingBox:
         choices = [(value, _word(field.key, value)) for value in field.choices]
@@ -86,15 +70,11 @@ class SettingsForm(Box):
 
     def show_finding(self, key: str, wrong: str) -> None:
         """What is wrong with one setting; it gets the focus. Nothing clears them all."""
-        for box in self.boxes.values():
-            box.show_finding(wrong if box.key == key else "")
-        if key in self.boxes:
-            self.boxes[key].field.setFocus()
-            self.area.ensureWidgetVisible(self.boxes[key])
+        self.area.show_finding(key, wrong)
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""
-        return [*(box.field for box in self.boxes.values()), self.play, self.save]
+        return [*self.area.fields(), self.play, self.save]
 
 
 def _word(key: str, value: str) -> str:

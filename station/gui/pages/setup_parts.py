@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
 from station.gui.theme import Look
@@ -11,8 +11,8 @@ from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import ChoiceButton, DispatchButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import Edited, SettingBox
+from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided, Wrapped, restyle
 from station.i18n import t
 
@@ -90,24 +90,22 @@ class FieldsPart(SetupPart):
     def __init__(self, look: Look, name: str, edited: Edited, press: Callable[[], object]) -> None:
         super().__init__(look, name, press)
         self._name, self._edited = name, edited
-        self.boxes: dict[str, SettingBox] = {}
         self._fields: tuple[Field, ...] = ()
         self._finding = ("", "")
-        holder = QWidget()
-        self._grid = QGridLayout(holder)
-        px = look.px
-        self._grid.setContentsMargins(px(2), 0, px(12), 0)
-        self._grid.setHorizontalSpacing(px(16))
-        self._grid.setVerticalSpacing(px(10))
-        self.area = Scroll(holder, f"setup.{name}.area", "heard.section")
+        self.area = SettingGrid(look, f"setup.{name}.area", 10)
         self.inside.addWidget(self.area, 1)
         self.close_with()
+
+    @property
+    def boxes(self) -> Mapping[str, SettingBox]:
+        """The fields by their key."""
+        return self.area.boxes
 
     def show_fields(self, fields: Sequence[Field], draft: Mapping[str, str]) -> None:
         """The fields with what is typed and not kept yet."""
         shape = [(each.key, each.choices, each.label) for each in fields]
         if shape != [(each.key, each.choices, each.label) for each in self._fields]:
-            self._build(fields)
+            self.area.place(map(self._box, fields))
         self._fields = tuple(fields)
         for each in fields:
             box = self.boxes[each.key]
@@ -117,39 +115,21 @@ class FieldsPart(SetupPart):
             if box.edit is not None:
                 box.edit.setPlaceholderText(each.resting)
 
-    def _build(self, fields: Sequence[Field]) -> None:
-        for box in self.boxes.values():
-            self._grid.removeWidget(box)
-            box.hide()
-            box.deleteLater()
-        for number in range(self._grid.rowCount()):
-            self._grid.setRowStretch(number, 0)
-        self.boxes = {}
-        for each in fields:
-            name = f"setup.{each.key}"
-            box = SettingBox(self.look, name, each.key, each.label, self._edited, each.choices)
-            if each.secret and box.edit is not None:
-                box.edit.setEchoMode(QLineEdit.EchoMode.Password)
-            self.boxes[each.key] = box
-        across = 1 if self.look.sizes.compact else 2
-        for number, box in enumerate(self.boxes.values()):
-            self._grid.addWidget(box, number // across, number % across)
-        for number in range(across):
-            self._grid.setColumnStretch(number, 1)
-        self._grid.setRowStretch(len(self.boxes) // across + 1, 1)
+    def _box(self, field: Field) -> SettingBox:
+        name = f"setup.{field.key}"
+        box = SettingBox(self.look, name, field.key, field.label, self._edited, field.choices)
+        if field.secret and box.edit is not None:
+            box.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        return box
 
     def show_finding(self, key: str, wrong: str) -> None:
         """What is wrong with one field, which gets the focus."""
         self._finding = (key, wrong)
-        for box in self.boxes.values():
-            box.show_finding(wrong if box.key == key else "")
-        if key in self.boxes:
-            self.boxes[key].field.setFocus()
-            self.area.ensureWidgetVisible(self.boxes[key])
+        self.area.show_finding(key, wrong)
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""
-        return [*(box.field for box in self.boxes.values()), self.save]
+        return [*self.area.fields(), self.save]
 
 
 class ModePart(SetupPart):
