@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 
-from station.desk import bench_view, beside, finding
+from station.desk import bench_view, beside
 from station.desk.asking import Asking
 from station.desk.bench_view import Bench
 from station.desk.commands import Commands
@@ -18,8 +18,12 @@ from station.desk.guarding import for_packers, for_packers_at_once
 from station.desk.jobs import Jobs
 from station.desk.labelling import Labelling
 from station.desk.last_papers import LastPapers
+from station.desk.leaving import Leaving
 from station.desk.open_order import OpenOrder
+from station.desk.opening import Opening
 from station.desk.presets import Presets
+from station.desk.pressing import Pressing
+from station.desk.telling import Telling
 from station.desk.tools import Tools
 from station.desk.view_rest import hurries
 from station.desk.views import BenchView, OfferState, Sound, Stage
@@ -27,9 +31,8 @@ from station.desk.weighing import Weighing
 from station.domain.errors import Message, StationError, message
 from station.domain.people import Actor
 from station.domain.scale import Reading
-from station.domain.shipment import Order, PaperKind, ShipmentState
+from station.domain.shipment import PaperKind, ShipmentState
 from station.flow.work import OrderState
-from station.log.times import Timed, took
 
 _log = logging.getLogger(__name__)
 
@@ -44,32 +47,27 @@ class Packer:
     def __init__(self, tools: Tools, actor: Actor) -> None:
         self._tools = tools
         self._bench = Bench(actor=actor, practice=tools.practice)
-        self._changed: Callable[[], None] = lambda: None
-        self._sound: Callable[[Sound], None] = lambda _: None
         self._jobs = Jobs(self._job_failed)
         self._acts = asyncio.Lock()
         self._next_scan: str | None = None
         self._behind = False
         """Something beside the open order has changed since it was read."""
-        self._following = Following(self._bench, tools, self._go, lambda heard: self._sound(heard))
+        tell = self._telling = Telling(self._bench)
+        self._following = Following(self._bench, tools, tell.go, tell.sound)
         self._asking = Asking(
-            self._bench, tools.packing, tools.line, self._jobs.start, lambda: self._changed()
+            self._bench, tools.packing, tools.line, self._jobs.start, tell.changed
         )
-        self._labels = Labelling(self._bench, tools, lambda heard: self._sound(heard), self.refresh)
-        self._last = LastPapers(
-            self._bench, tools, lambda heard: self._sound(heard), self.refuse, self.refresh
-        )
-        self._filling = Filling(
-            self._bench, tools, self._asking, lambda: self._changed(), self.refuse
-        )
+        self._labels = Labelling(self._bench, tools, tell.sound, self.refresh)
+        self._last = LastPapers(self._bench, tools, tell.sound, tell.refuse, self.refresh)
+        self._filling = Filling(self._bench, tools, self._asking, tell.changed, tell.refuse)
         self._presets = Presets(self._bench, tools, self._filling)
-        self._weighing = Weighing(
-            self._bench,
-            self._filling,
-            lambda: self._changed(),
-            lambda heard: self._sound(heard),
-            self.refuse,
-        )
+        self._weighing = Weighing(self._bench, self._filling, tell.changed, tell.sound, tell.refuse)
+        self._leaving = Leaving(self._bench, tools, self._asking, tell)
+        self._opening = Opening(
+            self._bench, tools, tell, self._filling, self._labels, self._weighing,
+            self._asking, self._leaving,
+        )  # fmt: skip
+        self._pressing = Pressing(self._bench, tools, self._asking, self._following, tell)
         self._commands = Commands(self._bench, self, self._presets)
 
     @property
@@ -92,18 +90,17 @@ class Packer:
 
     def subscribe(self, changed: Callable[[], None], sound: Callable[[Sound], None]) -> None:
         """`changed` after every change of the view; `sound` when something is to be heard."""
-        self._changed = changed
-        self._sound = sound
+        self._telling.listen(changed, sound)
 
     def sign_in(self, actor: Actor) -> None:
         """`actor` works here from now on."""
         self._bench.actor = actor
-        self._changed()
+        self._telling.changed()
 
     def tell(self, notices: Sequence[Message]) -> None:
         """What the start-up has to say: one after the other, each until the next order."""
         self._bench.told = list(notices)
-        self._changed()
+        self._telling.changed()
 
     async def start(self) -> None:
         """Takes up what the last run left: finishes its dispatches, puts its orders back."""
@@ -116,7 +113,7 @@ class Packer:
     async def refresh(self) -> None:
         """Reads anew what stands beside the open order: wallet, earlier parcels, queue."""
         await beside.refresh(self._bench, self._tools)
-        self._changed()
+        self._telling.changed()
 
     @for_packers
     async def scan(self, code: str) -> None:
@@ -129,7 +126,7 @@ class Packer:
             return
         async with self._acts:
             if not self._keep(code):
-                await self._scan(code)
+                await self._opening.scan(code)
 
     async def _label(self, code: str) -> bool:
         try:
@@ -144,55 +141,12 @@ class Packer:
             return False
         self._next_scan = code
         choosing = self._bench.stage is Stage.CHOOSING
-        self._sound(Sound.LOOK_HERE if choosing else Sound.ACCEPTED)
+        self._telling.sound(Sound.LOOK_HERE if choosing else Sound.ACCEPTED)
         return True
-
-    async def _scan(self, code: str) -> None:
-        self._bench.esc_asked = False
-        try:
-            await self._open(code)
-        except StationError as error:
-            self.refuse(error.message)
-
-    async def _open(self, code: str) -> None:
-        begun, opened = self._tools.clock.monotonic(), self._bench.open
-        if opened is not None and opened.order.number == code:
-            self._sound(Sound.ACCEPTED)
-            return
-        found = await finding.find(self._tools.books, code)
-        if found.order is None:
-            word = found.refusal or message("band.unknown_code", code=code[:40])
-            self.refuse(word, found.shipment)
-            return
-        if opened is not None:
-            if opened.edited or opened.consent is not None:
-                self.refuse(message("band.open_first", order=opened.order.number))
-                return
-            await self._put_back(opened)
-        order = found.order
-        await self._move(order, OrderState.ON_BENCH)
-        await self._labels.go_on()
-        self._take(order)
-        took(Timed.FORM, self._tools.clock.monotonic() - begun)
-        if opened is not None:
-            self._bench.said = message("band.put_back", order=opened.order.number)
-
-    def _take(self, order: Order) -> None:
-        self._bench.open = self._filling.opened(order)
-        self._bench.said, self._bench.found = None, ""
-        self._bench.recovered = 0
-        if self._bench.told_shown:
-            self._bench.told = self._bench.told[1:]
-        self._go(Stage.FILLING)
-        self._sound(Sound.ACCEPTED)
-        self._weighing.opened()
-        self._asking.ask()
 
     def refuse(self, word: Message, found: str = "") -> None:
         """Says and sounds that an act is not possible; `found` is what the code belongs to."""
-        self._bench.said, self._bench.found = word, found
-        self._sound(Sound.REFUSED)
-        self._changed()
+        self._telling.refuse(word, found)
 
     @for_packers_at_once
     def edit(self, values: Mapping[str, str]) -> None:
@@ -284,43 +238,13 @@ class Packer:
                 self.refuse(message("band.look_again"))
                 return
             try:
-                await self._dispatch(opened)
+                if await self._pressing.dispatch(opened, self._view().dispatch):
+                    await self._look()
             except StationError as error:
                 self.refuse(error.message)
-
-    async def _dispatch(self, opened: OpenOrder) -> None:
-        button = self._view().dispatch
-        if button is None:
-            return
-        if opened.form is None or not button.ready:
-            if button.caption.id == "dispatch.tick_lost":
-                opened.tick_lost = False  # told once; the next press goes without
-            self.refuse(button.caption)
-            return
-        chosen = None
-        if opened.offer is not None and opened.ticked is not None and opened.consent is not None:
-            chosen = (opened.offer, opened.ticked, opened.consent)
-        self._asking.drop()
-        self._following.shipment = opened.shipment
-        self._go(Stage.DISPATCHING)
-        try:
-            await self._tools.packing.commit(
-                opened.order,
-                opened.shipment,
-                opened.shopping.kept(opened.form),
-                chosen,
-                self.actor,
-            )
-        except BaseException:
-            # Nothing was bought: the order lies there as before, and no next one pushes it away.
-            self._following.shipment = self._next_scan = None
-            self._go(Stage.FILLING)
-            if opened.offer_state is OfferState.ASKING:
-                self._asking.ask()
-            raise
-        self._bench.open = None
-        self._bench.said = None
-        await self._look()
+            finally:
+                if self._bench.stage is Stage.FILLING:
+                    self._next_scan = None  # the order still lies there: no next one pushes it away
 
     @for_packers
     async def put_back(self) -> None:
@@ -328,13 +252,10 @@ class Packer:
         opened = self._bench.open
         if opened is None or self._bench.stage is not Stage.FILLING:
             if self._labels.answer():
-                self._changed()
+                self._telling.changed()
             return
-        if opened.edited and not self._bench.esc_asked:
-            self._bench.esc_asked = True
-            self._changed()
-            return
-        await self._away(opened, OrderState.OPEN)
+        if not self._leaving.asks_twice(opened):
+            await self._away(opened, OrderState.OPEN)
 
     @for_packers
     async def set_aside(self) -> None:
@@ -342,50 +263,23 @@ class Packer:
         opened = self._bench.open
         if opened is None or self._bench.stage is not Stage.FILLING:
             return
-        if opened.edited and not self._bench.esc_asked:
-            self._bench.esc_asked = True
-            self._changed()
+        if self._leaving.asks_twice(opened):
             return
         await self._away(opened, OrderState.ON_HOLD)
         if self._bench.open is None:
             self._bench.said = message("band.set_aside", order=opened.order.number)
-            self._changed()
+            self._telling.changed()
 
     async def _away(self, opened: OpenOrder, state: OrderState) -> None:
         async with self._acts:
             if self._bench.open is not opened or self._bench.stage is not Stage.FILLING:
                 return
             try:
-                await self._put_back(opened, state)
+                await self._leaving.leave(opened, state)
             except StationError as error:
                 self.refuse(error.message)
                 return
         await self.refresh()
-
-    async def _put_back(self, opened: OpenOrder, state: OrderState = OrderState.OPEN) -> None:
-        """Takes the order off the bench; when the store refuses, it lies there as before."""
-        self._asking.drop()
-        self._bench.open = None
-        self._bench.esc_asked = False
-        self._bench.said = None
-        self._go(Stage.WAITING)
-        try:
-            if await self._tools.books.shipment(opened.shipment) is not None:
-                # Dispatched after all, by a press whose answer was lost: never open again.
-                self._tools.wake(opened.shipment)
-                return
-            await self._tools.packing.declined(opened.shipment, self.actor)
-            await self._move(opened.order, state)
-        except StationError:
-            opened.drop_offer()  # it may be declined already
-            self._bench.open = opened
-            self._go(Stage.FILLING)
-            self._asking.ask()
-            raise
-
-    async def _move(self, order: Order, state: OrderState) -> None:
-        now, by = self._tools.clock.now(), self.actor.name
-        await self._tools.books.move_order(order, state, now, by)
 
     @for_packers
     async def choose(self, choice: str) -> None:
@@ -437,13 +331,13 @@ class Packer:
             # before as the last.
             await beside.refresh(self._bench, self._tools)
             self._bench.watched = None
-            self._go(Stage.WAITING)
+            self._telling.go(Stage.WAITING)
             dispatched = ended.state is ShipmentState.DISPATCHED
-            self._sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
+            self._telling.sound(Sound.ACCEPTED if dispatched else Sound.LOOK_HERE)
             ended = await self._following.look()
         if self._next_scan is not None and self._bench.stage is Stage.WAITING:
             code, self._next_scan = self._next_scan, None
-            await self._scan(code)
+            await self._opening.scan(code)
 
     async def tick_of_clock(self) -> None:
         """What only time changes: the 40 s, ages, an offer's age, the start of its cover."""
@@ -454,7 +348,7 @@ class Packer:
             self._behind = False
             await self.refresh()
         elif self._bench.owed.queue or self._tools.line.down:
-            self._changed()
+            self._telling.changed()
         self._warn()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
@@ -465,7 +359,7 @@ class Packer:
         if deadline == self._bench.warned or not hurries(self._bench, self._tools.clock.now()):
             return
         self._bench.warned = deadline
-        self._sound(Sound.LOOK_HERE)
+        self._telling.sound(Sound.LOOK_HERE)
 
     async def line_changed(self) -> None:
         """The way to the insurer changed; an order without an offer asks again when it is back."""
@@ -477,13 +371,9 @@ class Packer:
             return
         await self.refresh()
 
-    def _go(self, stage: Stage) -> None:
-        self._bench.stage = stage
-        self._changed()
-
     def _job_failed(self) -> None:
         self._bench.said = message("band.our_fault")
-        self._changed()
+        self._telling.changed()
 
     async def run(self) -> None:
         """The bench's clock: looks at time once a second until cancelled."""

@@ -357,8 +357,12 @@ INNER_CLASSES = frozenset(
         "Following",
         "Jobs",
         "Labelling",
+        "Leaving",
+        "Opening",
         "Presets",
+        "Pressing",
         "Rows",
+        "Telling",
         "Weighing",
     }
 )

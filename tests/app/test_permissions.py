@@ -43,8 +43,8 @@ WHO = {
 def _acts() -> set[str]:
     """Every public method of every desk."""
     found = set()
-    for module in pkgutil.iter_modules(desk.__path__):
-        loaded = importlib.import_module(f"station.desk.{module.name}")
+    for module in pkgutil.walk_packages(desk.__path__, f"{desk.__name__}."):
+        loaded = importlib.import_module(module.name)
         for name, each in inspect.getmembers(loaded, inspect.isclass):
             if each.__module__ != loaded.__name__ or name.startswith("_") or _is_data(each):
                 continue
