@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QRect, Qt  # noqa: E402
+from PySide6.QtCore import QEvent, QRect, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -77,6 +77,8 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
                     bench.show(samples.STATES[name])
                 for _ in range(4):
                     app.processEvents()
+                # Pages that were left go now: only a running loop lets them go by itself.
+                app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 file = out / f"{label}.png"
                 shot.grab().save(str(file))
                 made.append(file)
