@@ -8,8 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +16,17 @@ from station import __version__, i18n, log
 from station.app.late_bench import LateBench
 from station.app.late_door import LateDoor
 from station.app.raising import FirstWindow
-from station.config import file as settings_file
+from station.config import first_look
 from station.config.paths import home
-from station.domain import settings as declared
 from station.domain.errors import Message, StationError
 from station.domain.people import Actor, Permission, Role
-from station.domain.settings import Settings
-from station.flow.line import LineState
 from station.log.crashes import Crashes
 
 if TYPE_CHECKING:
     from station.app.build import Station
     from station.desk.front_door import FrontDoor
     from station.desk.packer import Packer
+    from station.domain.settings import Settings
     from station.gui.options import Taste
     from station.gui.tasks import Tasks
     from station.gui.window import Window
@@ -97,6 +94,7 @@ class Life:
         self._running_log: log.Log | None = None
 
     async def run(self) -> None:
+        from station.app.first_paint import FirstPaint
         from station.gui.garbage import Garbage
         from station.gui.options import Options
         from station.gui.tasks import Tasks
@@ -107,18 +105,18 @@ class Life:
         if where.log.is_dir():
             # Most of what breaks a program off happens as its window opens.
             crashes.watch()
-        loaded = settings_file.load(where)
-        settings, self._told = loaded.settings, loaded.notices
-        self._settings = settings
-        i18n.speak(settings.of(declared.BENCH_LANGUAGE))
+        look = first_look.read(where)
+        i18n.speak(look.language)
         actor = _practiser() if self._practice else _nobody()
         self._door = LateDoor()
         self._tasks = Tasks()
-        self._late = LateBench(settings.of(declared.BENCH_NAME), actor, practice=self._practice)
+        self._late = LateBench(look.bench, actor, practice=self._practice)
         self._actor = actor
         options = Options(
-            **asdict(_taste(settings)),
-            full_screen=settings.of(declared.SCREEN_FULL),
+            theme=look.theme,
+            volume=look.volume / 100,
+            text=int(look.text),
+            full_screen=look.full_screen,
             door=self._door,
             open_house=self._practice,
             lock_after_s=self._lock_after_s,
@@ -130,8 +128,9 @@ class Life:
             self._first.asked.connect(raised)
         garbage = Garbage(window)
         self._end_at_signals()
+        painted = FirstPaint(window)
         window.show()
-        self._tasks.start("start", self._start())
+        self._tasks.start("start", self._start(painted.wait()))
         if self._visit is not None:
             self._tasks.start("visit", self._visit(window, self._tasks))
         await self._closing.wait()
@@ -156,8 +155,9 @@ class Life:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._closing.set)
 
-    async def _start(self) -> None:
+    async def _start(self, painted: Awaitable[None]) -> None:
         """Builds everything behind the painted window, or says there why it cannot."""
+        await painted
         try:
             station = await self._build()
         except StationError as error:
@@ -244,7 +244,11 @@ class Life:
             source = f"practice-{new_reference()}"
             await station.orders.keep(read_file(practice_orders(), source).orders, self._actor)
         await packer.start()
-        packer.tell([*self._told, *station.notices])
+        packer.tell(station.notices)
+        # The first paint has read its settings from the file as it lies there; these are checked,
+        # and brought up from an older version.
+        self.window.speak(i18n.spoken())
+        self.window.take(_taste(station.current()))
         station.start()
         station.start_chores()
         self._tasks.start("clock", packer.run())
@@ -266,25 +270,31 @@ class Life:
         return FrontDoor(station.people, self._came, _nobody(), passer=_practiser(), hint=hint)
 
     def _settings_changed(self, keys: frozenset[str]) -> None:
-        if declared.BENCH_LANGUAGE.key in keys:
+        from station.domain.settings import BENCH_LANGUAGE, SCREEN_TEXT, SOUNDS_VOLUME, THEME
+
+        if BENCH_LANGUAGE.key in keys:
             self.window.speak(i18n.spoken())
-        if keys & _TASTE:
-            self.window.take(_taste(self._settings_now()))
+        if keys & {THEME.key, SOUNDS_VOLUME.key, SCREEN_TEXT.key} and self._station is not None:
+            self.window.take(_taste(self._station.current()))
 
     def _first_page(self) -> str:
         """A live bench that lacks something opens, for whoever may mend it, where that is done."""
+        from station.domain.settings import missing
+        from station.flow.line import LineState
+
         station = self._station
         if self._practice or station is None or not self._actor.may(Permission.CHANGE_SETTINGS):
             return "pack"
         refused = not station.insurer.ready and station.line.state is LineState.REFUSING
-        lacks = bool(declared.missing(station.current(), live=False)) or refused
+        lacks = bool(missing(station.current(), live=False)) or refused
         return "setup" if lacks else "pack"
 
-    def _settings_now(self) -> Settings:
-        return self._settings if self._station is None else self._station.current()
-
     def _lock_after_s(self) -> float:
-        return 60.0 * self._settings_now().of(declared.SECURITY_LOCK_AFTER)
+        from station.domain.settings import SECURITY_LOCK_AFTER
+
+        # Before there is a station nobody has signed in.
+        station = self._station
+        return 0.0 if station is None else 60.0 * station.current().of(SECURITY_LOCK_AFTER)
 
     def _came(self, actor: Actor) -> None:
         """`actor` is at the bench from now on."""
@@ -302,16 +312,14 @@ class Life:
             self._packer.tell([Message("band.our_fault")])
 
 
-_TASTE = {declared.THEME.key, declared.SOUNDS_VOLUME.key, declared.SCREEN_TEXT.key}
-
-
-def _taste(settings: Settings) -> "Taste":
+def _taste(settings: "Settings") -> "Taste":
+    from station.domain.settings import SCREEN_TEXT, SOUNDS_VOLUME, THEME
     from station.gui.options import Taste
 
     return Taste(
-        theme=str(settings.of(declared.THEME)),
-        volume=settings.of(declared.SOUNDS_VOLUME) / 100,
-        text=int(settings.of(declared.SCREEN_TEXT)),
+        theme=str(settings.of(THEME)),
+        volume=settings.of(SOUNDS_VOLUME) / 100,
+        text=int(settings.of(SCREEN_TEXT)),
     )
 
 

@@ -121,7 +121,10 @@ def _command(options: argparse.Namespace) -> Command:
 
 def _options(words: Sequence[str]) -> argparse.Namespace:
     """What was asked. Only the named command is spelled out, if there is one of that name."""
-    if words and not words[0].startswith("-"):
+    if not words:
+        # The window: not one command's words are needed, and a start waits for none.
+        return argparse.Namespace(command=None)
+    if not words[0].startswith("-"):
         one, commands = _spelled_out(words[0])
         if words[0] in commands.choices:
             return one.parse_args(words)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 from station.domain.address import COUNTRIES
 from station.domain.errors import Message, StationError, message
-
-LANGUAGES = ("en", "de", "fr", "es", "pl", "ar")
+from station.domain.first_look import LANGUAGES
 
 _LINE = re.compile(r"\s*([A-Za-z]{2}(?:\s+[A-Za-z]{2})*)\s*=\s*([A-Za-z]{2})\s*")
 

@@ -109,7 +109,6 @@ class Window(QMainWindow):
         root = QWidget()
         root.setObjectName("window")
         root.setLayoutDirection(tongue.direction())
-        root.setStyleSheet(style_sheet(look))
         self.strip = StripView(look)
         self.rail = Rail(look)
         self.rail.chosen.connect(self.open_page)
@@ -122,11 +121,11 @@ class Window(QMainWindow):
             self._sound,
             self._came_in,
         )
-        self.pages = Pages(place, self._makers, self._order_focus)
+        lockable = self.options.door is not None
+        own: dict[str, Maker] = {"keys": lambda place: KeysPage(place.look, lockable=lockable)}
+        self.pages = Pages(place, self._makers, self._order_focus, own)
         self.pack = PackPage(place, self._bench)
-        self.keys = KeysPage(look, lockable=self.options.door is not None)
         self.pages.add(self.pack)
-        self.pages.add(self.keys)
         inside = column(root)
         inside.addWidget(self.strip)
         beside = row()
@@ -137,13 +136,9 @@ class Window(QMainWindow):
             beside.addWidget(self.rail)
         beside.addWidget(self.pages, 1)
         inside.addLayout(beside, 1)
-        self.sign_in: SignInPage | None = None
-        if self.options.door is not None:
-            self.sign_in = SignInPage(look, self._tasks, self.options.door)
-            self.sign_in.signed_in.connect(self._signed_in)
-            self.sign_in.pin_asked.connect(self._mute)
-            self.sign_in.nobody_yet.connect(self._show_page)
-            self.pages.addWidget(self.sign_in)
+        # Only now: each widget put under a style sheet is looked through once more.
+        root.setStyleSheet(style_sheet(look))
+        self._sign_in: SignInPage | None = None
         if self._ring is not None:
             self._ring.leave()
         old = self._holder.takeAt(0)
@@ -155,6 +150,17 @@ class Window(QMainWindow):
             root.show()
         self._ring = FocusRing(look, root)
         self.root = root
+
+    @property
+    def sign_in(self) -> SignInPage | None:
+        """Where a person signs in, built when one first has to; None where nobody has to."""
+        if self._sign_in is None and self.options.door is not None:
+            made = self._sign_in = SignInPage(self.look, self._tasks, self.options.door)
+            made.signed_in.connect(self._signed_in)
+            made.pin_asked.connect(self._mute)
+            made.nobody_yet.connect(self._show_page)
+            self.pages.addWidget(made)
+        return self._sign_in
 
     def _look_again(self) -> None:
         if self._wanted_look() != self.look:
@@ -214,9 +220,14 @@ class Window(QMainWindow):
         self.rail.show_items(view.rail)
         self._show_time()
         self.pack.show_view(view)
-        if self.page == "keys":
-            self.keys.show_view(view, self.strip.spoken(), self.options.volume)
+        self._read_out()
         self.pack.build_ahead()
+
+    def _read_out(self) -> None:
+        """The page of the keys, in front, says how the bench stands."""
+        page = self.pages.front()
+        if isinstance(page, KeysPage) and self.view is not None:
+            page.show_view(self.view, self.strip.spoken(), self.options.volume)
 
     def _tick(self) -> None:
         self._show_time()
@@ -247,7 +258,8 @@ class Window(QMainWindow):
             message("screen.task_failed_detail"),
         )
         front = self.pages.front()
-        (self.pack if front is None or front is self.keys else front).add_notice(notice)
+        page = self.pack if front is None or isinstance(front, KeysPage) else front
+        page.add_notice(notice)
 
     def _order_focus(self) -> None:
         front = self.pages.front() or self.pack
@@ -294,7 +306,7 @@ class Window(QMainWindow):
         return self.view is not None and any(item.page == page for item in self.view.rail)
 
     def _show_page(self) -> None:
-        signing = self.sign_in is not None and not self.signed_in
+        signing = self.options.door is not None and not self.signed_in
         self.strip.setVisible(not signing)
         self.rail.setVisible(not signing)
         self._mute(False)
@@ -311,17 +323,15 @@ class Window(QMainWindow):
             self.sign_in.ask()
             return
         self.rail.show_page(self.page)
-        if self.page == "keys" and self.view is not None:
-            self.keys.show_view(self.view, self.strip.spoken(), self.options.volume)
         self._show_front(self.pages.page(self.page))
+        self._read_out()
 
     @property
     def _begins(self) -> bool:
         """Nobody works here yet: the page that sets a bench up stands in the sign-in's place."""
-        sign_in = self.sign_in
-        if sign_in is None or self.signed_in or self._begun or "setup" not in self._makers:
+        if self.signed_in or self._begun or "setup" not in self._makers:
             return False
-        return sign_in.view.entry is Entry.FIRST
+        return self.sign_in is not None and self.sign_in.view.entry is Entry.FIRST
 
     def _show_front(self, page: Page) -> None:
         if self.pages.currentWidget() is not page:
@@ -333,7 +343,7 @@ class Window(QMainWindow):
         self._order_focus()
         self._show_page()
         self.pack.shown()
-        if self.sign_in is not None and not self.signed_in:
+        if not self.signed_in and self.sign_in is not None:
             self.sign_in.ask()
 
     def _mute(self, asked: bool) -> None:
@@ -376,7 +386,7 @@ class Window(QMainWindow):
 
         A badge that no page asked for is the next person's.
         """
-        if self.sign_in is not None and not self.signed_in:
+        if not self.signed_in and self.sign_in is not None:
             if self._choosing_at_door:
                 self._choosing_at_door = False
                 self._show_page()

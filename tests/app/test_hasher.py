@@ -8,7 +8,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from station.app.machine import _NOBODYS, ArgonHasher, new_badge, new_person
-from station.config import Home, PinKey
+from station.config.paths import Home
+from station.config.pin_key import PinKey
 from station.domain.errors import EnvironmentFaultError
 from station.domain.people import is_badge
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from station.config import Home, file, load, practice_defaults, save
-from station.config.file import upgraded
+from station.config import file
+from station.config.file import load, practice_defaults, save, upgraded
+from station.config.paths import Home
 from station.domain import settings as s
 from station.domain.errors import EnvironmentFaultError
 from station.domain.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from station.config import Home, home
+from station.config.paths import Home, home
 from station.domain.errors import EnvironmentFaultError
 from station.i18n import say
 

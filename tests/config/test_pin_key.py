@@ -9,7 +9,8 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from station.config import Home, PinKey
+from station.config.paths import Home
+from station.config.pin_key import PinKey
 from station.domain.errors import EnvironmentFaultError
 from station.i18n import say
 from tests.config.test_secrets import Locked, Safe

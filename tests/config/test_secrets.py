@@ -13,7 +13,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from station import log
-from station.config import Keyring, Secret
+from station.config.secrets import Keyring, Secret
 from station.domain.errors import EnvironmentFaultError, StationError
 from station.i18n import say
 

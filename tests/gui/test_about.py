@@ -51,7 +51,7 @@ def test_it_stands_under_the_keys_whose_badge_counts_reports(open_about: OpenAbo
     press(window, Qt.Key.Key_Escape)
     assert window.page == "pack"
     press(window, Qt.Key.Key_F1)
-    assert "health, support" in window.keys.findChild(object, "keys.about").full
+    assert "health, support" in window.pages.page("keys").findChild(object, "keys.about").full
 
 
 def test_nothing_is_looked_at_until_somebody_asks(open_about: OpenAbout) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from station.desk.views import DispatchButton, RailItem
 from station.domain.errors import message
 from station.gui.keymap import KEYS
+from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import may_open
 from station.gui.window import Window
 from station.i18n import catalogue
@@ -195,7 +196,8 @@ def test_the_keys_page_shows_every_key_and_lets_none_act(
     window: Window, bench: RecordingBench
 ) -> None:
     press(window, Qt.Key.Key_F1)
-    assert window.pages.currentWidget() is window.keys
+    page = window.pages.currentWidget()
+    assert isinstance(page, KeysPage)
     for key in (Qt.Key.Key_F12, Qt.Key.Key_F8, Qt.Key.Key_F7):
         press(window, key)
     assert bench.asked == []
@@ -204,7 +206,7 @@ def test_the_keys_page_shows_every_key_and_lets_none_act(
             assert catalogue().has(f"screen.key.{act}")
             prefix = "keys" if act == key_.act else "keys.list"
             assert window.findChild(QWidget, f"{prefix}.{act}") or act == "lock"
-    assert "Insurer ready" in window.keys.spoken.full
+    assert "Insurer ready" in page.spoken.full
     press(window, Qt.Key.Key_Escape)
     assert window.pages.currentWidget() is window.pack
     assert bench.asked == []

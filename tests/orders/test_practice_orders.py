@@ -3,7 +3,7 @@
 import re
 
 from station import resources
-from station.config import practice_defaults
+from station.config.file import practice_defaults
 from station.domain import routing, settings
 from station.domain.money import Money
 from station.domain.shipment import Handling

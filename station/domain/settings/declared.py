@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from station.domain import (
     address,
     brokered,
+    first_look,
     languages,
     low_balance,
     money,
@@ -23,6 +24,7 @@ from station.domain import (
     tariff_text,
 )
 from station.domain.errors import Message, message
+from station.domain.first_look import LANGUAGES
 from station.domain.languages import PaperLanguage
 from station.domain.people import Role
 from station.domain.presets import PackBox
@@ -138,7 +140,13 @@ _SENTENCE = Text(200)
 BENCH_CODE = Setting(
     "bench.code", Text(), "B1", check=_shape("[A-Z0-9]{1,6}", "settings.code"), own=True
 )
-BENCH_NAME = Setting("bench.name", Text(20), "Bench 1", private=True, own=True)
+BENCH_NAME = Setting(
+    "bench.name",
+    Text(first_look.LONGEST_BENCH),
+    first_look.DEFAULT.bench,
+    private=True,
+    own=True,
+)
 BENCH_BOXES: Setting[tuple[PackBox, ...]] = Setting(
     "bench.boxes", Lines(presets.parse, 60, lambda box: box.code), ()
 )
@@ -152,7 +160,7 @@ BENCH_GOODS: Setting[tuple[Goods, ...]] = Setting(
 BENCH_SCALE = Setting("bench.scale", Text(201), "", check=scale.check_target, own=True)
 """A USB scale, by `vendor:product` or its device. Empty: weights are typed."""
 BENCH_LANGUAGE = Setting(
-    "bench.language", Choice(languages.LANGUAGES), languages.LANGUAGES[0], Role.CLERK
+    "bench.language", Choice(LANGUAGES), first_look.DEFAULT.language, Role.CLERK
 )
 """What the window, the commands and the papers speak; whoever packs there may choose it."""
 BENCH_WEIGHTS = Setting("bench.weights", Choice(("with_box", "without_box")), "with_box")
@@ -284,13 +292,14 @@ BACKUPS_FOLDER = Setting("backups.folder", Text(400), "", check=_whole_path, pri
 BACKUPS_KEEP_DAYS = Setting("backups.keep_days", Whole(1, 3650), 365)
 """Days that a backup is kept at most: so much longer than in the data a name is found in them."""
 
-THEME = Setting("theme", Choice(("auto", "light", "dark")), "auto", Role.CLERK, own=True)
-SOUNDS_VOLUME = Setting("sounds.volume", Whole(0, 100), 70, Role.CLERK, own=True)
-SCREEN_TEXT = Setting(
-    "screen.text", Choice(("100", "125", "150", "175", "200")), "100", Role.CLERK, own=True
+_LOOK = first_look.DEFAULT
+THEME = Setting("theme", Choice(first_look.THEMES), _LOOK.theme, Role.CLERK, own=True)
+SOUNDS_VOLUME = Setting(
+    "sounds.volume", Whole(0, first_look.LOUDEST), _LOOK.volume, Role.CLERK, own=True
 )
+SCREEN_TEXT = Setting("screen.text", Choice(first_look.TEXTS), _LOOK.text, Role.CLERK, own=True)
 """How large the window writes, in per cent."""
-SCREEN_FULL = Setting("screen.full", Switch(), False, Role.CLERK, own=True)
+SCREEN_FULL = Setting("screen.full", Switch(), _LOOK.full_screen, Role.CLERK, own=True)
 
 SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
 """Minutes without a key or a scan after which the next person signs in; 0: never."""

@@ -34,9 +34,17 @@ class StartingPage(Page):
 class Pages(QStackedWidget):
     """All pages that have been opened in this look."""
 
-    def __init__(self, place: Place, makers: Mapping[str, Maker], reshaped: Callable[[], None]):
+    def __init__(
+        self,
+        place: Place,
+        makers: Mapping[str, Maker],
+        reshaped: Callable[[], None],
+        own: Mapping[str, Maker],
+    ) -> None:
+        """`makers` need desks, which come later; `own` are the window's, and need none."""
         super().__init__()
         self._place, self._makers, self._reshaped = place, dict(makers), reshaped
+        self._own = dict(own)
         self._built: dict[str, Page] = {}
         self._kept: dict[str, Mapping[str, Any]] = {}
 
@@ -50,7 +58,7 @@ class Pages(QStackedWidget):
         """The page called `name`, built now if it has not been opened before."""
         page = self._built.get(name)
         if page is None:
-            maker = self._makers.get(name)
+            maker = self._own.get(name) or self._makers.get(name)
             page = maker(self._place) if maker is not None else StartingPage(self._place, name)
             self.add(page)
             if name in self._kept:
