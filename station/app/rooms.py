@@ -245,7 +245,7 @@ class Rooms(ABC):
             self.line,
             self.pace,
             self.clock,
-            lambda: self.listeners.line(),
+            self._line_changed,
         )
         self.outbox = Outbox(
             self.store,
@@ -286,7 +286,7 @@ class Rooms(ABC):
             self.current,
             new_key,
             self.outbox.wake,
-            lambda: self.listeners.line(),
+            self._line_changed,
         )
         self.queue = Queue(
             self.store, self.voids, self.clock, self.outbox.next_try, self.outbox.hurry
@@ -398,10 +398,14 @@ class Rooms(ABC):
             ),
             wake=self.outbox.wake,
             wake_opt_outs=self.outbox.wake_opt_outs,
-            line_changed=lambda: self.listeners.line(),
+            line_changed=self._line_changed,
             several_carriers=self.carrier.several,
             room=self.room.ask,
         )
+
+    def _line_changed(self) -> None:
+        self.outbox.line_changed()
+        self.listeners.line()
 
     def new_shipment(self) -> str:
         """A fresh shipment id."""

@@ -48,6 +48,10 @@ class Agenda:
             if self._tokens.get(item) == token and at > now:
                 self.put(item, now, rank)
 
+    def due_between(self, now: datetime, until: datetime) -> list[str]:
+        """What waits for a time after `now`, and not for one after `until`."""
+        return [item for item, at in self._at.items() if now < at <= until]
+
     def waits_its_turn(self, item: str, now: datetime) -> bool:
         """True if `item` is due among the voids: only its place in their order is ahead of it."""
         return item in self._ranked and self._at[item] <= now

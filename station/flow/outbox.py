@@ -35,6 +35,8 @@ _MOST_EFFECTS = 100
 """Several times what a dispatch needs without once waiting."""
 _LOOK_AT_LINE_S = 1.0
 _LOOK_AT_CLOCK_S = 60.0
+_SOON = timedelta(seconds=schedule.SLOW_READ_S)
+"""Whatever is read again only after longer than this waits for something else than the line."""
 _CLOCK_SET = timedelta(seconds=60)
 """Less than this is a clock that is kept right, not one that was set."""
 _UNSURE = timedelta(seconds=30)
@@ -90,6 +92,8 @@ class Outbox:
         """What was dispatched before it began is timed by nobody: the program was not there."""
         self._up_since: datetime | None = None
         self._voids_from: datetime | None = None
+        self._back_since: datetime | None = None
+        """Since when the line is up that made what waited be read at once."""
         self._zero: datetime | None = None
         """When the monotonic clock showed nought, by the clock on the wall."""
 
@@ -110,6 +114,10 @@ class Outbox:
         self._hurried.add(shipment)
         if not self._agenda.waits_its_turn(shipment, self._clock.now()):
             self.wake(shipment)
+
+    def line_changed(self) -> None:
+        """The line to the insurer is another than a moment ago."""
+        self._event.set()
 
     def wake_opt_outs(self) -> None:
         """New opt-outs are owed."""
@@ -166,6 +174,7 @@ class Outbox:
     def _start_due(self) -> None:
         now = self._clock.now()
         self._notice_clock(now)
+        self._notice_line(now)
         self._agenda.come_due(now)
         while len(self._running) < _AT_ONCE:
             item = self._agenda.take_urgent()
@@ -185,6 +194,18 @@ class Outbox:
             self._agenda.all_due(now)
             self._voids_from = None
         self._zero = zero
+
+    def _notice_line(self, now: datetime) -> None:
+        """The first answer after a start or a silence: what waits for another look gets it now.
+
+        Sending keeps its back-off: benches that come back together are told apart by it.
+        """
+        if self._line.state is not LineState.UP or self._line.since == self._back_since:
+            return
+        self._back_since = self._line.since
+        for item in self._agenda.due_between(now, now + _SOON):
+            if item:
+                self.hurry(item)
 
     def _begin(self, item: str, *, among_voids: bool) -> None:
         if among_voids:

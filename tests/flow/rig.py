@@ -363,7 +363,7 @@ class Bench:
         pace = Pace(self.per_second, self.clock.monotonic)
         self.acts = Acts(
             self.store, self.insurer, self.carrier or making.CARRIER, self.printer, Maker(),
-            self.line, pace, self.clock, lambda: None,
+            self.line, pace, self.clock, lambda: self.outbox.line_changed(),
         )  # fmt: skip
         self.outbox = Outbox(
             self.store, self.acts, self.line, self.clock, self.makers, self.told.append,

@@ -361,6 +361,54 @@ def test_reads_wait_as_long_as_the_insurer_asks(tmp_path: Path) -> None:
     assert reads[1] - reads[0] >= 90
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["silence", "start"])
+def test_once_the_line_is_back_what_waited_is_read_at_once(tmp_path: Path, again: bool) -> None:
+    seen = {"back": 0.0}
+
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        await asyncio.sleep(33)
+        if again:
+            await bench.kill()
+            await bench.start()
+        # Down, and the next look is some seconds away.
+        next_try = bench.outbox.next_try(making.shipment().id)
+        while next_try is None:
+            await asyncio.sleep(0.1)
+            next_try = bench.outbox.next_try(making.shipment().id)
+        assert next_try - bench.clock.now() > timedelta(seconds=5)
+        seen["back"] = asyncio.get_running_loop().time()
+        await bench.acts.ping()
+        work = await bench.until(dispatched)
+        assert work.shipment.cover is CoverState.COVERED
+
+    fates = {
+        "book_cover": chain(["lost"], repeat("ok")),
+        "read": chain(["unsent"] * 3, repeat("ok")),
+        "ping": repeat("ok"),
+    }
+    bench = on_a_bench(tmp_path, act, lambda kind: next(fates[kind]))
+    reads = [at for at, kind, _ in bench.insurer.calls if kind == "read"]
+    assert len(bench.insurer.executed) == 1
+    assert len(reads) == 4
+    assert 0 <= reads[-1] - seen["back"] < 1
+
+
+def test_a_wait_that_was_asked_for_is_kept_when_the_line_is_back(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        await asyncio.sleep(20)
+        await bench.kill()
+        await bench.start()
+        await bench.acts.ping()
+        await bench.until(dispatched)
+
+    fates = {"read": chain(["429 90"], repeat("ok")), "book_cover": chain(["lost"], repeat("ok"))}
+    bench = on_a_bench(tmp_path, act, lambda kind: next(fates.get(kind, repeat("ok"))))
+    reads = [at for at, kind, _ in bench.insurer.calls if kind == "read"]
+    assert reads[1] - reads[0] >= 90
+
+
 def test_a_provisional_yes_that_is_not_found_is_never_sent_again(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         send = bench.insurer.send
