@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from station.domain.errors import Message, message
+from station.domain.weight import GRAMS
 
 
 class ScaleState(StrEnum):
@@ -39,16 +40,6 @@ class Reading:
 
 
 ABSENT = Reading(ScaleState.ABSENT)
-
-# Exact: an international pound is 0.45359237 kg, an ounce a sixteenth of it.
-_POUND = Fraction(45359237, 100000)
-GRAMS = {
-    "g": Fraction(1),
-    "kg": Fraction(1000),
-    "oz": _POUND / 16,
-    "lb": _POUND,
-}
-"""How many grams the units have in which parcels are weighed."""
 
 
 def grams(mantissa: int, exponent: int, unit: str) -> int:

@@ -8,7 +8,8 @@ from hypothesis import strategies as some
 
 from station.devices import hid_report
 from station.domain import scale
-from station.domain.scale import GRAMS, Reading, ScaleState
+from station.domain.scale import Reading, ScaleState
+from station.domain.weight import GRAMS
 
 
 def report(status: int = 4, unit: int = 2, exponent: int = 0, weight: int = 0) -> bytes:

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-_GRAMS_AN_OUNCE = Fraction("28.349523125")
-"""The avoirdupois ounce, exact by definition."""
+from station.domain.weight import GRAMS
+
 _MM_AN_INCH = Fraction("25.4")
 """Exact by definition."""
 
 
 def ounces(grams: int) -> Decimal:
     """`grams` in ounces, rounded up to a tenth (documented: one decimal)."""
-    return _tenths(Fraction(grams) / _GRAMS_AN_OUNCE)
+    return _tenths(Fraction(grams) / GRAMS["oz"])
 
 
 def inches(millimetres: int) -> Decimal:
@@ -29,7 +29,7 @@ def shares(grams: int, quantities: Sequence[int]) -> list[Decimal]:
     Rounded down to a thousandth (documented: three decimals are kept), so that the lines of a
     customs declaration never weigh more than the parcel. A form knows no weights of its lines.
     """
-    whole = Fraction(grams) / _GRAMS_AN_OUNCE
+    whole = Fraction(grams) / GRAMS["oz"]
     pieces = max(sum(quantities), 1)
     thousandths = [int(whole * 1000 * quantity / pieces) for quantity in quantities]
     return [Decimal(max(each, 1)).scaleb(-3) for each in thousandths]
