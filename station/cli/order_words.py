@@ -25,6 +25,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help="what a column is in all rows",
     )  # fmt: skip
     command.add_argument(
+        "--weight-of", default="", choices=["piece", "box"], help="what a row's weight is that of"
+    )
+    command.add_argument(
         "--accept", action="append", default=[], choices=[rule.value for rule in Rule],
         help="a rewriting that the preview offers",
     )  # fmt: skip

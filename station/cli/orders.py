@@ -5,18 +5,20 @@ import asyncio
 import json
 import signal
 import sys
+from dataclasses import replace
 
 from station import i18n
 from station.app.build import Station
 from station.cli.session import looking, reading, signed_in, writing
 from station.desk.order_files import Kept, Looked, Preview, Step
-from station.domain.column_map import ColumnMap, Rule
+from station.desk.view_orders import mapped_to
+from station.domain.column_map import WEIGHT, ColumnMap, Rule
 from station.domain.errors import StationError
 from station.domain.people import Actor, Role
 from station.flow.order_files import OrderRow, OrdersWanted
 from station.flow.work import OrderState
 from station.orders.findings import RowFinding
-from station.orders.names import COLUMNS
+from station.orders.names import MAPPED
 
 _ANYBODY = Actor("station orders", Role.CLERK)
 _STEP = 20_000
@@ -70,7 +72,7 @@ async def _previewed(station: Station, options: argparse.Namespace, actor: Actor
         return None
     column_map = _map(looked, options)
     _tell_looked(looked, column_map)
-    named = looked.remembered or options.as_shown or options.map or options.set
+    named = looked.remembered or options.as_shown or options.map or options.set or options.weight_of
     if column_map is not None and (column_map.missing or not (named or options.preview)):
         _tell_map(column_map)
         return None
@@ -91,14 +93,18 @@ def _map(looked: Looked, options: argparse.Namespace) -> ColumnMap | None:
     """The mapping as shown, with what the command line says otherwise."""
     column_map = looked.column_map
     if column_map is None:
-        if options.map or options.set or options.accept:
+        if options.map or options.set or options.accept or options.weight_of:
             raise StationError("cli.own_columns")
         return None
-    for column, headings in _pairs(options.map):
+    there = looked.sight.headings if looked.sight is not None else ()
+    # The weight first: it brings the unit along that its heading says, and a word about that wins.
+    for column, headings in sorted(_pairs(options.map), key=lambda pair: pair[0] != WEIGHT):
         heads = tuple(head.strip() for head in headings.split("+") if head.strip())
-        column_map = column_map.taking(column, heads)
+        column_map = mapped_to(column_map, column, heads, there)
     for column, value in _pairs(options.set):
         column_map = column_map.setting(column, value)
+    if options.weight_of:
+        column_map = replace(column_map, weight_each=options.weight_of == "piece")
     for rule in options.accept:
         column_map = column_map.accepting(Rule(rule))
     return column_map
@@ -108,8 +114,8 @@ def _pairs(words: list[str]) -> list[tuple[str, str]]:
     pairs = []
     for word in words:
         column, mark, value = word.partition("=")
-        if not mark or column.strip() not in COLUMNS:
-            raise StationError("cli.column", text=word[:40], columns=", ".join(COLUMNS))
+        if not mark or column.strip() not in MAPPED:
+            raise StationError("cli.column", text=word[:40], columns=", ".join(MAPPED))
         pairs.append((column.strip(), value.strip()))
     return pairs
 

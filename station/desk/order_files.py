@@ -13,6 +13,7 @@ from station.flow.order_files import Kind, OrderFiles, StagedCounts, StagedOrder
 from station.flow.ports import Clock
 from station.orders.child import Reading
 from station.orders.findings import RowFinding, Suggestion
+from station.orders.guess import with_unit
 from station.orders.report import Event, Progress, Seen, SomeOrders, Told
 from station.orders.sight import Sight
 
@@ -154,7 +155,10 @@ class FileDesk:
         if sight.own and not encoding:
             return Looked(path, seen.hash, known, sight, None, None, True, taken)
         remembered = await self._files.map_of(known, sight.fingerprint)
-        column_map = remembered if remembered is not None and not encoding else sight.guess
+        column_map = sight.guess
+        if remembered is not None and not encoding:
+            # One that was remembered before weights had a unit gets it where the headings say it.
+            column_map = with_unit(remembered, sight.headings)
         return Looked(
             path, seen.hash, known, sight, None, column_map, remembered is not None, taken
         )

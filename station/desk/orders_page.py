@@ -16,6 +16,7 @@ from station.desk.view_orders import (
     PreviewLine,
     Sieve,
     map_rows,
+    mapped_to,
 )
 from station.domain.column_map import ColumnMap
 from station.domain.errors import message
@@ -25,7 +26,7 @@ from station.flow.order_files import Kind, OrdersWanted
 __all__ = [
     "LONGEST_REASON", "PAGE", "BenchOrders", "Kept", "Looked", "MapRow", "OrderLine", "OrdersDesk",
     "OrdersView", "Part", "Preview", "PreviewLine", "Sieve", "Step", "counts", "left", "map_rows",
-    "offered",
+    "mapped_to", "offered",
 ]  # fmt: skip
 
 PAGE = 100

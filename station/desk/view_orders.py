@@ -8,14 +8,23 @@ from enum import StrEnum
 from station.desk.order_files import Preview
 from station.desk.views import Shape
 from station.domain.address import Address
-from station.domain.column_map import FIXABLE, NEEDED, ColumnMap, Rule
+from station.domain.column_map import (
+    FIXABLE,
+    NEEDED,
+    WEIGHT,
+    WEIGHT_UNIT,
+    ColumnMap,
+    Rule,
+)
 from station.domain.errors import Message, message
 from station.domain.shipment import Order
 from station.flow.order_files import Kind, OrderRow, StagedOrder
 from station.flow.work import HoldWhy, OrderState
 from station.orders.findings import RowFinding, Suggestion
-from station.orders.names import COLUMNS
+from station.orders.guess import weights_from
+from station.orders.names import MAPPED
 from station.orders.sight import Sight
+from station.orders.units import UNITS
 
 
 class Part(StrEnum):
@@ -116,6 +125,8 @@ class MapRow:
     fixable: bool
     sample: str
     """What stands in the file's first row there."""
+    choices: tuple[str, ...] = ()
+    """What it may be in all rows; empty where that is typed."""
 
 
 def line(row: OrderRow) -> OrderLine:
@@ -162,21 +173,33 @@ def _lines(to: Address) -> tuple[str, ...]:
 
 
 def map_rows(sight: Sight, column_map: ColumnMap) -> tuple[MapRow, ...]:
-    """All columns of ours, those that are needed first."""
+    """All columns of ours: those that are needed first, then the weight with its unit."""
     first = dict(zip(sight.headings, sight.samples[0], strict=True)) if sight.samples else {}
-    every = (*NEEDED, *(name for name in COLUMNS if name not in NEEDED))
+    first_of_all = (*NEEDED, WEIGHT, WEIGHT_UNIT)
+    every = (*first_of_all, *(name for name in MAPPED if name not in first_of_all))
+    missing = column_map.missing
     sources, values = column_map.sources, column_map.values
     return tuple(
         MapRow(
             name,
             sources.get(name, ()),
             values.get(name, ""),
-            name in NEEDED,
+            name in NEEDED or name in missing,
             name in FIXABLE,
             " ".join(first.get(head, "").strip() for head in sources.get(name, ()))[:80],
+            UNITS if name == WEIGHT_UNIT else (),
         )
         for name in every
     )
+
+
+def mapped_to(
+    column_map: ColumnMap, column: str, heads: tuple[str, ...], headings: tuple[str, ...]
+) -> ColumnMap:
+    """`column` comes from `heads`; a weight brings the unit that its heading says along."""
+    if column == WEIGHT and heads:
+        return weights_from(column_map, heads, headings)
+    return column_map.taking(column, heads)
 
 
 def counts(preview: Preview) -> dict[Sieve, int]:
@@ -210,7 +233,7 @@ def difference(suggestion: Suggestion) -> PreviewLine:
 
 
 def _place(line: int, column: str) -> Message:
-    if column not in COLUMNS:
+    if column not in MAPPED:
         return message("orders.place_line", line=line)
     return message("orders.place", line=line, field=_called(column))
 

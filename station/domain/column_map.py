@@ -7,7 +7,10 @@ from enum import StrEnum
 ORDER = "order"
 NEEDED = (ORDER, "name", "address1", "city", "postcode", "country", "contents", "currency")
 """Each of these needs a column or a fixed value; weight and worth may be found out at the bench."""
-FIXABLE = ("country", "contents", "value", "currency", "service", "weight_g", "origin", "hs_code")
+WEIGHT, WEIGHT_UNIT = "weight_g", "weight_unit"
+FIXABLE = (
+    "country", "contents", "value", "currency", "service", WEIGHT, WEIGHT_UNIT, "origin", "hs_code",
+)  # fmt: skip
 """What may be set for all rows of a file."""
 
 
@@ -36,6 +39,8 @@ class ColumnMap:
     """What holds for all rows, where the file does not say it."""
     each: bool = False
     """The worth is that of one piece; else that of the row."""
+    weight_each: bool = False
+    """A weight is that of one piece, and a box weighs their sum; else it is that of the box."""
     one_box: bool = False
     """All rows of an order lie in one box; else each row is a box, or the column `parcel` says."""
     decimal: str = "."
@@ -58,7 +63,8 @@ class ColumnMap:
     def missing(self) -> tuple[str, ...]:
         """What is needed and comes from nowhere."""
         there = {name for name, heads in self.columns if heads} | set(self.values)
-        return tuple(name for name in NEEDED if name not in there)
+        needed = (*NEEDED, WEIGHT_UNIT) if self.sources.get(WEIGHT) else NEEDED
+        return tuple(name for name in needed if name not in there)
 
     def taking(self, column: str, heads: tuple[str, ...]) -> "ColumnMap":
         """`column` comes from `heads`; from nowhere if there are none."""
@@ -69,11 +75,17 @@ class ColumnMap:
         return replace(self, columns=tuple(rest.items()), fixed=fixed)
 
     def setting(self, column: str, value: str) -> "ColumnMap":
-        """`column` is `value` in all rows; nothing is fixed for it if that is empty."""
+        """`column` is `value` in all rows; nothing is fixed for it if that is empty.
+
+        A weight that is set is in grams, unless its unit is set too.
+        """
         bare = self.taking(column, ())
         if not value:
             return bare
-        return replace(bare, fixed=(*bare.fixed, (column, value)))
+        fixed = (*bare.fixed, (column, value))
+        if column == WEIGHT and WEIGHT_UNIT not in {*self.sources, *self.values}:
+            fixed = (*fixed, (WEIGHT_UNIT, "g"))
+        return replace(bare, fixed=fixed)
 
     def accepting(self, rule: Rule) -> "ColumnMap":
         """With `rule` accepted."""

@@ -62,8 +62,9 @@ def plain(number: str, decimal: str) -> str | None:
 def decimal_sign(texts: list[str]) -> str:
     """The sign before the decimals in these amounts: a comma only if nothing speaks against it."""
     numbers = [found[1] for text in texts if (found := parts(text)) is not None]
-    comma = [number for number in numbers if re.search(r",\d{1,2}$", number)]
-    point = [number for number in numbers if re.search(r"\.\d{1,2}$", number)]
+    # `1,234` may be either; nobody parts the thousands of a nought.
+    comma = [number for number in numbers if re.search(r",\d{1,2}$|^0,", number)]
+    point = [number for number in numbers if re.search(r"\.\d{1,2}$|^0\.", number)]
     return "," if comma and not point else "."
 
 

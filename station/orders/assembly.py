@@ -9,7 +9,7 @@ from station.domain.errors import Message, message
 from station.domain.shipment import ContentsLine, Order, Parcel
 from station.orders.findings import RowFinding
 from station.orders.names import RECIPIENT, SIZES
-from station.orders.rows import NOBODY, Row
+from station.orders.rows import HEAVIEST_G, NOBODY, Row
 
 MOST_PARCELS = 100
 
@@ -26,13 +26,14 @@ class Boxes(Enum):
 
 
 def assemble(
-    source: str, rows: list[Row], boxes: Boxes, *, boxes_weighed: bool
+    source: str, rows: list[Row], boxes: Boxes, *, boxes_weighed: bool, pieces_weighed: bool = False
 ) -> tuple[Order | None, list[RowFinding]]:
     """The order that `rows` make, or None and the reasons. Never a part of an order.
 
-    `boxes_weighed`: the file has weights; without any a box waits to be weighed.
+    `boxes_weighed`: the file has weights; without any a box waits to be weighed. `pieces_weighed`:
+    a row's weight is that of its pieces, and a box weighs the sum of its rows.
     """
-    building = _Building(rows, boxes_weighed)
+    building = _Building(rows, boxes_weighed, pieces_weighed)
     recipient = building.recipient()
     service = building.service()
     building.check_currencies()
@@ -49,6 +50,7 @@ class _Building:
 
     rows: list[Row]
     boxes_weighed: bool
+    pieces_weighed: bool
     findings: list[RowFinding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -119,7 +121,7 @@ class _Building:
 
     def parcel(self, box: list[Row]) -> Parcel | None:
         """One box; None if its weight or a line of its contents is not known."""
-        weight = self._agreed(box, "weight_g", [row.weight_g for row in box])
+        weight = self._weight(box)
         if not self.boxes_weighed:
             weight = 0
         elif weight is None and not any(
@@ -137,6 +139,19 @@ class _Building:
             return None
         asked = {mark: None for row in box for mark in row.handling}
         return Parcel(weight, length, width, height, contents, tuple(asked))
+
+    def _weight(self, box: list[Row]) -> int | None:
+        """What the box weighs: the sum of its pieces, or what one of its rows says of it."""
+        weights = [row.weight_g for row in box]
+        if not self.pieces_weighed:
+            return self._agreed(box, "weight_g", weights)
+        given = [weight for weight in weights if weight is not None]
+        if len(given) < len(box):
+            return None
+        if sum(given) > HEAVIEST_G:
+            facts = {"number": sum(given), "least": 1, "most": HEAVIEST_G}
+            self.note(box[0], "weight_g", message("orders.weight_range", **facts))
+        return sum(given)
 
     def _agreed(self, box: list[Row], column: str, numbers: list[int | None]) -> int | None:
         """What the first row that gives a number says; another number is noted."""

@@ -100,12 +100,13 @@ def read_table(
     gathering = Gathering(head, places)
     gathering.take(table.rows(), tick)
     orders, left_out = gathering.orders(source)
+    noted = head.notes if isinstance(head, Mapped) else ()
     return replace(
         told,
         orders=tuple(orders),
         findings=tuple(sorted(gathering.findings, key=lambda finding: finding.line)),
         left_out=tuple(left_out),
-        notes=tuple(gathering.notes),
+        notes=(*gathering.notes, *noted),
         suggestions=tuple(head.suggestions) if isinstance(head, Mapped) else (),
         rows_left=dict(gathering.rows_left),
         put_by=len(gathering.put_by),

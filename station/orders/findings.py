@@ -27,9 +27,12 @@ class RowFinding:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What a cell might rather be. It is that only if the rule was accepted."""
+    """What a cell might rather be. It is that only if the rule was accepted.
 
-    rule: Rule
+    Without a rule it follows from what the columns mean, as a weight in another unit than ours.
+    """
+
+    rule: Rule | None
     line: int
     field: str
     was: str

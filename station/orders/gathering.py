@@ -50,6 +50,7 @@ class Gathering:
         self._carried: tuple[str, ...] = ()
         self._boxes = Boxes.NUMBERED if "parcel" in head.places else Boxes.EACH_ROW
         self._weighed = "weight_g" in head.places
+        self._pieces = False
         if isinstance(head, Mapped):
             profile = head.profile
             there = set(head.places) | set(head.map.values)
@@ -60,6 +61,7 @@ class Gathering:
             )
             self._carried = profile.carried if profile is not None else ()
             self._weighed = "weight_g" in there
+            self._pieces = head.map.weight_each
             if head.map.one_box and "parcel" not in there:
                 self._boxes = Boxes.ONE
 
@@ -169,7 +171,10 @@ class Gathering:
             order: Order | None = None
             findings: list[RowFinding] = []
             if own:
-                order, findings = assemble(source, own, self._boxes, boxes_weighed=self._weighed)
+                order, findings = assemble(
+                    source, own, self._boxes,
+                    boxes_weighed=self._weighed, pieces_weighed=self._pieces,
+                )  # fmt: skip
             self.findings += findings
             torn = number in beginnings or self._is_cut(number)
             if order is None or torn or number in self.spoilt:

@@ -1,6 +1,10 @@
 """Which column is which: the shop's own export if it is one, else by the words of the headings."""
 
-from station.domain.column_map import ColumnMap
+from collections.abc import Sequence
+from dataclasses import replace
+
+from station.domain.column_map import WEIGHT, WEIGHT_UNIT, ColumnMap
+from station.orders import units
 from station.orders.names import COLUMNS
 from station.orders.profiles import bare, profile_of
 
@@ -18,7 +22,6 @@ _WORDS = {
     "country": "countrycode shippingcountry deliverycountry shipcountry countryname",
     "phone": "telephone tel mobile phonenumber shippingphone deliveryphone",
     "email": "mail emailaddress customeremail",
-    "weight_g": "weightg weightgrams weightingrams grams",
     "sku": "itemsku productsku articlenumber",
     "contents": "description item itemname itemtitle product productname title",
     "value": "price amount itemprice itemvalue linetotal",
@@ -42,7 +45,7 @@ def guess(headings: list[str]) -> ColumnMap:
     """The mapping as far as the headings say it. What it could not find is its `missing`."""
     profile = profile_of(headings)
     if profile is not None:
-        return profile.map(headings)
+        return _weighed(profile.map(headings), headings)
     found: dict[str, tuple[str, ...]] = {}
     for names in (_OWN, _MEANINGS):
         for heading in headings:
@@ -50,7 +53,41 @@ def guess(headings: list[str]) -> ColumnMap:
             if column is not None and column not in found:
                 found[column] = (heading,)
     own = is_own(headings)
-    return ColumnMap(columns=tuple(found.items()), one_box=not own and "parcel" not in found)
+    guessed = ColumnMap(columns=tuple(found.items()), one_box=not own and "parcel" not in found)
+    return _weighed(guessed, headings)
+
+
+def _weighed(guessed: ColumnMap, headings: Sequence[str]) -> ColumnMap:
+    """With the weights, if exactly one heading is theirs."""
+    found = [heading for heading in headings if units.weight_head(heading) is not None]
+    own = guessed.sources.get(WEIGHT, ())
+    if not own and len(found) != 1:
+        return guessed
+    return weights_from(guessed, own or (found[0],), headings)
+
+
+def weights_from(
+    column_map: ColumnMap, heads: tuple[str, ...], headings: Sequence[str]
+) -> ColumnMap:
+    """The weights come from `heads`: in the unit, and of what, that its words or a column say."""
+    taken = column_map.taking(WEIGHT, heads).taking(WEIGHT_UNIT, ())
+    said = next((found for head in heads if (found := units.weight_head(head))), None)
+    each = bool(said is not None and said.each)
+    if said is not None and said.each is None and column_map.profile:
+        each = column_map.one_box  # the rows of a shop's export are its items
+    return with_unit(replace(taken, weight_each=each), headings)
+
+
+def with_unit(column_map: ColumnMap, headings: Sequence[str]) -> ColumnMap:
+    """With the unit of the weights, if none was said and the headings say it."""
+    heads = column_map.sources.get(WEIGHT, ())
+    if not heads or WEIGHT_UNIT in {*column_map.sources, *column_map.values}:
+        return column_map
+    named = {said.unit for head in heads if (said := units.weight_head(head)) and said.unit}
+    if len(named) == 1:
+        return column_map.setting(WEIGHT_UNIT, named.pop())
+    beside = tuple(heading for heading in headings if units.is_unit_head(heading))
+    return column_map.taking(WEIGHT_UNIT, beside) if len(beside) == 1 else column_map
 
 
 def known(headings: list[str]) -> int:
@@ -58,4 +95,9 @@ def known(headings: list[str]) -> int:
     profile = profile_of(headings)
     if profile is not None:
         return 1000
-    return sum(bare(name) in _OWN or bare(name) in _MEANINGS for name in headings)
+    return sum(map(_is_known, headings))
+
+
+def _is_known(heading: str) -> bool:
+    name = bare(heading)
+    return name in _OWN or name in _MEANINGS or units.weight_head(heading) is not None

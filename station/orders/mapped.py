@@ -6,14 +6,16 @@ from functools import cached_property
 
 from station.domain import money
 from station.domain.address import COUNTRIES
-from station.domain.column_map import ColumnMap, Rule
+from station.domain.column_map import WEIGHT, WEIGHT_UNIT, ColumnMap, Rule
 from station.domain.errors import Finding, message
-from station.orders import amounts, countries, phones, places
+from station.orders import amounts, countries, phones, places, weights
 from station.orders.findings import RowFinding, Suggestion
-from station.orders.names import COLUMNS
+from station.orders.names import MAPPED
 from station.orders.profiles import Left, Profile, bare, profile_of
 from station.orders.table import Table
 from station.orders.text import Record
+from station.orders.units import UNITS, unit_of
+from station.orders.weights import WeightError
 
 _MOST_IN_FOOTER = 4
 """A row of an order has more in it than that."""
@@ -27,6 +29,8 @@ class Mapped:
     table: Table
     map: ColumnMap
     suggestions: list[Suggestion] = field(default_factory=list)
+    notes: list[RowFinding] = field(default_factory=list)
+    """What is odd and keeps nothing out."""
 
     @property
     def delimiter(self) -> str:
@@ -57,7 +61,7 @@ class Mapped:
         found = {}
         for name, heads in self.map.columns:
             indices = tuple(there[bare(head)] for head in heads if bare(head) in there)
-            if indices and name in COLUMNS:
+            if indices and name in MAPPED:
                 found[name] = indices
         return found
 
@@ -86,6 +90,10 @@ class Mapped:
             found.append(
                 Finding("currency", message("money.unknown_currency", currency=currency[:12]))
             )
+        unit = self.map.values.get(WEIGHT_UNIT, "")
+        if unit and not unit_of(unit):
+            what = message("orders.no_unit", text=unit[:24], known=", ".join(UNITS))
+            found.append(Finding(WEIGHT_UNIT, what))
         return tuple(found)
 
     def left(self, cells: list[str]) -> Left | None:
@@ -113,7 +121,7 @@ class Mapped:
 
     def known(self, cells: list[str]) -> dict[str, str]:
         """Our columns of one row, without surrounding white space; absent ones are empty."""
-        text = dict.fromkeys(COLUMNS, "")
+        text = dict.fromkeys(MAPPED, "")
         text |= self.map.values
         for name, indices in self._indices.items():
             if len(indices) == 1:
@@ -138,7 +146,25 @@ class Mapped:
             self._offer(
                 Rule.ZEROS, line, "postcode", text, places.with_zeros(text["postcode"], code)
             )
-        return self._amount(line, text)
+        return [*self._amount(line, text), *self._weight(line, text)]
+
+    def _weight(self, line: int, text: dict[str, str]) -> list[RowFinding]:
+        """Puts the weight in our grams and says what it was; without a clear unit: a finding."""
+        if not text[WEIGHT]:
+            return []
+        try:
+            found = weights.read(text, self.map)
+        except WeightError as error:
+            text[WEIGHT] = ""
+            return [RowFinding(line, WEIGHT, error.message)]
+        if found.odd:
+            odd = message("orders.odd_weight", text=found.was)
+            self.notes.append(RowFinding(line, WEIGHT, odd))
+        if found.was != str(found.grams):
+            now = f"{found.grams} g"
+            self.suggestions.append(Suggestion(None, line, WEIGHT, found.was, now, taken=True))
+        text[WEIGHT] = str(found.grams)
+        return []
 
     def _offer(
         self, rule: Rule, line: int, column: str, text: dict[str, str], better: str | None

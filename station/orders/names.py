@@ -1,5 +1,7 @@
 """The names of our own columns."""
 
+from station.domain.column_map import WEIGHT, WEIGHT_UNIT
+
 RECIPIENT = (
     "name",
     "company",
@@ -16,7 +18,7 @@ SIZES = ("length_mm", "width_mm", "height_mm")
 COLUMNS = (
     "order",
     *RECIPIENT,
-    "weight_g",
+    WEIGHT,
     *SIZES,
     "sku",
     "contents",
@@ -29,6 +31,10 @@ COLUMNS = (
     "hs_code",
     "origin",
 )
+MAPPED = tuple(
+    each for name in COLUMNS for each in ((name, WEIGHT_UNIT) if name == WEIGHT else (name,))
+)
+"""What the columns of a shop's file may be: also the unit of its weights, for ours are in grams."""
 REQUIRED = (
     "order",
     "name",

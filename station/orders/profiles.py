@@ -67,7 +67,9 @@ class Profile:
                 if parts[0] is not None and found:
                     columns[target] = found
                     break
-        return ColumnMap(self.name, tuple(columns.items()), self.fixed, self.each, self.one_box)
+        return ColumnMap(
+            self.name, tuple(columns.items()), self.fixed, each=self.each, one_box=self.one_box
+        )
 
 
 _SHOPIFY = Profile(

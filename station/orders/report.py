@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from station.domain.column_map import ColumnMap
+from station.domain.column_map import ColumnMap, Rule
 from station.domain.shipment import Order
 from station.orders.csv_file import Import, bytes_of, read_table, table_of
 from station.orders.findings import RefusedFileError, RowFinding, Suggestion
@@ -106,6 +106,8 @@ def hash_of(data: bytes) -> str:
 def _told(ident: str, found: Import) -> Told:
     rules: dict[str, int] = {}
     for each in found.suggestions:
+        if each.rule is None:
+            continue
         rules[each.rule.value] = rules.get(each.rule.value, 0) + 1
     return Told(
         ident,
@@ -126,7 +128,7 @@ def _told(ident: str, found: Import) -> Told:
 
 def _examples(suggestions: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
     """Each difference once, in the order of the file."""
-    once: dict[tuple[str, str, str], Suggestion] = {}
+    once: dict[tuple[Rule | None, str, str], Suggestion] = {}
     for each in suggestions:
-        once.setdefault((each.rule.value, each.was, each.now), each)
+        once.setdefault((each.rule, each.was, each.now), each)
     return tuple(islice(once.values(), MOST_TOLD))

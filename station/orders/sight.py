@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from station.domain.column_map import ColumnMap
+from station.domain.column_map import WEIGHT, WEIGHT_UNIT, ColumnMap
 from station.domain.errors import Message, message
 from station.orders import amounts
 from station.orders.csv_file import table_of
@@ -12,6 +12,7 @@ from station.orders.guess import guess, is_own
 from station.orders.mapped import Mapped
 from station.orders.profiles import bare
 from station.orders.table import Table
+from station.orders.units import one_unit
 
 _LOOKED_AT = 200
 _SHOWN = 3
@@ -62,6 +63,31 @@ def look(data: bytes, encoding: str = "") -> Sight:
     )
 
 
+def _weights(
+    head: Mapped, guessed: ColumnMap, rows: list[list[str]]
+) -> tuple[ColumnMap, list[Message]]:
+    """The guess with the unit that the weights themselves say; where the unit is taken from."""
+    heads = guessed.sources.get(WEIGHT, ())
+    if not heads:
+        return guessed, [message("orders.assumed.no_weight")]
+    said: list[Message] = []
+    cells = [text for cells in rows if (text := head.known(cells)[WEIGHT])]
+    if "value" not in head.places:
+        guessed = replace(guessed, decimal=amounts.decimal_sign(cells))
+    unit = guessed.values.get(WEIGHT_UNIT, "")
+    if beside := guessed.sources.get(WEIGHT_UNIT, ()):
+        said.append(message("orders.assumed.unit_column", heading=beside[0][:40]))
+    elif unit:
+        said.append(message("orders.assumed.unit", unit=unit, text=heads[0][:40]))
+    elif unit := one_unit(cells, guessed.decimal):
+        guessed = guessed.setting(WEIGHT_UNIT, unit)
+        said.append(message("orders.assumed.unit", unit=unit, text=cells[0][:24]))
+    else:
+        said.append(message("orders.assumed.no_unit", heading=heads[0][:40]))
+    word = "orders.assumed.weight_each" if guessed.weight_each else "orders.assumed.weight_box"
+    return guessed, [*said, message(word)]
+
+
 def written_as(table: Table) -> list[Message]:
     """How the file is written: encoding and separator, or the sheet; where the heading stands."""
     if table.sheet:
@@ -101,8 +127,8 @@ def _filled(
         assumed.append(message("orders.assumed.no_worth"))
     if guessed.one_box:
         assumed.append(message("orders.assumed.one_box"))
-    if "weight_g" not in guessed.sources:
-        assumed.append(message("orders.assumed.no_weight"))
+    guessed, said = _weights(head, guessed, rows)
+    assumed += said
     profile = head.profile
     if profile is not None and profile.quoted_codes:
         assumed.append(message("orders.assumed.quote_marks"))

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -15,6 +16,7 @@ from station.domain.column_map import Rule
 from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
 from station.gui.pages.orders import OrdersPage
 from station.gui.pages.orders_files import Stage
+from station.gui.widgets.choice import Choice
 from station.gui.window import Window
 from station.i18n import t
 from tests.gui import samples
@@ -182,6 +184,47 @@ def test_what_is_needed_and_comes_from_nowhere_keeps_the_file_from_being_read(
     press(window, Qt.Key.Key_F10)
     settle(qapp)
     assert page.files.stage is Stage.PREVIEW
+
+
+def test_the_unit_of_weights_is_chosen_and_follows_the_heading(
+    open_orders: OpenOrders, qapp: QApplication, tmp_path: Path
+) -> None:
+    file = tmp_path / "weights.csv"
+    file.write_text(
+        "order,name,street,city,postcode,country,item,price,currency,Weight,Weight (lb)\n"
+        "A1,Ann Lee,1 High Street,Leeds,LS1 1AA,GB,Hat,20.00,GBP,2,4.5\n"
+    )
+    window, page, _desk = open_orders(RecordingOrders(name=str(file)))
+    go_to_preview(window, page, qapp)
+    mapping = page.files.mapping
+    unit, weight = mapping._rows["weight_unit"], mapping._rows["weight_g"]
+    assert not mapping.weight.isVisibleTo(page), "two headings could be it, so none was taken"
+
+    def choose(choice: Choice, value: str) -> None:
+        choice.choose(value)
+        assert choice.value == value
+        choice.picked.emit(value)
+
+    choose(weight.choice, "Weight")
+    assert mapping.weight.isVisibleTo(page)
+    assert mapping.go_on.accessibleName() == "Read all rows, F10. Still to choose: Weight unit"
+    assert unit.choice.currentText() == "not in the file"
+    choose(unit.choice, "=kg")
+    assert unit.choice.currentText() == "kg in all rows"
+    assert not unit.fixed.isVisibleTo(page)
+    choose(weight.choice, "Weight (lb)")
+    assert unit.choice.value == "=lb", "a weight brings along the unit of its heading"
+    choose(mapping.weight, "piece")
+    mapping.source.edit.setText("market")
+    mapping.source.edit.textEdited.emit("market")
+    press(window, Qt.Key.Key_F10)
+    settle(qapp)
+    assert page.files.stage is Stage.PREVIEW
+    assert page.files.rows.sieve is Sieve.OFFERED
+    assert page.files.rows.list.list.sentence_of(0) == (
+        "“4.5 lb” is read as “2042 g”. Line 2, Weight."
+    )
+    assert not page.files.rows.accept.isVisibleTo(page), "there is nothing to accept"
 
 
 def test_a_suggestion_is_taken_only_by_its_key_and_read_anew(

@@ -110,6 +110,7 @@ STATES: dict[str, Open] = {
     "25-orders-file-older": _opened(lambda: RecordingOrders(older=True), _file),
     "25-orders-mapping": _opened(RecordingOrders, _file),
     "25-orders-mapping-missing": _opened(lambda: RecordingOrders(name="etsy-orders.csv"), _file),
+    "25-orders-mapping-weights": _opened(lambda: RecordingOrders(name="market.csv"), _file),
     "25-orders-working": _opened(RecordingOrders, _working),
     "25-orders-preview": _opened(RecordingOrders, _preview),
     "25-orders-preview-many": _opened(lambda: RecordingOrders(counts=COUNTS), _preview),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from station.desk.orders_page import Looked, MapRow, map_rows
-from station.domain.column_map import ColumnMap
+from station.desk.orders_page import Looked, MapRow, map_rows, mapped_to
+from station.domain.column_map import WEIGHT, ColumnMap
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.button import DispatchButton
@@ -49,11 +49,19 @@ class _Row:
         if len(found.heads) > 1:
             values.insert(0, (joined, joined))
         values.insert(0, (_NOWHERE, t("orders_page.nowhere")))
-        if found.fixable:
+        if found.choices:
+            values[1:1] = [
+                (_FIXED + each, t("orders_page.fixed_as", value=each)) for each in found.choices
+            ]
+        elif found.fixable:
             values.insert(1, (_FIXED, t("orders_page.fixed")))
         self.choice.offer(values)
-        is_fixed = bool(found.fixed) or (self.choice.value == _FIXED and not found.heads)
-        self.choice.choose(joined or (_FIXED if is_fixed else _NOWHERE))
+        typed = found.fixable and not found.choices
+        is_fixed = typed and (
+            bool(found.fixed) or (self.choice.value == _FIXED and not found.heads)
+        )
+        chosen = _FIXED + found.fixed if found.fixed and found.choices else _NOWHERE
+        self.choice.choose(joined or (_FIXED if is_fixed else chosen))
         self.choice.setAccessibleName(word)
         self.fixed.setVisible(is_fixed)
         self.fixed.setAccessibleName(t("orders_page.fixed_name", column=word))
@@ -64,13 +72,13 @@ class _Row:
         self.sample.say(t("orders_page.needed") if missing else found.sample,
                         "look" if missing else "ink2")  # fmt: skip
 
-    def taken(self, column_map: ColumnMap) -> ColumnMap:
+    def taken(self, column_map: ColumnMap, headings: tuple[str, ...]) -> ColumnMap:
         """`column_map` with what is chosen here."""
         value = self.choice.value
-        if value == _FIXED:
-            return column_map.setting(self.column, self.fixed.text().strip())
+        if value.startswith(_FIXED):
+            return column_map.setting(self.column, value[1:] or self.fixed.text().strip())
         heads = () if value == _NOWHERE else tuple(value.split(_PLUS))
-        return column_map.taking(self.column, heads)
+        return mapped_to(column_map, self.column, heads, headings)
 
 
 class MappingView(QWidget):
@@ -126,6 +134,7 @@ class MappingView(QWidget):
         self.worth = self._choice(inside, "worth", ("row", "each"))
         self.boxes = self._choice(inside, "boxes", ("one", "many"))
         self.decimal = self._choice(inside, "decimal", (".", ","))
+        self.weight = self._choice(inside, "weight", ("box", "piece"))
         self.go_on = DispatchButton(look, "orders.read", "F10", small=True)
         self.go_on.clicked.connect(go_on)
         inside.addWidget(self.go_on)
@@ -168,10 +177,14 @@ class MappingView(QWidget):
                 self._grid.addWidget(shown.fixed, number, 2)
                 self._grid.addWidget(shown.sample, number, 2)
             shown.show_row(found, looked.sight.headings)
+        self.weight.setVisible(bool(self.column_map.sources.get(WEIGHT)))
+        self.weight.choose("piece" if self.column_map.weight_each else "box")
         self._show_ready()
 
     def _changed(self, name: str) -> None:
-        self.column_map = self._rows[name].taken(self.column_map)
+        sight = self._looked.sight if self._looked is not None else None
+        headings = sight.headings if sight is not None else ()
+        self.column_map = self._rows[name].taken(self.column_map, headings)
         self._draw()
 
     def _manner(self) -> None:
@@ -180,6 +193,7 @@ class MappingView(QWidget):
             each=self.worth.value == "each",
             one_box=self.boxes.value == "one",
             decimal=self.decimal.value,
+            weight_each=self.weight.value == "piece",
         )
 
     def _show_ready(self) -> None:
@@ -197,4 +211,5 @@ class MappingView(QWidget):
         every: list[QWidget] = []
         for each in self._rows.values():
             every += [each.choice, each.fixed]
-        return [*every, self.source.edit, self.worth, self.boxes, self.decimal, self.go_on]
+        side = (self.source.edit, self.worth, self.boxes, self.decimal, self.weight, self.go_on)
+        return [*every, *side]
