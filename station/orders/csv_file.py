@@ -22,6 +22,7 @@ from station.orders.columns import heading
 from station.orders.findings import RefusedFileError, RowFinding, Suggestion
 from station.orders.gathering import Gathering
 from station.orders.mapped import Mapped
+from station.orders.one_row import a_row_an_item
 from station.orders.table import Table, text_table
 from station.orders.xlsx import is_workbook, xlsx_table
 
@@ -71,7 +72,8 @@ def read(file: Path | bytes, source: str = "csv", column_map: ColumnMap | None =
 
 def table_of(data: bytes, encoding: str = "") -> Table:
     """The table in a file's bytes. Raises RefusedFileError."""
-    return xlsx_table(data) if is_workbook(data) else text_table(data, encoding)
+    found = xlsx_table(data) if is_workbook(data) else text_table(data, encoding)
+    return a_row_an_item(found)
 
 
 def read_table(

@@ -98,12 +98,12 @@ class Gathering:
 
     def _take(self, record: Record) -> str:
         """Reads one row; returns its order's number, empty if that is not certain."""
-        wrong = None
+        wrong = record.wrong
         if "\0" in record.raw:
             wrong = message("orders.nul")
         elif record.cells is None:
             wrong = message("orders.quotes")
-        elif len(record.cells) != self.head.width:
+        elif wrong is None and len(record.cells) != self.head.width:
             facts = {"cells": len(record.cells), "columns": self.head.width}
             wrong = message("orders.width", **facts)
         if wrong is not None or record.cells is None:

@@ -98,6 +98,8 @@ def written_as(table: Table) -> list[Message]:
     else:
         mark = message(f"orders.delimiter.{_DELIMITERS[table.delimiter]}")
         said = [message("orders.stated.text", encoding=table.encoding.upper(), mark=mark)]
+    if table.items_in:
+        said.append(message("orders.stated.items", columns=table.items_in[:60]))
     if table.line > 1:
         said.append(message("orders.stated.heading", line=table.line))
     return said
@@ -110,6 +112,8 @@ def _filled(
     assumed: list[Message] = []
     if guessed.profile:
         assumed.append(message(f"orders.profile.{guessed.profile}"))
+    if table.items_in:
+        guessed = replace(guessed, weight_each=False)  # what stands beside the items is the order's
     head = Mapped(table, guessed)
     if "value" in head.places:
         values = [text for cells in rows if (text := head.known(cells)["value"])]

@@ -26,6 +26,8 @@ class Table:
     """The sheet that is read; empty for a text file."""
     other_sheets: tuple[str, ...] = ()
     """Sheets with something in them that are not read."""
+    items_in: str = ""
+    """The columns from which a row an item was made; empty if the rows are those of the file."""
 
 
 def text_table(data: bytes, encoding: str = "") -> Table:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from station.domain.errors import Message
 from station.orders.findings import RefusedFileError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -27,6 +28,8 @@ class Record:
     raw: str
     """Its first physical line."""
     cells: list[str] | None
+    wrong: Message | None = None
+    """What is wrong with it, where that was seen before its cells were put in another order."""
 
 
 def decode(data: bytes, encoding: str = "") -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The exports of the shops, as they write them: recognised, read, and nothing rewritten unasked."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def said(found: Import) -> list[str]:
         ("shopify.csv", "shopify", ()),
         ("woocommerce.csv", "woocommerce", ()),
         ("woocommerce-advanced.csv", "woocommerce", ("currency",)),
+        ("woocommerce-one-row.csv", "woocommerce", ()),
+        ("woocommerce-suite.csv", "woocommerce", ()),
         ("amazon-unshipped.txt", "amazon", ("currency",)),
         ("ebay-uk.csv", "ebay", ()),
         ("ebay-us.csv", "ebay", ("currency",)),
@@ -120,6 +123,69 @@ def test_woocommerce_rows_are_items_and_their_amounts_totals() -> None:
     other = read_as("woocommerce-advanced.csv", advanced)
     assert boxes(other) == {"3301": ["1 Snow goggles 89.90 NOK", "3 Ski wax 36.00 NOK"]}
     assert other.orders[0].recipient.name == "Nils Aker"
+
+
+def test_a_row_that_is_a_whole_order_is_read_item_by_item() -> None:
+    name = "woocommerce-one-row.csv"
+    found = read_as(name, mapped(name))
+    assert boxes(found) == {
+        "2301": ["1 Rain jacket: red; 3|4 129.00 EUR", "2 Boot wax 17.80 EUR"],
+        "2302": ['1 Tent, 2" pegs 249.00 EUR'],
+    }
+    assert (found.put_by, said(found)) == (1, [])
+    stated = [say(each) for each in look((FILES / name).read_bytes()).stated]
+    assert stated[1:] == ["A row is a whole order: its items are read from “line_items”."]
+
+
+def test_numbered_columns_of_items_are_read_and_however_many_are_one_kind_of_file() -> None:
+    name = "woocommerce-suite.csv"
+    hats = {"2401": ["3 Wool hat 60.00 EUR", "1 Scarf 35.00 EUR"], "2402": ["1 Scarf 35.00 EUR"]}
+    found = read_as(name, mapped(name))
+    assert (boxes(found), said(found)) == (hats, [])
+    assert found.orders[0].recipient.phone == "+498955550101"
+    rows = list(csv.reader((FILES / name).read_text("utf-8").splitlines()))
+    keep = [at for at, head in enumerate(rows[0]) if not head.startswith("Product Item")]
+    cells = "\n".join(",".join(row[at] for at in keep) for row in rows).encode()
+    older = look(cells)
+    assert older.fingerprint == look((FILES / name).read_bytes()).fingerprint
+    assert "“line_item_1 … line_item_2”" in say(older.stated[-1])
+    assert boxes(read(cells, "shop", older.guess)) == hats
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("", "Line 2, contents: Type what is in the box."),
+        ("Rain jacket", "Line 2, contents: Type what is in the box."),
+        ("[{", "Line 2, contents: Type what is in the box."),
+        ('[""7""]', "Line 2, contents: Type what is in the box."),
+        ("name:Hat|quantity:1|total:", "Line 2, value: Type what it is worth. Like 420.00."),
+        (
+            "name:Hat|quantity:0|total:5",
+            "Line 2, quantity: 0 pieces are not possible: 1 to 10000.",
+        ),
+    ],
+)
+def test_items_that_cannot_be_read_leave_their_order_out(cell: str, sentence: str) -> None:
+    name = "woocommerce-one-row.csv"
+    rows = (FILES / name).read_text("utf-8").splitlines()
+    start = rows[1].index("id:41|")
+    end = rows[1].index(",id:43|")
+    data = "\n".join([rows[0], f'{rows[1][:start]}"{cell}"{rows[1][end:]}', *rows[2:]]).encode()
+    found = read(data, "shop", mapped(name))
+    assert found.left_out == ("2301",)
+    assert sentence in said(found)
+    assert list(boxes(found)) == ["2302"]
+
+
+def test_a_row_of_another_width_is_said_as_it_stands_in_the_file() -> None:
+    name = "woocommerce-one-row.csv"
+    rows = (FILES / name).read_text("utf-8").splitlines()
+    narrow = "\n".join([rows[0], rows[1].rpartition(",")[0], *rows[2:]]).encode()
+    columns = len(next(csv.reader(rows[:1])))
+    found = read(narrow, "shop", mapped(name))
+    assert f"Line 2: {columns - 1} fields, but the heading has {columns}." in said(found)[0]
+    assert found.orders == (), "nobody knows whether it adds to the order below"
 
 
 def test_amazon_says_no_worth_so_that_it_is_typed_at_the_bench() -> None:
