@@ -2,17 +2,17 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from station import __version__, i18n
+from station.app.bodies import booking_of, preview_of
 from station.app.broker import Broker
 from station.app.insurer_keys import LiveKeys, PracticeKeys
 from station.app.kill_point import install_kill_point
 from station.app.late import LateInsurer
+from station.app.listeners import Listeners
 from station.app.machine import (
     ArgonHasher,
     SystemClock,
@@ -111,24 +111,10 @@ from station.store.store import Store
 from station.store.update_rows import UpdateRows
 from station.store.void_books import VoidRows
 from station.store.wallet_rows import WalletRows
-from station.xcover.bodies import booking_body, opt_out_body, preview_body
+from station.xcover.bodies import opt_out_body
 
 if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
-
-
-@dataclass(frozen=True)
-class Listeners:
-    """Who wants to hear what happens."""
-
-    shipment: Callable[[str], None] = lambda _: None
-    line: Callable[[], None] = lambda: None
-    wallet: Callable[[], None] = lambda: None
-    """Somebody changed the balance by hand."""
-    settings: Callable[[frozenset[str]], None] = lambda _: None
-    """These settings are others now."""
-    damaged: Callable[[Message], None] = lambda _: None
-    """The store was found damaged; everything has stopped."""
 
 
 class Rooms(ABC):
@@ -252,7 +238,7 @@ class Rooms(ABC):
             self.acts,
             self.line,
             self.clock,
-            Makers(new_key, _booking_of, _preview_of, self._void_label),
+            Makers(new_key, booking_of, preview_of, self._void_label),
             lambda shipment: self.listeners.shipment(shipment),
         )
         second = SecondPlace(self._second_folder, self.home.record, self._backups_kept)
@@ -418,20 +404,3 @@ class Rooms(ABC):
     @abstractmethod
     async def probe(self) -> None:
         """Somebody wants to know now how the lines are."""
-
-
-def _booking_of(shipment: Shipment) -> bytes:
-    bought = shipment.bought
-    return booking_body(
-        list(shipment.quotes),
-        shipment.form.sender,
-        shipment.id,
-        carrier=bought.carrier if bought else "",
-        service=shipment.form.service.code,
-        tracking=bought.tracking if bought else (),
-    )
-
-
-def _preview_of(shipment: Shipment, void: Void) -> bytes:
-    # The short reason only: what a person wrote beside it stays in this house.
-    return preview_body(list(shipment.quotes), i18n.t(f"reason.{void.reason.value}"))

@@ -188,9 +188,9 @@ class Life:
 
         from station import resources
         from station.app.build import Station, practice_orders
+        from station.app.listeners import Listeners
         from station.app.machine import new_reference
         from station.app.pages import makers
-        from station.app.rooms import Listeners
         from station.desk.orders import read_file
         from station.desk.packer import Packer
         from station.desk.tools import Tools

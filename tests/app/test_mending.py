@@ -12,8 +12,8 @@ import pytest
 from station import i18n
 from station.__main__ import main
 from station.app.build import Station, opened
+from station.app.listeners import Listeners
 from station.app.mending import kept_as_it_is
-from station.app.rooms import Listeners
 from station.domain.errors import EnvironmentFaultError, Message, RefusedError, StationError
 from station.domain.money import Money
 from station.domain.people import Actor, Role
