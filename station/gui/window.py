@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from station import i18n
 from station.desk.bench import BenchDesk
 from station.desk.door import Entry
-from station.desk.views import BenchView, Notice, Shape, Sound, Stage, Tone
-from station.domain import commands
+from station.desk.views import BenchView, Notice, Shape, Sound, Tone
 from station.domain.errors import message
-from station.domain.people import is_badge
 from station.gui import sounds, spoken, tongue
 from station.gui.focus import FocusRing
+from station.gui.inputs import ASIDE, Inputs
 from station.gui.kept_focus import KeptFocus
-from station.gui.keymap import Key, key_of
+from station.gui.keymap import key_of
 from station.gui.options import Options, Taste
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
@@ -31,12 +30,10 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look, look_for
 from station.gui.updates import Updates
 from station.gui.widgets.boxes import column, row
-from station.gui.widgets.rail import PAGES, Rail, shown_as
+from station.gui.widgets.rail import Rail, shown_as
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
-_ASIDE = ("keys", "language", "about")
-"""Pages that anybody may open, and that lead back to where one came from."""
 SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000
 
@@ -54,8 +51,8 @@ class Window(QMainWindow):
         tongue.follow()
         self.setMinimumSize(SMALLEST)
         self.page = "pack"
-        self._before_keys = "pack"
-        self._choosing_at_door = False
+        self.before_aside = "pack"
+        self.choosing_at_door = False
         self._makers: Mapping[str, Maker] = {}
         self.signed_in = self.options.door is None or self.options.open_house
         self._begun = False
@@ -72,12 +69,13 @@ class Window(QMainWindow):
         self._rebuild_soon.setSingleShot(True)
         self._rebuild_soon.setInterval(0)
         self._rebuild_soon.timeout.connect(self._rebuild)
+        self.inputs = Inputs(self)
         self._build()
-        self.scans = ScanFilter(self._scanned, self.options.scan_prefix, parent=self)
+        self.scans = ScanFilter(self.inputs.scan, self.options.scan_prefix, parent=self)
         self.updates = Updates(self.redraw, self)
         self._changed: set[str] = set()
         self._tell_soon = Updates(self._tell_page, self)
-        bench.subscribe(self.updates.changed, self._sound)
+        bench.subscribe(self.updates.changed, self.sound)
         tasks.failed = self._failed
         self._clock = QTimer(self)
         self._clock.setInterval(_CLOCK_MS)
@@ -118,7 +116,7 @@ class Window(QMainWindow):
             self.options.clock,
             self.open_page,
             self.options.open_url,
-            self._sound,
+            self.sound,
             self._came_in,
         )
         lockable = self.options.door is not None
@@ -245,7 +243,8 @@ class Window(QMainWindow):
     def _show_time(self) -> None:
         self.strip.show_time(self.options.clock())
 
-    def _sound(self, sound: Sound) -> None:
+    def sound(self, sound: Sound) -> None:
+        """Heard, and seen in the strip."""
         self.strip.show_sound(sound)
         sounds.play(sound, self.options.volume)
 
@@ -273,7 +272,7 @@ class Window(QMainWindow):
         """The desks behind the pages beside Pack are there; each is built when it is opened."""
         self._makers = makers
         self.pages.ready(makers)
-        if self._begins or (self.signed_in and self.page in makers):
+        if self.begins or (self.signed_in and self.page in makers):
             self._show_page()
 
     def changed(self, shipment: str) -> None:
@@ -292,10 +291,10 @@ class Window(QMainWindow):
 
         Only a page that the rail shows is opened, and none before somebody has signed in.
         """
-        if not self.signed_in or not (name in _ASIDE or self._on_rail(name)):
+        if not self.signed_in or not (name in ASIDE or self._on_rail(name)):
             return
-        if name in _ASIDE and self.page not in _ASIDE:
-            self._before_keys = self.page
+        if name in ASIDE and self.page not in ASIDE:
+            self.before_aside = self.page
         self.page = name
         self._show_page()
         if what:
@@ -310,11 +309,11 @@ class Window(QMainWindow):
         self.strip.setVisible(not signing)
         self.rail.setVisible(not signing)
         self._mute(False)
-        if self._begins and not self._choosing_at_door:
+        if self.begins and not self.choosing_at_door:
             self._show_front(self.pages.page("setup"))
             return
         if signing and self.sign_in is not None:
-            if self._choosing_at_door:
+            if self.choosing_at_door:
                 page = self.pages.page("language")
                 self.pages.setCurrentWidget(page)
                 page.shown()
@@ -327,7 +326,7 @@ class Window(QMainWindow):
         self._read_out()
 
     @property
-    def _begins(self) -> bool:
+    def begins(self) -> bool:
         """Nobody works here yet: the page that sets a bench up stands in the sign-in's place."""
         if self.signed_in or self._begun or "setup" not in self._makers:
             return False
@@ -346,6 +345,12 @@ class Window(QMainWindow):
         if not self.signed_in and self.sign_in is not None:
             self.sign_in.ask()
 
+    def choose_at_door(self, choosing: bool) -> None:
+        """Before anybody has signed in: the page of the languages comes, or goes."""
+        if choosing is not self.choosing_at_door:
+            self.choosing_at_door = choosing
+            self._show_page()
+
     def _mute(self, asked: bool) -> None:
         """While a PIN is asked for, scans are for nobody."""
         self.scans.muted = asked
@@ -363,7 +368,7 @@ class Window(QMainWindow):
 
     def _signed_in(self, proven: bool) -> None:
         self.signed_in = True
-        self._choosing_at_door = False
+        self.choosing_at_door = False
         self._proven = proven
         self.page = self.options.first_page()
         self._show_page()
@@ -381,83 +386,21 @@ class Window(QMainWindow):
             self.pages.forget()
             self._ring = FocusRing(self.look, self.root)
 
-    def _scanned(self, code: str) -> None:
-        """The page in front may take a code; during a dispatch the pack page keeps it.
-
-        A badge that no page asked for is the next person's.
-        """
-        if not self.signed_in and self.sign_in is not None:
-            if self._choosing_at_door:
-                self._choosing_at_door = False
-                self._show_page()
-            self.sign_in.scan(code)
-            return
-        front = self.pages.front()
-        if front is not None and front.asks_pin:
-            return
-        badge = is_badge(code)
-        dispatching = self.view is not None and self.view.stage in (
-            Stage.DISPATCHING,
-            Stage.CHOOSING,
-        )
-        offered = front is not None and front is not self.pack and (badge or not dispatching)
-        if offered and front is not None and front.scan(code):
-            return
-        if badge and self.sign_in is not None:
-            self.lock()
-            self.sign_in.scan(code)
-            return
-        unseen = self.page != "pack" and commands.read(code) is not None
-        self.open_page("pack")
-        if unseen:
-            # What nobody was looking at is neither ticked nor dispatched.
-            self._sound(Sound.REFUSED)
-            self.pack.add_notice(Notice(Tone.LOOK, Shape.LOOK, message("command.not_seen")))
-            return
-        self.pack.scan(code)
-
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Every key that no field wanted. A held key acts once."""
         key = key_of(event)
-        if key is not None and self._begins and not self._at_door(key):
-            event.accept()
-            if not event.isAutoRepeat():
-                self.pages.page("setup").act(key.listed)
-            return
-        if key is None or not (self.signed_in or self._at_door(key)):
+        if key is None or not self.inputs.takes(key):
             super().keyPressEvent(event)
             return
         event.accept()
-        if event.isAutoRepeat():
-            return
-        if not self.signed_in:
-            self._act_at_door(key)
-        elif key.act in _ASIDE:
-            self.open_page(self._before_keys if self.page == key.act else key.act)
-        elif shown_as(key.act) in PAGES:
-            self.open_page(key.act)
-        elif key.act == "full_screen":
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        elif key.act == "lock":
-            self.lock()
-        elif self.page == "pack":
-            self.pack.act(key.act)
-        elif not self.pages.page(self.page).act(key.listed) and key.listed == "back":
-            self.open_page(self._before_keys if self.page in _ASIDE else "pack")
+        if not event.isAutoRepeat():
+            self.inputs.press(key)
 
-    def _at_door(self, key: Key) -> bool:
-        """Before anybody has signed in, only the language can be chosen: it must be readable."""
-        return key.act == "language" or self._choosing_at_door
-
-    def _act_at_door(self, key: Key) -> None:
-        leaves = key.act == "language" or key.listed == "back"
-        if leaves:
-            self._choosing_at_door = not self._choosing_at_door
-            self._show_page()
-        else:
-            self.pages.page("language").act(key.listed)
+    def switch_full_screen(self) -> None:
+        """Fills the screen, or no longer does."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Says that it closes; the application ends the loop."""

@@ -215,10 +215,10 @@ def test_a_command_scanned_on_another_page_opens_pack_and_does_nothing(
 ) -> None:
     window = open_window(samples.filling())
     press(window, Qt.Key.Key_F1)
-    window._scanned("BENCH-SEND")
+    window.inputs.scan("BENCH-SEND")
     assert (window.page, bench.asked) == ("pack", [])
     assert [notice.word.id for notice in window.pack._local] == ["command.not_seen"]
-    window._scanned("BENCH-TICK-1")
+    window.inputs.scan("BENCH-TICK-1")
     assert bench.asked == [("scan", "BENCH-TICK-1")]
 
 

@@ -235,15 +235,15 @@ def test_a_scanned_test_label_proves_and_any_other_code_is_the_pack_pages(
     window, page, desk = open_settings()
     heard: list[Sound] = []
     monkeypatch.setattr("station.gui.sounds.play", lambda sound, _volume: heard.append(sound))
-    window._scanned("TEST 4471")
+    window.inputs.scan("TEST 4471")
     assert desk.asked == [("prove", "TEST 4471")]
     assert heard == [Sound.ACCEPTED]
     assert page.notices.lines[0].word.full.startswith("Proven: port:10.20.3.41")
     desk.refused = RefusedError("printers.no_such_test", code="TEST 0001")
-    window._scanned("TEST 0001")
+    window.inputs.scan("TEST 0001")
     assert heard[-1] is Sound.REFUSED
     assert window.page == "settings"
-    window._scanned("10482")
+    window.inputs.scan("10482")
     assert window.page == "pack"
 
 

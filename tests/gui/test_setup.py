@@ -216,7 +216,7 @@ def test_a_test_label_is_printed_and_scanned_back(open_window: OpenWindow) -> No
     page.act("back")
     page.act("print_more")
     desk.after = samples_setup.PRINTS
-    window._scanned("TEST 4471")
+    window.inputs.scan("TEST 4471")
     assert [name for name, _ in desk.asked] == ["test", "prove"]
     assert page.step is Step.WALLET
 
@@ -260,7 +260,7 @@ def test_a_bench_that_nobody_has_worked_at_begins_with_this_page(
     for key in (Qt.Key.Key_F12, Qt.Key.Key_F1, Qt.Key.Key_F11):
         press(window, key)
     window.open_page("pack")
-    window._scanned("10482")
+    window.inputs.scan("10482")
     assert window.pages.currentWidget() is page
     press(window, Qt.Key.Key_F10)
     type_(window, "mo lee")

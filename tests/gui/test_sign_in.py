@@ -72,7 +72,7 @@ def test_nothing_is_seen_before_somebody_has_signed_in(
     assert not at_door.rail.isVisible()
     for key in (Qt.Key.Key_F12, Qt.Key.Key_F7, Qt.Key.Key_F1):
         press(at_door, key)
-    at_door._scanned("10482")
+    at_door.inputs.scan("10482")
     assert bench.asked == []
     assert at_door.pages.currentWidget() is page
 
@@ -101,7 +101,7 @@ def test_by_keys_alone(at_door: Window, door: RecordingDoor, qapp: QApplication)
 
 def test_by_badge_then_pad(at_door: Window, door: RecordingDoor) -> None:
     page = page_of(at_door)
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     assert page.who == RUTH.name
     assert page.name.full == RUTH.name
     for digit in PIN:
@@ -113,7 +113,7 @@ def test_by_badge_then_pad(at_door: Window, door: RecordingDoor) -> None:
 
 def test_scans_are_swallowed_while_a_pin_is_asked(at_door: Window) -> None:
     assert not at_door.scans.muted
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     assert at_door.scans.muted
     press(at_door, ESC)
     assert not at_door.scans.muted
@@ -123,7 +123,7 @@ def test_scans_are_swallowed_while_a_pin_is_asked(at_door: Window) -> None:
 def test_an_unknown_badge_is_told_nothing_before_the_pin(
     at_door: Window, door: RecordingDoor
 ) -> None:
-    at_door._scanned("BADGE-ELSE")
+    at_door.inputs.scan("BADGE-ELSE")
     page = page_of(at_door)
     assert page.who == "BADGE-ELSE"
     assert page.wrong.full == ""
@@ -134,7 +134,7 @@ def test_an_unknown_badge_is_told_nothing_before_the_pin(
 
 
 def test_the_pin_is_shown_and_told_to_nobody(at_door: Window) -> None:
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     type_(at_door, "736")
     page = page_of(at_door)
     assert page.pad.dots.accessibleName() == "PIN, 3 of 6 digits"
@@ -145,7 +145,7 @@ def test_the_pin_is_shown_and_told_to_nobody(at_door: Window) -> None:
 
 
 def test_too_short_a_pin_is_not_asked(at_door: Window, door: RecordingDoor) -> None:
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     type_(at_door, "7361")
     press(at_door, ENTER)
     assert door.asked == []
@@ -159,7 +159,7 @@ def test_a_locked_person_sees_how_long_and_types_nothing(
     page, clock = page_of(at_door), Clock()
     page.wait.monotonic = clock
     door.refusal = message("people.wrong_pin_wait", seconds=30)
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     type_(at_door, "111999")
     press(at_door, ENTER)
     assert "Next try in 30 s" in page.wrong.full
@@ -184,7 +184,7 @@ def test_a_wait_from_before_is_said_as_soon_as_somebody_is_named(
     at_door: Window, door: RecordingDoor
 ) -> None:
     door.locked_s[RUTH.name] = 60
-    at_door._scanned("BADGE-RUTH")
+    at_door.inputs.scan("BADGE-RUTH")
     page = page_of(at_door)
     assert "Next try in 60 s" in page.wrong.full
     assert not page.pad.dots.isEnabled()
@@ -255,7 +255,7 @@ def test_a_badge_scanned_before_the_store_is_open_is_not_lost(
     assert page_of(window).who == "ruth adeyemi"
     press(window, ESC)
     door.view = real
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     assert page_of(window).who == RUTH.name
 
 
@@ -276,7 +276,7 @@ def test_the_next_person_s_badge_locks_the_bench(
     at_door: Window, door: RecordingDoor, bench: RecordingBench
 ) -> None:
     at_door._signed_in(True)
-    at_door._scanned("badge-ruth")
+    at_door.inputs.scan("badge-ruth")
     assert door.asked == [("leave",)]
     assert not at_door.signed_in
     assert bench.asked == []
@@ -341,7 +341,7 @@ def test_nothing_is_cut_off(
     door.view = DoorView(Entry.NAMES, MANY, hint=hint, passable=True)
     window = open_window(door=door, size=size)
     page = page_of(window)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, "111999")
     press(window, ENTER)
     settle(qapp)

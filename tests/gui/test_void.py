@@ -113,7 +113,7 @@ def test_badge_then_pin_then_the_chord(open_void: OpenVoid) -> None:
     window, page, desk = open_void("previewed", door=RecordingDoor(), open_house=True)
     ctrl_del(window)
     assert page.sums.wrong.full == "A supervisor’s badge first"
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     assert page.ask.who == "Ruth Adeyemi"
     assert window.signed_in
     ctrl_del(window)
@@ -132,7 +132,7 @@ def test_badge_then_pin_then_the_chord(open_void: OpenVoid) -> None:
 
 def test_enter_after_the_sixth_digit_is_the_chord_too(open_void: OpenVoid) -> None:
     window, _, desk = open_void("previewed")
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, PIN)
     press(window, Qt.Key.Key_Return)
     assert len(desk.asked) == 1
@@ -149,7 +149,7 @@ def test_a_supervisor_without_a_scanner_is_named_by_f9(open_void: OpenVoid) -> N
 def test_reason_badge_and_pin_ask_and_approve_at_once(open_void: OpenVoid) -> None:
     window, page, desk = open_void("new-offline")
     page.ask.choose(VoidReason.BUYER_WITHDREW)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, PIN)
     assert page.ask.press.caption.full == "Only for its whole £9.10 back."
     ctrl_del(window)
@@ -161,15 +161,15 @@ def test_scans_are_for_nobody_while_the_pin_is_asked(
     open_void: OpenVoid, bench: RecordingBench
 ) -> None:
     window, page, _ = open_void("previewed", door=RecordingDoor(), open_house=True)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     for code in ("BADGE-ELSE", "10482"):
-        window._scanned(code)
+        window.inputs.scan(code)
     assert page.ask.who == "Ruth Adeyemi"
     assert window.signed_in
     assert ("scan", "10482") not in bench.asked
     press(window, ESC)
     assert page.ask.who == ""
-    window._scanned("10482")
+    window.inputs.scan("10482")
     assert ("scan", "10482") in bench.asked
 
 
@@ -177,7 +177,7 @@ def test_esc_takes_the_name_back_and_then_leaves(open_void: OpenVoid) -> None:
     window, page, _ = open_void("previewed")
     opened: list[tuple[str, str]] = []
     page.place = replace(page.place, open_page=lambda name, what: opened.append((name, what)))
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     press(window, ESC)
     assert opened == []
     press(window, ESC)
@@ -187,7 +187,7 @@ def test_esc_takes_the_name_back_and_then_leaves(open_void: OpenVoid) -> None:
 def test_a_wrong_pin_is_said_at_the_pad_and_the_name_stays(open_void: OpenVoid) -> None:
     window, page, desk = open_void("previewed")
     desk.refusal = message("people.wrong_pin")
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, "111999")
     ctrl_del(window)
     assert "does not fit" in page.ask.pad.hint.full
@@ -202,7 +202,7 @@ def test_a_wrong_pin_is_said_at_the_pad_and_the_name_stays(open_void: OpenVoid) 
 def test_a_locked_supervisor_waits(open_void: OpenVoid) -> None:
     window, page, desk = open_void("previewed")
     desk.refusal = message("people.wrong_pin_wait", seconds=30)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, "111999")
     ctrl_del(window)
     assert "30 s" in page.ask.pad.hint.full
@@ -215,7 +215,7 @@ def test_another_refusal_is_said_below_and_nothing_moves(open_void: OpenVoid) ->
     window, page, desk = open_void("previewed")
     desk.refusal = message("void.needs_another")
     where = page.ask.press.mapTo(window, page.ask.press.rect().topLeft())
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, PIN)
     ctrl_del(window)
     assert "Another supervisor" in page.sums.wrong.full
@@ -275,7 +275,7 @@ def test_what_needs_a_person_gets_a_new_yes_or_the_cover_is_kept(
 @pytest.mark.parametrize("state", ["under-way", "done", "amount-open", "cover-stands", "not-now"])
 def test_where_nothing_is_to_approve_nothing_is_taken(open_void: OpenVoid, state: str) -> None:
     window, page, desk = open_void(state)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     press(window, Qt.Key.Key_F9)
     ctrl_del(window)
     press(window, Qt.Key.Key_F10)
@@ -316,7 +316,7 @@ def test_another_look_keeps_what_was_given_but_no_digit(
     window, page, _ = open_void("new")
     page.ask.choose(VoidReason.LABEL_SPOILED)
     page.ask.note.setText("wet")
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, "736")
     window.resize(1024, 690)
     settle(qapp)
@@ -329,7 +329,7 @@ def test_another_look_keeps_what_was_given_but_no_digit(
 
 def test_the_pin_is_told_to_nobody(open_void: OpenVoid) -> None:
     window, page, _ = open_void("previewed")
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     type_(window, "7361")
     told = [widget.accessibleName() for widget in page.findChildren(QWidget)]
     shown = [label.text() for label in page.findChildren(QLabel)]
@@ -411,7 +411,7 @@ def test_the_refund_is_asked_for_before_the_yes(open_void: OpenVoid) -> None:
     window, page, desk = open_void(view, door=RecordingDoor(), open_house=True)
     press(window, Qt.Key.Key_F3)
     assert desk.asked == []
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     assert desk.asked == [("ask", VoidReason.WRONG_ADDRESS, "")]
     assert page.ask.who == "Ruth Adeyemi"
     press(window, ESC)
@@ -426,5 +426,5 @@ def test_without_a_line_nothing_is_written_down_for_a_look(open_void: OpenVoid) 
     view = replace(VIEWS["new"](), can_look_ahead=False)
     window, _, desk = open_void(view, door=RecordingDoor(), open_house=True)
     press(window, Qt.Key.Key_F3)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     assert desk.asked == []

@@ -40,7 +40,7 @@ def _all(_: Window, door: RecordingDoor) -> None:
 
 def _pin(window: Window, door: RecordingDoor) -> None:
     door.show(TWO)
-    window._scanned("BADGE-RUTH")
+    window.inputs.scan("BADGE-RUTH")
     _typed(window, "73")
 
 

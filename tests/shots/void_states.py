@@ -38,7 +38,7 @@ def _given(name: str, digits: str, refusal: str = "", **facts: object) -> Open:
         desk = RecordingVoid(samples_void.VIEWS[name](), refusal=why)
         page = _page(window, bench, desk)
         page.ask.choose(VoidReason.BUYER_WITHDREW)
-        window._scanned("BADGE-RUTH")
+        window.inputs.scan("BADGE-RUTH")
         for digit in digits:
             page.ask.pad.press(digit)
         if refusal:
