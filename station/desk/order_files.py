@@ -9,6 +9,7 @@ from station.desk.packing import require
 from station.domain.column_map import ColumnMap, Rule
 from station.domain.errors import Message, RefusedError, message
 from station.domain.people import Actor, Permission
+from station.flow import points
 from station.flow.order_files import Kind, OrderFiles, StagedCounts, StagedOrder, TakenFile
 from station.flow.ports import Clock
 from station.orders.child import Reading
@@ -236,6 +237,7 @@ class FileDesk:
         left_out = len(preview.left_out)
         cut = last < preview.counts.total
         if not cut:
+            points.reached("orders.kept")
             name = looked.path.name[:200]
             file = TakenFile(preview.told.hash, name, looked.source, kept, left_out)
             await self._files.take(file, now)

@@ -1,8 +1,10 @@
 """The watched folder: what a shop puts there is taken in by itself, unless it leaves a question.
 
 A file is read once it has stood still. With no question open its orders are kept and it goes to
-`done/`; else it stays, and its reason is shown. Its hash is written down with the keeping, so that
-a file that was kept before the program ended is only moved then.
+`done/`; else it stays, and its reason is shown. Its hash is written down behind the keeping, so
+that a file that was kept before the program ended is only moved then; one that was half kept is
+read anew, and finds its orders as they are. What only the machine stands against, a full disk, is
+tried again by itself.
 """
 
 import asyncio
@@ -15,9 +17,10 @@ from pathlib import Path
 
 from station.desk.order_files import FileDesk
 from station.domain import settings as declared
-from station.domain.errors import Message, StationError, message
+from station.domain.errors import EnvironmentFaultError, Message, StationError, message
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
+from station.flow import points
 
 EVERY_S = 2.0
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx")
@@ -28,6 +31,8 @@ FOLDER = Actor("orders.folder", Role.CLERK)
 _log = logging.getLogger(__name__)
 
 _Stamp = tuple[int, int]
+_REST = 30
+"""Looks before a file that the machine could not take is read again: a minute."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class OrderFolder:
         self._seen: dict[Path, _Stamp] = {}
         """How each file stood at the last look: still, if it stands so again."""
         self._waiting: dict[Path, tuple[_Stamp, tuple[Message, ...]]] = {}
+        self._unmoved: set[Path] = set()
+        """Of those that wait: files that are taken in, and only lie where they should not."""
+        self._rest: dict[Path, int] = {}
+        """Of those that wait: how many looks until a fault of the machine may be over."""
         self._fault: Message | None = None
 
     @property
@@ -86,25 +95,54 @@ class OrderFolder:
         self._waiting = {
             path: known for path, known in self._waiting.items() if there.get(path) == known[0]
         }
+        self._unmoved &= self._waiting.keys()
+        self._rest = {
+            path: looks - 1 for path, looks in self._rest.items() if path in self._waiting
+        }
         for path in still:
-            if path not in self._waiting and not self._files.busy:
+            if path in self._unmoved:
+                await self._move(path, there[path])
+            elif not self._files.busy and (
+                path not in self._waiting or self._rest.get(path, 1) <= 0
+            ):
                 await self._take(path, there[path])
 
     async def _take(self, path: Path, stamp: _Stamp) -> None:
+        """Takes the file in and away, or writes down why it stays."""
+        self._rest.pop(path, None)
         try:
             why = await self._questions(path)
-            if not why:
-                await asyncio.to_thread(_move, path)
         except StationError as error:
             why = (error.message,)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            why = (message("orders.not_moved", folder=DONE, reason=reason),)
+            if isinstance(error, EnvironmentFaultError):
+                self._rest[path] = _REST
+        if why is None:
+            return
         if why:
             self._waiting[path] = (stamp, why)
+            return
+        points.reached("orders.taken")
+        await self._move(path, stamp)
 
-    async def _questions(self, path: Path) -> tuple[Message, ...]:
-        """Keeps the file's orders unless something is open about it; then: what."""
+    async def _move(self, path: Path, stamp: _Stamp) -> None:
+        """Moves a file that is taken in; one that cannot be moved says so until it can."""
+        try:
+            await asyncio.to_thread(_move, path)
+        except OSError as error:
+            if await asyncio.to_thread(path.exists):  # else somebody took it away meanwhile
+                reason = error.strerror or type(error).__name__
+                why = message("orders.not_moved", folder=DONE, reason=reason)
+                self._waiting[path] = (stamp, (why,))
+                self._unmoved.add(path)
+                return
+        self._waiting.pop(path, None)
+        self._unmoved.discard(path)
+
+    async def _questions(self, path: Path) -> tuple[Message, ...] | None:
+        """Keeps the file's orders unless something is open about it; then: what.
+
+        None if the keeping was stopped on its way: the next look goes on with it.
+        """
         looked = await self._files.look(path, FOLDER)
         if looked.refused is not None:
             return (looked.refused.sentence,)
@@ -116,7 +154,12 @@ class OrderFolder:
         if preview.questions:
             await self._files.drop(preview)
             return preview.questions
-        await self._files.keep(preview, FOLDER)
+        try:
+            kept = await self._files.keep(preview, FOLDER)
+        finally:
+            await self._files.drop(preview)
+        if kept.cut:
+            return None
         _log.info("orders: a file of the folder was taken in")
         return ()
 
@@ -124,8 +167,8 @@ class OrderFolder:
         """A person took the file in: it goes where those go that were taken in by themselves."""
         folder = self._settings().of(declared.ORDERS_FOLDER)
         if folder and path.parent == Path(folder):
-            await asyncio.to_thread(_move, path)
-            self._waiting.pop(path, None)
+            # One that was not seen there yet is known by its hash at the next look.
+            await self._move(path, self._seen.get(path, (0, 0)))
 
 
 def _files_of(folder: Path) -> dict[Path, _Stamp]:
@@ -135,9 +178,12 @@ def _files_of(folder: Path) -> dict[Path, _Stamp]:
             if entry.is_file() and entry.name.casefold().endswith(ENDINGS):
                 if entry.name.startswith((".", "~$")):
                     continue
-                stat = entry.stat()
-                found[Path(entry.path)] = (stat.st_size, stat.st_mtime_ns)
+                found[Path(entry.path)] = _stamp(entry.stat())
     return found
+
+
+def _stamp(found: os.stat_result) -> _Stamp:
+    return (found.st_size, found.st_mtime_ns)
 
 
 def forget(folder: Path, before: datetime) -> int:

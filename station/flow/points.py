@@ -49,6 +49,8 @@ NAMES = (
     "confirm_update.outcome",
     "confirm_update.read",
     "confirm_update.applied",
+    "orders.kept",
+    "orders.taken",
     "batch.begun",
     "batch.printed",
     "migrate.step",

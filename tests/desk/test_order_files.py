@@ -1,11 +1,13 @@
 """Files of orders: looked at, previewed, kept; watched in a folder; never twice, never unseen."""
 
 import asyncio
+import errno
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,11 @@ from station.desk.order_folder import OrderFolder
 from station.desk.orders import Orders
 from station.desk.orders_page import BenchOrders, Part, Sieve, counts, left, offered
 from station.domain.column_map import Rule
-from station.domain.errors import RefusedError
+from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
 from station.domain.shipment import Order
+from station.flow import points
 from station.flow.order_files import Kind, OrdersWanted
 from station.flow.work import HoldWhy, OrderState
 from station.i18n import say
@@ -39,6 +42,14 @@ class Clock:
 
     def monotonic(self) -> float:
         return 0.0
+
+
+def no_room(_file: Path, _target: Path) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+async def no_store(*_: object) -> tuple[int, int, int]:
+    raise EnvironmentFaultError("store.disk_full")
 
 
 @dataclass
@@ -250,6 +261,83 @@ class TestTheFolder:
         rig.dropped_in("shopify.csv")
         await self.looks(rig)
         assert (rig.inbox / "done" / "shopify-2.csv").exists()
+
+    async def test_a_file_that_was_kept_and_not_written_down_is_found_as_it_is(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        path = rig.dropped_in("woocommerce.csv")
+        path.write_bytes(path.read_bytes().replace(b"2101", b"2201").replace(b"2102", b"2202"))
+
+        def cut(point: str) -> None:
+            if point == "orders.kept":
+                raise asyncio.CancelledError
+
+        points.install(cut)
+        try:
+            with pytest.raises(asyncio.CancelledError):
+                await self.looks(rig)
+        finally:
+            points.install(None)
+        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
+        assert path.exists()
+        await self.looks(rig)
+        assert not path.exists()
+        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
+
+    async def test_a_full_disk_at_the_move_is_said_until_there_is_room(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        path = rig.dropped_in("woocommerce.csv")
+        with monkeypatch.context() as full:
+            full.setattr(Path, "rename", no_room)
+            await self.looks(rig, 4)
+            (waiting,) = rig.folder.waiting
+            assert say(waiting.why[0]) == (
+                "Taken in, but it cannot be moved to done: No space left on device."
+            )
+        await self.looks(rig, 1)
+        assert (rig.folder.waiting, path.exists()) == ((), False)
+        assert (rig.inbox / "done" / "woocommerce.csv").exists()
+
+    async def test_a_full_disk_at_the_keeping_is_said_and_tried_again(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        path = rig.dropped_in("woocommerce.csv")
+        path.write_bytes(path.read_bytes().replace(b"2101", b"2201"))
+        with monkeypatch.context() as full:
+            full.setattr(OrderFileRows, "keep_some", no_store)
+            await self.looks(rig, 10)
+        assert [say(each.why[0]) for each in rig.folder.waiting] == [
+            "The disk is full. Nothing was lost. Free some space and try again."
+        ]
+        assert not rig.files.busy, "the next file would never be taken"
+        await self.looks(rig, 25)
+        assert (rig.folder.waiting, path.exists()) == ((), False)
+        assert "2201" in await rig.numbers()
+
+    async def test_a_keeping_that_was_stopped_goes_on_at_the_next_look(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        path = rig.dropped_in("woocommerce.csv")
+        path.write_bytes(path.read_bytes().replace(b"2101", b"2201"))
+        keep_some = OrderFileRows.keep_some
+
+        async def stopped(rows: OrderFileRows, *words: Any) -> tuple[int, int, int]:
+            rig.files.stop()
+            return await keep_some(rows, *words)
+
+        monkeypatch.setattr("station.desk.order_files._KEPT_AT_ONCE", 1)
+        with monkeypatch.context() as once:
+            once.setattr(OrderFileRows, "keep_some", stopped)
+            await self.looks(rig)
+        assert path.exists(), "the rest of it would be lost"
+        await self.looks(rig, 1)
+        assert not path.exists()
+        assert await rig.numbers() == ["2101", "2102", "2201"]
 
     async def test_no_file_is_taken_while_somebody_looks_at_one(self, rig: Rig) -> None:
         await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)

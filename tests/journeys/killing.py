@@ -13,7 +13,7 @@ NUMBER = "80001"
 # A covered dispatch passes each of these; those of an opt-out belong to an offer put back.
 _OTHERS = (
     "opt_out.", "void.", "void_label.", "preview_cancel.", "confirm_cancel.", "batch.",
-    "amend.", "confirm_update.", "migrate.",
+    "amend.", "confirm_update.", "migrate.", "orders.",
 )  # fmt: skip
 PASSED = tuple(name for name in points.NAMES if not name.startswith(_OTHERS))
 OPT_OUTS = tuple(name for name in points.NAMES if name.startswith("opt_out."))
