@@ -118,7 +118,7 @@ def _of_pairs(text: str) -> Item:
 def _of_json(text: str) -> list[Item]:
     try:
         found = json.loads(text, parse_float=str, parse_int=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [_UNREAD]
     facts = [each if isinstance(each, dict) else {} for each in found]
     return [_item({key: _text(each.get(key)) for key in _KEYS}) for each in facts]

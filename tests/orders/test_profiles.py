@@ -157,6 +157,7 @@ def test_numbered_columns_of_items_are_read_and_however_many_are_one_kind_of_fil
     [
         ("", "Line 2, contents: Type what is in the box."),
         ("Rain jacket", "Line 2, contents: Type what is in the box."),
+        ("[" * 5_000, "Line 2, contents: Type what is in the box."),
         ("[{", "Line 2, contents: Type what is in the box."),
         ('[""7""]', "Line 2, contents: Type what is in the box."),
         ("name:Hat|quantity:1|total:", "Line 2, value: Type what it is worth. Like 420.00."),
