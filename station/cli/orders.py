@@ -11,7 +11,7 @@ from station import i18n
 from station.app.build import Station
 from station.cli.session import looking, reading, signed_in, writing
 from station.desk.order_files import Kept, Looked, Preview, Step
-from station.desk.view_orders import mapped_to
+from station.desk.view_orders import left, mapped_to
 from station.domain.column_map import WEIGHT, ColumnMap, Rule
 from station.domain.errors import StationError
 from station.domain.people import Actor, Role
@@ -162,8 +162,8 @@ def _tell(preview: Preview) -> None:
         print(i18n.t(word, **facts), file=sys.stderr)
     for rule, count in preview.offered.items():
         print(i18n.t("cli.accept", rule=rule.value, count=count), file=sys.stderr)
-    for column, count in told.summary.rows_left.items():
-        print(i18n.t("orders.rows_left", count=count, column=column), file=sys.stderr)
+    for each_left in left(preview):
+        print(i18n.say(each_left), file=sys.stderr)
     if preview.counts.elsewhere:
         print(i18n.t("orders.question.elsewhere", count=preview.counts.elsewhere), file=sys.stderr)
     if told.summary.unknown_columns and preview.column_map is None:

@@ -280,11 +280,15 @@ def _differs(before: Order, now: Order) -> Message:
 
 
 def left(preview: Preview) -> tuple[Message, ...]:
-    """Rows that are not packed because the shop itself says so."""
-    rows = preview.told.summary.rows_left
-    return tuple(
-        message("orders.rows_left", count=count, column=column) for column, count in rows.items()
-    )
+    """What is not as in most files: rows that the shop keeps back, boxes without a weight."""
+    told = preview.told.summary
+    said = [
+        message("orders.rows_left", count=count, column=column)
+        for column, count in told.rows_left.items()
+    ]
+    if told.unweighed:
+        said.append(message("orders.unweighed", count=told.unweighed))
+    return tuple(said)
 
 
 def offered(preview: Preview) -> tuple[tuple[Rule, Message], ...]:

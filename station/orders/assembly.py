@@ -25,15 +25,24 @@ class Boxes(Enum):
     """All rows are lines of one box."""
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """What a file has to say of weights."""
+
+    needed: bool = False
+    """Each box must have one; else a box without one is weighed at the bench."""
+    pieces: bool = False
+    """A row's weight is that of its pieces, and a box weighs the sum of its rows."""
+
+
 def assemble(
-    source: str, rows: list[Row], boxes: Boxes, *, boxes_weighed: bool, pieces_weighed: bool = False
+    source: str, rows: list[Row], boxes: Boxes, weighing: Weighing
 ) -> tuple[Order | None, list[RowFinding]]:
     """The order that `rows` make, or None and the reasons. Never a part of an order.
 
-    `boxes_weighed`: the file has weights; without any a box waits to be weighed. `pieces_weighed`:
-    a row's weight is that of its pieces, and a box weighs the sum of its rows.
+    A box of weight 0 waits to be weighed at the bench.
     """
-    building = _Building(rows, boxes_weighed, pieces_weighed)
+    building = _Building(rows, weighing)
     recipient = building.recipient()
     service = building.service()
     building.check_currencies()
@@ -49,8 +58,7 @@ class _Building:
     """One order in the making, and everything that speaks against it."""
 
     rows: list[Row]
-    boxes_weighed: bool
-    pieces_weighed: bool
+    weighing: Weighing
     findings: list[RowFinding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -122,12 +130,13 @@ class _Building:
     def parcel(self, box: list[Row]) -> Parcel | None:
         """One box; None if its weight or a line of its contents is not known."""
         weight = self._weight(box)
-        if not self.boxes_weighed:
-            weight = 0
-        elif weight is None and not any(
+        if weight is None and not any(
             finding.field == "weight_g" for row in box for finding in row.findings
         ):
-            self.note(box[0], "weight_g", message("orders.weight_missing"))
+            if self.weighing.needed:
+                self.note(box[0], "weight_g", message("orders.weight_missing"))
+            else:
+                weight = 0
         length, width, height = (
             self._agreed(box, name, [row.sizes[index] for row in box]) or 0
             for index, name in enumerate(SIZES)
@@ -143,7 +152,7 @@ class _Building:
     def _weight(self, box: list[Row]) -> int | None:
         """What the box weighs: the sum of its pieces, or what one of its rows says of it."""
         weights = [row.weight_g for row in box]
-        if not self.pieces_weighed:
+        if not self.weighing.pieces:
             return self._agreed(box, "weight_g", weights)
         given = [weight for weight in weights if weight is not None]
         if len(given) < len(box):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from station.domain.column_map import ColumnMap
+from station.domain.column_map import WEIGHT, ColumnMap
 from station.domain.errors import EnvironmentFaultError
 from station.domain.shipment import Order
 from station.orders.columns import heading
@@ -52,6 +52,8 @@ class Import:
     """How many rows are not to be packed, by the heading that says so."""
     put_by: int = 0
     """How many orders are not to be packed at all."""
+    unweighed: int = 0
+    """How many boxes have no weight, though the file has weights: they are weighed at the bench."""
     refused: bool = False
     """The file as a whole cannot be used; its one or two findings say why."""
 
@@ -112,6 +114,7 @@ def read_table(
         suggestions=tuple(head.suggestions) if isinstance(head, Mapped) else (),
         rows_left=dict(gathering.rows_left),
         put_by=len(gathering.put_by),
+        unweighed=gathering.unweighed if WEIGHT in head.places else 0,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from station.domain.errors import message
 from station.domain.shipment import ContentsLine, Order
 from station.orders import rows
-from station.orders.assembly import Boxes, assemble
+from station.orders.assembly import Boxes, Weighing, assemble
 from station.orders.columns import Heading
 from station.orders.findings import RowFinding
 from station.orders.mapped import Mapped
@@ -38,6 +38,8 @@ class Gathering:
     """Orders that are not to be packed, as the shop itself says."""
     rows_left: Counter[str] = field(default_factory=Counter)
     """Rows that are not to be packed, by the heading that says so."""
+    unweighed: int = 0
+    """Boxes that have no weight and are weighed at the bench."""
     notes: list[RowFinding] = field(default_factory=list)
     """What is unusual and keeps nothing out."""
     _last_line: dict[str, int] = field(default_factory=dict)
@@ -49,8 +51,7 @@ class Gathering:
         self._manner = PLAINLY
         self._carried: tuple[str, ...] = ()
         self._boxes = Boxes.NUMBERED if "parcel" in head.places else Boxes.EACH_ROW
-        self._weighed = "weight_g" in head.places
-        self._pieces = False
+        self._weighing = Weighing(needed="weight_g" in head.places)
         if isinstance(head, Mapped):
             profile = head.profile
             there = set(head.places) | set(head.map.values)
@@ -60,8 +61,7 @@ class Gathering:
                 heads=profile is not None and profile.rows_of_totals,
             )
             self._carried = profile.carried if profile is not None else ()
-            self._weighed = "weight_g" in there
-            self._pieces = head.map.weight_each
+            self._weighing = Weighing(pieces=head.map.weight_each)
             if head.map.one_box and "parcel" not in there:
                 self._boxes = Boxes.ONE
 
@@ -171,16 +171,14 @@ class Gathering:
             order: Order | None = None
             findings: list[RowFinding] = []
             if own:
-                order, findings = assemble(
-                    source, own, self._boxes,
-                    boxes_weighed=self._weighed, pieces_weighed=self._pieces,
-                )  # fmt: skip
+                order, findings = assemble(source, own, self._boxes, self._weighing)
             self.findings += findings
             torn = number in beginnings or self._is_cut(number)
             if order is None or torn or number in self.spoilt:
                 left_out.append(number)
                 continue
             taken.append(order)
+            self.unweighed += sum(not box.weight_g for box in order.parcels)
             if self.places:
                 self._look_at(order, own[0].line)
                 self._look_twice(own)

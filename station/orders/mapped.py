@@ -157,6 +157,9 @@ class Mapped:
         except WeightError as error:
             text[WEIGHT] = ""
             return [RowFinding(line, WEIGHT, error.message)]
+        if found is None:
+            text[WEIGHT] = ""
+            return []
         if found.odd:
             odd = message("orders.odd_weight", text=found.was)
             self.notes.append(RowFinding(line, WEIGHT, odd))

@@ -34,14 +34,18 @@ class Weight:
     """It may be in another unit than it is thought to be."""
 
 
-def read(text: Mapping[str, str], column_map: ColumnMap) -> Weight:
-    """The weight of a row whose columns hold `text`. Raises WeightError."""
+def read(text: Mapping[str, str], column_map: ColumnMap) -> Weight | None:
+    """The weight of a row whose columns hold `text`; None for nought, which a shop writes where it
+    knows none. Raises WeightError.
+    """
     cell = text[WEIGHT]
     shown = cell[:_LONGEST_SHOWN]
     found = read_cell(cell, column_map.decimal)
     if found is None:
         raise WeightError(message("orders.no_weight", text=shown))
     number, written = found
+    if not number:
+        return None
     unit = _unit(shown, written, text[WEIGHT_UNIT])
     pieces = _pieces(text["quantity"]) if column_map.weight_each else 1
     grams = whole_grams(number * pieces, unit)

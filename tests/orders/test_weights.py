@@ -167,10 +167,13 @@ def test_a_comma_before_the_decimals_is_seen_or_chosen() -> None:
     assert told(dear)[0].left_out == ("A1",)
 
 
-def test_pieces_are_added_up_and_one_without_a_weight_leaves_the_box_out() -> None:
+def test_pieces_are_added_up_and_a_box_with_an_unknown_one_is_weighed_at_the_bench() -> None:
     assert grams(told(file("Item weight (kg)", "0.5", "0.25", qty=2))[0]) == [1500]
-    found, _ = told(file("Item weight (kg)", "0.5", ""))
-    assert said(found) == ["Line 2, weight_g: Type the weight in grams. Like 2340."]
+    for unknown in ("", "0", "0.00"):
+        found, _ = told(file("Item weight (kg)", "0.5", unknown))
+        assert (grams(found), said(found), found.unweighed) == ([0], [], 1)
+    assert told(file("Item weight (kg)", "0.5"))[0].unweighed == 0
+    assert told(file("Note", "x"))[0].unweighed == 0, "a file without weights says so at once"
     heavy, _ = told(file("Item weight (kg)", "40", "40"))
     assert said(heavy) == ["Line 2, weight_g: 80000 g is not possible: 1 to 70000 g."]
     whole = replace(look(file("Item weight (kg)", "0.5")).guess, weight_each=False)
