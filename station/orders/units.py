@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from station.domain.weight import GRAMS
 from station.orders import amounts
@@ -40,6 +41,7 @@ class WeightHead:
     """True: of one piece; False: of the box; None if they do not say it."""
 
 
+@lru_cache(maxsize=256)
 def unit_of(text: str) -> str:
     """The unit that `text` names; empty if it is none we know."""
     return _UNIT_BY_WORD.get(text.strip().rstrip(".").casefold(), "")
@@ -82,6 +84,7 @@ def _words(heading: str) -> list[str]:
     return words
 
 
+@lru_cache(maxsize=4096)
 def read_cell(cell: str, decimal: str) -> tuple[Fraction, str] | None:
     """The number in a cell, and the unit behind it as it is written, empty for none.
 

@@ -1,96 +1,28 @@
-"""Files of orders: looked at, previewed, kept; watched in a folder; never twice, never unseen."""
+"""Files of orders: looked at, previewed, kept, their orders listed and put on hold."""
 
 import asyncio
-import errno
-import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from station.desk.order_files import FileDesk, Preview, Step
-from station.desk.order_folder import OrderFolder
-from station.desk.orders import Orders
+from station.desk.order_files import Step
 from station.desk.orders_page import BenchOrders, Part, Sieve, counts, left, offered
 from station.domain.column_map import Rule
-from station.domain.errors import EnvironmentFaultError, RefusedError
-from station.domain.people import Actor, Role
-from station.domain.settings import Settings
+from station.domain.errors import RefusedError
 from station.domain.shipment import Order
-from station.flow import points
 from station.flow.order_files import Kind, OrdersWanted
 from station.flow.work import HoldWhy, OrderState
 from station.i18n import say
 from station.orders import child
-from station.store.db import Database
-from station.store.order_files import OrderFileRows
-from station.store.order_list import OrderListRows
-from station.store.reader import HistoryReader
-from station.store.store import Store
+from tests.desk.order_rig import DANA, FILES, NOW, Rig, file_rig
 
-FILES = Path(__file__).parent.parent / "orders" / "files"
-DANA = Actor("Dana", Role.CLERK)
-NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
-
-
-class Clock:
-    def now(self) -> datetime:
-        return NOW
-
-    def monotonic(self) -> float:
-        return 0.0
-
-
-def no_room(_file: Path, _target: Path) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-async def no_store(*_: object) -> tuple[int, int, int]:
-    raise EnvironmentFaultError("store.disk_full")
-
-
-@dataclass
-class Rig:
-    store: Store
-    files: FileDesk
-    orders: Orders
-    folder: OrderFolder
-    inbox: Path
-
-    async def preview(self, path: Path, *rules: Rule, **fixed: str) -> Preview:
-        looked = await self.files.look(path, DANA)
-        column_map = looked.column_map
-        if column_map is not None:
-            for rule in rules:
-                column_map = column_map.accepting(rule)
-            for column, value in fixed.items():
-                column_map = column_map.setting(column, value)
-        return await self.files.read(looked, column_map, DANA)
-
-    async def numbers(self, state: OrderState | None = None, text: str = "") -> list[str]:
-        rows = await self.orders.page(OrdersWanted(state, text), 0, 100, DANA)
-        return [row.number for row in rows]
-
-    def dropped_in(self, name: str) -> Path:
-        return Path(shutil.copy(FILES / name, self.inbox / name))
+__all__ = ["file_rig"]
 
 
 @pytest.fixture
-async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    store = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
-    await store.open()
-    inbox = tmp_path / "in"
-    inbox.mkdir()
-    settings = Settings().changed({"orders.folder": str(inbox)})
-    files = FileDesk(OrderFileRows(store), Clock())
-    reader = HistoryReader(Database(tmp_path / "station.db", read_only=True))
-    orders = Orders(store, OrderListRows(store, reader), Clock())
-    yield Rig(store, files, orders, OrderFolder(files, lambda: settings), inbox)
-    await reader.close()
-    await store.close()
+def rig(file_rig: Rig) -> Rig:
+    return file_rig
 
 
 async def test_nothing_is_kept_before_it_was_looked_at(rig: Rig) -> None:
@@ -207,153 +139,6 @@ async def test_reading_can_be_stopped_and_keeps_nothing(rig: Rig, tmp_path: Path
     kept = await rig.files.keep(preview, DANA, stop)
     assert (kept.kept, kept.cut) == (2_000, True)
     assert len(await rig.numbers()) == 100
-
-
-class TestTheFolder:
-    async def looks(self, rig: Rig, times: int = 2) -> None:
-        for _ in range(times):
-            await rig.folder.look()
-
-    async def test_a_file_that_nobody_mapped_waits(self, rig: Rig) -> None:
-        path = rig.dropped_in("shopify.csv")
-        await rig.folder.look()
-        assert rig.folder.waiting == ()  # it may still be growing
-        await rig.folder.look()
-        (waiting,) = rig.folder.waiting
-        assert waiting.path == path
-        assert say(waiting.why[0]) == "Nobody has said yet what its columns mean."
-        assert path.exists()
-
-    async def test_with_a_known_mapping_and_no_question_it_is_kept_and_moved(
-        self, rig: Rig
-    ) -> None:
-        preview = await rig.preview(FILES / "woocommerce.csv")
-        await rig.files.keep(preview, DANA)
-        fresh = rig.dropped_in("woocommerce.csv")
-        fresh.write_bytes(fresh.read_bytes().replace(b"2101", b"2201").replace(b"2102", b"2202"))
-        await self.looks(rig)
-        assert rig.folder.waiting == ()
-        assert not fresh.exists()
-        assert (rig.inbox / "done" / "woocommerce.csv").exists()
-        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
-
-    async def test_a_question_keeps_it_there_until_it_is_another_file(self, rig: Rig) -> None:
-        await rig.files.keep(await rig.preview(FILES / "shopify.csv"), DANA)
-        path = rig.dropped_in("shopify.csv")
-        path.write_bytes(path.read_bytes() + b"\n")
-        await self.looks(rig)
-        (waiting,) = rig.folder.waiting
-        assert [say(each) for each in waiting.why] == [
-            "1 order is left out.",
-            "1 cell could be rewritten.",
-        ]
-        path.unlink()
-        await self.looks(rig)
-        assert rig.folder.waiting == ()
-
-    async def test_a_file_that_was_kept_before_the_end_is_only_moved(self, rig: Rig) -> None:
-        await rig.files.keep(await rig.preview(FILES / "shopify.csv"), DANA)
-        path = rig.dropped_in("shopify.csv")
-        rig.dropped_in("woocommerce.csv").rename(rig.inbox / "notes.pdf")
-        await self.looks(rig)
-        assert not path.exists()
-        assert rig.folder.waiting == ()
-        rig.dropped_in("shopify.csv")
-        await self.looks(rig)
-        assert (rig.inbox / "done" / "shopify-2.csv").exists()
-
-    async def test_a_file_that_was_kept_and_not_written_down_is_found_as_it_is(
-        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
-        path = rig.dropped_in("woocommerce.csv")
-        path.write_bytes(path.read_bytes().replace(b"2101", b"2201").replace(b"2102", b"2202"))
-
-        def cut(point: str) -> None:
-            if point == "orders.kept":
-                raise asyncio.CancelledError
-
-        points.install(cut)
-        try:
-            with pytest.raises(asyncio.CancelledError):
-                await self.looks(rig)
-        finally:
-            points.install(None)
-        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
-        assert path.exists()
-        await self.looks(rig)
-        assert not path.exists()
-        assert await rig.numbers() == ["2101", "2102", "2201", "2202"]
-
-    async def test_a_full_disk_at_the_move_is_said_until_there_is_room(
-        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
-        path = rig.dropped_in("woocommerce.csv")
-        with monkeypatch.context() as full:
-            full.setattr(Path, "rename", no_room)
-            await self.looks(rig, 4)
-            (waiting,) = rig.folder.waiting
-            assert say(waiting.why[0]) == (
-                "Taken in, but it cannot be moved to done: No space left on device."
-            )
-        await self.looks(rig, 1)
-        assert (rig.folder.waiting, path.exists()) == ((), False)
-        assert (rig.inbox / "done" / "woocommerce.csv").exists()
-
-    async def test_a_full_disk_at_the_keeping_is_said_and_tried_again(
-        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
-        path = rig.dropped_in("woocommerce.csv")
-        path.write_bytes(path.read_bytes().replace(b"2101", b"2201"))
-        with monkeypatch.context() as full:
-            full.setattr(OrderFileRows, "keep_some", no_store)
-            await self.looks(rig, 10)
-        assert [say(each.why[0]) for each in rig.folder.waiting] == [
-            "The disk is full. Nothing was lost. Free some space and try again."
-        ]
-        assert not rig.files.busy, "the next file would never be taken"
-        await self.looks(rig, 25)
-        assert (rig.folder.waiting, path.exists()) == ((), False)
-        assert "2201" in await rig.numbers()
-
-    async def test_a_keeping_that_was_stopped_goes_on_at_the_next_look(
-        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
-        path = rig.dropped_in("woocommerce.csv")
-        path.write_bytes(path.read_bytes().replace(b"2101", b"2201"))
-        keep_some = OrderFileRows.keep_some
-
-        async def stopped(rows: OrderFileRows, *words: Any) -> tuple[int, int, int]:
-            rig.files.stop()
-            return await keep_some(rows, *words)
-
-        monkeypatch.setattr("station.desk.order_files._KEPT_AT_ONCE", 1)
-        with monkeypatch.context() as once:
-            once.setattr(OrderFileRows, "keep_some", stopped)
-            await self.looks(rig)
-        assert path.exists(), "the rest of it would be lost"
-        await self.looks(rig, 1)
-        assert not path.exists()
-        assert await rig.numbers() == ["2101", "2102", "2201"]
-
-    async def test_no_file_is_taken_while_somebody_looks_at_one(self, rig: Rig) -> None:
-        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
-        preview = await rig.preview(FILES / "shopify.csv")
-        path = rig.dropped_in("woocommerce.csv")
-        await self.looks(rig, 3)
-        assert path.exists()
-        await rig.files.drop(preview)
-        await self.looks(rig, 1)
-        assert not path.exists()
-
-    async def test_a_folder_that_is_not_there_is_said(self, rig: Rig) -> None:
-        rig.inbox.rmdir()
-        await rig.folder.look()
-        assert rig.folder.fault is not None
-        assert "cannot be read" in say(rig.folder.fault)
 
 
 class TestHolds:
