@@ -47,6 +47,8 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
             logical = (round(size[0] / scale), round(size[1] / scale))
             window.resize(*logical)
             window.show()
+            while window.look != window._wanted_look():
+                app.processEvents()  # it is built anew at its size: no picture of what goes
             names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
             pages = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
             names += pages
