@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 
-from station.domain.column_map import ColumnMap, Rule
+from station.domain.column_map import WEIGHT_UNIT, ColumnMap, Rule
 from station.orders.csv_file import Import, read_table, table_of
 from station.orders.findings import RefusedFileError
 from station.orders.sight import look
@@ -22,7 +22,8 @@ from station.orders.text import lines_of
 FILES = Path(__file__).parent / "files"
 NAMES = (
     "shopify.csv", "woocommerce.csv", "woocommerce-advanced.csv", "amazon-unshipped.txt",
-    "ebay-uk.csv", "etsy-items.csv",
+    "ebay-uk.csv", "etsy-items.csv", "woocommerce-one-row.csv", "woocommerce-suite.csv",
+    "market.csv",
 )  # fmt: skip
 _BITS = ('"', ",", ";", "\t", "\n", "\0", "�", "\u202e", "€", "'", "=1+1", "1E+17", " ", "é", "-1")
 
@@ -41,7 +42,7 @@ def _known(name: str) -> tuple[str, ColumnMap]:
     data = (FILES / name).read_bytes()
     column_map = look(data).guess.accepting(Rule.COUNTRIES).accepting(Rule.PHONES)
     for column in column_map.missing:
-        column_map = column_map.setting(column, "GBP")
+        column_map = column_map.setting(column, "kg" if column == WEIGHT_UNIT else "GBP")
     return data.decode("utf-8-sig"), column_map
 
 
