@@ -51,7 +51,8 @@ def _number(value: float, shown: str) -> str:
         return f"{value:.5E}"  # a spreadsheet keeps 15 digits: the rest is gone
     whole = int(value)
     if value != whole:
-        return f"{Decimal(repr(value)):f}"
+        # As the spreadsheet shows it: 0.1 + 0.2 is 0.3 there, and the rest is of the float alone.
+        return f"{Decimal(f'{value:.15g}'):f}"
     return str(whole).zfill(len(shown)) if shown.startswith("0") else str(whole)
 
 

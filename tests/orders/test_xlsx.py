@@ -66,6 +66,14 @@ def test_a_number_that_a_spreadsheet_cannot_hold_is_not_taken_for_one() -> None:
     assert "is a number that a spreadsheet has cut short" in said(found)[0]
 
 
+def test_a_sum_that_a_spreadsheet_shows_as_three_tenths_is_that() -> None:
+    heading = [name if name != "weight_g" else "Weight (kg)" for name in HEADING]
+    data = book([*ROW[:6], 0.1 + 0.2, *ROW[7:8], 19.990000000000002, *ROW[9:]], heading=heading)
+    (order,) = read(data, "shop", look(data).guess).orders
+    assert order.parcels[0].weight_g == 300
+    assert str(order.parcels[0].value) == "19.99"
+
+
 def test_dates_times_truths_and_nothing_lose_nothing() -> None:
     day = dt.datetime.fromisoformat("2026-11-24T14:06:00")
     cells = [day, True, None, dt.time(9, 30), 0.1]
