@@ -31,6 +31,8 @@ FOLDER = Actor("orders.folder", Role.CLERK)
 _log = logging.getLogger(__name__)
 
 _Stamp = tuple[int, int]
+_PASSING = ("orders.busy", "orders.stopped")
+"""Not the file's fault: a person began with another one, or stopped what was read."""
 _REST = 30
 """Looks before a file that the machine could not take is read again: a minute."""
 
@@ -110,14 +112,16 @@ class OrderFolder:
     async def _take(self, path: Path, stamp: _Stamp) -> None:
         """Takes the file in and away, or writes down why it stays."""
         self._rest.pop(path, None)
+        self._waiting.pop(path, None)
+        why: tuple[Message, ...] | None
         try:
             why = await self._questions(path)
         except StationError as error:
-            why = (error.message,)
+            why = None if error.message.id in _PASSING else (error.message,)
             if isinstance(error, EnvironmentFaultError):
                 self._rest[path] = _REST
         if why is None:
-            return
+            return  # the next look goes on with it
         if why:
             self._waiting[path] = (stamp, why)
             return
@@ -141,7 +145,7 @@ class OrderFolder:
     async def _questions(self, path: Path) -> tuple[Message, ...] | None:
         """Keeps the file's orders unless something is open about it; then: what.
 
-        None if the keeping was stopped on its way: the next look goes on with it.
+        None if the keeping was stopped on its way.
         """
         looked = await self._files.look(path, FOLDER)
         if looked.refused is not None:

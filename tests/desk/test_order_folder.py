@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from station.domain.errors import EnvironmentFaultError
+from station.desk.order_files import Preview
+from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.flow import points
 from station.i18n import say
 from station.store.order_files import OrderFileRows
@@ -158,6 +159,34 @@ class TestTheFolder:
         await self.looks(rig, 1)
         assert not path.exists()
         assert await rig.numbers() == ["2101", "2102", "2201"]
+
+    async def test_a_person_who_comes_between_or_stops_it_leaves_no_file_waiting(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
+        opened = await rig.files.look(FILES / "shopify.csv", DANA)
+        path = rig.dropped_in("woocommerce.csv")
+        path.write_bytes(path.read_bytes().replace(b"2101", b"2201"))
+        read = rig.files.read
+        previews = []
+
+        async def second(*words: Any) -> Preview:
+            previews.append(await read(opened, opened.column_map, DANA))
+            return await read(*words)
+
+        async def stopped(*_: Any) -> Preview:
+            raise RefusedError("orders.stopped")
+
+        for comes_between in (second, stopped):
+            with monkeypatch.context() as once:
+                once.setattr(rig.files, "read", comes_between)
+                await self.looks(rig)
+            assert rig.folder.waiting == ()
+            for preview in previews:
+                await rig.files.drop(preview)
+        await self.looks(rig, 1)
+        assert (rig.folder.waiting, path.exists()) == ((), False)
+        assert "2201" in await rig.numbers()
 
     async def test_no_file_is_taken_while_somebody_looks_at_one(self, rig: Rig) -> None:
         await rig.files.keep(await rig.preview(FILES / "woocommerce.csv"), DANA)
