@@ -12,13 +12,14 @@ from station.app.build import Station
 from station.cli.session import looking, reading, signed_in, writing
 from station.desk.order_files import Kept, Looked, Preview, Step
 from station.desk.view_orders import left, mapped_to
-from station.domain.column_map import WEIGHT, ColumnMap, Rule
+from station.domain.column_map import WEIGHT, WEIGHT_UNIT, ColumnMap, Rule
 from station.domain.errors import StationError
 from station.domain.people import Actor, Role
 from station.flow.order_files import OrderRow, OrdersWanted
 from station.flow.work import OrderState
 from station.orders.findings import RowFinding
 from station.orders.names import MAPPED
+from station.orders.units import unit_of
 
 _ANYBODY = Actor("station orders", Role.CLERK)
 _STEP = 20_000
@@ -102,7 +103,9 @@ def _map(looked: Looked, options: argparse.Namespace) -> ColumnMap | None:
         heads = tuple(head.strip() for head in headings.split("+") if head.strip())
         column_map = mapped_to(column_map, column, heads, there)
     for column, value in _pairs(options.set):
-        column_map = column_map.setting(column, value)
+        # However it is spelt on the line, it is remembered as the window would choose it.
+        spelt = unit_of(value) if column == WEIGHT_UNIT else ""
+        column_map = column_map.setting(column, spelt or value)
     if options.weight_of:
         column_map = replace(column_map, weight_each=options.weight_of == "piece")
     for rule in options.accept:

@@ -24,7 +24,7 @@ def test_a_unit_of_weight_is_asked_for_named_and_remembered(
     asked = practice.run("orders", "import", first, "--source", "market", "--as-shown")
     assert asked.code == 1
     assert "Nothing says which column is weight_unit." in asked.err
-    named = ("--set", "weight_unit=lb", "--weight-of", "piece")
+    named = ("--set", "weight_unit=pounds", "--weight-of", "piece")
     kept = practice.run("orders", "import", first, "--source", "market", *named)
     assert kept.code == 0, kept
     assert "Line 2, weight_g: “2 × 4.5 lb” is read as “4083 g”." in kept.err
