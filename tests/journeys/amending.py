@@ -57,6 +57,23 @@ def cut(folder: Path, kill_at: Sequence[str]) -> Cut:
     return Cut(bench, tuple(kills), change, before)
 
 
+def unasked(done: Cut) -> list[str]:
+    """What is wrong after two tries of which no byte left: the third comes minutes later."""
+    said = done.bench.show(NUMBER)
+    check = done.bench.check("--offline")
+    booked = [each for each in done.bench.practised() if each.booked_times]
+    right = {
+        "the cover as it was": said["cover"] == done.before["cover"],
+        "nothing debited": said["debited"] == done.before["debited"],
+        "nobody bothered": said["flag"] is None,
+        "a clean check with work left": check["ok"] and check["open"] == 1,
+        "unchanged at the insurer": [each.updated_times for each in booked] == [0],
+        "one confirmation": [each["what"] for each in said["story"]].count("saved_confirmation")
+        == 1,
+    }
+    return [f"not {words}: {said}" for words, true in right.items() if not true]
+
+
 def faults(done: Cut, *, killed: bool = True) -> list[str]:
     """What is wrong after it; nothing, if the program keeps its promises."""
     found: list[str] = []
