@@ -37,6 +37,9 @@ class Heading:
         """None: every row of our own columns is to be packed."""
         return None
 
+    def notice(self, _line: int, _cells: list[str]) -> None:
+        """Our own columns say nothing beside what is read."""
+
     def is_footer(self, _record: Record) -> bool:
         """Below our own columns stands nothing."""
         return False

@@ -116,6 +116,8 @@ class Gathering:
             self.rows_left[left.column] += 1
             if left.whole_order:
                 self.put_by.add(text["order"])
+        if left is None:
+            self.head.notice(record.line, record.cells)
         row = self._read(record.line, record.cells, text)
         if left is not None and row.order:
             row.contents, row.findings, row.is_head, row.is_left = None, (), True, True

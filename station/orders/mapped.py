@@ -111,6 +111,22 @@ class Mapped:
             (there[bare(rule.column)], rule) for rule in rules if bare(rule.column) in there
         )
 
+    def notice(self, line: int, cells: list[str]) -> None:
+        """Notes what the shop says beside what is read: pieces that are paid for no longer."""
+        if self._paid_back is None:
+            return
+        text = cells[self._paid_back].strip().lstrip("-")
+        count = int(text[:6]) if text.isascii() and text.isdigit() else 0
+        if count:
+            what = message("orders.paid_back", count=count)
+            self.notes.append(RowFinding(line, "quantity", what))
+
+    @cached_property
+    def _paid_back(self) -> int | None:
+        wanted = bare(self.profile.paid_back) if self.profile is not None else ""
+        names = [bare(name) for name in self.table.headings]
+        return names.index(wanted) if wanted and wanted in names else None
+
     def is_footer(self, record: Record) -> bool:
         """True for a line below the table that is none of its rows: it says so, and little else."""
         words = self.profile.footers if self.profile is not None else ()

@@ -17,15 +17,15 @@ from station.orders.profiles import bare
 from station.orders.table import Table
 from station.orders.text import Record
 
-ITEM = ("item_name", "item_sku", "item_quantity", "item_total")
+ITEM = ("item_name", "item_sku", "item_quantity", "item_total", "item_refunded_qty")
 """The headings that each item's row gets, as the same extension's format with a row an item has."""
 
-Item = tuple[str, str, str, str]
-_KEYS = ("name", "sku", "quantity", "total")
+Item = tuple[str, str, str, str, str]
+_KEYS = ("name", "sku", "quantity", "total", "refunded_qty")
 _NUMBERED = re.compile(r"productitem(\d+)([a-z]+)")
 _LINE_ITEM = re.compile(r"lineitem\d+")
 _ESCAPED = re.compile(r"\\([:|;])")
-_UNREAD: Item = ("", "", "", "")
+_UNREAD: Item = ("", "", "", "", "")
 """Of a cell that is none of these ways: its row lacks its contents, which is then said."""
 
 
@@ -129,5 +129,5 @@ def _text(value: object) -> str:
 
 
 def _item(facts: dict[str, str]) -> Item:
-    name, sku, quantity, total = (facts.get(key, "").strip() for key in _KEYS)
-    return name, sku, quantity, total
+    name, sku, quantity, total, refunded = (facts.get(key, "").strip() for key in _KEYS)
+    return name, sku, quantity, total, refunded

@@ -54,6 +54,8 @@ class Profile:
     footers: tuple[str, ...] = ()
     """What the lines below the table begin with or hold."""
     fixed: tuple[tuple[str, str], ...] = field(default=())
+    paid_back: str = ""
+    """The heading under which stands for how many pieces of a row the money went back."""
 
     def map(self, headings: list[str]) -> ColumnMap:
         """Its columns, as far as the file has them."""
@@ -131,6 +133,7 @@ _WOO_ITEMS = Profile(
         "quantity": ("item_quantity",),
     },
     left=_WOO_LEFT,
+    paid_back="item_refunded_qty",
 )
 
 _WOO_ADVANCED = Profile(

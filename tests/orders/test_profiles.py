@@ -1,6 +1,7 @@
 """The exports of the shops, as they write them: recognised, read, and nothing rewritten unasked."""
 
 import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -177,6 +178,33 @@ def test_items_that_cannot_be_read_leave_their_order_out(cell: str, sentence: st
     assert found.left_out == ("2301",)
     assert sentence in said(found)
     assert list(boxes(found)) == ["2302"]
+
+
+def test_pieces_that_the_shop_has_paid_back_are_named_and_nobody_drops_them() -> None:
+    one_row = (FILES / "woocommerce-one-row.csv").read_bytes()
+    for data in (
+        one_row.replace(
+            b"total:17.80|total_tax:0.00|refunded:0.00|refunded_qty:0",
+            b"total:17.80|total_tax:0.00|refunded:8.90|refunded_qty:-1",
+        ),
+        _with_refund((FILES / "woocommerce.csv").read_text("utf-8")),
+    ):
+        found = read_table(table_of(data), "shop", look(data).guess)
+        assert [say(note.sentence) for note in found.notes] == [
+            f"Line {found.notes[0].line}, quantity:"
+            " The shop has paid back 1 piece of it. Is it still to be sent?"
+        ]
+        assert "2 Boot wax 17.80 EUR" in [line for each in boxes(found).values() for line in each]
+
+
+def _with_refund(text: str) -> bytes:
+    rows = list(csv.reader(text.splitlines()))
+    at, what = rows[0].index("item_refunded_qty"), rows[0].index("item_name")
+    for row in rows[1:]:
+        row[at] = "-1" if row[what] == "Boot wax" else "0"
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 def test_a_row_of_another_width_is_said_as_it_stands_in_the_file() -> None:
