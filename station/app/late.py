@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
 
 from station.domain.errors import StationError
 from station.flow.ports import Insurer
@@ -46,6 +47,10 @@ class LateInsurer:
         for insurer in {*self._under_way, *((self._insurer,) if self._insurer else ())}:
             await insurer.aclose()
 
+    def _told(self, insurer: Insurer, seen: Seen) -> Seen:
+        """What `insurer` answered, marked if another has taken its place since it was asked."""
+        return seen if insurer is self._insurer else replace(seen, former=True)
+
     @asynccontextmanager
     async def _asked(self) -> AsyncIterator[Insurer | None]:
         insurer = self._insurer
@@ -65,27 +70,32 @@ class LateInsurer:
     async def quote(self, ask: QuoteAsk) -> QuoteReply:
         """Asks for an offer."""
         async with self._asked() as insurer:
-            return QuoteReply(_NOT_YET) if insurer is None else await insurer.quote(ask)
+            if insurer is None:
+                return QuoteReply(_NOT_YET)
+            reply = await insurer.quote(ask)
+            return replace(reply, seen=self._told(insurer, reply.seen))
 
     async def price_change(self, package: str, changes: Sequence[QuoteChange]) -> Seen:
         """What a booking would cost, changed so."""
         async with self._asked() as insurer:
-            return _NOT_YET if insurer is None else await insurer.price_change(package, changes)
+            if insurer is None:
+                return _NOT_YET
+            return self._told(insurer, await insurer.price_change(package, changes))
 
     async def send(self, call: Call) -> Seen:
         """One journaled write."""
         async with self._asked() as insurer:
-            return _NOT_YET if insurer is None else await insurer.send(call)
+            return _NOT_YET if insurer is None else self._told(insurer, await insurer.send(call))
 
     async def read(self, package: str) -> Seen:
         """What the insurer says of a package."""
         async with self._asked() as insurer:
-            return _NOT_YET if insurer is None else await insurer.read(package)
+            return _NOT_YET if insurer is None else self._told(insurer, await insurer.read(package))
 
     async def ping(self) -> Seen:
         """Whether the API answers."""
         async with self._asked() as insurer:
-            return _NOT_YET if insurer is None else await insurer.ping()
+            return _NOT_YET if insurer is None else self._told(insurer, await insurer.ping())
 
     async def list_refs(
         self, *, turn: Callable[[], Awaitable[AbstractContextManager[object]]] | None = None

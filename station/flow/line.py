@@ -33,6 +33,8 @@ class Line:
 
     def heard(self, verdict: Verdict, seen: Seen, now: datetime) -> bool:
         """Takes note of an answer; True if the state changed."""
+        if seen.former:
+            return False
         before = self.state
         self.heard_at = now
         if verdict.answer is Answer.STOPPED:

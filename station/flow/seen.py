@@ -135,6 +135,9 @@ class Seen:
     elapsed_s: float = 0.0
     cancellation: CancellationFacts | None = None
     """Only from the two cancellation endpoints, which never fill `facts`."""
+    former: bool = False
+    """Asked with credentials that others took the place of meanwhile: it says nothing of the line
+    of today."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Before the store is open and the insurer found: nothing is lost and nothing is claimed."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -12,9 +13,12 @@ from station.desk.views import BenchView, RailItem, Sound, Stage
 from station.domain.errors import StationError, message
 from station.domain.people import Actor, Role
 from station.flow import verdict
-from station.flow.seen import Call, StepKind
+from station.flow.line import Line, LineState
+from station.flow.ports import Insurer
+from station.flow.seen import Call, Seen, StepKind
 from station.flow.verdict import Answer
 from tests.gui import samples
+from tests.store.making import NOW
 
 
 async def test_no_byte_leaves_before_there_is_an_insurer() -> None:
@@ -26,6 +30,39 @@ async def test_no_byte_leaves_before_there_is_an_insurer() -> None:
         assert verdict.of_read(seen, None).answer is Answer.NOT_SENT
     with pytest.raises(StationError):
         _ = [facts async for facts in late.list_refs()]
+
+
+class Answering:
+    """An insurer that answers once it is let."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        self.asked, self.let, self.closed = asyncio.Event(), asyncio.Event(), False
+
+    async def ping(self) -> Seen:
+        self.asked.set()
+        await self.let.wait()
+        return Seen(True, self.status)
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+async def test_what_a_former_insurer_answers_says_nothing_of_the_line_of_today() -> None:
+    former, today = Answering(401), Answering(200)
+    late, line = LateInsurer(), Line()
+    await late.become(cast("Insurer", former))
+    under_way = asyncio.create_task(late.ping())
+    await former.asked.wait()
+    await late.become(cast("Insurer", today))
+    today.let.set()
+    for asked in (late.ping(), under_way):
+        former.let.set()
+        seen = await asked
+        line.heard(verdict.of_ping(seen, now=NOW), seen, NOW)
+        assert line.state is LineState.UP
+    assert seen.former
+    assert former.closed and not today.closed
 
 
 class Recorder:
