@@ -4,6 +4,7 @@ import argparse
 import getpass
 import json
 from dataclasses import asdict
+from decimal import Decimal
 
 from station import i18n
 from station.app.restoring import restorable, restore
@@ -30,7 +31,11 @@ async def _list(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps(asdict(row) | {"file": str(row.file), "at": row.at.isoformat()}))
             continue
-        facts = {"at": i18n.date_time(row.at), "mb": f"{row.size / 1e6:,.1f}", "file": row.file}
+        facts = {
+            "at": i18n.date_time(row.at),
+            "mb": Decimal(f"{row.size / 1e6:.1f}"),
+            "file": row.file,
+        }
         print(i18n.t("backup.set_aside" if row.damaged else "backup.row", **facts))
     return 0
 

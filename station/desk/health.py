@@ -1,6 +1,7 @@
 """What is checked before the first parcel: insurer, carrier, printer, wallet."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
 
 from station.desk.concerns import Concern, Concerned
 from station.desk.printers import Printer, Printers
@@ -112,7 +113,7 @@ class Health:
             Shape.LOOK if few else Shape.DONE,
             Tone.LOOK if few else Tone.PLAIN,
             word,
-            message("check.house_detail", left=f"{left:,}"),
+            message("check.house_detail", left=Decimal(left)),
         )
 
     def _setup(self) -> Check:

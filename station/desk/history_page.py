@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -88,7 +89,7 @@ def counted(top: Top, part: Part) -> Message:
         more = top.found.after is not None
         return message("history.found_more" if more else "history.found", count=rows)
     count = message(
-        "history.most" if tally.shown >= MOST else "history.count", n=f"{tally.shown:,}"
+        "history.most" if tally.shown >= MOST else "history.count", n=Decimal(tally.shown)
     )
     if part in COUNTED and top.wanted.before is None:
         return message("history.count_open", count=count)

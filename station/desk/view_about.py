@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from station.desk.view_crash import moment
 from station.desk.view_history import when
@@ -148,8 +149,8 @@ def _time(took: Took) -> TimeRow:
 def _spoken(ms: float) -> Message:
     """Milliseconds as a person reads them: `9 ms`, `240 ms`, `1.4 s`."""
     if ms < 1000:
-        return message("about.ms", ms=f"{ms:.0f}" if ms >= 9.95 else f"{ms:.1f}")
-    return message("about.s", seconds=f"{ms / 1000:.1f}")
+        return message("about.ms", ms=Decimal(f"{ms:.0f}" if ms >= 9.95 else f"{ms:.1f}"))
+    return message("about.s", seconds=Decimal(f"{ms / 1000:.1f}"))
 
 
 def _report(crashes: Sequence[Crash]) -> ReportCard:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import PurePath
 
 from station.desk.updating import FoundFile, Looked, UpdateState
@@ -109,6 +110,6 @@ def _file(folder: str, found: FoundFile) -> UpdateFile:
     how = _HOW.get(PurePath(found.file.name).suffix, "other")
     return UpdateFile(
         path,
-        message("update.size", mb=f"{max(1, round(found.file.size / _MB)):,}"),
+        message("update.size", mb=Decimal(max(1, round(found.file.size / _MB)))),
         message(f"update.how.{how}", path=path, file=found.file.name),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from station.aside import aside
 from station.config.paths import Home
@@ -41,9 +42,9 @@ async def database(home: Home) -> Sequence[Diagnosis]:
     # An empty file is a sound database without anything in it.
     if found.sound is False or not found.schema:
         return [Diagnosis("database", State.BAD, message("doctor.database_bad"), facts)]
-    size = f"{found.size / 1e6:,.1f}"
+    size = Decimal(f"{found.size / 1e6:.1f}")
     if found.log_size > LARGE_LOG:
-        word = message("doctor.database_log", size=f"{found.log_size / 1e6:,.0f}")
+        word = message("doctor.database_log", size=Decimal(round(found.log_size / 1e6)))
         return [Diagnosis("database", State.LOOK, word, facts)]
     known = "good" if found.sound else "large"
     word = message(f"doctor.database_{known}", size=size, schema=found.schema)

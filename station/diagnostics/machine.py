@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 from time import monotonic
@@ -52,7 +53,7 @@ def _disk(folder: Path) -> Diagnosis:
         return Diagnosis("disk", State.BAD, word, {**facts, "errno": error.errno})
     took = monotonic() - begun
     facts["fsync_ms"] = round(took * 1000, 1)
-    left = f"{free / 1e9:.1f}"
+    left = Decimal(f"{free / 1e9:.1f}")
     if free < room.LEAST:
         return Diagnosis("disk", State.BAD, message("doctor.disk_full", room=left), facts)
     if free < room.LOW:

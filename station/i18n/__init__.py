@@ -1,6 +1,6 @@
 """Makes sentences out of message ids, and writes money, dates and countries as people do."""
 
-from station.i18n.bidi import bare, embedded
+from station.i18n.bidi import bare, directed
 from station.i18n.catalogue import Catalogue, catalogue, say, t
 from station.i18n.formats import (
     country,
@@ -9,6 +9,7 @@ from station.i18n.formats import (
     decimal_point,
     kilograms,
     money,
+    number,
     time,
 )
 from station.i18n.languages import Language, language, languages
@@ -23,11 +24,12 @@ __all__ = [
     "date",
     "date_time",
     "decimal_point",
-    "embedded",
+    "directed",
     "kilograms",
     "language",
     "languages",
     "money",
+    "number",
     "say",
     "speak",
     "speaking",

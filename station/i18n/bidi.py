@@ -5,7 +5,13 @@ first-strong isolate (FSI ... PDI): a code, a sum or a name is read in its own d
 nothing around it. All other direction marks are taken out of it: they come from outside.
 """
 
+import re
+import unicodedata
+
 FSI, PDI = "\u2068", "\u2069"
+LRI, RLI = "\u2066", "\u2067"
+
+_PUT_IN = re.compile(f"{FSI}[^{FSI}{PDI}]*{PDI}")
 
 _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -15,11 +21,34 @@ def isolated(text: str) -> str:
     return embedded(text.translate(_MARKS))
 
 
+def directed(line: str, *, mirrored: bool) -> str:
+    """`line` as a unit of its own, read in the direction of its own words.
+
+    `mirrored`: around it, lines begin at the right.
+    """
+    if _begins_right(line, mirrored):
+        return f"{RLI}{line}{PDI}"
+    return embedded(line) if mirrored else f"{LRI}{line}{PDI}"
+
+
 def embedded(text: str) -> str:
     """`text`, which is a sentence of ours, as a unit of its own."""
     return f"{FSI}{text}{PDI}" if text else text
 
 
+def _begins_right(line: str, mirrored: bool) -> bool:
+    """True for a line whose own words, besides what is put into them, are read from the right.
+
+    `Esc: رأيته.` is one, whatever its first letter is; a sentence that nobody has translated is
+    not. Where nothing but facts stands, what is around it decides.
+    """
+    own = _PUT_IN.sub("", line)
+    directions = {unicodedata.bidirectional(letter) for letter in own}
+    if directions & {"R", "AL"}:
+        return True
+    return mirrored and "L" not in directions and own != line
+
+
 def bare(text: str) -> str:
     """`text` without isolates of ours."""
-    return text.replace(FSI, "").replace(PDI, "")
+    return text.translate(dict.fromkeys(map(ord, (FSI, LRI, RLI, PDI))))

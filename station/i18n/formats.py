@@ -104,6 +104,15 @@ def decimal_point() -> str:
     return str(_locale(code).number_symbols["latn"]["decimal"])
 
 
+def number(value: int | Decimal) -> str:
+    """`41,200`, `83.6`: grouped by thousands, with the decimals that it has."""
+    text, code = f"{value:,}", spoken()
+    if code == SOURCE:
+        return text
+    signs = _locale(code).number_symbols["latn"]
+    return text.translate({ord(","): str(signs["group"]), ord("."): str(signs["decimal"])})
+
+
 def _as_it_is(value: object) -> object:
     return value
 
@@ -121,6 +130,8 @@ _WRITERS: dict[type, Callable[[Any], object]] = {}
 def _writer_of(value: object) -> Callable[[Any], object]:
     if isinstance(value, (str, int)):
         return _as_it_is
+    if isinstance(value, Decimal):
+        return number
     if isinstance(value, AmountLike):
         return money
     if isinstance(value, dt.datetime):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from station.domain import release
@@ -50,7 +51,7 @@ def fault(folder: Path, wanted: ReleaseFile) -> Message | None:
         why = error.strerror or type(error).__name__
         return message("update.file_unreadable", file=wanted.name, why=why)
     if size < wanted.size:
-        there, whole = f"{size:,}", f"{wanted.size:,}"
+        there, whole = Decimal(size), Decimal(wanted.size)
         return message("update.file_short", file=wanted.name, size=there, whole=whole)
     if size > wanted.size or digest.hexdigest() != wanted.sha256:
         return message("update.file_changed", file=wanted.name)

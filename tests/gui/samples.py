@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from station.desk.views import (
     Band,
@@ -167,7 +168,7 @@ CHECKS = (
         Shape.DONE,
         Tone.PLAIN,
         message("check.house"),
-        message("check.house_detail", left="41,200"),
+        message("check.house_detail", left=Decimal(41_200)),
     ),
     Check(
         "sender",

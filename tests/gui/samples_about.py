@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 
 from station.desk import view_about
 from station.desk.view_about import AboutView
@@ -28,8 +29,8 @@ _WORDS: Mapping[str, Message] = {
     "printer.slip": message("doctor.printer_good", printer="ZEBRA"),
     "printer.document": message("doctor.printer_folder"),
     "scale": message("doctor.scale_good"),
-    "disk": message("doctor.disk_good", room="83.6", ms="3"),
-    "database": message("doctor.database_good", size="412.0", schema=19),
+    "disk": message("doctor.disk_good", room=Decimal("83.6"), ms="3"),
+    "database": message("doctor.database_good", size=Decimal("412.0"), schema=19),
     "record": message("doctor.record_good", count=41_202),
     "backups": message("doctor.backups_good", at=moment(NOW), count=31),
     "keyring": message("doctor.keyring_good"),
@@ -47,7 +48,7 @@ _OTHERS: Mapping[str, tuple[State, Message]] = {
     "credentials": (State.BAD, message("access.secret_or_partner")),
     "clock": (State.LOOK, message("doctor.clock_ahead", count=4)),
     "printer.label": (State.BAD, message("printer.no_cups")),
-    "disk": (State.LOOK, message("doctor.disk_few", room="1.4")),
+    "disk": (State.LOOK, message("doctor.disk_few", room=Decimal("1.4"))),
     "backups": (State.LOOK, message("doctor.backups_none")),
 }
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -62,3 +63,14 @@ def test_what_is_no_fact_of_ours_is_left_alone() -> None:
     assert written("text") == "text"
     assert written(12) == 12
     assert written(None) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("en", "41,200.5"), ("de", "41.200,5"), ("es", "41.200,5"), ("pl", "41\u00a0200,5")],
+)
+def test_numbers_are_grouped_as_people_write_them(code: str, text: str) -> None:
+    with i18n.speaking(code):
+        assert i18n.number(Decimal("41200.5")) == text
+        assert i18n.number(412) == "412"
+        assert i18n.t("check.house_detail", left=Decimal("41200.5")).count(text) == 1

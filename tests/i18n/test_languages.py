@@ -157,3 +157,24 @@ def test_the_whole_program_speaks_another_language() -> None:
         assert i18n.country("DE") == "Allemagne"
     finally:
         i18n.speak("en")
+
+
+@pytest.mark.parametrize(
+    ("line", "mirrored", "begins"),
+    [
+        ("Esc: رأيته.", True, "\u2067"),
+        ("Esc: رأيته.", False, "\u2067"),
+        ("Needs a person.", True, "\u2068"),
+        ("Needs a person.", False, "\u2066"),
+        ("\u2068رأيته\u2069, 14:06: Needs a person.", False, "\u2066"),
+        ("\u2068Dana Kowalski\u2069،", True, "\u2067"),
+        ("\u206814.20 UK£\u2069, \u2068EasyPost\u2069", False, "\u2066"),
+    ],
+)
+def test_a_line_is_read_in_the_direction_of_its_own_words(
+    line: str, mirrored: bool, begins: str
+) -> None:
+    """Whatever its first letter is, and whatever was put into it."""
+    directed = i18n.directed(line, mirrored=mirrored)
+    assert directed == f"{begins}{line}\u2069"
+    assert i18n.bare(directed) == i18n.bare(line)

@@ -24,11 +24,12 @@ from station.desk.orders_page import (
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.column_map import ColumnMap
 from station.domain.errors import StationError, message
+from station.gui import tongue
 from station.gui.pages.orders_mapping import MappingView
 from station.gui.pages.orders_preview import PreviewActs, PreviewView
 from station.gui.pages.orders_way_in import FileForm
 from station.gui.widgets.nothing import Nothing
-from station.i18n import t
+from station.i18n import number, t
 
 if TYPE_CHECKING:
     from station.gui.pages.orders import OrdersPage
@@ -109,6 +110,7 @@ class FileActs:
     def choose(self) -> None:
         """The system's own dialog, beside the window: nothing stands still behind it."""
         dialog = QFileDialog(self._page.window(), t("orders_page.choose"))
+        dialog.setLayoutDirection(tongue.direction())
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(t("orders_page.kinds"))
         dialog.fileSelected.connect(self._chosen)
@@ -218,7 +220,7 @@ class FileActs:
 
     def _heard(self, step: Step) -> None:
         if isValid(self._page):
-            word = t(f"orders.step.{step.word}", done=f"{step.done:,}", of=f"{step.of:,}")
+            word = t(f"orders.step.{step.word}", done=number(step.done), of=number(step.of))
             self.working.show_state(Shape.ASKING, word, t("orders_page.esc_stops"))
 
     def _back_to(self, stage: Stage) -> None:

@@ -19,7 +19,7 @@ from station.gui.widgets.button import DispatchButton, WideButton
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.pick import Pick
 from station.gui.widgets.text import Elided, Wrapped
-from station.i18n import say, t
+from station.i18n import number, say, t
 
 Read = Callable[[int], Awaitable[tuple[PreviewLine, ...]]]
 
@@ -115,7 +115,7 @@ class PreviewView(QWidget):
         self.picks = {}
         for sieve, count in counts.items():
             word = t(f"orders_page.sieve_{sieve.value}")
-            pick = Pick(self.look, f"orders.sieve.{sieve.value}", word, f"{count:,}")
+            pick = Pick(self.look, f"orders.sieve.{sieve.value}", word, number(count))
             pick.clicked.connect(lambda _on=False, sieve=sieve: self.show_sieve(sieve))
             self._picks.addWidget(pick)
             self.picks[sieve] = pick
@@ -139,7 +139,7 @@ class PreviewView(QWidget):
             caption = t("orders_page.leaves_out", count=left)
         else:
             caption = t("orders_page.keep_caption")
-        word = t("orders_page.keep", count=fresh, total=f"{fresh:,}")
+        word = t("orders_page.keep", count=fresh, total=number(fresh))
         self.keep.show_state(word, caption, ready=self.can_keep, busy=False)
 
     def show_sieve(self, sieve: Sieve) -> None:

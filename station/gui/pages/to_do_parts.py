@@ -15,7 +15,7 @@ from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.rows import Ink
 from station.gui.widgets.text import Elided, Fitted, Text
-from station.i18n import money, say, t, time
+from station.i18n import money, number, say, t, time
 
 ROW = 62
 
@@ -34,7 +34,8 @@ class TileBox(Box):
         words = column()
         words.addStretch()
         self.word = Fitted(look, (17, 14) if small.compact else (22, 17))
-        self.detail = Elided(look, 14 if small.compact else 17, "ink2")
+        fits = (14,) if small.compact else (17, 14)
+        self.detail = Fitted(look, fits, "ink2", strong=False)
         words.addWidget(self.word)
         words.addWidget(self.detail)
         words.addStretch()
@@ -46,7 +47,7 @@ class TileBox(Box):
     def show_tile(self, tile: Tile) -> None:
         """Draws `tile`."""
         self.mark.show_shape(tile.shape)
-        self.count.say(f"{tile.count:,}")
+        self.count.say(number(tile.count))
         self.word.say(say(tile.word))
         self.detail.say(say(tile.detail))
         self.setAccessibleName(f"{self.count.full} {self.word.full}. {self.detail.full}")
@@ -125,7 +126,7 @@ class TodayCard(Box):
         """Draws the day of `view`."""
         self.title.say(t("to_do.today", bench=view.bench))
         self.until.say(t("to_do.until", at=time(view.at)))
-        self.parcels.say(f"{view.parcels:,}")
+        self.parcels.say(number(view.parcels))
         self.word.say(t("to_do.parcels", count=view.parcels))
         self.hourly.setVisible(bool(view.bars))
         self.bars.show_bars(view.bars)
@@ -166,7 +167,7 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     paint_face(painter, clock, look, shown.face, ground)
     amount = say_amount(row)
     # As wide in each row, so that the columns stand: only a very large sum takes more.
-    wide = max(px(80), ink.width(amount, 17, strong=row.amount is not None) + 2)
+    wide = max(px(80 if small else 96), ink.width(amount, 17, strong=row.amount is not None) + 2)
     right = QRectF(box.right() - px(14 if small else 20) - wide, middle - px(12), wide, px(24))
     if row.amount is not None:
         ink.line(right, amount, 17, strong=True, right=True)

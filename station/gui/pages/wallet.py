@@ -19,7 +19,7 @@ from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided, Text
-from station.i18n import say, t
+from station.i18n import number, say, t
 
 MOST = 5_000
 """So many postings are listed at most; the statement has them all."""
@@ -113,7 +113,7 @@ class WalletPage(DeskPage):
         self.title.say(say(view.title))
         listed = min(view.count, MOST)
         more = "wallet_page.count_more" if view.count > MOST else "wallet_page.count"
-        facts = {"total": f"{view.count:,}", "most": f"{MOST:,}"}
+        facts = {"total": number(view.count), "most": number(MOST)}
         self.count.say(t(more, count=view.count, **facts) if view.count else "")
         self.by_month.say(t("wallet_page.one_day" if self.period.monthly else "wallet_page.month"))
         keys = tuple(str(view.count - index) for index in range(listed))

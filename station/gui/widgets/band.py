@@ -1,19 +1,21 @@
 """The band on top: the state in words that read at 1.5 m, and what belongs to it."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, KeyCap, column, paint_box, row
+from station.gui.widgets.boxes import Box, column, paint_box, row
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Fitted, Sentences, Text, Wrapped, restyle
 from station.gui.widgets.tones import BAND, Inks, inks
-from station.i18n import say, t
+from station.i18n import number, say, t
 
 # The band's number that the window keeps counting by its own clock.
 SECONDS = "band.seconds"
@@ -21,7 +23,8 @@ SECONDS = "band.seconds"
 
 def seconds(passed: float) -> str:
     """`1.4 s`, `43 s`."""
-    return t("screen.seconds", seconds=f"{passed:.1f}" if passed < 10 else str(int(passed)))
+    shown = Decimal(f"{passed:.1f}" if passed < 10 else int(passed))
+    return t("screen.seconds", seconds=number(shown))
 
 
 class OrderField(QWidget):
@@ -34,20 +37,13 @@ class OrderField(QWidget):
         px = look.px
         inside = column(self, px(4))
         self.label = Text(look, 14, "band_soft", strong=True, text=t("screen.or_type_order"))
-        self.edit = QLineEdit()
+        self.edit = KeyedEdit(look, "F2")
         self.edit.setObjectName("pack.order_number")
         self.edit.setProperty("onBand", "true")
         self.edit.setProperty("ring", "none")
         self.edit.setPlaceholderText(t("screen.order_number"))
         self.edit.setAccessibleName(t("screen.order_number_name"))
         self.edit.setMaxLength(120)
-        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.cap = KeyCap(look, "F2")
-        field = row(self.edit)
-        field.setContentsMargins(0, 0, px(14), 0)
-        field.addStretch()
-        field.addWidget(self.cap)
-        self.edit.setTextMargins(0, 0, px(50), 0)
         inside.addStretch()
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
@@ -66,7 +62,7 @@ class OrderField(QWidget):
         restyle(self.label, tone=chosen.soft)
         known = {Tone.NO: "no", Tone.LOOK: "look", Tone.PROVEN: "look"}
         restyle(self.edit, ground=known.get(tone, "band"))
-        self.cap.inks(chosen.word, chosen.fill)
+        self.edit.cap.inks(chosen.word, chosen.fill)
 
 
 class Meter(QWidget):

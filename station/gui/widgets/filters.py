@@ -12,7 +12,7 @@ from station.gui.widgets.boxes import KeyCap, row
 from station.gui.widgets.button import Button
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Text, restyle
-from station.i18n import t
+from station.i18n import number, t
 
 
 class FilterButton(Button):
@@ -41,10 +41,10 @@ class FilterButton(Button):
 
     def show_state(self, count: int, *, here: bool) -> None:
         """How many it holds, and whether it is the one that is shown."""
-        self.count.say(f"{count:,}")
+        self.count.say(number(count))
         self.count.setVisible(self.counted)
         self._show_here(here=here)
-        named = t("queue.filter_name", name=self.word, count=f"{count:,}")
+        named = t("queue.filter_name", name=self.word, count=number(count))
         self.setAccessibleName(named if self.counted else self.word)
         self.updateGeometry()
 

@@ -2,11 +2,10 @@
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit
 
 from station.gui import shapes
 from station.gui.theme import Look
-from station.gui.widgets.boxes import KeyCap, row
+from station.gui.widgets.keyed import KeyedEdit
 
 _MOVES = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
@@ -14,7 +13,7 @@ _MOVES = frozenset(
 _LONGEST = 200
 
 
-class SearchField(QLineEdit):
+class SearchField(KeyedEdit):
     """With a glass on the left and its key on the right."""
 
     moved = Signal(QKeyEvent)
@@ -22,19 +21,11 @@ class SearchField(QLineEdit):
     entered = Signal()
 
     def __init__(self, look: Look, name: str, prompt: str, key: str) -> None:
-        super().__init__()
-        self.look = look
-        px = look.px
+        super().__init__(look, key, before=38, after=52)
         self.setObjectName(name)
         self.setProperty("part", "search")
         self.setPlaceholderText(prompt)
         self.setMaxLength(_LONGEST)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setTextMargins(px(38), 0, px(52), 0)
-        inside = row(self)
-        inside.setContentsMargins(0, 0, px(14), 0)
-        inside.addStretch()
-        inside.addWidget(KeyCap(look, key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What does not edit is the list's or the window's."""
@@ -52,7 +43,9 @@ class SearchField(QLineEdit):
         """The field, and the glass in it."""
         super().paintEvent(event)
         side = self.look.px(24)
-        box = QRectF(self.look.px(14), (self.height() - side) / 2, side, side)
+        left = self.look.px(14)
+        left = self.width() - left - side if self.mirrored else left
+        box = QRectF(left, (self.height() - side) / 2, side, side)
         with QPainter(self) as painter:
             ink, hole = self.look.colour("ink"), self.look.colour("surface")
             shapes.paint(painter, shapes.GLASS, box, ink, hole)

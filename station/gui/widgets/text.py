@@ -1,11 +1,13 @@
 """Labels. Every word on the screen goes through these: plain text, never markup."""
 
-from PySide6.QtCore import QSize, Qt
+import re
+
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from station.gui.theme import Look
-from station.i18n import embedded, language, spoken
+from station.i18n import directed, language, spoken
 
 # What text from outside may not do to the screen: turn the reading direction or hide itself.
 _HIDDEN = dict.fromkeys(
@@ -29,6 +31,7 @@ _HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x
 # A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
 LONGEST = 20_000
 _LONGEST_LINE = 400
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _SMALLER = (22, 17, 14, 11)
 
 
@@ -92,14 +95,24 @@ class Text(QLabel):
         self.setText(self.full)
 
     def setText(self, text: str) -> None:
-        """In a mirrored window each line keeps the direction of its own letters.
+        """Beside words that are read from the right each line keeps its own direction.
 
         The insurer's text, a name, a sentence that is not translated yet: their full stop would
-        stand at their beginning. The mark in front makes them begin at the right: Qt goes by it.
+        stand at their beginning. The mark in front says where lines begin here: Qt goes by it.
         """
         if text and language(spoken()).right_to_left:
-            text = "\n".join(f"\u200f{embedded(line)}" for line in text.split("\n"))
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            mark = "\u200f" if mirrored else "\u200e"
+            text = "\n".join(
+                f"{mark}{directed(line, mirrored=mirrored)}" for line in text.split("\n")
+            )
         super().setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """On a page that is mirrored, or not, its lines begin elsewhere."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self.show_text()
 
     @property
     def line_height(self) -> int:
@@ -107,7 +120,7 @@ class Text(QLabel):
         size = self.look.text_px(self.text_size)
         tall = 1.2 if self.text_size >= 32 else 1.22 if self.text_size >= 22 else 1.3
         # Arabic goes further below its line.
-        return round(size * (tall + 0.15 if language(spoken()).right_to_left else tall))
+        return round(size * (tall + 0.15 if _ARABIC.search(self.full) else tall))
 
     def stand_on(self, other: "Text") -> None:
         """Lifts this label so that it stands on the line of a larger one beside it."""
@@ -202,12 +215,16 @@ class Elided(Text):
         """Cuts the text to the label's width."""
         whole = self.full[:_LONGEST_LINE]
         self.shrink(whole)
-        metrics = self.metrics()
-        shown = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        shown = self.fitting(whole)
         if shown != self.text():
             self.setText(shown)
             self.setAccessibleName(self.full)
         self.updateGeometry()
+
+    def fitting(self, whole: str) -> str:
+        """As much of `whole` as there is room for."""
+        width = max(0, self.width())
+        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
 
     def shrink(self, whole: str) -> None:
         """Takes the largest size that fits, of those that its own may become."""
