@@ -19,6 +19,7 @@ class KeysPage(Page):
     """A list to look something up in; it acts on nothing."""
 
     name: ClassVar[str] = "keys"
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, look: Look, *, lockable: bool) -> None:
         super().__init__(look)
@@ -66,13 +67,13 @@ class KeysPage(Page):
 
     def _group(self, title: str, prefix: str, keys: list[tuple[str, str]]) -> QVBoxLayout:
         look, px, small = self.look, self.look.px, self.look.sizes
-        lines = column(gap=px(3 if small.short else 6))
+        lines = column(gap=px(3))
         lines.addWidget(Text(look, 14, "ink2", strong=True, text=t(f"screen.{title}")))
         for cap, act in keys:
             line = row(gap=px(8 if small.compact else 14))
             holder = QWidget()
             caps = row(holder)
-            caps.addWidget(KeyCap(look, cap))
+            caps.addWidget(KeyCap(look, cap, low=True))
             caps.addStretch()
             holder.setFixedWidth(px(76 if small.compact else 84))
             line.addWidget(holder)

@@ -22,6 +22,7 @@ class LanguagePage(DeskPage):
     """Each language by its own name, with what is to be known of it said in it."""
 
     name: ClassVar[str] = "language"
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, place: Place, desk: LanguageDesk) -> None:
         super().__init__(place)

@@ -45,6 +45,7 @@ class PackPage(Page):
     """Draws a view (`show_view`) and hands every act to the desk."""
 
     name: ClassVar[str] = "pack"
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, place: Place, bench: BenchDesk) -> None:
         super().__init__(place.look)

@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError
+from station.gui import tongue
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
@@ -54,6 +55,8 @@ class Page(QWidget):
 
     name: ClassVar[str]
     """`pack`, `history`, `queue`, `to_do`, `keys`."""
+    everywhere: ClassVar[bool] = False
+    """True for a page that also a language has which is for the pack page and the papers only."""
     reshaped = Signal()
     """What can take the focus has changed."""
 
@@ -63,6 +66,7 @@ class Page(QWidget):
         self.fold: Folded | None = None
         self.setObjectName(self.name)
         self.setProperty("ring", "none")
+        self.setLayoutDirection(tongue.direction(translated=self.everywhere))
         # On the page itself the focus is on nothing that acts; a screen reader says where it is.
         self.setAccessibleName(t(f"screen.page_{self.name}"))
 

@@ -1,7 +1,7 @@
 """The pages of the window: built when they are first opened, one of them in front."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -16,6 +16,8 @@ Maker = Callable[[Place], Page]
 
 class StartingPage(Page):
     """Stands where a page will be, until the store behind it is open."""
+
+    everywhere: ClassVar[bool] = True
 
     def __init__(self, place: Place, name: str) -> None:
         self.name = name  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLayout, QScrollArea, QWidget
 
 from station.desk.views import Field, FormView
@@ -14,6 +14,7 @@ from station.gui.widgets.field import (
     PARCEL_PARTS,
     FieldBox,
     fields,
+    hint_height,
     label_of,
 )
 from station.gui.widgets.text import Elided, Text
@@ -31,7 +32,14 @@ _FIRST_LINE_SPANS = (4, 2, 4)
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show)
 
+_MIRRORED = Qt.LayoutDirection.RightToLeft
+
 _Shape = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _turned(left: int, right: int, last: int | None) -> tuple[int, int]:
+    """A place as it is read: counted from the right, whose pixel is `last`, where lines begin."""
+    return (left, right) if last is None else (last - right, last - left)
 
 
 class EditForm(Box):
@@ -151,9 +159,10 @@ class EditForm(Box):
 
     def _place_hints(self) -> None:
         """Below its field; a sentence that is longer goes on below neighbours without one."""
-        gap, high = self.look.px(12), self.look.px(17)
+        gap, high, below = self.look.px(12), self.look.px(hint_height()), self.look.px(34)
+        last = self.holder.width() - 1 if self.layoutDirection() is _MIRRORED else None
         for boxes in self._rows:
-            ends = [(box.geometry().left(), box.geometry().right()) for box in boxes]
+            ends = [_turned(box.geometry().left(), box.geometry().right(), last) for box in boxes]
             said = [index for index, box in enumerate(boxes) if box.hint_width()]
             # What is wrong takes its room before a hint does.
             for index in sorted(said, key=lambda at: boxes[at].mark.isHidden()):
@@ -162,8 +171,9 @@ class EditForm(Box):
                 most = min((ends[at][0] - gap for at in said if at > index), default=ends[-1][1])
                 right = max(right, min(most, left + want))
                 ends[index] = (min(left, max(least, right - want)), right)
-            for box, (left, right) in zip(boxes, ends, strict=True):
-                top = box.geometry().bottom() + 1 - high
+            for box, end in zip(boxes, ends, strict=True):
+                left, right = _turned(*end, last)
+                top = box.geometry().bottom() + 1 - (below - high)
                 box.foot.setGeometry(left, top, right - left + 1, high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -10,7 +10,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Text, clean, restyle
-from station.i18n import say, t
+from station.i18n import language, say, spoken, t
 
 TO_PARTS = (
     "name",
@@ -29,6 +29,14 @@ LINE_PARTS = ("description", "quantity", "value")
 CUSTOMS_PARTS = ("hs_code", "origin")
 
 
+def hint_height() -> int:
+    """Px of the look for the name of a field and for what stands below it.
+
+    Arabic goes further below its line; it takes that from the row above and below.
+    """
+    return 20 if language(spoken()).right_to_left else 17
+
+
 class FieldBox(QWidget):
     """One field. What a person is typing is never overwritten."""
 
@@ -40,7 +48,8 @@ class FieldBox(QWidget):
         self.name = name
         inside = column(self)
         self.label = Elided(look, 14, "ink2", strong=True, text=label)
-        self.label.setFixedHeight(look.px(17))
+        high = look.px(hint_height())
+        self.label.setFixedHeight(high)
         self.edit = QLineEdit()
         self.edit.setObjectName(f"pack.{name}")
         self.edit.setMaxLength(2000)
@@ -56,7 +65,7 @@ class FieldBox(QWidget):
         self.foot.setLayout(below)
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
-        inside.addSpacing(look.px(17))
+        inside.addSpacing(look.px(34) - high)
         self.mark.hide()
         self._edited = edited
         self._label = label

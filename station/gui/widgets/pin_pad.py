@@ -109,7 +109,11 @@ class PinPad(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.hint, 1)
         inside.addLayout(top)
-        pad = QGridLayout()
+        # Digits stand as on every pad, also where words are read from the right.
+        places = QWidget()
+        places.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        pad = QGridLayout(places)
+        pad.setContentsMargins(0, 0, 0, 0)
         pad.setSpacing(px(8))
         self.keys: dict[str, PadKey] = {}
         for index, key in enumerate(_KEYS):
@@ -117,7 +121,7 @@ class PinPad(QWidget):
             button.clicked.connect(lambda _on=False, pressed=key: self.press(pressed))
             pad.addWidget(button, index // 3, index % 3)
             self.keys[key] = button
-        inside.addLayout(pad)
+        inside.addWidget(places)
 
     @property
     def count(self) -> int:

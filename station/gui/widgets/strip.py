@@ -190,7 +190,7 @@ class StripView(QWidget):
         for pad, role, whole, hidden in _FOLDS:
             name = strip.person if whole else short_name(strip.person)
             beside = role and bool(name)
-            self.person.say(f"{name}," if beside else name)
+            self.person.say(t("screen.person_beside", name=name) if beside else name)
             # The parts beside it give way before a name does.
             self.person.setMinimumWidth(self.person.sizeHint().width() if not whole else 0)
             self.role.say(say(strip.role) if beside else "")
@@ -200,7 +200,10 @@ class StripView(QWidget):
                 part.setVisible(item is not None and not _folds(item, hidden))
                 if item is not None:
                     part.show_item(item, self.look.px(pad))
-            self.middle.activate()
+                    # Its words are measured now: Qt tells of another width only after this event.
+                    part.inside.activate()
+                    part.updateGeometry()
+            self.inside.activate()
             if self.inside.sizeHint().width() <= self.width():
                 break
         self.setAccessibleName(self.spoken())
