@@ -70,8 +70,8 @@ class Columns:
     def __init__(self, look: Look, width: int) -> None:
         small = look.sizes.compact
         px = look.px
-        fixed = [px(each) for each in ((58, 110, 124, 142) if small else (76, 156, 172, 176))]
-        least = px(216 if small else 304)
+        fixed = [px(each) for each in ((58, 110, 124, 142) if small else (72, 156, 172, 190))]
+        least = px(216 if small else 292)
         spare = max(0, width - sum(fixed) - least)
         fixed[1] += spare // 2
         self.widths = [*fixed, max(0, width - sum(fixed))]
@@ -142,25 +142,38 @@ class Layouts:
         left = pad + self.mark + self.look.px(7 if self.look.sizes.compact else 8)
         room = width - left + pad
         word, rest = self._split(say(cell.word), room)
+        size = self._word if self._wide(word, self._word, True) <= room else self._small
         small = " ".join(part for part in (rest, say(cell.detail) if cell.detail else "") if part)
+        if self._wide(word, size, True) > room:
+            return self._long(word, small, room, left)
         if not small:
-            return (self._line(word, room, ROW / 2, self._word, True, "ink", left),)
+            return (self._line(word, room, ROW / 2, size, True, "ink", left),)
         if self._wide(small, self._small, False) <= room:
             return (
-                self._line(word, room, 19, self._word, True, "ink", left),
+                self._line(word, room, 19, size, True, "ink", left),
                 self._line(small, room, 38, self._small, False, "ink2", left),
             )
         first, second = self._wrapped(small, room)
         return (
-            self._line(word, room, 12, self._word, True, "ink", left),
+            self._line(word, room, 12, size, True, "ink", left),
             self._line(first, room, 29, self._small, False, "ink2", left),
             self._line(second, room, 45, self._small, False, "ink2", left),
         )
 
-    def _wrapped(self, text: str, room: int) -> tuple[str, str]:
+    def _long(self, word: str, small: str, room: int, left: float) -> tuple[Words, ...]:
+        """A word that is longer than its column, on two lines; then as much as one line holds."""
+        first, second = self._wrapped(word, room, strong=True)
+        lines = [(first, True, "ink"), (second, True, "ink"), (small, False, "ink2")]
+        return tuple(
+            self._line(text, room, middle, self._small, strong, tone, left)
+            for (text, strong, tone), middle in zip(lines, (12, 29, 45), strict=True)
+            if text
+        )
+
+    def _wrapped(self, text: str, room: int, *, strong: bool = False) -> tuple[str, str]:
         """Two lines; the first as full as whole words make it."""
         first, *rest = text.split(" ")
-        while rest and self._wide(f"{first} {rest[0]}", self._small, False) <= room:
+        while rest and self._wide(f"{first} {rest[0]}", self._small, strong) <= room:
             first += f" {rest.pop(0)}"
         return first, " ".join(rest)
 

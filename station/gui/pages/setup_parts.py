@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
@@ -53,6 +54,7 @@ class SetupPart(Box):
         self.save.clicked.connect(press)
         self.mark = Mark(look, 20, Shape.LOOK)
         self.said = Wrapped(look, 17, strong=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.said.setObjectName(f"setup.{name}.said")
         self.show_said("", good=True)
 

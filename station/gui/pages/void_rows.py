@@ -14,7 +14,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.clock import ClockView
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Sentences, Text, Wrapped
+from station.gui.widgets.text import Elided, Fitted, Sentences, Text, Wrapped
 from station.i18n import money, say, t
 
 
@@ -26,7 +26,7 @@ class VoidRowView(Box):
         self.setObjectName(name)
         px, compact = look.px, look.sizes.compact
         inside = row(self)
-        self.name = Elided(look, 17 if compact else 22, strong=True)
+        self.name = Fitted(look, (17, 14) if compact else (22, 17, 14))
         self.about = Elided(look, 14, "ink2")
         left = _middle(self.name, self.about)
         left.setContentsMargins(px(10 if compact else 20), 0, px(4 if compact else 8), 0)

@@ -113,10 +113,20 @@ class Rule(QFrame):
 class KeyCap(QWidget):
     """The key that does what stands beside it."""
 
-    def __init__(self, look: Look, key: str, *, large: bool = False, on: str = "surface") -> None:
+    def __init__(
+        self,
+        look: Look,
+        key: str,
+        *,
+        large: bool = False,
+        low: bool = False,
+        on: str = "surface",
+    ) -> None:
+        """`low`: in a long list of keys, one under the other."""
         super().__init__()
         self.look = look
         self.key = key
+        self._low = low
         self._font = look.font(22 if large else 14, strong=True)
         self._large = large
         self._on = on
@@ -145,7 +155,7 @@ class KeyCap(QWidget):
         if self._large:
             self.setFixedSize(max(px(64), wide + px(24)), px(44))
         else:
-            self.setFixedSize(max(px(36), wide + px(18)), px(28))
+            self.setFixedSize(max(px(36), wide + px(18)), px(24 if self._low else 28))
 
     def sizeHint(self) -> QSize:
         """Its fixed size."""

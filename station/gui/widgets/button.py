@@ -16,7 +16,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, Text, restyle
+from station.gui.widgets.text import Fitted, Text, restyle
 from station.i18n import t
 
 
@@ -144,8 +144,9 @@ class ChoiceButton(Button):
         inside.setContentsMargins(px(20), 0, px(20), 0)
         words = column(gap=px(2))
         words.addStretch()
-        self.word = Elided(look, 22, strong=True)
-        self.detail = Elided(look, 14 if look.sizes.compact else 17, "ink2")
+        self.word = Fitted(look, (22, 17))
+        fits = (14,) if look.sizes.compact else (17, 14)
+        self.detail = Fitted(look, fits, "ink2", strong=False)
         words.addWidget(self.word)
         words.addWidget(self.detail)
         words.addStretch()
@@ -210,7 +211,8 @@ class DispatchButton(Button):
         words = column()
         words.addStretch()
         self.word = Fitted(look, (22, 17) if small else (32, 26, 22))
-        self.caption = Elided(look, 14 if small and look.sizes.compact else 17)
+        fits = (14,) if small and look.sizes.compact else (17, 14)
+        self.caption = Fitted(look, fits, strong=False)
         words.addWidget(self.word)
         words.addWidget(self.caption)
         words.addStretch()
@@ -274,8 +276,15 @@ class RailButton(Button):
         self.here = here
         self.setChecked(here)
         self.mark.show_shape(self.mark.shape, "ink" if here else "ink2")
-        restyle(self.word, strong="true" if here else "false", tone="ink" if here else "ink2")
+        self._weigh()
         self.update()
+
+    def _weigh(self) -> None:
+        """Strong words only where they stand clear of the bar; the bar itself says it too."""
+        strong = QFontMetrics(self.look.font(14, True)).horizontalAdvance(self.word.full)
+        strong_fits = strong <= self.width() - 2 * self.look.px(6)
+        weight = "true" if self.here and strong_fits else "false"
+        restyle(self.word, strong=weight, tone="ink" if self.here else "ink2")
 
     def show_count(self, count: int, tone: Tone) -> None:
         """How many things wait on the page; orange if one of them needs eyes."""
@@ -293,6 +302,7 @@ class RailButton(Button):
         """The badge stays in its corner."""
         super().resizeEvent(event)
         self._place_badge()
+        self._weigh()
 
     def nextCheckState(self) -> None:
         """The window decides which page is open."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
@@ -16,6 +16,7 @@ from station.gui.widgets.state_line import cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, clean
 from station.i18n import date, money, say, t, time
 
+_LEAST_LETTERS = 5
 _GROUNDS = {
     Tone.PROVEN: ("proven_ground", "proven", "proven"),
     Tone.LOOK: ("look_ground", "mark", "ink"),
@@ -80,7 +81,7 @@ class PaperRow(QWidget):
         super().__init__()
         inside = row(self, look.px(12))
         self.mark = Mark(look, 24)
-        self.word = Elided(look, 17, strong=False)
+        self.word = Fitted(look, (17, 14), strong=False)
         inside.addWidget(self.mark)
         inside.addWidget(self.word, 1)
         self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
@@ -247,9 +248,9 @@ class LastCard(Box):
         small = look.sizes.compact
         foot = row(gap=px(10 if small else 24))
         foot.setContentsMargins(pad, 0, pad, px(4))
-        self.pays = Elided(look, 14 if small else 17, "ink2")
-        self.until = Elided(look, 14 if small else 17, "ink2")
-        self.debit = Elided(look, 14 if small else 17, "ink2")
+        self.pays, self.until, self.debit = self._feet = tuple(
+            Elided(look, 14 if small else 17, "ink2") for _ in range(3)
+        )
         foot.addWidget(self.pays)
         foot.addWidget(self.until)
         foot.addStretch()
@@ -278,6 +279,22 @@ class LastCard(Box):
         self.until.say(t("screen.until", day=date(until.astimezone())) if until else "")
         debits = ", ".join(money(part) for part in parcel.debits)
         self.debit.say(t("screen.debit_of", amount=debits) if debits else "")
+        self._size_feet()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less fits into the last line."""
+        super().resizeEvent(event)
+        self._size_feet()
+
+    def _size_feet(self) -> None:
+        """All three in the larger size, or all in the smaller one: sums are not cut."""
+        if self.look.sizes.compact:
+            return
+        px, feet = self.look.px, [each for each in self._feet if each.full]
+        wide = sum(each.metrics(17).horizontalAdvance(each.full) + 2 for each in feet)
+        room = self.width() - 2 * self.look.sizes.pad - 3 * px(24)
+        for each in self._feet:
+            each.take_size(17 if wide <= room else 14)
 
     def _show_papers(self, parcel: ParcelView) -> None:
         kinds = tuple((paper.kind, paper.key) for paper in parcel.papers)
@@ -296,6 +313,15 @@ class LastCard(Box):
             paper_row.show_paper(paper)
 
 
+class _Spare(Elided):
+    """A name that gives way: what is left of it must be enough to be read as one."""
+
+    def fitting(self, whole: str) -> str:
+        """Nothing rather than a letter or two."""
+        shown = super().fitting(whole)
+        return shown if shown == whole or len(shown) > _LEAST_LETTERS else ""
+
+
 class LastBar(Box):
     """The last parcel in one line, while the next order is open."""
 
@@ -307,7 +333,7 @@ class LastBar(Box):
         inside.setContentsMargins(look.sizes.pad, 0, px(17), 0)
         self.word = Text(look, 14, "ink2", strong=True, text=t("screen.last"))
         self.order = Elided(look, 17, strong=True)
-        self.who = Elided(look, 17, "ink2")
+        self.who = _Spare(look, 17, "ink2")
         self.order.setMaximumWidth(px(140))
         self.mark = Mark(look, 24)
         self.state = Elided(look, 17, strong=True)

@@ -28,7 +28,7 @@ class RateLine(QWidget):
         self.pays = Text(look, 14, "ink2")
         self.price = Text(look, 22)
         # One under the other, so that they compare at a glance.
-        for text, width in ((self.days, 56), (self.pays, 160), (self.price, 92)):
+        for text, width in ((self.days, 56), (self.pays, 190), (self.price, 104)):
             text.setMinimumWidth(look.px(width))
             text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self.name, 1)

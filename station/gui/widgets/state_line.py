@@ -7,7 +7,7 @@ from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, split_sentence
+from station.gui.widgets.text import Elided, Fitted, split_sentence
 from station.i18n import say, t
 
 
@@ -33,7 +33,7 @@ class StateLine(QWidget):
         super().__init__()
         inside = row(self, look.px(10))
         self.mark = Mark(look, mark)
-        self.word = Elided(look, 17, strong=True)
+        self.word = Fitted(look, (17, 14))
         self.detail = Elided(look, 14, "ink2")
         words = column()
         words.addStretch()

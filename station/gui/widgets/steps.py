@@ -12,7 +12,7 @@ from station.gui.widgets.band import seconds
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import ChoiceButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Text
+from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import money, say
 
 
@@ -24,8 +24,9 @@ class StepLine(QWidget):
         px = look.px
         inside = row(self, px(16))
         self.mark = Mark(look, 36)
-        self.word = Elided(look, 22, strong=True)
-        self.detail = Elided(look, 14 if look.sizes.compact else 17, "ink2")
+        self.word = Fitted(look, (22, 17))
+        fits = (14,) if look.sizes.compact else (17, 14)
+        self.detail = Fitted(look, fits, "ink2", strong=False)
         self.value = Text(look, 22)
         words = column()
         words.addStretch()

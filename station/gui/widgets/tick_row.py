@@ -1,7 +1,7 @@
 """One option of the offer: a row whose whole surface is the check box."""
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from station.desk.views import OptionRow
@@ -40,23 +40,54 @@ class TickRow(QCheckBox):
         self.cap = KeyCap(look, "F8")
         words = column()
         words.addStretch()
-        if small:
-            # The small lines run on below the price: excess and tax are never cut.
-            top = row(gap=px(8))
-            top.addWidget(self.title, 1)
-            top.addWidget(self.price)
-            words.addLayout(top)
-        else:
-            words.addWidget(self.title)
+        top = row(gap=px(8))
+        top.addWidget(self.title, 1)
+        words.addLayout(top)
         words.addWidget(self.detail)
         words.addWidget(self.state)
         words.addStretch()
         inside.addLayout(words, 1)
-        if not small:
-            inside.addWidget(self.price)
         inside.addWidget(self.cap)
+        self._inside, self._top = inside, top
+        self._below: bool | None = None
+        self._place_price()
         self.option = ""
         self.setFixedHeight(look.sizes.bench)
+
+    def _place_price(self) -> None:
+        """In the middle of its side, or on top where the small lines need the room below it.
+
+        Excess and tax are never cut.
+        """
+        small = self.look.sizes
+        below = small.compact or not self._details_fit()
+        if below == self._below:
+            return
+        self._below = below
+        if below:
+            self._inside.removeWidget(self.price)
+            self._top.addWidget(self.price)
+        else:
+            self._top.removeWidget(self.price)
+            self._inside.insertWidget(1, self.price)
+
+    def _details_fit(self) -> bool:
+        """True if the small lines stand whole beside the price."""
+        px = self.look.px
+        cap = 0 if self.cap.isHidden() else self.cap.width() + px(12)
+        margins = self._inside.contentsMargins()
+        taken = margins.left() + margins.right() + cap + self.price.sizeHint().width() + px(12)
+        small, strong = self.detail.metrics(14), self.state.metrics()
+        wide = max(
+            small.horizontalAdvance(self.detail.full),
+            strong.horizontalAdvance(self.state.full) if self.roomy else 0,
+        )
+        return wide <= self.width() - taken
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less may fit beside the price."""
+        super().resizeEvent(event)
+        self._place_price()
 
     def take_height(self, height: int) -> None:
         """Takes `height`: less when several options share the place."""
@@ -85,6 +116,7 @@ class TickRow(QCheckBox):
         self.cap.setVisible(bool(option.key))
         if option.key:
             self.cap.say(option.key)
+        self._place_price()
         self.setAccessibleDescription(say(option.back) if option.back is not None else "")
         self.setAccessibleName(
             ", ".join(

@@ -89,7 +89,7 @@ class EarlierLine(QWidget):
         self.order.setFixedWidth(look.px(72 if small else 100))
         self.who = Elided(look, 17)
         self.state = StateLine(look)
-        self.state.setFixedWidth(look.px(190 if small else 240))
+        self.state.setFixedWidth(look.px(190 if small else 252))
         inside.addWidget(self.at)
         inside.addWidget(self.order)
         inside.addWidget(self.who, 1)

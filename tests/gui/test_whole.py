@@ -1,0 +1,98 @@
+"""What is whole in English is whole in every language: no word of ours ends in an ellipsis.
+
+Names, texts of the insurer and what else comes from outside may be cut in any language. A slice in
+the test command; STATION_STATES=1 takes all states.
+"""
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station import i18n
+from station.gui.pages.history_layout import Columns, Layouts
+from station.gui.widgets.strip import StripPart
+from station.gui.widgets.text import Text
+from station.gui.window import Window
+from tests.gui import samples, samples_history
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import OpenWindow, settle
+from tests.gui.every_state import drawn, some_names
+from tests.gui.test_longer_words import spoken
+
+SIZE = (1366, 768)
+_FROM_OUTSIDE = ("longest", "hostile", "many-lines")
+LANGUAGES = tuple(each.code for each in i18n.languages()[1:])
+
+
+def place_of(label: QWidget, root: QWidget) -> tuple[int, ...]:
+    """Where `label` hangs in the tree below `root`: the same in every language."""
+    found = []
+    while label is not root:
+        parent = label.parentWidget()
+        assert parent is not None
+        found.append(parent.children().index(label))
+        label = parent
+    return tuple(reversed(found))
+
+
+def shown(root: QWidget) -> dict[tuple[int, ...], tuple[str, str]]:
+    """Each label by its place: all that it should say, and what it says."""
+    return {
+        place_of(label, root): (label.full, i18n.bare(label.text()).strip("\u200e\u200f"))
+        for label in root.findChildren(Text)
+        if label.isVisible() and label.full and not label.wordWrap()
+    }
+
+
+def is_cut(full: str, said: str) -> bool:
+    return said.endswith("…") and not full.endswith("…")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_is_whole_in_english_is_whole_in_every_language(qapp: object, code: str) -> None:
+    names = tuple(name for name in some_names() if not any(each in name for each in _FROM_OUTSIDE))[
+        LANGUAGES.index(code) :: len(LANGUAGES)
+    ]
+    english = {name: shown(root) for name, root in drawn(names, SIZE)}
+    wrong = {}
+    with spoken(code):
+        for name, root in drawn(names, SIZE):
+            data = {full for full, _said in english[name].values()}
+            whole = {at for at, words in english[name].items() if not is_cut(*words)}
+            cut = [
+                (full, said)
+                for at, (full, said) in shown(root).items()
+                if is_cut(full, said) and full not in data and at in whole
+            ]
+            if cut:
+                wrong[name] = cut
+    assert wrong == {}
+    assert len(names) > 3
+
+
+@pytest.mark.parametrize("code", ["en", *LANGUAGES])
+def test_the_strip_folds_before_it_cuts_a_word(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, code: str
+) -> None:
+    """Also when what it says becomes longer while the window stands."""
+    with spoken(code):
+        window = open_window(samples.first_start(), SIZE)
+        for view in (samples.waiting(), samples.offline(), samples.label_unsure()):
+            bench.show(view)
+            settle(qapp)
+            parts = [part for part in window.findChildren(StripPart) if part.isVisible()]
+            said = [(part.word.full, i18n.bare(part.word.text())) for part in parts]
+            said.append((window.strip.person.full, i18n.bare(window.strip.person.text())))
+            assert [each for each in said if is_cut(*each)] == []
+            assert len(parts) > 3
+
+
+@pytest.mark.parametrize("code", [each for each in LANGUAGES if i18n.language(each).whole])
+def test_the_history_says_every_state_whole(qapp: object, window: Window, code: str) -> None:
+    """It paints its words itself."""
+    columns = Columns(window.look, 892)
+    with spoken(code):
+        layouts = Layouts(window.look, lambda: "GB")
+        for number, row in enumerate(samples_history.ROWS):
+            laid = layouts.of(number, row, samples.NOW, columns)
+            for words in (each for column in laid.words[2:] for each in column):
+                assert not words.text.text().endswith("…"), words.text.text()
