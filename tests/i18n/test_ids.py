@@ -12,12 +12,13 @@ import pytest
 import station
 from station import resources
 from station.domain.settings import DECLARED
+from station.flow import points
 from station.i18n import catalogue
 
 ROOMS = ("domain", "config", "orders", "desk", "cli", "store")
 _ID = re.compile(r"(orders|settings|field|address|money|sscc)(\.[a-z0-9_]+){1,2}")
-# Names of settings and of their file: no sentences.
-_OTHER = frozenset(DECLARED) | {"settings.json"}
+# Names of settings and of their file, and of the points where a test stops the process.
+_OTHER = frozenset(DECLARED) | {"settings.json"} | frozenset(points.NAMES)
 
 # Ids that the code puts together.
 BUILT = (
