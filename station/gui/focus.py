@@ -2,11 +2,23 @@
 
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFocusFrame,
+    QProxyStyle,
+    QScrollArea,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
+
+_AROUND = 12
+"""So much above and below what has the focus is seen with it."""
 
 
 class RingStyle(QProxyStyle):
@@ -30,9 +42,26 @@ class RingStyle(QProxyStyle):
             return self._margin
         return super().pixelMetric(metric, option, widget)
 
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returned: QStyleHintReturn | None = None,
+    ) -> int:
+        """Above everything: beside the thing, its own parent would cut the ring off.
+
+        And nothing is cut out of it: at an edge it lies over the thing.
+        """
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
+        return super().styleHint(hint, option, widget, returned)
+
 
 class Frame(QFocusFrame):
-    """The ring around one thing. Qt puts it beside that thing, and it ends with their page."""
+    """The ring around one thing. Qt puts it into the window, or into what scrolls that thing."""
 
     def __init__(self, look: Look, root: QWidget) -> None:
         super().__init__(root)
@@ -42,14 +71,18 @@ class Frame(QFocusFrame):
         self.hide()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draws the ring, if what it is around still has the focus."""
-        around = self.widget()
-        if around is None or not around.hasFocus():
+        """Draws the ring, if what it is around still has the focus.
+
+        At an edge of the window, or of what scrolls, it is drawn over the thing: it is seen whole.
+        """
+        around, room = self.widget(), self.parentWidget()
+        if around is None or room is None or not around.hasFocus():
             return
+        seen = room.rect().translated(-self.pos()).intersected(self.rect())
         with QPainter(self) as painter:
             paint_box(
                 painter,
-                QRectF(self.rect()),
+                QRectF(seen),
                 self.look.px(7),
                 None,
                 self.look.colour("ink"),
@@ -77,6 +110,8 @@ class FocusRing(QObject):
         if self.frame is None or not isValid(self.frame):
             self.frame = Frame(self.look, self._root)
         inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
+        if inside:
+            self._bring(new)  # type: ignore[arg-type]
         shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
         if shown:
             self.frame.setWidget(new)  # type: ignore[arg-type]
@@ -85,6 +120,17 @@ class FocusRing(QObject):
             # Hidden, not released: the focus also goes when its widget is being destroyed, and
             # the frame must not be moved then.
             self.frame.hide()
+
+    def _bring(self, focused: QWidget) -> None:
+        """Where it scrolls, what has the focus comes into view; Qt does so only within one area."""
+        around = focused.parentWidget()
+        while around is not None and around is not self._root:
+            if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
+                # All of it: of a field, Qt itself brings only the cursor.
+                middle = focused.mapTo(inside, focused.rect().center())
+                half = focused.height() // 2 + self.look.px(_AROUND)
+                around.ensureVisible(middle.x(), middle.y(), 0, half)
+            around = around.parentWidget()
 
     def leave(self) -> None:
         """Stops following, for good."""

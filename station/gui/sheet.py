@@ -55,8 +55,9 @@ def style_sheet(look: Look) -> str:
         f'QLineEdit[finding="true"] {{ background: {t.no_ground}; border: {px(3)}px solid {t.no};'
         f" padding: 0 {px(9)}px; min-height: {px(38)}px; max-height: {px(38)}px; }}",
         f'QLineEdit[onBand="true"] {{ background: transparent; color: {t.band_text};'
-        f" border: {px(2)}px solid {t.band_text}; min-height: {px(52)}px; max-height: {px(52)}px;"
-        f" padding: 0 {px(12)}px; font-size: {look.text_px(22)}px;"
+        f" border: {max(1, px(1))}px solid {t.band_text};"
+        f" min-height: {px(54)}px; max-height: {px(54)}px;"
+        f" padding: 0 {px(13)}px; font-size: {look.text_px(22)}px;"
         f" placeholder-text-color: {t.band_soft};"
         f" selection-background-color: {t.band_text}; selection-color: {t.band}; }}",
         f'QLineEdit[onBand="true"]:focus {{ border-width: {px(3)}px; padding: 0 {px(11)}px;'
@@ -67,7 +68,9 @@ def style_sheet(look: Look) -> str:
         f" placeholder-text-color: {t.ink2}; }}",
         f'QLineEdit[part="search"] {{ min-height: {px(48)}px; max-height: {px(48)}px; }}',
         f'QLineEdit[part="search"]:focus {{ min-height: {px(44)}px; max-height: {px(44)}px; }}',
-        f'QLineEdit[finding="true"]:focus {{ border-color: {t.ink}; }}',
+        # Thicker than its border in `no`, from which ink alone would hardly be told.
+        f'QLineEdit[finding="true"]:focus {{ border: {px(5)}px solid {t.ink};'
+        f" padding: 0 {px(7)}px; min-height: {px(34)}px; max-height: {px(34)}px; }}",
         f"QScrollBar:vertical {{ background: transparent; width: {px(10)}px; margin: 0; }}",
         f"QScrollBar::handle:vertical {{ background: {t.edge}; border-radius: {px(4)}px;"
         f" min-height: {px(24)}px; margin: 0 {px(1)}px; }}",

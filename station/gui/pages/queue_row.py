@@ -63,7 +63,8 @@ def _ground(ink: Ink, box: QRectF, shown: QueueRow, *, chosen: bool, focused: bo
     ground = "look_ground" if looked else "sunken" if chosen else "surface"
     border, width = ("mark", 3.0) if looked else ("line", 1.0)
     if chosen and focused:
-        border, width = "ink", 3.0
+        # Ink in the place of orange alone is hardly told in the dark: it is thicker, too.
+        border, width = "ink", 6.0 if looked else 3.0
     fill, edge = look.colour(ground), look.colour(border)
     paint_box(ink.painter, box, px(6), fill, edge, max(1.0, px(width)))
     if chosen:

@@ -14,6 +14,7 @@ from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
+_RETRY = 38
 _WORST_FIRST = (Tone.NO, Tone.LOOK, Tone.PLAIN, Tone.WORKING, Tone.PROVEN)
 
 
@@ -44,6 +45,7 @@ class NoticeLine(Box):
         inside.addLayout(words, 1)
         self.retry = SmallButton(look, f"{name}.retry", t("screen.try_now"), "F5")
         self.retry.clicked.connect(retry)
+        self.retry.setFixedHeight(look.px(_RETRY))  # its ring stays off the notice's own border
         inside.addWidget(self.retry)
         if not look.sizes.folded:
             self.setFixedHeight(px(72 if large else 56))

@@ -43,7 +43,7 @@ class Scroll(QScrollArea):
         inside.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Only what is longer than its place can be focused."""
+        """Only what is longer than its place can be focused, if Tab reaches nothing in it."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._reach()
         return super().eventFilter(watched, event)
@@ -81,9 +81,18 @@ class Scroll(QScrollArea):
                 self._cut = cut
                 self.setViewportMargins(0, 0, 0, cut)
             longer = inside.minimumSizeHint().height() > self.viewport().height()
-            policy = Qt.FocusPolicy.TabFocus if longer else Qt.FocusPolicy.NoFocus
+            reached = longer and not _takes_focus(inside)
+            policy = Qt.FocusPolicy.TabFocus if reached else Qt.FocusPolicy.NoFocus
             if self.focusPolicy() != policy:
                 self.setFocusPolicy(policy)
+
+
+def _takes_focus(inside: QWidget) -> bool:
+    """Something in it can be reached by Tab, and comes into view then."""
+    return any(
+        each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.isHidden()
+        for each in inside.findChildren(QWidget)
+    )
 
 
 class Pays(QWidget):

@@ -211,7 +211,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.verticalScrollBar().setSingleStep(height + gap)
         self._rows = _Model()
         list_height(self, look)
@@ -238,6 +238,8 @@ class RowList(QListView):
         before, place, top = self.chosen_key, self.chosen, self.verticalScrollBar().value()
         self._telling = False
         self._rows.take(keys, sentence)
+        # Without a row there is nothing that could show the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if keys else Qt.FocusPolicy.NoFocus)
         if not keys:
             chosen = -1
         elif 0 <= place < len(keys) and keys[place] == before:
