@@ -198,9 +198,9 @@ class AmendPage(DeskPage):
         return replace(band, shape=Shape.NO, tone=Tone.NO, word=word, detail=detail)
 
     def focus_chain(self) -> list[QWidget]:
-        """The fields, the way to a void, the two keys, the way out."""
+        """The way out in the band, the fields, the way to a void, the two keys."""
         form, price = self.form, self.price
-        return [*form.fields(), form.void, price.ask, price.press, self.leave]
+        return [self.leave, *form.fields(), form.void, price.ask, price.press]
 
     def kept(self) -> Mapping[str, Any]:
         """What was typed."""

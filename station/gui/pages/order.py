@@ -61,8 +61,8 @@ class OrderLeft(QWidget):
         chain: list[QWidget] = [line.retry for line in self.notices.lines]
         chain += [box.edit for box in self.edit.boxes.values()]
         card = self.parcel
-        rates = [card.say_why, card.change_service]
-        return [*chain, card.next_box, *card.areas, card.change, *rates]
+        rates = [card.say_why, *card.areas, card.change, card.change_service]
+        return [*chain, card.next_box, *rates]
 
 
 class OrderRight(QWidget):

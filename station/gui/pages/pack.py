@@ -56,6 +56,7 @@ class PackPage(Page):
         self._steps_at = place.clock()
         self._order_left: OrderLeft | None = None
         self._order_right: OrderRight | None = None
+        self._chain: list[QWidget] = []
         self._build()
         self._counter = QTimer(self)
         self._counter.setInterval(COUNT_MS)
@@ -133,6 +134,7 @@ class PackPage(Page):
             self.right.setCurrentIndex(0)
         else:
             self._show_order(view, before)
+        self._settle_order()
         self._settle_focus(view, before)
         self._count_if_needed(view)
         rows = self._order_right.offer.rows if self._order_right is not None else ()
@@ -157,6 +159,13 @@ class PackPage(Page):
         self.left.setCurrentWidget(left)
         self.right.setCurrentWidget(right)
 
+    def _settle_order(self) -> None:
+        """A second option or another parcel's fields stand where they are read, not last."""
+        chain = self.focus_chain()
+        if chain != self._chain:
+            self._chain = chain
+            self.reshaped.emit()
+
     def _settle_focus(self, view: BenchView, before: BenchView | None) -> None:
         moved = before is None or before.stage is not view.stage
         moved = moved or _order_of(before) != _order_of(view)
@@ -165,7 +174,6 @@ class PackPage(Page):
             return
         if not moved:
             return
-        self.reshaped.emit()
         if view.stage is Stage.WAITING:
             self.band.order.edit.setFocus()
         elif self.editing and view.form is not None and view.form.first_finding:
@@ -420,7 +428,8 @@ class PackPage(Page):
         if self._order_left is not None and self._order_right is not None:
             chain += self._order_left.focus_chain() + self._order_right.focus_chain()
             chain.append(self._order_left.last.again)
-        chain += [paper.again for paper in self.last.papers]
+        for paper in self.last.papers:
+            chain += [paper.there, paper.again]
         return chain
 
 

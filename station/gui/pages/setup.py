@@ -21,6 +21,7 @@ from station.gui.pages.setup_list import StepList
 from station.gui.pages.setup_parts import FieldsPart, ModePart
 from station.gui.pages.setup_people import PeoplePart
 from station.gui.pages.setup_printer import PrinterStep
+from station.gui.widgets.button import Button
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.nothing import Nothing
 from station.i18n import say, t
@@ -123,7 +124,8 @@ class SetupPage(DeskPage):
 
     def _focus(self) -> None:
         chain = self.part_chain()
-        (chain[0] if chain else self.list.rows).setFocus()
+        typed = [each for each in chain if not isinstance(each, Button)]
+        (typed or chain or [self.list.rows])[0].setFocus()
 
     def _chosen(self, key: str) -> None:
         if key and Step(key) is not self.step:
@@ -412,15 +414,13 @@ class SetupPage(DeskPage):
 
     def part_chain(self) -> list[QWidget]:
         """What Tab goes through in the open step."""
-        if self.step is Step.PRINTERS:
-            return [*self.printer.part.form.focus_chain(), *self.printer.part.proof.focus_chain()]
         part = self._parts[self.step]
         chain: list[QWidget] = part.focus_chain()  # type: ignore[attr-defined]
         return chain
 
     def focus_chain(self) -> list[QWidget]:
-        """The open step, then the steps: who types goes through it first."""
-        return [*self.part_chain(), self.list.rows]
+        """The steps, then the open one."""
+        return [self.list.rows, *self.part_chain()]
 
     def kept(self) -> Mapping[str, Any]:
         """Where the person is, and what is typed and not kept."""

@@ -1,5 +1,7 @@
 """Signing in: a name or a badge says who it is, the PIN proves it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -282,6 +284,9 @@ class SignInPage(QWidget):
         self.one.show_done(named)
         self.who_word.say(t("screen.name_or_badge"))
         self.names.show_people(view, self.who)
+        chain = [self.pass_by, *self.names.focus_chain(), self.pad.dots, self.enter]
+        for first, second in pairwise(chain):
+            QWidget.setTabOrder(first, second)
         self.pin_word.say(t("screen.pin"))
         self.known.setVisible(named)
         self.name.say(self.who)

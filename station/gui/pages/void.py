@@ -271,10 +271,10 @@ class VoidPage(DeskPage):
         self.reshaped.emit()
 
     def focus_chain(self) -> list[QWidget]:
-        """Reasons, note, digits, the key; then the way out."""
+        """What the band offers; reasons, note, digits, the key."""
         ask = self.ask
         given = [*ask.picks.values(), ask.note, ask.keep, ask.pad.dots, ask.press]
-        return [*given, self.again, self.withdraw, self.leave]
+        return [self.again, self.withdraw, self.leave, *given]
 
     def kept(self) -> Mapping[str, Any]:
         """What was given, but no digit of a PIN."""

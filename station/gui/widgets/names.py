@@ -77,6 +77,10 @@ class Names(QWidget):
         self._filter("")
         self.edit.setFocus()
 
+    def focus_chain(self) -> list[QWidget]:
+        """The field, then the names."""
+        return [self.edit, *self._picks.values()]
+
     def _matching(self) -> list[str]:
         return [name for name, pick in self._picks.items() if not pick.isHidden()]
 
