@@ -288,9 +288,9 @@ def test_the_arrows_go_through_the_sections(open_settings: OpenSettings) -> None
         press(window, Qt.Key.Key_Down)
         assert page.section is section
         parts = {
-            Section.TARIFF: page.tariff,
-            Section.PACKING: page.lists,
-            Section.COPY: page.copy,
+            Section.TARIFF: page.tariff.part,
+            Section.PACKING: page.lists.part,
+            Section.COPY: page.copy.part,
         }
         assert parts.get(section, page.form).isVisible()
         assert page.form.boxes
@@ -424,17 +424,17 @@ def test_a_new_look_keeps_section_printer_and_what_is_typed(
 def test_a_tariff_is_read_looked_at_and_taken_by_key(open_settings: OpenSettings) -> None:
     window, page, desk = open_settings()
     page.list.choose(Section.TARIFF.value)
-    assert page.tariff.state.full == "No tariff in force: each service has its flat price"
+    assert page.tariff.part.state.full == "No tariff in force: each service has its flat price"
     press(window, Qt.Key.Key_F10)  # nothing was read
     assert desk.asked == []
-    page.tariff.file.setFocus()
-    QTest.keyClicks(page.tariff.file, "/home/ruth/tariff.csv")
-    QTest.keyClick(page.tariff.file, Qt.Key.Key_Return)
+    page.tariff.part.file.setFocus()
+    QTest.keyClicks(page.tariff.part.file, "/home/ruth/tariff.csv")
+    QTest.keyClick(page.tariff.part.file, Qt.Key.Key_Return)
     assert desk.asked == [("read tariff", "/home/ruth/tariff.csv")]
-    assert "Not in force yet" in page.tariff.state.full
+    assert "Not in force yet" in page.tariff.part.state.full
     press(window, Qt.Key.Key_F10)
     assert desk.asked[-1] == ("take tariff", None)
-    assert page.tariff.state.full == "3 prices in force"
+    assert page.tariff.part.state.full == "3 prices in force"
     press(window, Qt.Key.Key_F9)
     assert desk.asked[-1] == ("write tariff", None)
 
@@ -442,9 +442,9 @@ def test_a_tariff_is_read_looked_at_and_taken_by_key(open_settings: OpenSettings
 def test_a_wrong_tariff_cannot_be_taken(open_settings: OpenSettings) -> None:
     window, page, desk = open_settings(RecordingSettings(of_file=BAD_TARIFF))
     page.list.choose(Section.TARIFF.value)
-    QTest.keyClicks(page.tariff.file, "x")
-    QTest.keyClick(page.tariff.file, Qt.Key.Key_Return)
-    assert page.tariff.state.full.startswith("2 rows cannot be used")
+    QTest.keyClicks(page.tariff.part.file, "x")
+    QTest.keyClick(page.tariff.part.file, Qt.Key.Key_Return)
+    assert page.tariff.part.state.full.startswith("2 rows cannot be used")
     press(window, Qt.Key.Key_F10)
     assert [act for act, _ in desk.asked] == ["read tariff"]
 
@@ -457,16 +457,16 @@ def test_a_list_is_typed_a_line_each_read_back_and_saved_by_key(
 ) -> None:
     window, page, desk = open_settings()
     page.list.choose(Section.PACKING.value)
-    assert page.lists.title.full == "Boxes (1 of 3)"
+    assert page.lists.part.title.full == "Boxes (1 of 3)"
     press(window, Qt.Key.Key_F10)
     assert desk.asked == []
     press(window, Qt.Key.Key_F3)
-    assert page.lists.title.full == "Rules (2 of 3)"
-    assert page.lists.edit.hasFocus()
-    QTest.keyClicks(page.lists.edit, "country FR -> service EU")
-    QTest.keyClick(page.lists.edit, Qt.Key.Key_Return)
-    QTest.keyClicks(page.lists.edit, "-> box S")
-    said = [page.lists._said(at) for at in range(7)]
+    assert page.lists.part.title.full == "Rules (2 of 3)"
+    assert page.lists.part.edit.hasFocus()
+    QTest.keyClicks(page.lists.part.edit, "country FR -> service EU")
+    QTest.keyClick(page.lists.part.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(page.lists.part.edit, "-> box S")
+    said = [page.lists.part._said(at) for at in range(7)]
     assert said[0] == "1. to FR: then service EU, which this bench does not have"
     assert said[2] == "The newest shipments would get"
     assert said[4] == "10486: FR, 1930 g, £228.00: EU, by rule 1"
@@ -478,17 +478,17 @@ def test_a_list_is_typed_a_line_each_read_back_and_saved_by_key(
 def test_a_wrong_line_is_named_and_nothing_is_taken(open_settings: OpenSettings) -> None:
     window, page, desk = open_settings()
     page.list.choose(Section.PACKING.value)
-    QTest.keyClicks(page.lists.edit, "S = Small box; 300x200")
-    assert page.lists.state.full.startswith("Line 1: Give length, width and height")
-    assert page.lists._said(0) is None
+    QTest.keyClicks(page.lists.part.edit, "S = Small box; 300x200")
+    assert page.lists.part.state.full.startswith("Line 1: Give length, width and height")
+    assert page.lists.part._said(0) is None
     press(window, Qt.Key.Key_F3)
     press(window, Qt.Key.Key_F3)
-    assert page.lists.title.full.startswith("Goods")
-    assert page.lists.state.full == "8 lines, read like this"
+    assert page.lists.part.title.full.startswith("Goods")
+    assert page.lists.part.state.full == "8 lines, read like this"
     press(window, Qt.Key.Key_F3)
-    assert page.lists.text == "S = Small box; 300x200"
+    assert page.lists.part.text == "S = Small box; 300x200"
     press(window, Qt.Key.Key_Escape)
-    assert page.lists.text == ""
+    assert page.lists.part.text == ""
     assert desk.asked == []
 
 
@@ -506,10 +506,10 @@ def test_another_bench_s_settings_are_looked_at_and_taken(
     page.list.choose(Section.COPY.value)
     press(window, Qt.Key.Key_F10)
     assert desk.asked == []  # nothing was looked at
-    page.copy.file.setText("/media/ruth/settings.json")
-    page.copy.file.returnPressed.emit()
-    assert page.copy.state.full == "3 settings would change"
-    words = [page.copy.list.sentence_of(row) for row in range(6)]
+    page.copy.part.file.setText("/media/ruth/settings.json")
+    page.copy.part.file.returnPressed.emit()
+    assert page.copy.part.state.full == "3 settings would change"
+    words = [page.copy.part.list.sentence_of(row) for row in range(6)]
     assert "Our keys are sent there" in words[0]
     assert words[-1] == "This version does not know bench.robot. It is left out."
     press(window, Qt.Key.Key_F10)

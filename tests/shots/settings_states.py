@@ -59,8 +59,8 @@ def _not_read() -> RecordingSettings:
 
 def _read_tariff(page: SettingsPage) -> None:
     page.list.choose(Section.TARIFF.value)
-    page.tariff.file.setText("/home/ruth/tariff.csv")
-    page.tariff.file.returnPressed.emit()
+    page.tariff.part.file.setText("/home/ruth/tariff.csv")
+    page.tariff.part.file.returnPressed.emit()
 
 
 def _list(number: int, text: str = "") -> Callable[[SettingsPage], None]:
@@ -71,7 +71,7 @@ def _list(number: int, text: str = "") -> Callable[[SettingsPage], None]:
         for _ in range(number):
             page.act("filter")
         if text:
-            page.lists.edit.setPlainText(text)
+            page.lists.part.edit.setPlainText(text)
 
     return at
 
@@ -83,8 +83,8 @@ weight over 1000 -> box XL"""
 
 def _look_at_copy(page: SettingsPage) -> None:
     page.list.choose(Section.COPY.value)
-    page.copy.file.setText("/media/ruth/settings.json")
-    page.copy.file.returnPressed.emit()
+    page.copy.part.file.setText("/media/ruth/settings.json")
+    page.copy.part.file.returnPressed.emit()
 
 
 STATES: dict[str, Open] = {

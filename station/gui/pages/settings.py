@@ -1,32 +1,32 @@
 """The settings: printers with their proof, and every other setting by section."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from station.desk import view_lists, view_settings
+from station.desk import view_settings
 from station.desk.settings_page import (
-    CopyView,
     PrinterCard,
     Section,
     SettingsPageDesk,
     SettingsView,
-    TariffView,
     is_test,
 )
 from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.settings_copy import CopyPart
+from station.gui.pages.settings_copy import CopyPart, CopySection
 from station.gui.pages.settings_form import SettingsForm
-from station.gui.pages.settings_lists import ListsPart
+from station.gui.pages.settings_lists import ListsPart, ListsSection
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
-from station.gui.pages.settings_tariff import TariffPart
+from station.gui.pages.settings_taken import Ways
+from station.gui.pages.settings_tariff import TariffPart, TariffSection
 from station.gui.widgets.boxes import Box, column
+from station.gui.widgets.button import Button
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import Ink, RowList
@@ -49,10 +49,6 @@ class SettingsPage(DeskPage):
         self._drafts: dict[str, dict[str, str]] = {}
         """What is typed and not saved, by section; of printers by their use."""
         self._testing = False
-        self._shown_tariff: TariffView | None = None
-        self._copied = CopyView()
-        self._list = 0
-        self._taking = False
         self._build()
 
     def _build(self) -> None:
@@ -83,27 +79,11 @@ class SettingsPage(DeskPage):
         self.printers = PrintersPart(look, self._edited, acts)
         self.form = SettingsForm(look, self._edited, lambda: self.act("print_more"))
         self.form.save.clicked.connect(lambda: self.act("confirm"))
-        self.tariff = TariffPart(
-            look,
-            self._read_tariff,
-            self._take_tariff,
-            lambda: self.start("write tariff", self._write_tariff()),
-        )
-        self.lists = ListsPart(
-            look,
-            self._typed_list,
-            lambda: self.act("filter"),
-            lambda: self.act("confirm"),
-            lambda: self.act("print_more"),
-        )
-        self.copy = CopyPart(
-            look,
-            self._look_at_copy,
-            lambda: self.act("confirm"),
-            lambda: self.act("open"),
-            lambda: self.act("look_at"),
-        )
-        parts = (self.printers, self.form, self.tariff, self.lists, self.copy)
+        ways = Ways(self.start, self._tell, self._refused, self.draw)
+        self.tariff = TariffSection(look, self._desk, ways)
+        self.lists = ListsSection(look, self._desk, ways, self._save)
+        self.copy = CopySection(look, self._desk, ways, self._set_up)
+        parts = (self.printers, self.form, self.tariff.part, self.lists.part, self.copy.part)
         for part in (self.nothing, *parts):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
@@ -125,10 +105,11 @@ class SettingsPage(DeskPage):
         elif self.section is Section.TARIFF:
             self._draw_tariff()
         elif self.section is Section.COPY:
-            self.copy.show_copy(self._copied, busy=self._taking)
-            self.places.setCurrentWidget(self.copy)
+            self.copy.draw()
+            self.places.setCurrentWidget(self.copy.part)
         elif self.section is Section.PACKING:
-            self._draw_list(view)
+            self.lists.show(view, self._draft)
+            self.places.setCurrentWidget(self.lists.part)
         else:
             fields = view.sections[self.section]
             self.form.show_section(self.section.value, fields, self._draft)
@@ -142,92 +123,17 @@ class SettingsPage(DeskPage):
         self.printers.proof.show_card(card, ready=not changed, busy=self._testing)
         self.places.setCurrentWidget(self.printers)
 
-    def _draw_list(self, view: SettingsView) -> None:
-        shown = view_lists.lists(view.current)[self._list]
-        text = self._draft.get(shown.key, shown.text)
-        meaning = view_lists.meaning(shown.key, text, view.current, view.samples)
-        self.lists.show_list(shown, text, meaning)
-        self.places.setCurrentWidget(self.lists)
-
-    def _typed_list(self, text: str) -> None:
-        if self.view is None:
-            return
-        shown = view_lists.lists(self.view.current)[self._list]
-        self._draft[shown.key] = text
-        if text == shown.text:
-            del self._draft[shown.key]
-        self._draw_list(self.view)
-
-    def _next_list(self) -> bool:
-        self._list = (self._list + 1) % len(view_lists.KEYS)
-        self.draw()
-        self.lists.edit.setFocus()
-        return True
-
-    async def _print_card(self) -> None:
-        self._tell(await self._desk.print_card())
-
     def _draw_tariff(self) -> None:
-        if self._shown_tariff is None:
+        if not self.tariff.known:
             self.nothing.show_state(Shape.ASKING, t("settings_page.reading"))
             self.places.setCurrentWidget(self.nothing)
-            self.start("read tariff", self._show_tariff(self._desk.tariff()))
+            self.tariff.ask()
             return
-        self.tariff.show_tariff(self._shown_tariff, busy=self._taking)
-        self.places.setCurrentWidget(self.tariff)
+        self.tariff.draw()
+        self.places.setCurrentWidget(self.tariff.part)
 
-    async def _show_tariff(self, asked: Awaitable[TariffView]) -> None:
-        try:
-            found = await asked
-        finally:
-            self._taking = False
-        if isValid(self):
-            self._shown_tariff = found
-            self.draw()
-
-    def _read_tariff(self, file: str) -> None:
-        if file:
-            self.show_notice(None)
-            self.start("read tariff", self._show_tariff(self._desk.read_tariff(file)))
-
-    def _take_tariff(self) -> None:
-        shown = self._shown_tariff
-        if self._taking or shown is None or not shown.may_take:
-            self.place.sound(Sound.REFUSED)
-            return
-        self._taking = True
-        self.start("take tariff", self._take_now())
-
-    async def _take_now(self) -> None:
-        await self._show_tariff(self._desk.take_tariff())
-        self._tell(message("settings_page.tariff_taken"))
-
-    async def _write_tariff(self) -> None:
-        self._tell(message("settings_page.tariff_written", file=await self._desk.write_tariff()))
-
-    def _look_at_copy(self, file: str, own: bool) -> None:
-        self._copied = CopyView()
-        self.start("look at settings", self._show_copy(self._desk.look_at_copy(file, own=own)))
-
-    async def _show_copy(self, asked: Awaitable[CopyView]) -> None:
-        found = await asked
-        if isValid(self):
-            self._copied = found
-            self.draw()
-
-    def _take_copy(self) -> None:
-        if not self._copied.may_take:
-            self.place.sound(Sound.REFUSED)
-            return
-        self.start("take settings", self._take_copy_now())
-
-    async def _take_copy_now(self) -> None:
-        await self._desk.take_copy()
-        self._copied = CopyView()
-        self._tell(message("settings_page.copy_taken"))
-
-    async def _write_copy(self) -> None:
-        self._tell(message("settings_page.copy_written", file=await self._desk.write_copy()))
+    def _refused(self) -> None:
+        self.place.sound(Sound.REFUSED)
 
     def not_read(self, why: Message) -> None:
         """Says why; where nothing is shown yet, that it could not be read."""
@@ -300,7 +206,8 @@ class SettingsPage(DeskPage):
 
     def _next_printer(self) -> bool:
         if self.section is Section.PACKING:
-            return self._next_list()
+            self.lists.next()
+            return True
         if self.section is not Section.PRINTERS:
             return False
         roles = list(PrinterRole)
@@ -309,11 +216,10 @@ class SettingsPage(DeskPage):
 
     def _into(self) -> None:
         """Enter on a section: its first field."""
-        chain = self._part.focus_chain()
-        if self.section is Section.PRINTERS:
-            chain = self.printers.form.focus_chain()
-        if chain:
-            chain[0].setFocus()
+        for each in self._part.focus_chain():
+            if not isinstance(each, Button):
+                each.setFocus()
+                return
 
     def _edited(self, key: str, text: str) -> None:
         """What is typed is kept until it is saved or taken back."""
@@ -335,10 +241,10 @@ class SettingsPage(DeskPage):
 
     def _save(self) -> None:
         if self.section is Section.TARIFF:
-            self._take_tariff()
+            self.tariff.take()
             return
         if self.section is Section.COPY:
-            self._take_copy()
+            self.copy.take()
             return
         draft = self._draft
         if not draft:
@@ -371,7 +277,7 @@ class SettingsPage(DeskPage):
 
     def _test(self) -> None:
         if self.section is Section.PACKING:
-            self.start("print card", self._print_card())
+            self.lists.print_card()
             return
         if self.section is Section.SCREEN:
             self._play()
@@ -414,10 +320,10 @@ class SettingsPage(DeskPage):
 
     def _empty(self) -> bool:
         if self.section is Section.COPY:
-            self.start("write settings", self._write_copy())
+            self.copy.write()
             return True
         if self.section is Section.TARIFF:
-            self.start("write tariff", self._write_tariff())
+            self.tariff.write()
             return True
         if self.section is not Section.PRINTERS or not self._card.keeps_jobs:
             return False
@@ -453,24 +359,23 @@ class SettingsPage(DeskPage):
         if self.section is Section.PRINTERS:
             return self.printers
         if self.section is Section.PACKING:
-            return self.lists
+            return self.lists.part
         if self.section is Section.COPY:
-            return self.copy
-        return self.tariff if self.section is Section.TARIFF else self.form
+            return self.copy.part
+        return self.tariff.part if self.section is Section.TARIFF else self.form
 
     def kept(self) -> Mapping[str, Any]:
         """Where the person is, and what is typed and not saved."""
         kept = {**super().kept(), "section": self.section, "role": self.role}
-        kept |= {"drafts": self._drafts, "tariff": self._shown_tariff, "at_list": self._list}
-        kept["copied"] = self._copied
-        return kept
+        kept |= {"drafts": self._drafts, "tariff": self.tariff.kept(), "at_list": self.lists.at}
+        return kept | {"copied": self.copy.kept()}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.role, self._drafts = kept["role"], kept["drafts"]
-        self._shown_tariff, self._list = kept["tariff"], kept["at_list"]
-        self._copied = kept["copied"]
-        self.copy.file.setText(self._copied.file)
+        self.tariff.restore(kept["tariff"])
+        self.lists.at = kept["at_list"]
+        self.copy.restore(kept["copied"])
         self.list.choose(kept["section"])
         self.section = kept["section"]
         super().restore(kept)

@@ -1,17 +1,19 @@
 """The settings of another bench: a file is looked at, then taken over; or one is written."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from station.desk import settings_copy
-from station.desk.settings_page import CopyView
+from station.desk.settings_page import CopyView, SettingsPageDesk
+from station.domain.errors import message
+from station.gui.pages.settings_taken import TakenFile, Ways
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.button import DispatchButton, LinkButton
-from station.gui.widgets.field import small_label
-from station.gui.widgets.rows import Ink, RowList
+from station.gui.widgets.boxes import row
+from station.gui.widgets.button import LinkButton
+from station.gui.widgets.rows import Ink
 from station.gui.widgets.setting import SettingBox
 from station.gui.widgets.text import Elided
 from station.i18n import say, t
@@ -19,7 +21,7 @@ from station.i18n import say, t
 _ROW = 40
 
 
-class CopyPart(Box):
+class CopyPart(TakenFile):
     """The way to the setting up on top; the file, what it would change, and the one act below."""
 
     def __init__(
@@ -30,14 +32,11 @@ class CopyPart(Box):
         write: Callable[[], object],
         set_up: Callable[[], object],
     ) -> None:
-        super().__init__(look)
-        self.setObjectName("settings.copy")
-        self.setProperty("ring", "none")
-        self._lines: tuple[str, ...] = ()
-        px, small = look.px, look.sizes
-        inside = column(self, px(8))
-        inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
-        inside.addWidget(Elided(look, 22, strong=True, text=t("settings_page.copy")))
+        super().__init__(
+            look, "settings.copy", t("settings_page.copy_file"), lambda: self._read(read)
+        )
+        px = look.px
+        self.inside.addWidget(Elided(look, 22, strong=True, text=t("settings_page.copy")))
         head = row(gap=px(16))
         self.set_up = LinkButton(
             look, "settings.copy.set_up", t("settings_page.copy_set_up"), "F4", tone="ink2"
@@ -50,18 +49,10 @@ class CopyPart(Box):
         head.addWidget(self.set_up)
         head.addWidget(self.write)
         head.addStretch(1)
-        inside.addLayout(head)
+        self.inside.addLayout(head)
         beside = row(gap=px(12))
-        left = column(gap=px(2))
-        left.addWidget(small_label(look, t("settings_page.copy_file")))
-        self.file = QLineEdit()
-        self.file.setObjectName("settings.copy.file")
-        self.file.setAccessibleName(t("settings_page.copy_file"))
-        self.file.setMaxLength(1000)
-        self.file.returnPressed.connect(lambda: self._read(read))
-        left.addWidget(self.file)
-        left.addStretch(1)
-        beside.addLayout(left, 3)
+        self.named.addStretch(1)
+        beside.addLayout(self.named, 3)
         choices = [(each, t(f"settings_page.choice.{each}")) for each in ("no", "yes")]
         self.own = SettingBox(
             look,
@@ -72,51 +63,84 @@ class CopyPart(Box):
             choices,
         )
         beside.addWidget(self.own, 2)
-        inside.addLayout(beside)
-        self.state = Elided(look, 17, strong=True)
-        self.state.setObjectName("settings.copy.state")
-        inside.addWidget(self.state)
-        inside.addWidget(Rule(look))
-        self.list = RowList(look, "settings.copy.lines", px(_ROW), 0, self._said, _paint)
-        self.list.setAccessibleName(t("settings_page.copy_lines"))
-        inside.addWidget(self.list, 1)
-        inside.addWidget(Rule(look))
-        below = row()
-        below.addStretch(1)
-        self.take = DispatchButton(look, "settings.copy.take", "F10", small=True)
-        self.take.setMaximumWidth(px(320))
-        self.take.clicked.connect(take)
-        below.addWidget(self.take, 1)
-        inside.addLayout(below)
+        self.close_with(beside, "settings_page.copy_lines", _ROW, _paint, take)
 
     def _read(self, read: Callable[[str, bool], object]) -> None:
         file = self.file.text().strip()
         if file and self.own.choice is not None:
             read(file, self.own.choice.value == "yes")
 
-    def show_copy(self, view: CopyView, *, busy: bool) -> None:
+    def show_copy(self, view: CopyView) -> None:
         """Draws what a file would change."""
-        self._lines = tuple(say(each) for each in settings_copy.lines(view))
         counted = say(settings_copy.counted(view)) if view.file else t("settings_page.copy_none")
-        self.state.say(counted)
-        keys = tuple(str(number) for number in range(len(self._lines)))
-        self.list.show_rows(keys, lambda index: self._said(index) or "")
+        self.show_file(tuple(say(each) for each in settings_copy.lines(view)), counted)
         caption = "copy_ready" if view.may_take else "copy_read_first"
         if view.findings:
             caption = "copy_wrong"
         self.take.show_state(
             t("settings_page.copy_take"),
             t(f"settings_page.{caption}"),
-            ready=view.may_take and not busy,
-            busy=busy,
+            ready=view.may_take,
+            busy=False,
         )
 
-    def _said(self, index: int) -> str | None:
-        return self._lines[index] if 0 <= index < len(self._lines) else None
-
     def focus_chain(self) -> list[QWidget]:
-        """The file, what is taken of it, its lines, the acts."""
-        return [self.file, self.own.field, self.list, self.take, self.set_up, self.write]
+        """The acts on top, the file, what is taken of it, its lines, the act that takes it."""
+        return [self.set_up, self.write, self.file, self.own.field, self.list, self.take]
+
+
+class CopySection:
+    """The part with the file that is looked at."""
+
+    def __init__(
+        self, look: Look, desk: SettingsPageDesk, ways: Ways, set_up: Callable[[], object]
+    ) -> None:
+        self._desk, self._ways = desk, ways
+        self.part = CopyPart(look, self._look_at, self.take, self.write, set_up)
+        self._shown = CopyView()
+
+    def draw(self) -> None:
+        """Draws what the file would change."""
+        self.part.show_copy(self._shown)
+
+    def _look_at(self, file: str, own: bool) -> None:
+        self._shown = CopyView()
+        self._ways.start("look at settings", self._show(self._desk.look_at_copy(file, own=own)))
+
+    async def _show(self, asked: Awaitable[CopyView]) -> None:
+        found = await asked
+        if isValid(self.part):
+            self._shown = found
+            self._ways.draw()
+
+    def take(self) -> None:
+        """F10: what the file says is this bench's from now on."""
+        if self._shown.may_take:
+            self._ways.start("take settings", self._take())
+        else:
+            self._ways.refused()
+
+    async def _take(self) -> None:
+        await self._desk.take_copy()
+        self._shown = CopyView()
+        self._ways.tell(message("settings_page.copy_taken"))
+
+    def write(self) -> None:
+        """F9: this bench's settings as a file for another one."""
+        self._ways.start("write settings", self._write())
+
+    async def _write(self) -> None:
+        file = await self._desk.write_copy()
+        self._ways.tell(message("settings_page.copy_written", file=file))
+
+    def kept(self) -> CopyView:
+        """What a page in another look takes over."""
+        return self._shown
+
+    def restore(self, kept: CopyView) -> None:
+        """As it was."""
+        self._shown = kept
+        self.part.file.setText(kept.file)
 
 
 def _paint(ink: Ink, box: QRectF, words: str, chosen: bool, focused: bool) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow
+from station.desk.settings_page import SettingsPageDesk, SettingsView
+from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow, lists, meaning
+from station.gui.pages.settings_taken import Ways
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton, LinkButton
@@ -74,7 +76,7 @@ class ListsPart(Box):
         """The lines as they are typed."""
         return self.edit.toPlainText()
 
-    def show_list(self, field: ListField, text: str, meaning: Meaning) -> None:
+    def show_list(self, field: ListField, text: str, meant: Meaning) -> None:
         """Draws a list with what is typed, and what that means."""
         label = say(field.label)
         self.title.say(
@@ -86,22 +88,22 @@ class ListsPart(Box):
             self._drawing = True
             self.edit.setPlainText(text)
             self._drawing = False
-        self._rows = tuple(map(_words, meaning.rows))
-        if meaning.tried:
-            self._rows += (t("lists.tried"), *map(_words, meaning.tried))
+        self._rows = tuple(map(_words, meant.rows))
+        if meant.tried:
+            self._rows += (t("lists.tried"), *map(_words, meant.tried))
         self.list.show_rows(
             tuple(map(str, range(len(self._rows)))), lambda at: self._said(at) or ""
         )
         changed = text != field.text
-        if meaning.finding is not None:
-            self.state.say(say(meaning.finding))
+        if meant.finding is not None:
+            self.state.say(say(meant.finding))
         else:
-            count = len(meaning.rows)
+            count = len(meant.rows)
             self.state.say(t("lists.count", count=count) if count else t("lists.none"))
         self.state.setAccessibleName(self.state.full)
-        ready = changed and meaning.finding is None
+        ready = changed and meant.finding is None
         caption = "lists.changed" if changed else "settings_page.unchanged"
-        if meaning.finding is not None:
+        if meant.finding is not None:
             caption = "settings_page.correct_first"
         self.save.show_state(t("settings_page.save"), t(caption), ready=ready, busy=False)
 
@@ -119,8 +121,51 @@ class ListsPart(Box):
         ink.line(right, clean(rest), 17)
 
     def focus_chain(self) -> list[QWidget]:
-        """The lines, their meaning, the acts."""
-        return [self.edit, self.next_list, self.list, self.card, self.save]
+        """The next list, the lines, their meaning, the acts."""
+        return [self.next_list, self.edit, self.list, self.card, self.save]
+
+
+class ListsSection:
+    """The part with the list that is shown."""
+
+    def __init__(
+        self, look: Look, desk: SettingsPageDesk, ways: Ways, save: Callable[[], object]
+    ) -> None:
+        self._desk, self._ways = desk, ways
+        self.part = ListsPart(look, self._typed, self.next, save, self.print_card)
+        self.at = 0
+        """The number of the list that is shown."""
+        self._view: SettingsView | None = None
+        self._draft: dict[str, str] = {}
+
+    def show(self, view: SettingsView, draft: dict[str, str]) -> None:
+        """Draws a list, as it is typed into `draft`; what is typed later is written there."""
+        self._view, self._draft = view, draft
+        shown = lists(view.current)[self.at]
+        text = draft.get(shown.key, shown.text)
+        self.part.show_list(shown, text, meaning(shown.key, text, view.current, view.samples))
+
+    def _typed(self, text: str) -> None:
+        if self._view is None:
+            return
+        shown = lists(self._view.current)[self.at]
+        self._draft[shown.key] = text
+        if text == shown.text:
+            del self._draft[shown.key]
+        self.show(self._view, self._draft)
+
+    def next(self) -> None:
+        """F3: the next list."""
+        self.at = (self.at + 1) % len(KEYS)
+        self._ways.draw()
+        self.part.edit.setFocus()
+
+    def print_card(self) -> None:
+        """Ctrl F6: the card of codes on paper."""
+        self._ways.start("print card", self._print_card())
+
+    async def _print_card(self) -> None:
+        self._ways.tell(await self._desk.print_card())
 
 
 def _words(each: MeaningRow) -> str:
