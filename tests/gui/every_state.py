@@ -3,24 +3,84 @@
 import os
 from collections.abc import Iterator
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.gui.window import Options, Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import NowTasks, settle
+from tests.gui.doors import RecordingDoor
 from tests.shots import amend_states, door_states, page_states, void_states
 
 PAGES = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
 NAMES = (*samples.STATES, "11-keys", *PAGES, *door_states.STATES)
-_EVERY = int(os.environ.get("STATION_STATES", "9"))
+EVERY = int(os.environ.get("STATION_STATES", "9"))
 """1 takes all of them."""
 
 
 def some_names() -> tuple[str, ...]:
     """Every ninth state, or as many as the environment asks for, and one of each page."""
     first = {name.split("-")[1]: name for name in reversed((*PAGES, *door_states.STATES))}
-    return tuple(dict.fromkeys((*NAMES[::_EVERY], *first.values())))
+    return tuple(dict.fromkeys((*NAMES[::EVERY], *first.values())))
+
+
+class Stage:
+    """One window that is brought into one state after the other."""
+
+    def __init__(
+        self, size: tuple[int, int] = (1366, 768), theme: str = "light", text: int = 100
+    ) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._app, self._look = app, (theme, size, text)
+        self.opened: list[str] = []
+        """The addresses that were handed to a browser."""
+        self.bench = RecordingBench(samples.first_start())
+        options = Options(
+            theme=theme, volume=0, text=text, clock=lambda: samples.NOW, open_url=self._open
+        )
+        self.window = Window(self.bench, NowTasks(), options)
+        self.window.resize(*size)
+        self.window.show()
+        self.shown = self.window
+        self.door: RecordingDoor | None = None
+        """Who is asked in a state before anybody has signed in."""
+
+    def _open(self, url: str) -> bool:
+        self.opened.append(url)
+        return True
+
+    def show(self, name: str) -> Window:
+        """The window in the state `name`, drawn and laid out; nothing of the last one is left."""
+        self._leave_door()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        if name in door_states.STATES:
+            self.shown, self.door = door_states.window_at_the_door(*self._look)
+            settle(self._app)
+            door_states.STATES[name](self.shown, self.door)
+        elif name == "11-keys":
+            self.bench.show(samples.offline())
+            self.window.open_page("keys")
+        elif name in PAGES:
+            self.window.pages.forget()
+            self.window.open_page("pack")
+            PAGES[name](self.window, self.bench)
+        else:
+            self.window.open_page("pack")
+            self.bench.show(samples.STATES[name])
+        settle(self._app)
+        return self.shown
+
+    def _leave_door(self) -> None:
+        if self.shown is not self.window:
+            self.shown.close()
+            self.shown, self.door = self.window, None
+
+    def close(self) -> None:
+        """Nothing of it stays."""
+        self._leave_door()
+        self.window.close()
 
 
 def drawn(
@@ -30,31 +90,7 @@ def drawn(
     text: int = 100,
 ) -> Iterator[tuple[str, QWidget]]:
     """Each of `names` with its window, drawn and laid out."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    bench = RecordingBench(samples.first_start())
-    options = Options(theme=theme, volume=0, text=text, clock=lambda: samples.NOW)
-    window = Window(bench, NowTasks(), options)
-    window.resize(*size)
-    window.show()
+    stage = Stage(size, theme, text)
     for name in names:
-        shown: QWidget = window
-        if name in door_states.STATES:
-            shown, door = door_states.window_at_the_door(theme, size, text)
-            settle(app)
-            door_states.STATES[name](shown, door)
-        elif name == "11-keys":
-            bench.show(samples.offline())
-            window.open_page("keys")
-        elif name in PAGES:
-            window.pages.forget()
-            window.open_page("pack")
-            PAGES[name](window, bench)
-        else:
-            window.open_page("pack")
-            bench.show(samples.STATES[name])
-        settle(app)
-        yield name, shown
-        if shown is not window:
-            shown.close()
-    window.close()
+        yield name, stage.show(name)
+    stage.close()
