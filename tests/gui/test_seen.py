@@ -1,89 +1,21 @@
-"""What the eye and the keyboard need, measured on the drawn window: contrast, focus, reach."""
+"""What the eye needs beside contrast, on the drawn window: the ring, the signs of the sounds."""
 
-from collections import Counter
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from station.desk.views import Sound
-from station.gui.widgets.boxes import KeyCap
-from station.gui.widgets.button import Badge, Button
+from station.gui.widgets.button import Button
 from station.gui.widgets.strip import SOUND_SHAPES
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
-from tests.gui.every_state import NAMES, PAGES, drawn
+from tests.gui.every_state import PAGES
 from tests.gui.test_look import contrast
-
-LEAST = 4.5
-_EVERY = 12
-_LETTERS = 12
-"""A letter has at least so many pixels; fewer are a corner of something else."""
-
-
-def pixels(image: QImage, place: QRect) -> Counter[int]:
-    part = image.copy(place).convertToFormat(QImage.Format.Format_RGB32)
-    return Counter(memoryview(part.constBits()).cast("I"))  # type: ignore[arg-type]
-
-
-def measured(image: QImage, place: QRect) -> float:
-    """The contrast of what is written in `place`: of its ground and what differs most from it.
-
-    The edges of letters are mixed with the ground: what differs most is the letter itself.
-    """
-    found = pixels(image, place)
-    if len(found) < 2:
-        return 21.0  # nothing is written there
-    (ground, _count), *others = found.most_common()
-    name = QColor.fromRgb(ground).name()
-    return max(contrast(name, QColor.fromRgb(colour).name()) for colour, _ in others)
-
-
-def written(root: QWidget) -> list[tuple[str, QRect]]:
-    """All words that can be seen, and where: labels, key caps, counts, fields."""
-    found = []
-    for widget in root.findChildren(QWidget):
-        words = ""
-        inside = widget.visibleRegion().boundingRect()
-        if isinstance(widget, QLabel):
-            words = widget.text()
-        elif isinstance(widget, KeyCap):
-            words, inside = widget.key, inside.adjusted(5, 5, -5, -6)
-        elif isinstance(widget, Badge):
-            words, inside = "count", inside.adjusted(3, 3, -3, -3)
-        elif isinstance(widget, QLineEdit) and not widget.hasFocus():
-            words = widget.text() or widget.placeholderText()
-            inside = inside.adjusted(6, 6, -inside.width() // 2, -6)
-        if words.strip() and widget.isVisible() and min(inside.size().toTuple()) > _LETTERS // 2:
-            found.append((words, QRect(widget.mapTo(root, inside.topLeft()), inside.size())))
-    return found
-
-
-@pytest.mark.parametrize(("theme", "first"), [("light", 0), ("dark", 3)])
-def test_all_words_stand_out_from_their_ground(qapp: object, theme: str, first: int) -> None:
-    wrong, count = {}, 0
-    for name, root in drawn(NAMES[first::_EVERY], theme=theme):
-        image = root.grab().toImage()
-        for words, place in written(root):
-            count += 1
-            found = measured(image, place)
-            if found < LEAST:
-                wrong[name, words] = round(found, 2)
-    assert wrong == {}
-    assert count > 1_000
-
-
-def test_the_measure_finds_words_that_are_too_pale(window: Window, qapp: QApplication) -> None:
-    label = window.pack.band.word
-    label.setStyleSheet("color: #b0b7bf; background: white;")
-    settle(qapp)
-    image = window.grab().toImage()
-    place = QRect(label.mapTo(window, QPoint()), label.size())
-    assert measured(image, place) < LEAST
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -103,7 +35,7 @@ def test_the_ring_is_three_pixels_of_ink_after_three_of_ground(
         assert left[3:6] == [ink] * 3, (name, [QColor.fromRgb(each).name() for each in left])
         assert ink not in left[:3]
         ground = QColor.fromRgb(left[1]).name()
-        assert contrast(window.look.tokens.ink, ground) >= LEAST
+        assert contrast(window.look.tokens.ink, ground) >= 6
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -151,7 +83,7 @@ def test_every_sound_has_its_sign_at_the_same_moment(window: Window, qapp: QAppl
     sign = window.strip.sign
     before = sign.geometry()
     for sound in Sound:
-        window._sound(sound)
+        window.sound(sound)
         assert sign.isVisible()
         assert sign.shape is SOUND_SHAPES[sound]
         assert sign.accessibleName()
@@ -167,7 +99,7 @@ def test_the_signs_of_the_sounds_are_not_told_apart_by_colour_alone(
     """Drawn in one colour each of them still looks different."""
     pictures = []
     for sound in Sound:
-        window._sound(sound)
+        window.sound(sound)
         settle(qapp)
         image = window.strip.sign.grab().toImage()
         ground = image.pixel(0, 0)

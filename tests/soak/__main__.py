@@ -20,8 +20,9 @@ at random, its line cut. Canaries: 200 support bundles of data, settings and log
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
 
 Words: every state of every page in every language, and in one longer by a third, in three sizes.
-States: each of them told to a screen reader, in words of twice the size, and worked with the
-keyboard alone. Copies: a store put back from its copy after every commit of a day, and caught up.
+States: each of them told to a screen reader, in words of twice the size, worked with the
+keyboard alone, and its contrast measured. Copies: a store put back from its copy after every commit
+of a day, and caught up.
 
 Prints what it counted and what is wrong; exit code 0 only if nothing is.
 
@@ -206,7 +207,12 @@ _FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 _WORDS = ("gui/test_longer_words.py",)
-_STATES = ("gui/test_large.py", "gui/test_spoken.py", "gui/test_by_keys.py")
+_STATES = (
+    "gui/test_large.py",
+    "gui/test_spoken.py",
+    "gui/test_by_keys.py",
+    "gui/test_contrast.py",
+)
 _COPIES = ("store/test_restore_voids.py",)
 
 
