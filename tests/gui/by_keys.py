@@ -22,6 +22,7 @@ from station.gui.keymap import KEYS
 from station.gui.widgets.boxes import KeyCap
 from station.gui.widgets.pin_pad import Dots, PadKey
 from station.gui.widgets.radio import RadioRow
+from station.gui.widgets.text import Text
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import settle
@@ -244,9 +245,8 @@ def press_cap(window: Window, cap: str) -> None:
 
 def press_space(window: Window, name: str) -> None:
     """The space bar on the button `name`."""
-    button = window.findChild(QAbstractButton, name)
-    assert button is not None
-    button.setFocus(Qt.FocusReason.TabFocusReason)
+    shown = [each for each in window.findChildren(QAbstractButton, name) if each.isVisible()]
+    shown[0].setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Space)
     window.scans.flush()
 
@@ -280,7 +280,8 @@ def outcome(stage: Stage) -> dict[str, Any]:
             continue
         told += [each.accessibleName(), each.accessibleDescription()]
         if isinstance(each, QLabel | QLineEdit):
-            told.append(each.text())
+            # Whole: how much of it has room may not be settled yet.
+            told.append(each.full if isinstance(each, Text) else each.text())
         elif isinstance(each, QAbstractItemView):
             told.append(f"row {each.currentIndex().row()}")
     return {

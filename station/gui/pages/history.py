@@ -99,6 +99,7 @@ class HistoryPage(DeskPage):
             many=lambda: self.act("print_more"),
         )
         self.pane = HistoryPane(look, acts)
+        self.pane.asks.connect(lambda asks: self.filters.show_key(not asks))
         hold_width(self.pane, look, 268, 336)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from station.desk.history_page import PastView
@@ -53,6 +54,9 @@ class Barred(Box):
 
 class HistoryPane(Box):
     """The shipment by its number and recipient, its moments, its papers."""
+
+    asks = Signal(bool)
+    """True while a reason is asked for, and F3 goes through the reasons."""
 
     def __init__(self, look: Look, acts: PastActs) -> None:
         super().__init__(look)
@@ -136,6 +140,7 @@ class HistoryPane(Box):
         papers = view.reprints if view is not None else ()
         if self.ask.kind is not None and not self.ask.many and self.ask.kind not in papers:
             self.ask.end()
+        self.asks.emit(self.ask.kind is not None)
         free = view is not None and self.ask.kind is None
         self.look_at.setVisible(free and view is not None and view.can_look)
         self.barred.setVisible(free and view is not None and view.reprint_barred is not None)

@@ -159,7 +159,7 @@ class SignInPage(QWidget):
         place.setFixedHeight(px(46))
         inside.addWidget(place)
         self.enter = DispatchButton(look, "sign_in.enter", t("screen.enter_key"), small=True)
-        self.enter.clicked.connect(self.submit)
+        self.enter.clicked.connect(self._press)
         self.enter.setFixedWidth(px(_HALF))
         inside.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
         return below
@@ -238,6 +238,18 @@ class SignInPage(QWidget):
             self._door.pass_by()
             self._let_in(proven=False)
 
+    def _press(self) -> None:
+        """The button does what Enter does: before anybody is named it takes the name."""
+        if self.who:
+            self.submit()
+        else:
+            self.names.enter()
+
+    @property
+    def _goes_back(self) -> bool:
+        """Esc means that somebody else is meant; it passes by only where nobody is named."""
+        return bool(self.who) and len(self.view.people) != 1
+
     def submit(self) -> None:
         """Enter: asks the desk, once."""
         if self._busy or not self.who or self.wait.waits:
@@ -280,7 +292,7 @@ class SignInPage(QWidget):
         self.why.setVisible(words is not None)
         for part in (self.halves, self.below):
             part.setVisible(not closed)
-        self.pass_by.setVisible(view.passable)
+        self.pass_by.setVisible(view.passable and not self._goes_back)
         self.one.show_done(named)
         self.who_word.say(t("screen.name_or_badge"))
         self.names.show_people(view, self.who)
@@ -334,7 +346,7 @@ class SignInPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back a step."""
         if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            if self.who and len(self.view.people) != 1:
+            if self._goes_back:
                 self.back()
             else:
                 self._pass_by()

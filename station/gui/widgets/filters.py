@@ -95,9 +95,17 @@ class Filters(QWidget):
             inside.addWidget(button, len(self.buttons) // across, len(self.buttons) % across)
             self.buttons[value] = button
         count = len(self.buttons)
-        inside.addWidget(KeyCap(look, key, on="ground"), count // across, count % across)
+        self._cap = KeyCap(look, key, on="ground")
+        policy = self._cap.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._cap.setSizePolicy(policy)
+        inside.addWidget(self._cap, count // across, count % across)
         inside.setColumnStretch(across + 1, 1)
         self.value = parts[0][0]
+
+    def show_key(self, shown: bool) -> None:
+        """While the key stands for something else it is not shown here; nothing moves."""
+        self._cap.setVisible(shown)
 
     def show_counts(self, counts: Mapping[str, int], value: str) -> None:
         """How many each part holds, and which one is shown."""

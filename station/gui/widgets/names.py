@@ -37,7 +37,7 @@ class Names(QWidget):
         self.edit.setMaxLength(LONGEST_NAME)
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.edit.textEdited.connect(self._filter)
-        self.edit.returnPressed.connect(self._enter)
+        self.edit.returnPressed.connect(self.enter)
         self.edit.installEventFilter(self)
         inside.addWidget(self.edit)
         self.hint = Wrapped(look, 17, "ink2")
@@ -99,7 +99,8 @@ class Names(QWidget):
         for each, pick in self._picks.items():
             pick.show_chosen(each == name)
 
-    def _enter(self) -> None:
+    def enter(self) -> None:
+        """Takes what is marked or typed, or says what is missing."""
         text = self.edit.text().strip()
         entry = self._view.entry
         if entry is not Entry.NAMES and text:
