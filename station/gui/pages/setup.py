@@ -16,8 +16,9 @@ from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, message
 from station.gui.pages import setup_acts
 from station.gui.pages.page import DeskPage, Place
+from station.gui.pages.setup_acts import Ways
 from station.gui.pages.setup_fields import fields_of, show_step
-from station.gui.pages.setup_list import StepList
+from station.gui.pages.setup_list import StepList, ahead_of
 from station.gui.pages.setup_parts import FieldsPart, ModePart
 from station.gui.pages.setup_people import PeoplePart
 from station.gui.pages.setup_printer import PrinterStep
@@ -51,14 +52,15 @@ class SetupPage(DeskPage):
         beside = beside_or_below(look, look.px(12 if look.sizes.compact else 16))
         self.list = StepList(look)
         self.list.rows.chose.connect(self._chosen)
-        self.list.rows.opened.connect(lambda _key: self._into())
+        self.list.rows.opened.connect(lambda _key: self._focus())
         beside.addWidget(self.list)
         self.places = QStackedWidget()
         self.nothing = Nothing(look, "setup.nothing")
         self.nothing.show_state(Shape.ASKING, t("setup.reading"))
         self.mode = ModePart(look, self._press, self._practise)
-        self.people = PeoplePart(look, self._press)
-        self.printer = PrinterStep(look, self.draw, self._press, lambda: self.act("print_more"))
+        self.people = PeoplePart(look, self._press, self._refused)
+        ways = Ways(self.start, self._done, self.refuse, self._refused, self.draw)
+        self.printer = PrinterStep(look, self._desk, ways, self._press)
         self.fields = {
             step: FieldsPart(look, step.value, self._edited, self._press) for step in _FIELDS
         }
@@ -96,7 +98,7 @@ class SetupPage(DeskPage):
         elif self.step is Step.PEOPLE:
             self.people.show_people(view.people, first=view.nobody)
         elif view.printers:
-            self.printer.show(view, testing=self._busy is Step.PRINTERS)
+            self.printer.show(view)
         self.places.setCurrentWidget(self._parts[self.step])
         self.reshaped.emit()
 
@@ -131,9 +133,6 @@ class SetupPage(DeskPage):
         if key and Step(key) is not self.step:
             self.open_step(Step(key), into=False)
 
-    def _into(self) -> None:
-        self._focus()
-
     def open_step(self, step: Step, *, into: bool = True) -> None:
         """Opens a step; before there is a supervisor only the first two."""
         if self.view is not None and self.view.nobody and step not in (Step.MODE, Step.PEOPLE):
@@ -152,11 +151,7 @@ class SetupPage(DeskPage):
         view = self.view
         if view is None:
             return
-        order = list(Step)
-        here = order.index(self.step)
-        open_ones = [each.step for each in view.steps if not each.done]
-        after = [each for each in open_ones if order.index(each) > here]
-        ahead = next(iter(after or open_ones), None)
+        ahead = ahead_of(view, self.step)
         if ahead is not None:
             self.open_step(ahead)
         else:
@@ -216,7 +211,7 @@ class SetupPage(DeskPage):
             Step.PRINTERS: self._keep_printer,
             Step.WALLET: lambda: self._keep(self._top_up()),
         }
-        if self._busy is None:
+        if self._busy is None and not self.printer.testing:
             presses[self.step]()
 
     def _keep(self, work: Any) -> None:
@@ -288,53 +283,22 @@ class SetupPage(DeskPage):
         await self._done()
 
     def _keep_printer(self) -> None:
-        if not self.printer.draft:
+        if self.printer.draft:
+            self.printer.keep()
+        else:
             self._go_on()
-            return
-        texts, wrong = self.printer.wanted()
-        if wrong is not None:
-            self.place.sound(Sound.REFUSED)
-            self.refuse(wrong[1])
-            self.printer.part.form.boxes[wrong[0]].field.setFocus()
-            return
-        self.start("keep printer", self._keep_printer_now(texts))
-
-    async def _keep_printer_now(self, texts: Mapping[str, str]) -> None:
-        await self._desk.change(texts)
-        self.printer.draft.clear()
-        await self._done()
 
     def _test(self) -> bool:
         if self.step is not Step.PRINTERS or self._busy is not None:
             return False
-        if self.printer.draft:
-            self.place.sound(Sound.REFUSED)
-            self.refuse(message("setup.first_save"))
-            return True
-        self._busy = Step.PRINTERS
-        self.draw()
-        self.start("test label", self._test_now())
+        self.printer.test()
         return True
 
-    async def _test_now(self) -> None:
-        try:
-            tested = await self._desk.test()
-        finally:
-            self._busy = None
-        if tested.came_out:
-            await self._done(tested.word)
-        elif isValid(self):
-            self.place.sound(Sound.REFUSED)
-            self.refuse(tested.word)
+    def _refused(self) -> None:
+        self.place.sound(Sound.REFUSED)
 
     def _keep_person(self) -> None:
-        try:
-            taken = self.people.take()
-        except ValueError:
-            self.place.sound(Sound.REFUSED)
-            self.people.show_said(t("setup.people_again_wrong"), good=False)
-            return
-        self.people.show_said("", good=True)
+        taken = self.people.given()
         if taken is not None:
             self._busy = Step.PEOPLE
             self.start("keep person", self._kept(self._keep_person_now(*taken)))

@@ -59,6 +59,14 @@ class StepList(Box):
         self.detail.say(t("setup.next", step=say(ahead.name)))
 
 
+def ahead_of(view: SetupView, step: Step) -> Step | None:
+    """What is to be done after `step`: the next one that is not, else the first; None: nothing."""
+    order = list(Step)
+    open_ones = [each.step for each in view.steps if not each.done]
+    after = [each for each in open_ones if order.index(each) > order.index(step)]
+    return next(iter(after or open_ones), None)
+
+
 def _paint(ink: Ink, box: QRectF, step: StepView, chosen: bool, focused: bool) -> None:
     look, px = ink.look, ink.look.px
     ground = ink.ground(box, chosen=chosen, focused=focused, rule=False)

@@ -19,8 +19,12 @@ from station.i18n import t
 class PeoplePart(SetupPart):
     """Makes the first supervisor, and afterwards anybody else."""
 
-    def __init__(self, look: Look, press: Callable[[], object]) -> None:
+    def __init__(
+        self, look: Look, press: Callable[[], object], refused: Callable[[], object]
+    ) -> None:
+        """`refused` sounds where the two PINs differ."""
         super().__init__(look, "people", press)
+        self._refused = refused
         self._first_pin = ""
         self.first = True
         px = look.px
@@ -74,6 +78,16 @@ class PeoplePart(SetupPart):
         self.save.show_state(
             word, caption if ready else t("setup.people_six"), ready=ready, busy=False
         )
+
+    def given(self) -> tuple[str, Role, str] | None:
+        """As `take`; where the two PINs differ it says so, and nothing is given."""
+        self.show_said("", good=True)
+        try:
+            return self.take()
+        except ValueError:
+            self._refused()
+            self.show_said(t("setup.people_again_wrong"), good=False)
+            return None
 
     def take(self) -> tuple[str, Role, str] | None:
         """All that was typed, once both PINs are there and alike; None until then.

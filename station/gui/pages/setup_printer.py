@@ -1,14 +1,17 @@
 """The step of the printer: which one, what is in it, and a test label that is scanned back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from shiboken6 import isValid
 
 from station.desk import view_settings
 from station.desk.settings_page import PrinterCard
-from station.desk.setup_page import SetupView
-from station.domain.errors import Message
+from station.desk.setup_page import SetupPageDesk, SetupView
+from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
+from station.gui.pages.setup_acts import Ways
 from station.gui.theme import Look
 
 
@@ -16,17 +19,14 @@ class PrinterStep:
     """The settings' own part, with what is typed into it and not kept yet."""
 
     def __init__(
-        self,
-        look: Look,
-        changed: Callable[[], object],
-        save: Callable[[], object],
-        test: Callable[[], object],
+        self, look: Look, desk: SetupPageDesk, ways: Ways, save: Callable[[], object]
     ) -> None:
-        self._changed = changed
+        self._desk, self._ways = desk, ways
+        self.testing = False
         self.role = PrinterRole.LABEL
         self.drafts: dict[PrinterRole, dict[str, str]] = {}
         self._cards: tuple[PrinterCard, ...] = ()
-        acts = PrinterActs(choose=self.choose, save=save, test=test, empty=lambda: None)
+        acts = PrinterActs(choose=self.choose, save=save, test=self.test, empty=lambda: None)
         self.part = PrintersPart(look, self._edited, acts, "setup")
 
     @property
@@ -42,14 +42,14 @@ class PrinterStep:
     def choose(self, role: PrinterRole) -> None:
         """Another use's printer."""
         self.role = role
-        self._changed()
+        self._ways.draw()
 
     def next_role(self) -> None:
         """The next use's printer."""
         roles = list(PrinterRole)
         self.choose(roles[(roles.index(self.role) + 1) % len(roles)])
 
-    def show(self, view: SetupView, *, testing: bool) -> None:
+    def show(self, view: SetupView) -> None:
         """Draws the printers."""
         self._cards = view.printers
         typed = {**view_settings.printer_form(self.card), **self.draft}
@@ -57,20 +57,58 @@ class PrinterStep:
         self.part.show_cards(view.printers, self.role)
         self.part.form.show_form(self.card, typed, view.queues, changed=changed)
         labels = self.role is PrinterRole.LABEL
-        self.part.proof.show_card(self.card, ready=not changed and labels, busy=testing)
+        self.part.proof.show_card(self.card, ready=not changed and labels, busy=self.testing)
         self.part.proof.empty.hide()
 
     def _edited(self, key: str, text: str) -> None:
         self.draft[key] = text
         if view_settings.printer_form(self.card).get(key, "") == text:
             del self.draft[key]
-        self._changed()
+        self._ways.draw()
 
     def wanted(self) -> tuple[dict[str, str], tuple[str, Message] | None]:
         """The setting to be kept, and what is wrong with it: the field and the sentence."""
         typed = {**view_settings.printer_form(self.card), **self.draft}
         line = view_settings.printer_line(self.role, typed)
         return {self.card.key: line}, view_settings.printer_finding(line)
+
+    def keep(self) -> None:
+        """F10: what is typed is the printer's setting from now on, or why it cannot be."""
+        texts, wrong = self.wanted()
+        if wrong is None:
+            self._ways.start("keep printer", self._keep(texts))
+            return
+        self._ways.refused()
+        self._ways.refuse(wrong[1])
+        self.part.form.boxes[wrong[0]].field.setFocus()
+
+    async def _keep(self, texts: Mapping[str, str]) -> None:
+        await self._desk.change(texts)
+        self.draft.clear()
+        await self._ways.done(None)
+
+    def test(self) -> None:
+        """Ctrl F6: a test label of what is kept."""
+        if self.testing:
+            return
+        if self.draft:
+            self._ways.refused()
+            self._ways.refuse(message("setup.first_save"))
+            return
+        self.testing = True
+        self._ways.draw()
+        self._ways.start("test label", self._test())
+
+    async def _test(self) -> None:
+        try:
+            tested = await self._desk.test()
+        finally:
+            self.testing = False
+        if tested.came_out:
+            await self._ways.done(tested.word)
+        elif isValid(self.part):
+            self._ways.refused()
+            self._ways.refuse(tested.word)
 
     def kept(self) -> Any:
         """What a page in another look takes over."""
