@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from station import i18n
 from station.gui.widgets.text import Text, Wrapped
@@ -65,6 +65,16 @@ def wrapped_too_long(root: QWidget, but: tuple[str, ...] = ()) -> list[str]:
     ]  # fmt: skip
 
 
+def beyond_its_side(root: QWidget) -> list[str]:
+    """What scrolls up and down only, and is wider than its place: its end is not reached."""
+    return [
+        f"beyond: {area.objectName()}"
+        for area in root.findChildren(QScrollArea)
+        if area.isVisible() and area.widget() is not None
+        and area.widget().width() > area.viewport().width() + 1
+    ]  # fmt: skip
+
+
 # Every English sentence without a fact in it, and what the others begin with.
 _ENGLISH = {each.one for each in sentences() if "{" not in each.one and len(each.one) > 3}
 
@@ -88,6 +98,7 @@ def test_every_state_fits(qapp: QApplication, code: str, size: tuple[int, int]) 
             found = overlapping(shown) + (english_left(shown) if longer else [])
             if not _LONGEST.search(name):
                 found += cut_off(shown) + wrapped_too_long(shown, _TIGHT if longer else ())
+                found += [] if longer else beyond_its_side(shown)
             if found:
                 wrong[name] = found
     assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())

@@ -14,7 +14,7 @@ from station.gui.widgets.button import WideButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
-from station.gui.widgets.text import Elided, Text, Wrapped
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
 from station.i18n import say, t
 
 _TONES = {Tone.LOOK: "look", Tone.NO: "no"}
@@ -85,7 +85,7 @@ class Times(QWidget):
         inside.addWidget(self.none)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(look.px(16))
+        self._grid.setHorizontalSpacing(look.px(8 if look.sizes.compact else 16))
         self._grid.setVerticalSpacing(look.px(2))
         self._grid.setColumnStretch(0, 1)
         inside.addLayout(self._grid)
@@ -94,7 +94,11 @@ class Times(QWidget):
         self._lines: list[tuple[Text, Text, Text]] = []
 
     def _cell(self, line: int, at: int, text: str = "", size: int = 14) -> Text:
-        cell = Text(self.look, size, "ink2" if size == 14 else "ink", text=text)
+        tone = "ink2" if size == 14 else "ink"
+        cell = (
+            Text(self.look, size, tone) if at else Fitted(self.look, (17, 14), tone, strong=False)
+        )
+        cell.say(text)
         align = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
         self._grid.addWidget(cell, line, at, align)
         return cell

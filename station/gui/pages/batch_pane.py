@@ -57,7 +57,10 @@ class BatchPane(Box):
         self.area = Scroll(self.words, "batch.words", "screen.offer_text")
         inside.addWidget(self.area, 1)
         inside.addStretch(0)
-        self.choices = [ChoiceButton(look, f"batch.choice_{number}") for number in range(2)]
+        self.choices = [
+            ChoiceButton(look, f"batch.choice_{number}", slim=look.sizes.compact)
+            for number in range(2)
+        ]
         for number, button in enumerate(self.choices):
             button.clicked.connect(lambda _on=False, at=number: self._decided(acts, at))
             inside.addWidget(button)

@@ -41,7 +41,7 @@ class OrderField(QWidget):
         self.edit.setObjectName("pack.order_number")
         self.edit.setProperty("onBand", "true")
         self.edit.setProperty("ring", "none")
-        self.edit.setPlaceholderText(t("screen.order_number"))
+        self.edit.ask(t("screen.order_number"))
         self.edit.setAccessibleName(t("screen.order_number_name"))
         self.edit.setMaxLength(120)
         inside.addStretch()

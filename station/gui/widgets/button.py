@@ -137,21 +137,23 @@ class LinkButton(Button):
 class ChoiceButton(Button):
     """One of two equal choices."""
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, *, slim: bool = False) -> None:
+        """`slim`: in a narrow pane, where the words need the room."""
         super().__init__(look, name)
         px = look.px
-        inside = row(self, px(12))
-        inside.setContentsMargins(px(20), 0, px(20), 0)
+        inside = row(self, px(8 if slim else 12))
+        side = px(12 if slim else 20)
+        inside.setContentsMargins(side, 0, side, 0)
         words = column(gap=px(2))
         words.addStretch()
-        self.word = Fitted(look, (22, 17))
+        self.word = Fitted(look, (17, 14) if slim else (22, 17))
         fits = (14,) if look.sizes.compact else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
         words.addWidget(self.word)
         words.addWidget(self.detail)
         words.addStretch()
         inside.addLayout(words, 1)
-        self.cap = KeyCap(look, "F7", large=True)
+        self.cap = KeyCap(look, "F7", large=not slim)
         inside.addWidget(self.cap)
         self.setFixedHeight(px(76 if look.sizes.short else 84))
 
@@ -257,6 +259,7 @@ class RailButton(Button):
         inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.word = Fitted(look, (14,), strong=False)
+        self.word.setContentsMargins(px(5), 0, 0, 0)  # beside the bar, never on it
         self.word.say(word)
         self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self.word)

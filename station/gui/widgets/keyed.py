@@ -1,10 +1,14 @@
 """A field with the key that leads to it at its end, on the side where its lines end."""
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, row
+
+_FRAME = 20
+"""What the border and its padding take of a field's width, both sides together."""
 
 
 class KeyedEdit(QLineEdit):
@@ -14,6 +18,7 @@ class KeyedEdit(QLineEdit):
         """`before` and `after` px of the look are kept free of text at its beginning and end."""
         super().__init__()
         self.look = look
+        self.prompt = ""
         self._room = (look.px(before), look.px(after))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.cap = KeyCap(look, key)
@@ -21,6 +26,22 @@ class KeyedEdit(QLineEdit):
         self._inside.addStretch()
         self._inside.addWidget(self.cap)
         self._place()
+
+    def ask(self, prompt: str) -> None:
+        """What stands in the empty field, if there is room for half of it at least."""
+        self.prompt = prompt
+        self._ask()
+
+    def _ask(self) -> None:
+        margins = self.textMargins()
+        room = self.width() - margins.left() - margins.right() - self.look.px(_FRAME)
+        wide = self.fontMetrics().horizontalAdvance(self.prompt)
+        self.setPlaceholderText(self.prompt if wide <= 2 * room else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less may fit."""
+        super().resizeEvent(event)
+        self._ask()
 
     @property
     def mirrored(self) -> bool:

@@ -336,7 +336,7 @@ class LastBar(Box):
         self.who = _Spare(look, 17, "ink2")
         self.order.setMaximumWidth(px(140))
         self.mark = Mark(look, 24)
-        self.state = Elided(look, 17, strong=True)
+        self.state = Fitted(look, (17, 14))
         heard = t("heard.reprint_last")
         self.again = LinkButton(
             look, "pack.last_bar.reprint", t("screen.reprint"), "F6", heard=heard

@@ -10,7 +10,7 @@ from station.desk.views import MoneyView, SumLine
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton
-from station.gui.widgets.text import Elided, Fitted, Text
+from station.gui.widgets.text import Elided, Fitted, Text, Whole
 from station.i18n import money, say, t
 
 
@@ -60,7 +60,7 @@ class MoneyCard(Box):
         inside.addWidget(Rule(look, "ink", 2))
         total = row(gap=px(12))
         self.debit = Text(look, 22, strong=True, text=t("screen.debit"))
-        self.after = Elided(look, 14, "ink2")
+        self.after = Whole(look, 14, "ink2")
         self.sum = Fitted(look, (32, 26, 22, 17))
         self.sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         total.addWidget(self.debit)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, row
 from station.gui.widgets.button import Button
-from station.gui.widgets.text import Elided, Text, restyle
+from station.gui.widgets.text import Fitted, Text, restyle
 from station.i18n import t
 
 
@@ -20,7 +20,8 @@ class Pick(Button):
         px = look.px
         inside = row(self, px(8))
         inside.setContentsMargins(px(14), 0, px(10), 0)
-        self.word = Elided(look, 17, text=word)
+        self.word = Fitted(look, (17, 14), strong=False)
+        self.word.say(word)
         inside.addWidget(self.word, 1)
         if detail:
             inside.addWidget(Text(look, 14, "ink2", text=detail))

@@ -24,7 +24,7 @@ class SearchField(KeyedEdit):
         super().__init__(look, key, before=38, after=52)
         self.setObjectName(name)
         self.setProperty("part", "search")
-        self.setPlaceholderText(prompt)
+        self.ask(prompt)
         self.setMaxLength(_LONGEST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

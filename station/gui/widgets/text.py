@@ -256,6 +256,14 @@ class Elided(Text):
         self.show_text()
 
 
+class Whole(Elided):
+    """One line that stands there whole or not at all: half a sum is worse than none."""
+
+    def fitting(self, whole: str) -> str:
+        """All of it, or nothing."""
+        return whole if super().fitting(whole) == whole else ""
+
+
 def whole_sentences(text: str, metrics: QFontMetrics, width: int) -> str:
     """As many whole sentences of `text` as fit; only a first one that is too long is cut."""
     parts = text[:_LONGEST_LINE].split(". ")
