@@ -92,10 +92,11 @@ class Sums(QWidget):
             line = lines[index]
             word.say(line.word)
             amount.say(line.amount)
+            size = min(line.size, 17) if self.look.sizes.compact else line.size
             for label in (word, amount):
                 restyle(
                     label,
-                    textRole=str(line.size),
+                    textRole=str(size),
                     strong="true" if line.strong else "false",
                     tone=line.tone,
                 )
