@@ -259,7 +259,8 @@ class RailButton(Button):
         inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.word = Fitted(look, (14,), strong=False)
-        self.word.setContentsMargins(px(5), 0, 0, 0)  # beside the bar, never on it
+        if not look.sizes.compact:
+            self.word.setContentsMargins(px(5), 0, 0, 0)  # beside the bar, never on it
         self.word.say(word)
         self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self.word)

@@ -303,7 +303,7 @@ class Fitted(Text):
     def show_text(self) -> None:
         """Chooses the size, cuts only what does not fit the smallest."""
         whole = self.full[:_LONGEST_LINE]
-        width = max(0, self.width())
+        width = max(0, self.contentsRect().width())
         size = next(
             (size for size in self.fits if self.metrics(size).horizontalAdvance(whole) <= width),
             self.fits[-1],
