@@ -5,17 +5,20 @@ the test command; STATION_STATES=1 takes all states.
 """
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
 from station.gui.pages.history_layout import Columns, Layouts
+from station.gui.widgets.keyed import KeyedEdit
+from station.gui.widgets.pin_pad import PinPad
 from station.gui.widgets.strip import StripPart
 from station.gui.widgets.text import Text
 from station.gui.window import Window
 from tests.gui import samples, samples_history
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
-from tests.gui.every_state import drawn, some_names
+from tests.gui.every_state import PAGES, drawn, some_names
 from tests.gui.test_longer_words import spoken
 
 SIZE = (1366, 768)
@@ -96,3 +99,38 @@ def test_the_history_says_every_state_whole(qapp: object, window: Window, code: 
             laid = layouts.of(number, row, samples.NOW, columns)
             for words in (each for column in laid.words[2:] for each in column):
                 assert not words.text.text().endswith("…"), words.text.text()
+
+
+def test_in_arabic_only_what_is_translated_is_mirrored(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
+) -> None:
+    left, right = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
+    with spoken("ar"):
+        window = open_window(samples.first_start(), SIZE)
+        PAGES["10-history"](window, bench)
+        settle(qapp)
+        search = window.findChild(KeyedEdit, "history.search")
+        order = window.pack.band.order.edit
+        assert search is not None
+        assert search.layoutDirection() is left
+        assert window.strip.layoutDirection() is right
+        window.open_page("pack")
+        settle(qapp)
+        assert order.layoutDirection() is right
+        # The key stands clear of the border, at the end of the line.
+        for edit in (search, order):
+            assert edit.rect().adjusted(8, 2, -8, -2).contains(edit.cap.geometry())
+        assert search.cap.x() > search.width() // 2
+        assert order.cap.x() < order.width() // 2
+
+
+def test_digits_stand_as_on_every_pad(qapp: QApplication, window: Window) -> None:
+    with spoken("ar"):
+        pad = PinPad(window.look, "pin")
+        pad.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        pad.resize(400, 300)
+        pad.show()
+        settle(qapp)
+        row = [pad.keys[digit].x() for digit in "123"]
+        assert row == sorted(row)
+        pad.close()

@@ -34,7 +34,7 @@ def hint_height() -> int:
 
     Arabic goes further below its line; it takes that from the row above and below.
     """
-    return 20 if language(spoken()).right_to_left else 17
+    return 18 if language(spoken()).right_to_left else 17
 
 
 class FieldBox(QWidget):
