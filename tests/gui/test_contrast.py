@@ -52,10 +52,15 @@ def measured(image: QImage, place: QRect) -> float:
 
 
 def written(root: QWidget) -> Iterator[Written]:
-    """All words that can be seen on widgets: labels, key caps, counts, fields."""
+    """All words that can be seen on widgets: labels, key caps, counts, fields.
+
+    Of what is scrolled half away there may be no letter left to measure.
+    """
     for widget in root.findChildren(QWidget):
         words, tone = "", "ink"
         inside = widget.visibleRegion().boundingRect()
+        if 2 * inside.height() < widget.height():
+            continue
         if isinstance(widget, QLabel):
             words, tone = widget.text(), str(widget.property("tone"))
         elif isinstance(widget, KeyCap):
