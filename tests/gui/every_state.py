@@ -14,7 +14,7 @@ from tests.gui.doors import RecordingDoor
 from tests.shots import amend_states, door_states, page_states, void_states
 
 PAGES = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
-NAMES = (*samples.STATES, "11-keys", *PAGES, *door_states.STATES)
+NAMES = (*samples.STATES, "11-keys", "13-form", *PAGES, *door_states.STATES)
 EVERY = int(os.environ.get("STATION_STATES", "9"))
 """1 takes all of them."""
 
@@ -62,6 +62,11 @@ class Stage:
         elif name == "11-keys":
             self.bench.show(samples.offline())
             self.window.open_page("keys")
+        elif name == "13-form":
+            self.window.open_page("pack")
+            self.bench.show(samples.filling())
+            settle(self._app)
+            self.window.pack.form()
         elif name in PAGES:
             self.window.pages.forget()
             self.window.open_page("pack")

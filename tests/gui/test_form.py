@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.desk.views import Field
 from station.domain.errors import message
 from station.gui.widgets.reading import folded
+from station.gui.widgets.text import Elided
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
@@ -147,3 +148,19 @@ def test_what_is_wrong_is_read_to_its_end_below_its_field(open_window: OpenWindo
             hint = left.edit.boxes[name].hint
             assert hint.text() == hint.full
             assert hint.metrics().horizontalAdvance(hint.text()) <= hint.width()
+
+
+def test_nothing_of_the_order_before_is_left_below_the_fields(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
+) -> None:
+    window = open_window(samples.wrong())
+    bench.show(samples.filling())
+    settle(qapp)
+    window.pack.form()
+    settle(qapp)
+    said = [
+        label.full
+        for label in window.findChildren(Elided)
+        if label.isVisible() and label.parentWidget() in window.findChildren(QWidget, "pack.foot")
+    ]
+    assert [each for each in said if each] == ["United Kingdom"]

@@ -96,6 +96,7 @@ class EditForm(Box):
     def _build(self, form: FormView) -> None:
         empty(self.grid)
         for old in self.boxes.values():
+            old.foot.hide()  # or it is painted below the new ones until it is gone
             old.foot.deleteLater()
         self.boxes = {}
         self._rows = []

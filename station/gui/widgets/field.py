@@ -62,6 +62,7 @@ class FieldBox(QWidget):
         below.addWidget(self.mark)
         below.addWidget(self.hint, 1)
         self.foot = QWidget(self)
+        self.foot.setObjectName("pack.foot")
         self.foot.setLayout(below)
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
