@@ -14,6 +14,7 @@ from station.domain.errors import message
 from station.gui.keymap import KEYS
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import may_open
+from station.gui.widgets.boxes import KeyCap
 from station.gui.window import Window
 from station.i18n import catalogue
 from tests.gui import samples
@@ -328,3 +329,18 @@ def test_f9_opens_the_history_of_an_order_that_was_dispatched_before(
     window = open_window(samples.waiting(found="B3-10481", rail=rail))
     press(window, Qt.Key.Key_F9)
     assert window.page == "history"
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1366, 690), (1024, 768), (911, 512)], ids=str)
+def test_every_key_on_the_page_of_keys_is_whole(
+    open_window: OpenWindow, qapp: QApplication, size: tuple[int, int]
+) -> None:
+    window = open_window(samples.offline(), size)
+    window.open_page("keys")
+    settle(qapp)
+    caps = [cap for cap in window.pages.page("keys").findChildren(KeyCap) if cap.isVisible()]
+    assert len(caps) > 40
+    for cap in caps:
+        beside = cap.parentWidget()
+        assert beside is not None
+        assert beside.rect().contains(cap.geometry()), cap.key

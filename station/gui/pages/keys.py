@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.desk.views import BenchView
 from station.gui.keymap import KEYS, OF_WINDOW
-from station.gui.pages.page import Page
+from station.gui.pages.page import RING, Page
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.fold import beside_or_below
@@ -25,8 +25,9 @@ class KeysPage(Page):
         super().__init__(look)
         px, small = look.px, look.sizes
         whole = column(self)
+        across, down = (max(0, each - px(RING)) for each in (small.margin, small.edge))
+        whole.setContentsMargins(across, down, across, down)
         outside = column(gap=small.gap)
-        outside.setContentsMargins(small.margin, small.edge, small.margin, small.edge)
         card = Box(look)
         inside = column(card, px(10))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
@@ -60,10 +61,8 @@ class KeysPage(Page):
         self.spoken.setObjectName("keys.strip")
         below.addWidget(Scroll(self.spoken, "keys.now", "heard.now"), 1)
         outside.addWidget(state, 1)
-        if small.folded:
-            whole.addWidget(self.fold_in(outside))
-        else:
-            whole.addLayout(outside)
+        # No window of the usual height has room for every key: what is below is scrolled to.
+        whole.addWidget(self.fold_in(outside))
 
     def _group(self, title: str, prefix: str, keys: list[tuple[str, str]]) -> QVBoxLayout:
         look, px, small = self.look, self.look.px, self.look.sizes

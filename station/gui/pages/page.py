@@ -22,7 +22,7 @@ from station.gui.widgets.fold import Folded
 from station.gui.widgets.notice import Notices
 from station.i18n import t
 
-_RING = 8
+RING = 8
 REST_S = 0.25
 """Between two snapshots of a page while many things change, at least."""
 _REST = 4
@@ -74,7 +74,7 @@ class Page(QWidget):
         """Where the text is larger than the window has room for, the page scrolls `body`."""
         holder = QWidget()
         holder.setLayout(body)
-        room = self.look.px(_RING)  # for the focus ring
+        room = self.look.px(RING)  # for the focus ring
         body.setContentsMargins(room, room, room, room)
         self.fold = Folded(self.look, holder, f"{self.name}.fold")
         return self.fold
