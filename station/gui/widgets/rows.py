@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from station.gui.theme import Look
 from station.gui.widgets.fold import list_height
-from station.gui.widgets.text import clean, whole_sentences
+from station.gui.widgets.text import SMALL, clean, whole_sentences
 
 Index = QModelIndex | QPersistentModelIndex
 ShowRow = Callable[[int], Any]
@@ -48,7 +48,7 @@ _STEPS = frozenset(
 
 
 class Ink:
-    """Writes on a row; what has no room is left out by sentences, or cut with an ellipsis."""
+    """Writes on a row; what has no room is smaller, left out by sentences, or cut at last."""
 
     def __init__(self, look: Look) -> None:
         self.look = look
@@ -97,8 +97,12 @@ class Ink:
         right: bool = False,
     ) -> float:
         """Writes whole sentences into `box`, in its middle; where they end (or begin, if right)."""
+        whole = clean(text)
+        if size > SMALL and self.width(whole, size, strong=strong) > int(box.width()):
+            saved = self.width(whole, SMALL, strong=strong) <= int(box.width())
+            size = SMALL if saved else size
         font, metrics = self._font(size, strong)
-        shown = whole_sentences(clean(text), metrics, int(box.width()))
+        shown = whole_sentences(whole, metrics, int(box.width()))
         self.painter.setFont(font)
         self.painter.setPen(self.look.colour(tone))
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -33,6 +33,8 @@ LONGEST = 20_000
 _LONGEST_LINE = 400
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _SMALLER = (22, 17, 14, 11)
+SMALL = 14
+"""The smallest of the look's sizes; only larger words that were asked for go on to the next."""
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -117,10 +119,14 @@ class Text(QLabel):
     @property
     def line_height(self) -> int:
         """Height of one line: tighter than the typeface's own, as large words on a screen are."""
-        size = self.look.text_px(self.text_size)
-        tall = 1.2 if self.text_size >= 32 else 1.22 if self.text_size >= 22 else 1.3
+        return self.line_height_of(self.text_size)
+
+    def line_height_of(self, size: int) -> int:
+        """Height of one line in another size of the look."""
+        tall = 1.2 if size >= 32 else 1.22 if size >= 22 else 1.3
         # Arabic goes further below its line.
-        return round(size * (tall + 0.15 if _ARABIC.search(self.full) else tall))
+        tall += 0.15 if _ARABIC.search(self.full) else 0
+        return round(self.look.text_px(size) * tall)
 
     def stand_on(self, other: "Text") -> None:
         """Lifts this label so that it stands on the line of a larger one beside it."""
@@ -197,9 +203,10 @@ def _breakable(text: str) -> str:
 
 
 class Elided(Text):
-    """One line that is cut with an ellipsis where there is no room; its full text is its tip.
+    """One line that is cut with an ellipsis where there is no room.
 
-    Where larger words were asked for it becomes smaller first, as far as the usual size.
+    It becomes smaller first if that saves it; its place stays as high as its own size is. Where
+    larger words were asked for it goes as far as the usual size.
     """
 
     def __init__(
@@ -228,12 +235,11 @@ class Elided(Text):
 
     def shrink(self, whole: str) -> None:
         """Takes the largest size that fits, of those that its own may become."""
-        if not self.look.sizes.folded:
-            return
-        sizes = [self._wished, *(size for size in _SMALLER if size < self._wished)]
-        width = max(0, self.width())
+        folded, width = self.look.sizes.folded, max(0, self.width())
+        least = 0 if folded else SMALL
+        sizes = [self._wished, *(size for size in _SMALLER if least <= size < self._wished)]
         fits = (each for each in sizes if self.metrics(each).horizontalAdvance(whole) <= width)
-        self.text_size = next(fits, sizes[-1])
+        self.text_size = next(fits, sizes[-1] if folded else self._wished)
         restyle(self, textRole=str(self.text_size))
 
     def take_size(self, size: int) -> None:
@@ -244,11 +250,15 @@ class Elided(Text):
     def sizeHint(self) -> QSize:
         """As wide as the full text."""
         width = self.metrics(self._wished).horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
-        return QSize(width, self.line_height)
+        return QSize(width, self._high)
 
     def minimumSizeHint(self) -> QSize:
         """Gives way to its neighbours."""
-        return QSize(self.look.px(24) if self.full else 0, self.line_height)
+        return QSize(self.look.px(24) if self.full else 0, self._high)
+
+    @property
+    def _high(self) -> int:
+        return self.line_height if self.look.sizes.folded else self.line_height_of(self._wished)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cuts again."""
