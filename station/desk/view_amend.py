@@ -4,7 +4,7 @@ Nothing is called changed, debited or refunded before the insurer's own record w
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from station.desk.amending import AmendOutlook
@@ -204,8 +204,15 @@ def _warning(
         return message("amend.needs_line")
     starts = priced.wanted.starts
     if starts is not None and starts > outlook.until:
-        return message("amend.gap", at=day(outlook.until, now), starts=day(starts, now))
+        return message("amend.gap", at=day(outlook.until, now), starts=_on(starts, now))
     return None
+
+
+def _on(moment: datetime, now: datetime) -> Message | date:
+    """`tomorrow 9:00` or `8 Dec 2026`: a day on which, not by which."""
+    there = moment.astimezone().date()
+    near = abs((there - now.astimezone().date()).days) <= 1
+    return day(moment, now) if near else there
 
 
 def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> bool:
