@@ -149,7 +149,7 @@ class PrinterForm(Box):
             box.show_finding(say(wrong[1]) if found and wrong is not None else "")
         fault = card.word if card.shape is Shape.LOOK else None
         said = [say(each) for each in (fault, card.hint, card.asked) if each is not None]
-        self.hint.say("" if changed else " ".join(said))
+        self.hint.say("" if changed else "\n".join(said))
         caption = t("settings_page.printer_changed" if changed else "settings_page.unchanged")
         ready = changed and wrong is None
         if changed and wrong is not None:
