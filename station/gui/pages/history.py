@@ -36,7 +36,7 @@ from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.search import SearchField
-from station.gui.widgets.text import Elided
+from station.gui.widgets.text import Sentences
 from station.i18n import say, t
 
 _TYPED_MS = 120
@@ -120,7 +120,7 @@ class HistoryPage(DeskPage):
         self.day.clicked.connect(lambda: self.place.open_page("closing", ""))
         self.many = LinkButton(look, "history.many", t("history.many"), "Ctrl F6")
         self.many.clicked.connect(lambda: self.act("print_more"))
-        self.count = Elided(look, 14, "ink2")
+        self.count = Sentences(look, 14, "ink2")
         self.count.setObjectName("history.count")
         below = beside_or_below(look, 0)
         below.setContentsMargins(px(16), px(8), px(16), px(8))

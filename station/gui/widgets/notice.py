@@ -29,7 +29,9 @@ class NoticeLine(Box):
         self._told = ""
         large = wide and not look.sizes.short
         inside = row(self, px(18))
-        inside.setContentsMargins(px(20), 0, px(20), 0)
+        # As high as its words need there, and so much around them.
+        above = px(8) if look.sizes.folded else 0
+        inside.setContentsMargins(px(20), above, px(20), above)
         self.mark = Mark(look, 42 if large else 28)
         self.word: Elided | Wrapped = Elided(look, 22 if large else 17, strong=True)
         self.detail: Sentences | Wrapped = Sentences(look, 17 if large else 14)

@@ -183,7 +183,7 @@ class OfflineCard(Box):
         self.body = column()
         inside.addLayout(self.body)
         inside.addStretch()
-        self.foot = Text(look, 14, "ink2")
+        self.foot = Elided(look, 14, "ink2")
         self.phone = Elided(look, 22, strong=True)
         inside.addWidget(self.foot)
         inside.addWidget(self.phone)
