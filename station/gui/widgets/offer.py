@@ -303,10 +303,10 @@ class OfferCard(Box):
         self.why_mark.setVisible(bool(why))
         reasons = list(offer.reasons)
         if offer.state is OfferState.NO_FORM and form is not None:
-            reasons = [f"{name}: {words}" for name, words in findings(form)][:6]
+            reasons = [_named(name, words) for name, words in findings(form)][:6]
         _put(self.reasons, "\n".join(reasons))
         _put(self.description, offer.description)
-        points = [f"{point.title}: {point.text}" for point in offer.inclusions]
+        points = [_named(point.title, point.text) for point in offer.inclusions]
         points += [
             t("screen.not_included", title=point.title, text=point.text)
             for point in offer.exclusions
@@ -321,6 +321,11 @@ class OfferCard(Box):
         after = (self.why.full, self.description.full, self.points.full, self.reasons.full)
         if before != after:
             self.text_area.verticalScrollBar().setValue(0)
+
+
+def _named(name: str, words: str) -> str:
+    """`Post code: No post code of GB.`, with the colon as the language sets it."""
+    return t("screen.named", name=name, words=words)
 
 
 def _put(label: Wrapped, text: str) -> None:
