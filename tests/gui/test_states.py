@@ -280,3 +280,18 @@ def test_a_new_size_draws_the_same_view_and_keeps_what_is_typed(open_window: Ope
     assert window.look.sizes.compact
     assert window.pack.band.order.edit.text() == "104"
     assert window.pack.band.order.edit.hasFocus()
+
+
+def test_the_strip_folds_as_soon_as_one_of_its_parts_grows(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    """`slow, 43 s` is longer than `ready`: the parts move closer, none is cut."""
+    i18n.speak("de")
+    try:
+        window = open_window(samples.waiting())
+        window._bench.show(samples.not_confirmed())  # type: ignore[attr-defined]
+        settle(qapp)
+    finally:
+        i18n.speak("en")
+    words = [window.strip.person, *(part.word for part in window.strip.parts if part.isVisible())]
+    assert [each.text() for each in words] == [each.full for each in words]

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
+from station import i18n
 from station.desk import view_to_do
 from station.desk.view_to_do import Bar, ToDoView
 from station.desk.views import RailItem, Shape
@@ -16,6 +18,7 @@ from station.domain.errors import PermissionRefusedError, message
 from station.flow.figures import Counts, Standing
 from station.gui.pages.to_do import ToDoPage
 from station.gui.widgets import rows
+from station.gui.widgets.rows import Ink
 from station.gui.widgets.text import whole_sentences
 from station.gui.window import Window
 from station.i18n import say
@@ -270,3 +273,24 @@ def test_a_new_look_keeps_the_chosen_row(open_to_do: OpenToDo, qapp: QApplicatio
     assert new is not page
     assert new.list.chosen_key == chosen
     assert new.list.hasFocus()
+
+
+def test_the_columns_stand_whatever_is_known_of_the_money(
+    open_to_do: OpenToDo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a language in which `not known` is longer than a sum."""
+    written: dict[str, float] = {}
+    line = Ink.line
+
+    def recorded(ink: Ink, box: QRectF, text: str, *rest: Any, **more: Any) -> float:
+        written[text] = box.left()
+        return line(ink, box, text, *rest, **more)
+
+    monkeypatch.setattr(Ink, "line", recorded)
+    i18n.speak("de")
+    try:
+        window, _page, _desk = open_to_do()
+        window.grab()
+    finally:
+        i18n.speak("en")
+    assert written["9871"] == written["10391"]  # its money known, and not
