@@ -1,0 +1,103 @@
+"""None of our own words ends in an ellipsis at the usual size, in any language.
+
+What people and shops wrote may: a name, an address, a description of goods. A slice in the test
+command; `python tests/soak words` walks every state.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from station import i18n
+from station.gui.pages import history_layout
+from station.gui.widgets import rows
+from station.gui.widgets.text import Elided, Text, whole_sentences
+from tests.gui import samples
+from tests.gui.conftest import OpenWindow, settle
+from tests.gui.every_state import NAMES, drawn, some_names
+from tests.gui.test_longer_words import ALL, spoken
+
+LANGUAGES = (
+    ("en",) if not ALL else tuple(each.code for each in i18n.languages() if not each.right_to_left)
+)
+"""What is whole in English is whole in every language: test_whole."""
+# What the samples put into a text that is as long as it can be is not the language's doing.
+_LONGEST = re.compile("longest|hostile")
+_GIVEN = re.compile(
+    "Okafor|Hand-thrown|Down jacket|Featherstonehaugh|lithium|perfume|aerosol|thinner|cleaner"
+    "|fireworks|banknote|Highlands|JP 100-0001|Llanfair"
+)
+
+
+def shortened(root: QWidget) -> list[str]:
+    """Labels that end in an ellipsis which their words have not, and too long hints of fields."""
+    found = [
+        label.full
+        for label in root.findChildren(Text)
+        if label.isVisible() and label.text().endswith("…") and not label.full.endswith("…")
+    ]
+    for edit in root.findChildren(QLineEdit):
+        margins, hint = edit.textMargins(), edit.placeholderText()
+        room = edit.width() - margins.left() - margins.right() - edit.fontMetrics().height()
+        if edit.isVisible() and edit.fontMetrics().horizontalAdvance(hint) > room:
+            found.append(hint)
+    return found
+
+
+@contextmanager
+def painted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What is cut while rows are painted."""
+    found: list[str] = []
+
+    def measured(text: str, metrics: QFontMetrics, width: int) -> str:
+        shown = whole_sentences(text, metrics, width)
+        if shown.endswith("…") and not text.endswith("…"):
+            found.append(text)
+        return shown
+
+    with monkeypatch.context() as patch:
+        for module in (rows, history_layout):
+            patch.setattr(module, "whole_sentences", measured)
+        yield found
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_our_words_are_whole(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    walked = NAMES if ALL else some_names()[LANGUAGES.index(code) :: len(LANGUAGES)]
+    with spoken(code), painted(monkeypatch) as rows_cut:
+        for name, shown in drawn(walked):
+            shown.grab()
+            found = [each for each in (*shortened(shown), *rows_cut) if not _GIVEN.search(each)]
+            rows_cut.clear()
+            if found and not _LONGEST.search(name):
+                wrong[name] = found
+    assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())
+    assert len(walked) > 3
+
+
+def test_a_line_becomes_smaller_before_it_is_cut_and_moves_nothing(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    window = open_window(samples.waiting())
+    label = Elided(window.look, 17, text="Confirmation sent to the printer 14:06")
+    label.setParent(window)
+    high = label.sizeHint().height()
+    whole = label.metrics(17).horizontalAdvance(label.full)
+    sizes = {}
+    for wide in (whole + 4, label.metrics(14).horizontalAdvance(label.full) + 2, whole // 2):
+        label.resize(wide, high)
+        label.show()
+        settle(qapp)
+        sizes[label.text_size] = label.text()
+        assert label.sizeHint().height() == high
+    assert list(sizes) == [17, 14]
+    assert sizes[14] == label.full
+    assert label.text_size == 17  # smaller letters would not have saved it
+    assert label.text().endswith("…")
