@@ -167,7 +167,8 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     paint_face(painter, clock, look, shown.face, ground)
     amount = say_amount(row)
     # As wide in each row, so that the columns stand: only a very large sum takes more.
-    wide = max(px(80 if small else 96), ink.width(amount, 17, strong=row.amount is not None) + 2)
+    least = max(px(80 if small else 96), ink.width(t("to_do.no_amount"), 17) + 2)
+    wide = max(least, ink.width(amount, 17, strong=row.amount is not None) + 2)
     right = QRectF(box.right() - px(14 if small else 20) - wide, middle - px(12), wide, px(24))
     if row.amount is not None:
         ink.line(right, amount, 17, strong=True, right=True)
