@@ -14,7 +14,7 @@ from tests.gui.doors import RecordingDoor
 from tests.shots import amend_states, door_states, page_states, void_states
 
 PAGES = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
-NAMES = (*samples.STATES, "11-keys", "13-form", *PAGES, *door_states.STATES)
+NAMES = (*samples.STATES, "11-keys", *PAGES, *door_states.STATES, "13-form")
 EVERY = int(os.environ.get("STATION_STATES", "9"))
 """1 takes all of them."""
 
