@@ -19,6 +19,7 @@ from tests.gui import samples, samples_history
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import PAGES, drawn, some_names
+from tests.gui.test_large import across
 from tests.gui.test_longer_words import spoken
 
 SIZE = (1366, 768)
@@ -70,6 +71,14 @@ def test_what_is_whole_in_english_is_whole_in_every_language(qapp: object, code:
                 wrong[name] = cut
     assert wrong == {}
     assert len(names) > 3
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_at_twice_the_size_no_page_goes_on_at_its_side(qapp: object, code: str) -> None:
+    names = (*some_names()[LANGUAGES.index(code) :: len(LANGUAGES)], "24-wallet")
+    with spoken(code):
+        wrong = {name: across(root) for name, root in drawn(names, SIZE, text=200)}
+    assert {name: found for name, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("code", ["en", *LANGUAGES])
