@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -268,6 +268,8 @@ def bring(stage: Stage, name: str) -> Window:
 def outcome(stage: Stage) -> dict[str, Any]:
     """What a person, a screen reader and the desks know of the window."""
     settle(_application())
+    # What was taken away is gone, as it is as soon as the window's own loop turns.
+    _application().sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     window = stage.shown
     front = window.pages.currentWidget()
     asked = list(stage.bench.asked)
