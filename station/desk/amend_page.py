@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Protocol
 
-from station.desk import view_amend
+from station.desk import amounts, view_amend
 from station.desk.amending import Amending
 from station.desk.packing import require
 from station.desk.view_amend import AmendView
-from station.domain import money
 from station.domain.amendment import Wanted, lines
 from station.domain.errors import Message, RefusedError
 from station.domain.money import Money
@@ -71,7 +70,7 @@ class BenchAmend:
         for number, text in values.items():
             if text.strip():
                 parcel, line = places[number - 1]
-                value = money.parse(text.strip(), found.form.currency)
+                value = amounts.typed(text.strip(), found.form.currency)
                 wanted.setdefault(parcel, {})[line] = value
         moment = _moment(starts.strip()) if starts.strip() else None
         asked = await self._amending.ask(shipment, Wanted(wanted, moment), self._who())

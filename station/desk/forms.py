@@ -8,6 +8,7 @@ are typed in grams.
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 
+from station.desk import amounts
 from station.domain import address as addresses
 from station.domain import customs, money
 from station.domain.address import LONGEST_PART, Address, has_hidden_characters
@@ -145,7 +146,7 @@ def _value(text: str, currency: str, name: str, findings: Findings) -> Money | N
     if not money.is_currency(currency):
         return None
     try:
-        value = money.parse(text, currency)
+        value = amounts.typed(text, currency)
     except StationError as error:
         findings[name] = error.message
         return None

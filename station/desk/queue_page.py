@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from station.desk import amounts
 from station.desk.packing import require
 from station.desk.queue import Queue, QueueItem
 from station.desk.resolving import Resolution, Resolving, waiting_step
@@ -11,7 +12,6 @@ from station.desk.view_evidence import evidence
 from station.desk.view_queue import QueueView, build, line_notice
 from station.desk.views import Happening
 from station.desk.voiding import Voiding
-from station.domain import money
 from station.domain import settings as declared
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
@@ -139,7 +139,7 @@ class BenchQueue:
         amount = None
         if found.amount:
             work = await behind.books.work(shipment)
-            amount = money.parse(found.amount, _currency(work, item))
+            amount = amounts.typed(found.amount, _currency(work, item))
         await behind.resolving.resolve(
             shipment, found.resolution, found.evidence, amount, self._who()
         )

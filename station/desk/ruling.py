@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from station.desk import amounts
 from station.desk.forms import SIDES, grams_of
 from station.desk.open_order import OpenOrder
 from station.domain import money, rules
@@ -90,8 +91,8 @@ def _parcel(opened: OpenOrder, n: int, settings: Settings) -> Facts:
     lines = range(len(opened.order.parcels[n].contents))
     value: Money | None
     try:
-        amounts = [money.parse(texts[f"parcel.{n}.line.{m}.value"], currency) for m in lines]
-        value = money.total(amounts, currency)
+        values = [amounts.typed(texts[f"parcel.{n}.line.{m}.value"], currency) for m in lines]
+        value = money.total(values, currency)
     except StationError:
         value = None  # the field's own finding says what is wrong with it
     weight = grams_of(texts[f"parcel.{n}.weight_g"]) or 0

@@ -6,13 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from station.desk import view_wallet
+from station.desk import amounts, view_wallet
 from station.desk.mirroring import Mirroring
 from station.desk.packing import require
 from station.desk.statements import Statements
 from station.desk.view_wallet import AccountView, EntryRow, SumRow, WalletView
 from station.desk.wallet import LONGEST_NOTE, PAGE, Wallet
-from station.domain import low_balance, money, period
+from station.domain import low_balance, period
 from station.domain import settings as declared
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
@@ -50,7 +50,7 @@ def caption(booking: Booking) -> tuple[bool, Message]:
     if not booking.amount.strip():
         return False, message("wallet_page.type_amount")
     try:
-        amount = money.parse(booking.amount, booking.currency.strip().upper())
+        amount = amounts.typed(booking.amount, booking.currency.strip().upper())
     except StationError as error:
         return False, error.message
     lacks = _lacks(booking, amount)
@@ -166,7 +166,7 @@ class BenchWallet:
         """Raises as `Wallet.top_up` and `Wallet.correct`, and MoneyError for what is no amount."""
         actor = self._who()
         require(actor, Permission.TOP_UP)
-        amount = money.parse(booking.amount, booking.currency.strip().upper())
+        amount = amounts.typed(booking.amount, booking.currency.strip().upper())
         if booking.kind is Kind.TOP_UP:
             done = await self._wallet.top_up(
                 amount, actor, reference=booking.reference, note=booking.note
