@@ -112,25 +112,29 @@ class EditForm(Box):
             rule = Rule(look)
             self.grid.addWidget(rule, at, 0, 1, 12)
             at += 1
+            which = []
             if len(form.parcels) > 1:
                 title = row()
-                words = t("screen.parcel_number", number=number, of=len(form.parcels))
-                title.addWidget(Text(look, 17, strong=True, text=words))
+                which = [t("screen.parcel_number", number=number, of=len(form.parcels))]
+                title.addWidget(Text(look, 17, strong=True, text=which[0]))
                 title.addStretch()
                 at = self._full_row(at, title)
             names = [(f"{parcel.key}.{part}", 3) for part in PARCEL_PARTS]
-            at = self._fields(at, names, form)
+            at = self._fields(at, names, form, ", ".join(which))
             for index, line in enumerate(parcel.lines):
+                place = list(which)
+                if len(parcel.lines) > 1:
+                    place.append(t("screen.line_number", number=index + 1, of=len(parcel.lines)))
                 first = number == 1 and index == 0
                 spans = _FIRST_LINE_SPANS if first else _LINE_SPANS
                 of = zip(LINE_PARTS, spans, strict=True)
                 names = [(f"{line.key}.{part}", span) for part, span in of]
                 # One currency for the whole order, beside its first value.
                 names += [("currency", 2)] if first else []
-                at = self._fields(at, names, form)
+                at = self._fields(at, names, form, ", ".join(place))
                 if form.customs:
                     customs = [(f"{line.key}.{part}", 6) for part in CUSTOMS_PARTS]
-                    at = self._fields(at, customs, form)
+                    at = self._fields(at, customs, form, ", ".join(place))
         self.grid.setRowStretch(at, 1)
         for box in self.boxes.values():
             box.edit.installEventFilter(self)
@@ -141,7 +145,9 @@ class EditForm(Box):
         self.grid.addWidget(holder, at, 0, 1, 12)
         return at + 1
 
-    def _fields(self, at: int, names: list[tuple[str, int]], form: FormView) -> int:
+    def _fields(
+        self, at: int, names: list[tuple[str, int]], form: FormView, place: str = ""
+    ) -> int:
         column_ = 0
         for name, span in names:
             box = FieldBox(
@@ -149,6 +155,7 @@ class EditForm(Box):
                 name,
                 label_of(name, form.currency.value),
                 lambda field, text: self._edit({field: text}),
+                "" if name == "currency" else place,
             )
             self.boxes[name] = box
             self.grid.addWidget(box, at, column_, 1, span)

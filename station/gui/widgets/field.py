@@ -41,8 +41,14 @@ class FieldBox(QWidget):
     """One field. What a person is typing is never overwritten."""
 
     def __init__(
-        self, look: Look, name: str, label: str, edited: Callable[[str, str], None]
+        self,
+        look: Look,
+        name: str,
+        label: str,
+        edited: Callable[[str, str], None],
+        place: str = "",
     ) -> None:
+        """`place` is heard after the label, which several fields have."""
         super().__init__()
         self.look = look
         self.name = name
@@ -69,7 +75,7 @@ class FieldBox(QWidget):
         inside.addSpacing(look.px(34) - high)
         self.mark.hide()
         self._edited = edited
-        self._label = label
+        self._heard = f"{label}, {place}" if place else label
         self._resting_hint = ""
         self.handed = ""
         self.edit.textEdited.connect(self._typed)
@@ -109,7 +115,7 @@ class FieldBox(QWidget):
         self.hint.strong = bool(wrong)
         restyle(self.hint, strong="true" if wrong else "false")
         self.hint.say(wrong or self._resting_hint, "no" if wrong else "ink2")
-        self.edit.setAccessibleName(self._label)
+        self.edit.setAccessibleName(self._heard)
         self.edit.setAccessibleDescription(wrong)
 
 
