@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QRect, Qt  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QRect, Qt  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from station import i18n  # noqa: E402
 from station.gui.window import Options, Window  # noqa: E402
@@ -31,6 +31,8 @@ SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
 LARGE = (150, 200)
 """How much larger words are drawn too, in per cent, in the usual window."""
+_TURNS = 40
+"""A window that still moves after so many looks never rests."""
 
 
 def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
@@ -77,17 +79,28 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
                 else:
                     window.open_page("pack")
                     bench.show(samples.STATES[name])
-                for _ in range(4):
-                    app.processEvents()
-                # Pages that were left go now: only a running loop lets them go by itself.
-                app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
                 file = out / f"{label}.png"
-                shot.grab().save(str(file))
+                at_rest(shot, app).save(str(file))
                 made.append(file)
                 if shot is not window:
                     shot.close()
             window.close()
     return made
+
+
+def at_rest(window: QWidget, app: QCoreApplication) -> QImage:
+    """The window once nothing of it moves any more: a page that folds takes several turns."""
+    before = QImage()
+    for _ in range(_TURNS):
+        for _ in range(4):
+            app.processEvents()
+        # Pages that were left go now: only a running loop lets them go by itself.
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        now = window.grab().toImage()
+        if now == before:
+            return now
+        before = now
+    raise RuntimeError("the window does not come to rest")
 
 
 def contact_sheet(files: list[Path], file: Path, across: int = 6, width: int = 480) -> None:
