@@ -122,6 +122,17 @@ def test_a_question_and_then_the_end_of_a_dispatch_come_into_sight(
     assert seen(large, large.pack.last.state)
 
 
+def test_the_first_field_to_correct_comes_into_sight(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.wrong())
+    settle(qapp)
+    field = QApplication.focusWidget()
+    assert field is not None
+    assert field.objectName() == "pack.to.postcode"
+    assert seen(large, field)
+
+
 def test_the_page_keys_go_through_a_folded_page(
     large: Window, bench: RecordingBench, qapp: QApplication
 ) -> None:

@@ -11,11 +11,16 @@ from station.gui.widgets.last import LastCard
 def bring(
     fold: Folded, view: BenchView, before: BenchView | None, right: OrderRight, last: LastCard
 ) -> None:
-    """After a tick its row, of a dispatch its steps or its question, then how it ended."""
+    """After a tick its row, of a dispatch its steps or its question, then how it ended.
+
+    Of an order that was opened its first field to correct, or else its beginning.
+    """
     moved = before is None or before.stage is not view.stage
     seen: QWidget | None = None
     if moved and view.stage is Stage.FILLING:
-        seen = fold.widget()
+        # A field to correct has the focus by now; else the order is read from its beginning.
+        field = fold.window().focusWidget()
+        seen = field if field is not None and fold.isAncestorOf(field) else fold.widget()
     elif moved and view.stage is Stage.WAITING:
         seen = last.state
     elif moved:
