@@ -1,9 +1,12 @@
 """Words of up to twice their size: every page stays whole, readable and within reach."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station.desk.views import RailItem
 from station.gui.options import Taste
 from station.gui.theme import sizes
 from station.gui.widgets.fold import Folded
@@ -131,6 +134,35 @@ def test_the_first_field_to_correct_comes_into_sight(
     assert field is not None
     assert field.objectName() == "pack.to.postcode"
     assert seen(large, field)
+
+
+def test_the_page_that_is_open_is_in_sight_on_the_rail_with_its_word(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    pages = ("pack", "orders", "history", "queue", "to_do", "wallet", "settings")
+    rail = tuple(RailItem(page) for page in pages)
+    bench.show(replace(samples.waiting(), rail=rail))
+    large.rail.show_page("settings")
+    settle(qapp)
+    button = large.rail.pages["settings"]
+    assert button.here
+    assert button.visibleRegion().boundingRect() == button.rect()
+
+
+@pytest.mark.parametrize("text", [150, 200])
+def test_the_bar_of_the_open_page_never_stands_against_its_word(
+    open_window: OpenWindow, qapp: QApplication, text: int
+) -> None:
+    window = open_window(samples.waiting(), SIZE, text=text)
+    button = window.rail.pages["pack"]
+    button.word.say("Guthaben")
+    button.show_here(True)
+    settle(qapp)
+    room = button.word.contentsRect()
+    spare = room.width() - button.word.metrics().horizontalAdvance(button.word.text())
+    begins = button.word.x() + room.x() + spare / 2
+    assert button.word.text() == "Guthaben"
+    assert begins >= button.look.px(5) + 2
 
 
 def test_the_page_keys_go_through_a_folded_page(

@@ -259,8 +259,6 @@ class RailButton(Button):
         inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.word = Fitted(look, (14,), strong=False)
-        if not look.sizes.compact:
-            self.word.setContentsMargins(px(5), 0, 0, 0)  # beside the bar, never on it
         self.word.say(word)
         self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self.word)
@@ -285,6 +283,9 @@ class RailButton(Button):
 
     def _weigh(self) -> None:
         """Strong words only where they stand clear of the bar; the bar itself says it too."""
+        bar, plain = self.look.px(5), self.word.metrics(14).horizontalAdvance(self.word.full)
+        # Beside the bar, never on it; a narrow rail has no room for that beside a long word.
+        self.word.setContentsMargins(bar if plain + bar <= self.width() else 0, 0, 0, 0)
         strong = QFontMetrics(self.look.font(14, True)).horizontalAdvance(self.word.full)
         strong_fits = strong <= self.width() - 2 * self.look.px(6)
         weight = "true" if self.here and strong_fits else "false"

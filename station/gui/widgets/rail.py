@@ -89,7 +89,8 @@ class Rail(QWidget):
         for page, button in self.pages.items():
             button.show_here(page == shown_as(name))
             if self._area is not None and button.here:
-                self._area.bring(button)
+                # Soon: pages that came onto the rail together with this one have no place yet.
+                self._area.bring_soon(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The surface and its rule."""
