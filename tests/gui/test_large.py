@@ -10,6 +10,7 @@ from station.desk.views import RailItem
 from station.gui.options import Taste
 from station.gui.theme import sizes
 from station.gui.widgets.fold import Folded
+from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Sentences, Text, Wrapped
 from station.gui.window import Window
 from tests.gui import samples
@@ -163,6 +164,33 @@ def test_the_bar_of_the_open_page_never_stands_against_its_word(
     begins = button.word.x() + room.x() + spare / 2
     assert button.word.text() == "Guthaben"
     assert begins >= button.look.px(5) + 2
+
+
+def test_the_step_at_work_is_in_sight_while_a_dispatch_goes_on(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    steps = large.pack.findChild(StepsCard)
+    assert steps is not None
+    for done in (1, 2, 3):
+        bench.show(samples.dispatching(done))
+        settle(qapp)
+        assert steps.at_work() is steps.lines[done]
+        assert seen(large, steps.lines[done])
+
+
+def test_both_answers_to_a_question_are_whole_in_sight(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    bench.show(samples.refused())
+    settle(qapp)
+    for answer in ("keep", "ship"):
+        button = large.findChild(QWidget, f"pack.choice.{answer}")
+        assert button is not None
+        assert seen(large, button), answer
 
 
 def test_the_page_keys_go_through_a_folded_page(

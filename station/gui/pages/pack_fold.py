@@ -13,6 +13,7 @@ def bring(
 ) -> None:
     """After a tick its row, of a dispatch its steps or its question, then how it ended.
 
+    Where the steps are higher than the view, the one at work.
     Of an order that was opened its first field to correct, or else its beginning.
     """
     moved = before is None or before.stage is not view.stage
@@ -23,8 +24,11 @@ def bring(
         seen = field if field is not None and fold.isAncestorOf(field) else fold.widget()
     elif moved and view.stage is Stage.WAITING:
         seen = last.state
-    elif moved:
-        seen = right.choice if view.stage is Stage.CHOOSING else right.steps
+    elif moved and view.stage is Stage.CHOOSING:
+        seen = right.choice
+    elif view.stage is Stage.DISPATCHING and (before is None or before.steps != view.steps):
+        fits = right.steps.minimumSizeHint().height() <= fold.viewport().height()
+        seen = right.steps if fits else right.steps.at_work()
     elif before is not None and before.offer != view.offer and before.offer is not None:
         seen = next((row for row in right.offer.rows if not row.isHidden()), None)
     if seen is not None:

@@ -106,8 +106,10 @@ class Folded(QScrollArea):
         inside = self.widget()
         if inside is None or not inside.isAncestorOf(widget):
             return
-        seen = self.look.px(_SEEN)
         place = QRect(widget.mapTo(inside, widget.rect().topLeft()), widget.size())
+        # What is around it never costs a part of it.
+        spare = max(0, self.viewport().height() - place.height()) // 2
+        seen = min(self.look.px(_SEEN), spare)
         place.adjust(0, -seen, 0, seen)
         for bar, first, last, room in (
             (self.verticalScrollBar(), place.top(), place.bottom(), self.viewport().height()),

@@ -82,6 +82,11 @@ class StepsCard(Box):
             if index < len(self._steps):
                 line.show_step(self._steps[index], 0, timed=timed)
 
+    def at_work(self) -> QWidget:
+        """The line of the step that is at work; between two of them, all."""
+        lines = zip(self.lines, self._steps, strict=False)
+        return next((line for line, step in lines if step.tone is Tone.WORKING), self)
+
     def tick(self, passed: float) -> None:
         """Counts on."""
         for line, step in zip(self.lines, self._steps, strict=False):
