@@ -82,6 +82,26 @@ def test_our_words_are_whole(
     assert len(walked) > 3
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "text"),
+    [
+        pytest.param("03-ticked", (683, 384), 100, id="a screen at twice its size"),
+        pytest.param("03-ticked", (911, 512), 100, id="a screen at half as much again"),
+    ],
+)
+def test_amounts_references_and_states_are_whole_where_there_is_less_room(
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    size: tuple[int, int],
+    text: int,
+) -> None:
+    with spoken("pl"), painted(monkeypatch) as rows_cut:
+        for _name, shown in drawn((name,), size, text=text):
+            shown.grab()
+            assert [*shortened(shown), *rows_cut] == []
+
+
 def test_a_line_becomes_smaller_before_it_is_cut_and_moves_nothing(
     open_window: OpenWindow, qapp: QApplication
 ) -> None:

@@ -322,6 +322,22 @@ class _Spare(Elided):
         return shown if shown == whole or len(shown) > _LEAST_LETTERS else ""
 
 
+class _CoverSentence(Fitted):
+    """The cover and its reference. Half a reference is none: then the word stands alone."""
+
+    word = ""
+
+    def say_cover(self, parcel: ParcelView) -> None:
+        """Says the cover of `parcel`."""
+        self.word = clean(cover_words(parcel)[0])
+        self.say(self.word if self.look.sizes.compact else cover_sentence(parcel))
+
+    def fitting(self, whole: str, width: int) -> str:
+        """The sentence or its word."""
+        fits = self.metrics().horizontalAdvance(whole) <= width
+        return whole if fits else super().fitting(self.word, width)
+
+
 class LastBar(Box):
     """The last parcel in one line, while the next order is open."""
 
@@ -336,7 +352,7 @@ class LastBar(Box):
         self.who = _Spare(look, 17, "ink2")
         self.order.setMaximumWidth(px(140))
         self.mark = Mark(look, 24)
-        self.state = Fitted(look, (17, 14))
+        self.state = _CoverSentence(look, (17, 14))
         heard = t("heard.reprint_last")
         self.again = LinkButton(
             look, "pack.last_bar.reprint", t("screen.reprint"), "F6", heard=heard
@@ -372,9 +388,7 @@ class LastBar(Box):
         self.order.setMinimumWidth(min(self.order.sizeHint().width(), self.order.maximumWidth()))
         self.who.say(parcel.who)
         self.mark.show_shape(parcel.shape)
-        self.state.say(
-            cover_words(parcel)[0] if self.look.sizes.compact else cover_sentence(parcel)
-        )
+        self.state.say_cover(parcel)
         again = any(paper.kind == "label" for paper in parcel.papers)
         self.again.setVisible(again)
         self.rule.setVisible(again)

@@ -320,11 +320,15 @@ class Fitted(Text):
         )
         self.text_size = size
         restyle(self, textRole=str(size))
-        shown = self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
+        shown = self.fitting(whole, width)
         if shown != self.text():
             self.setText(shown)
             self.setAccessibleName(self.full)
         self.updateGeometry()
+
+    def fitting(self, whole: str, width: int) -> str:
+        """What is shown of `whole` where even the smallest size leaves too little room for it."""
+        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
 
     def sizeHint(self) -> QSize:
         """As wide as the full text at its largest size."""

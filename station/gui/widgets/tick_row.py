@@ -33,7 +33,8 @@ class TickRow(QCheckBox):
         first, last = reversed(sides) if self._mirrored else sides
         inside.setContentsMargins(first, 0, last, 0)
         self.title = Fitted(look, (22, 17, 14))
-        fits = (14,) if small or look.sizes.short else (17, 14)
+        # Rather the smallest letters than an amount that is cut.
+        fits = (14, 11) if small or look.sizes.short else (17, 14, 11)
         self.detail = Fitted(look, fits, "ink2", strong=False)
         self.state = Elided(look, 14, "ink2")
         self.price = Text(look, 22, strong=True)
