@@ -87,6 +87,7 @@ def test_our_words_are_whole(
     [
         pytest.param("03-ticked", (683, 384), 100, id="a screen at twice its size"),
         pytest.param("03-ticked", (911, 512), 100, id="a screen at half as much again"),
+        pytest.param("10-history", (1366, 768), 150, id="words half as large again"),
     ],
 )
 def test_amounts_references_and_states_are_whole_where_there_is_less_room(

@@ -73,7 +73,7 @@ class Columns:
         fixed = [px(each) for each in ((58, 110, 124, 142) if small else (72, 156, 172, 190))]
         least = px(216 if small else 292)
         spare = max(0, width - sum(fixed) - least)
-        fixed[1] += spare // 2
+        fixed = [fixed[0], *(each + spare // 4 for each in fixed[1:])]  # the time needs no more
         self.widths = [*fixed, max(0, width - sum(fixed))]
         self.pad = px(7 if small else 12)
 
