@@ -1,16 +1,20 @@
 """The tokens keep their contrast, and everything that is operated has a name."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.desk.views import BenchView, Shape
 from station.gui import shapes
 from station.gui.theme import DARK, LIGHT, TOKEN_NAMES, Tokens, load_family, sizes
+from station.gui.widgets.offer import Scroll
+from station.gui.widgets.text import Wrapped
 from tests.gui import samples
+from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 
 # (words, ground, least contrast): look, "Tokens".
@@ -207,3 +211,34 @@ def test_a_new_state_is_said_once(open_window: OpenWindow, monkeypatch: pytest.M
     window.redraw()
     window.redraw()
     assert told == ["Dispatching 10482. Step 3 of 4. Hands free: nothing to press."]
+
+
+@pytest.mark.parametrize(
+    ("size", "times"), [((683, 430), 0), ((683, 430), 4), ((910, 512), 4), ((1366, 690), 4)]
+)
+def test_the_insurer_s_text_ends_below_a_whole_line_and_the_rest_is_reached_by_tab(
+    open_window: OpenWindow,
+    bench: RecordingBench,
+    qapp: QApplication,
+    size: tuple[int, int],
+    times: int,
+) -> None:
+    window = open_window(samples.waiting(), size)
+    shown = samples.ticked()
+    said = "Damage from packing that was not fit for the goods and the way they went. "
+    bench.show(replace(shown, offer=replace(shown.offer, disclaimer=said * times)))
+    settle(qapp)
+    area = window.findChild(Scroll, "pack.offer.text")
+    assert area is not None
+    inside, end = area.widget(), area.viewport().height()
+    assert inside.height() > end
+    assert area.focusPolicy() == Qt.FocusPolicy.TabFocus
+    label = next(
+        each
+        for each in inside.findChildren(Wrapped)
+        if each.isVisible() and each.y() < end <= each.y() + each.height()
+    )
+    font = label.look.font(label.text_size, label.strong)
+    line = label.height() / round(label.height() / QFontMetricsF(font).lineSpacing())
+    over = (end - label.y()) % line
+    assert min(over, line - over) <= 1

@@ -1,9 +1,10 @@
 """The cover card: the insurer's offer in the order in which it is read."""
 
 from collections.abc import Callable
+from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from station.desk.views import FormView, OfferState, OfferView, Shape
@@ -61,16 +62,20 @@ class Scroll(QScrollArea):
     def _whole_lines(self, inside: QWidget) -> int:
         """How much of the height would show only a part of a line."""
         layout, room, end = inside.layout(), self.height(), 0
-        if layout is None or inside.minimumSizeHint().height() <= room:
+        if layout is None:
             return 0
         layout.activate()
+        # How high it is said to be at least is less than its lines need at this width.
+        if inside.height() <= room:
+            return 0
         for label in self._labels:
             if label.isHidden():
                 continue
-            line = label.metrics().lineSpacing()
-            lines = max(1, round(label.height() / line))
-            whole = min(lines, (room - label.y()) // line)
-            end = max(end, label.y() + whole * line if whole > 0 else 0)
+            font = label.look.font(label.text_size, label.strong)
+            lines = max(1, round(label.height() / QFontMetricsF(font).lineSpacing()))
+            line = label.height() / lines
+            whole = min(lines, floor((room - label.y()) / line))
+            end = max(end, label.y() + ceil(whole * line) if whole > 0 else 0)
         return room - end if end else 0
 
     def _reach(self) -> None:
@@ -80,7 +85,7 @@ class Scroll(QScrollArea):
             if cut != self._cut:
                 self._cut = cut
                 self.setViewportMargins(0, 0, 0, cut)
-            longer = inside.minimumSizeHint().height() > self.viewport().height()
+            longer = inside.height() > self.viewport().height()
             reached = longer and not _takes_focus(inside)
             policy = Qt.FocusPolicy.TabFocus if reached else Qt.FocusPolicy.NoFocus
             if self.focusPolicy() != policy:
