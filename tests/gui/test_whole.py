@@ -4,8 +4,10 @@ Names, texts of the insurer and what else comes from outside may be cut in any l
 the test command; STATION_STATES=1 takes all states.
 """
 
+from itertools import combinations
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
@@ -96,6 +98,26 @@ def test_the_strip_folds_before_it_cuts_a_word(
             said.append((window.strip.person.full, i18n.bare(window.strip.person.text())))
             assert [each for each in said if is_cut(*each)] == []
             assert len(parts) > 3
+
+
+@pytest.mark.parametrize("code", ["en", *LANGUAGES])
+def test_the_strip_cuts_names_before_a_word_of_what_is_in_trouble(
+    open_window: OpenWindow, qapp: QApplication, code: str
+) -> None:
+    with spoken(code):
+        window = open_window(samples.longest(), SIZE, text=200)
+        settle(qapp)
+        strip = window.strip
+        parts = [part for part in strip.parts if part.isVisible()]
+        assert parts
+        names = (strip.person, strip.bench)
+        least = all(each.width() <= window.look.px(88) for each in names)
+        for part in parts:
+            assert part.name.width() >= part.name.sizeHint().width(), part.name.full
+            assert least or not is_cut(part.word.full, i18n.bare(part.word.text())), part.word.full
+        places = [strip.tag, strip.bench, *parts, strip.person, strip.clock]
+        edges = [QRect(each.mapTo(strip, QPoint()), each.size()) for each in places]
+        assert not any(one.intersects(other) for one, other in combinations(edges, 2))
 
 
 @pytest.mark.parametrize("code", [each for each in LANGUAGES if i18n.language(each).whole])

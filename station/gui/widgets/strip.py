@@ -96,6 +96,7 @@ SOUND_SHAPES = {
 }
 """The sign that stands beside the time when a sound is played, or would be."""
 _SIGN_MS = 2_500
+_LEAST_NAME, _ANY_WIDTH = 72, 16_777_215
 
 
 def _folds(item: StripItem, hidden: tuple[str, ...]) -> bool:
@@ -115,8 +116,10 @@ class StripView(QWidget):
         small = look.sizes.compact
         self.bench = Elided(look, 14 if small else 17, strong=True)
         self.bench.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.bench.setMinimumWidth(look.sizes.rail - 1)
-        self.bench.setMaximumWidth(look.px(130 if small else 180))
+        beside = look.px(6)
+        self._least_bench = look.sizes.rail - 1 - 2 * beside
+        self.bench.setMinimumWidth(self._least_bench)
+        self._longest_bench = look.px(130 if small else 180)
         self.tag = Tag(look, t("screen.practice"))
         self.tag.setObjectName("strip.practice")
         self.parts: list[StripPart] = []
@@ -127,7 +130,9 @@ class StripView(QWidget):
         self.clock.setObjectName("strip.clock")
         self.middle = row()
         self.inside.addWidget(self.tag)
+        self.inside.addSpacing(beside)
         self.inside.addWidget(self.bench)
+        self.inside.addSpacing(beside)
         self.inside.addWidget(Rule(look, upright=True))
         self.inside.addLayout(self.middle)
         self.inside.addStretch(1)
@@ -187,12 +192,14 @@ class StripView(QWidget):
         strip = self.shown
         if strip is None:
             return
+        self.bench.setMaximumWidth(self._longest_bench)
         for pad, role, whole, hidden in _FOLDS:
             name = strip.person if whole else short_name(strip.person)
             beside = role and bool(name)
             self.person.say(t("screen.person_beside", name=name) if beside else name)
             # The parts beside it give way before a name does.
             self.person.setMinimumWidth(self.person.sizeHint().width() if not whole else 0)
+            self.person.setMaximumWidth(_ANY_WIDTH)
             self.role.say(say(strip.role) if beside else "")
             self.role.setVisible(beside)
             for index, part in enumerate(self.parts):
@@ -206,7 +213,22 @@ class StripView(QWidget):
             self.inside.activate()
             if self.inside.sizeHint().width() <= self.width():
                 break
+        else:
+            self._cut_names()
         self.setAccessibleName(self.spoken())
+
+    def _cut_names(self) -> None:
+        """Nothing more can be left out: names are cut before a word of what is in trouble."""
+        for label, least in (
+            (self.person, self.look.px(_LEAST_NAME)),
+            (self.bench, self._least_bench),
+        ):
+            over = self.inside.sizeHint().width() - self.width()
+            wide = min(label.sizeHint().width(), label.maximumWidth())
+            room = min(wide, max(wide - over, least))
+            label.setMinimumWidth(min(room, label.minimumWidth()))
+            label.setMaximumWidth(room)
+            self.inside.activate()
 
     def spoken(self) -> str:
         """The strip read out."""
