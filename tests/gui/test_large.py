@@ -1,10 +1,11 @@
 """Words of up to twice their size: every page stays whole, readable and within reach."""
 
+import time
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 
 from station.desk.views import RailItem
 from station.gui.options import Taste
@@ -109,6 +110,39 @@ def test_dispatch_is_always_in_sight_and_the_offer_comes_with_its_key(
     assert bench.asked[-1][0] == "tick"
     assert seen(large, row)
     assert seen(large, dispatch)
+
+
+def test_what_an_act_changed_comes_into_sight_also_where_the_page_settles_slowly(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    fold = large.pack.fold
+    assert fold is not None
+    bench.show(samples.STATES["02-two-options"])
+    settle(qapp)
+    bench.show(samples.STATES["02-several"])
+    qapp.processEvents()
+    time.sleep(fold._settling.interval() / 1000 + 0.05)  # the computer is busy, not the test
+    settle(qapp)
+    row = large.findChild(QWidget, "pack.tick.0")
+    assert row is not None
+    assert seen(large, row)
+
+
+def test_who_scrolls_by_hand_is_not_taken_back(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(samples.filling())
+    settle(qapp)
+    bench.show(samples.ticked())
+    settle(qapp)
+    fold = large.pack.fold
+    assert fold is not None
+    bar = fold.verticalScrollBar()
+    assert bar.value() > 0
+    bar.triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    QApplication.sendEvent(fold.widget(), QEvent(QEvent.Type.LayoutRequest))
+    settle(qapp)
+    assert bar.value() == 0
 
 
 def test_a_question_and_then_the_end_of_a_dispatch_come_into_sight(

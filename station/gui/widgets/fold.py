@@ -73,6 +73,8 @@ class Folded(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
         self.verticalScrollBar().setSingleStep(look.px(56))
+        # By wheel or hand: who scrolls is not taken back.
+        self.verticalScrollBar().actionTriggered.connect(self._settled)
         inside.installEventFilter(self)
         self._wanted: QWidget | None = None
         self._settling = QTimer(self)
@@ -142,6 +144,8 @@ class Folded(QScrollArea):
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._open_up()
             if self._wanted is not None:
+                # Not settled yet, however long a slow computer takes over it.
+                self._settling.start()
                 QTimer.singleShot(0, self, self._bring_wanted)
         return super().eventFilter(watched, event)
 
