@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import os
 import time
 from collections.abc import AsyncIterator, Sequence
 
@@ -128,5 +130,12 @@ class RawPortPrinter:
 
 
 def _unreachable(spec: PrinterSpec, error: BaseException) -> Message:
-    reason = getattr(error, "strerror", None) or message("printer.no_answer")
-    return message("printer.unreachable", printer=spec.name, reason=reason)
+    return message("printer.unreachable", printer=spec.name, reason=_reason(error))
+
+
+def _reason(error: BaseException) -> str | Message:
+    """In the system's words: asyncio puts its own call and the address into its error."""
+    number, words = getattr(error, "errno", None), getattr(error, "strerror", None)
+    if isinstance(number, int) and number in errno.errorcode:
+        return os.strerror(number)
+    return words or message("printer.no_answer")

@@ -128,6 +128,7 @@ async def test_one_that_is_off_is_no() -> None:
     fault = (await gone.state()).fault
     assert fault is not None
     assert fault.id == "printer.unreachable"
+    assert fault.facts["reason"] == "Connection refused"  # not the words of a programmer
 
 
 async def test_a_paper_that_was_not_made_for_it_is_not_sent() -> None:
