@@ -82,15 +82,20 @@ class Rail(QWidget):
         area.setFixedWidth(self.look.sizes.rail)
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Pages that come onto the rail together with the open one have no place before this.
+        area.verticalScrollBar().rangeChanged.connect(self._bring_open)
         return area
 
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
         for page, button in self.pages.items():
             button.show_here(page == shown_as(name))
+        self._bring_open()
+
+    def _bring_open(self) -> None:
+        for button in self.pages.values():
             if self._area is not None and button.here:
-                # Soon: pages that came onto the rail together with this one have no place yet.
-                self._area.bring_soon(button)
+                self._area.bring(button)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The surface and its rule."""
