@@ -160,6 +160,20 @@ def test_a_question_and_then_the_end_of_a_dispatch_come_into_sight(
     assert seen(large, large.pack.last.state)
 
 
+def test_a_first_sentence_becomes_smaller_before_it_is_cut(large: Window) -> None:
+    first = "Auftrag 10483, Ines Duarte."
+    line = Sentences(large.look, 17)
+    line.say(f"{first} Bis alles stimmt, wird nichts bepreist.")
+
+    def shown(size: int, words: str) -> tuple[int, str]:
+        line.resize(line.metrics(size).horizontalAdvance(words) + 1, 60)
+        line.show_text()
+        return line.text_size, line.text()
+
+    assert [shown(size, first) for size in (17, 14, 11)] == [(17, first), (14, first), (11, first)]
+    assert shown(11, "Auftrag 10483, Ines…") == (11, "Auftrag 10483, Ines…")
+
+
 def test_the_first_field_to_correct_comes_into_sight(
     large: Window, bench: RecordingBench, qapp: QApplication
 ) -> None:

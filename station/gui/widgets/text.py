@@ -288,11 +288,10 @@ class Sentences(Elided):
     """One line of as many whole sentences as fit; only a first one that is too long is cut."""
 
     def show_text(self) -> None:
-        """Leaves out the last sentences where there is no room."""
+        """Leaves out the last sentences where there is no room; smaller letters save the first."""
         self.shrink(self.full[:_LONGEST_LINE])
         if self.metrics().horizontalAdvance(self.full) > self.width():
-            self.text_size = self._wished  # smaller letters would not have saved it
-            restyle(self, textRole=str(self.text_size))
+            self.shrink(split_sentence(self.full[:_LONGEST_LINE])[0])
         shown = whole_sentences(self.full, self.metrics(), max(0, self.width()))
         if shown != self.text():
             self.setText(shown)
