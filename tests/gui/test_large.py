@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from station.desk.views import RailItem
 from station.gui.options import Taste
 from station.gui.theme import sizes
+from station.gui.widgets.boxes import column
+from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import Folded
 from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Sentences, Text, Wrapped
@@ -239,6 +241,28 @@ def test_both_answers_to_a_question_are_whole_in_sight(
         button = large.findChild(QWidget, f"pack.choice.{answer}")
         assert button is not None
         assert seen(large, button), answer
+
+
+def test_parts_of_a_list_stand_on_one_line_where_it_has_room(
+    large: Window, qapp: QApplication
+) -> None:
+    words = ("Heute", "7 Tage", "30 Tage", "Alle", "Unerledigt", "Zu klären")
+    filters = Filters(large.look, "parts", "F3", [(word, word, None) for word in words])
+    filters.show_counts({"Unerledigt": 5, "Zu klären": 1}, "30 Tage")
+    page = QWidget()
+    column(page).addWidget(filters)
+    wide = filters.sizeHint().width()
+
+    def lines(width: int) -> int:
+        page.resize(width, 300)
+        settle(qapp)
+        assert page.width() == width
+        return len({button.y() for button in filters.buttons.values()})
+
+    page.show()
+    assert lines(3 * wide) == 1
+    assert lines(wide) == 2
+    page.close()
 
 
 def test_the_page_keys_go_through_a_folded_page(

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from station.desk.views import Shape
@@ -13,6 +13,9 @@ from station.gui.widgets.button import Button
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Text, restyle
 from station.i18n import number, t
+
+_FOLDED_ACROSS = 3
+"""So many on a line where all of them have no room on one."""
 
 
 class FilterButton(Button):
@@ -86,22 +89,54 @@ class Filters(QWidget):
         inside = QGridLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(look.px(8 if look.sizes.compact else 16))
-        across = 3 if look.sizes.folded else len(parts) + 1
+        self._folded = look.sizes.folded
         self.buttons: dict[str, FilterButton] = {}
         for value, word, shape in parts:
             counted = value not in uncounted
             button = FilterButton(look, f"{name}.{value}", word, shape, counted=counted)
             button.clicked.connect(lambda _on=False, value=value: self.chose.emit(value))
-            inside.addWidget(button, len(self.buttons) // across, len(self.buttons) % across)
             self.buttons[value] = button
-        count = len(self.buttons)
         self._cap = KeyCap(look, key, on="ground")
         policy = self._cap.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._cap.setSizePolicy(policy)
-        inside.addWidget(self._cap, count // across, count % across)
-        inside.setColumnStretch(across + 1, 1)
+        inside.setColumnStretch(len(parts) + 2, 1)
+        self._across = 0
+        self._place(_FOLDED_ACROSS if self._folded else len(parts) + 1)
         self.value = parts[0][0]
+
+    def _place(self, across: int) -> None:
+        inside = self.layout()
+        if across == self._across or not isinstance(inside, QGridLayout):
+            return
+        self._across = across
+        for index, widget in enumerate((*self.buttons.values(), self._cap)):
+            inside.removeWidget(widget)
+            inside.addWidget(widget, index // across, index % across)
+
+    def _wide(self, across: int) -> int:
+        """How much room so many on a line need."""
+        each = [widget.sizeHint().width() for widget in (*self.buttons.values(), self._cap)]
+        columns = [max(each[column::across]) for column in range(min(across, len(each)))]
+        inside = self.layout()
+        gap = inside.spacing() if inside is not None else 0
+        return sum(columns) + gap * (len(columns) - 1)
+
+    def _fit(self) -> None:
+        """Folded, all stand on one line where it has room, else a few on each."""
+        count = len(self.buttons) + 1
+        if self._folded:
+            self._place(count if self._wide(count) <= self.width() else _FOLDED_ACROSS)
+
+    def minimumSizeHint(self) -> QSize:
+        """Folded, the one line gives way to a narrower page."""
+        least = super().minimumSizeHint()
+        return QSize(self._wide(_FOLDED_ACROSS), least.height()) if self._folded else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width holds more of them, or fewer."""
+        super().resizeEvent(event)
+        self._fit()
 
     def show_key(self, shown: bool) -> None:
         """While the key stands for something else it is not shown here; nothing moves."""
@@ -112,12 +147,14 @@ class Filters(QWidget):
         self.value = value
         for each, button in self.buttons.items():
             button.show_state(counts.get(each, 0), here=each == value)
+        self._fit()
 
     def show_unknown(self, value: str) -> None:
         """Which part is shown, before anything was counted."""
         self.value = value
         for each, button in self.buttons.items():
             button.show_unknown(here=each == value)
+        self._fit()
 
     def next(self) -> None:
         """Chooses the next part."""
