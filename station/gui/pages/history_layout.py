@@ -13,7 +13,7 @@ from station.desk.history_page import HistoryRow
 from station.desk.view_history import Cell, RowView
 from station.desk.views import Shape
 from station.gui.theme import Look
-from station.gui.widgets.text import clean, whole_sentences
+from station.gui.widgets.text import SMALLEST, clean, whole_sentences
 from station.i18n import say, t
 
 ROW = 56
@@ -85,9 +85,10 @@ class Layouts:
         self.look, self._home = look, home
         small = look.sizes.compact
         self._word, self._small = (14, 14) if small else (17, 14)
+        self._least = SMALLEST if look.sizes.folded else self._small
         self._fonts = {
             (size, strong): look.font(size, strong)
-            for size in {self._word, self._small}
+            for size in {self._word, self._small, self._least}
             for strong in (False, True)
         }
         self._metrics = {key: QFontMetrics(font) for key, font in self._fonts.items()}
@@ -148,12 +149,12 @@ class Layouts:
             return self._long(word, small, room, left)
         if not small:
             return (self._line(word, room, ROW / 2, size, True, "ink", left),)
-        if self._wide(small, self._small, False) <= room:
+        first, second = self._wrapped(small, room)
+        if not second:
             return (
                 self._line(word, room, 19, size, True, "ink", left),
                 self._line(small, room, 38, self._small, False, "ink2", left),
             )
-        first, second = self._wrapped(small, room)
         return (
             self._line(word, room, 12, size, True, "ink", left),
             self._line(first, room, 29, self._small, False, "ink2", left),
@@ -191,7 +192,12 @@ class Layouts:
     def _line(
         self, text: str, room: int, middle: float, size: int, strong: bool, tone: str, left: float
     ) -> Words:
-        """A line whose middle stands `middle` px of the look below the row's top."""
+        """A line whose middle stands `middle` px of the look below the row's top.
+
+        Where larger words were asked for it is smaller before it is cut.
+        """
+        if self._wide(text, size, strong) > room >= self._wide(text, self._least, strong):
+            size = self._least
         shown = self._shown(text, max(0, room), size, strong)
         top = self.look.px(middle) - self._metrics[size, strong].height() / 2
         return Words(shown, self._fonts[size, strong], tone, QPointF(left, top))

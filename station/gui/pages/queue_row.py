@@ -19,6 +19,7 @@ from station.i18n import say
 HEIGHT = 106
 GAP = 10
 _CLOCK = 52
+_TIGHT = 600
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     clock = QRectF(left, middle - side / 2, side, side)
     paint_face(ink.painter, clock, look, shown.face, ground)
     left = clock.right() + px(10 if small else 14)
-    words = QRectF(left, middle - px(27), px(106 if small else 146), px(28))
+    # Where the row is very short its title has the room: the time becomes smaller.
+    wide = px(146 if not small else 122 if box.width() >= px(_TIGHT) else 106)
+    words = QRectF(left, middle - px(27), wide, px(28))
     ink.line(words, say(shown.left), 17 if small else 22, strong=True)
     ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), say(row.due), 14, "ink2")
     left = words.right() + px(6)
@@ -83,6 +86,8 @@ def _words(ink: Ink, box: QRectF, left: float, shown: QueueRow) -> None:
     ink.line(first, say(shown.title), 17, strong=True)
     second = first.translated(0, tall)
     second.setHeight(px(19))
+    if small and not after:
+        second.setRight(right)
     ink.line(second, say(shown.about), 14, "ink2")
     third = QRectF(left, second.bottom() + px(3), right - left, tall)
     if not small:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from station.gui.theme import Look
 from station.gui.widgets.fold import list_height
-from station.gui.widgets.text import SMALL, clean, whole_sentences
+from station.gui.widgets.text import SMALL, SMALLEST, clean, whole_sentences
 
 Index = QModelIndex | QPersistentModelIndex
 ShowRow = Callable[[int], Any]
@@ -98,9 +98,7 @@ class Ink:
     ) -> float:
         """Writes whole sentences into `box`, in its middle; where they end (or begin, if right)."""
         whole = clean(text)
-        if size > SMALL and self.width(whole, size, strong=strong) > int(box.width()):
-            saved = self.width(whole, SMALL, strong=strong) <= int(box.width())
-            size = SMALL if saved else size
+        size = self._saving(whole, size, strong, int(box.width()))
         font, metrics = self._font(size, strong)
         shown = whole_sentences(whole, metrics, int(box.width()))
         self.painter.setFont(font)
@@ -109,6 +107,14 @@ class Ink:
         self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
         wide = metrics.horizontalAdvance(shown)
         return box.right() - wide if right else box.left() + wide
+
+    def _saving(self, whole: str, size: int, strong: bool, width: int) -> int:
+        """The size in which all of it has room; its own if no smaller one saves it."""
+        smaller = (SMALL, SMALLEST) if self.look.sizes.folded else (SMALL,)
+        for each in (size, *(each for each in smaller if each < size)):
+            if self.width(whole, each, strong=strong) <= width:
+                return each
+        return size
 
 
 class _Model(QStringListModel):

@@ -33,7 +33,7 @@ LONGEST = 20_000
 _LONGEST_LINE = 400
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _SMALLER = (22, 17, 14, 11)
-SMALL = 14
+SMALL, SMALLEST = 14, 11
 """The smallest of the look's sizes; only larger words that were asked for go on to the next."""
 
 

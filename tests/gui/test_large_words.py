@@ -1,0 +1,45 @@
+"""Larger words in a longer language: what a row and the band must say stays whole."""
+
+import re
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from station.gui.window import Window
+from tests.gui import samples
+from tests.gui.conftest import OpenWindow, settle
+from tests.gui.every_state import drawn
+from tests.gui.test_longer_words import spoken
+from tests.gui.test_whole_words import painted
+
+USUAL, NARROW = (1366, 768), (1024, 768)
+
+
+@pytest.mark.parametrize(("size", "text"), [(USUAL, 150), (USUAL, 200), (NARROW, 100)])
+def test_no_row_loses_its_hour(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], text: int
+) -> None:
+    with spoken("fr"), painted(monkeypatch) as cut:
+        states = ("20-queue", "21-to-do-all-kinds") if text > 100 else ("20-queue",)
+        for _state, root in drawn(states, size, text=text):
+            root.grab()
+    hours = [each for each in cut if re.search(r"aujourd.hui \d\d:\d\d$", each)]
+    assert hours == []
+
+
+def test_what_is_to_correct_is_as_large_as_what_stands_below_it(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    with spoken("fr"):
+        window: Window = open_window(samples.STATES["09-errors"], USUAL, text=200)
+        settle(qapp)
+        assert window.pack.band.word.text_size == 17 >= window.pack.band.detail.text_size
+
+
+def test_a_line_of_the_history_is_smaller_before_it_is_cut(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with spoken("fr"), painted(monkeypatch) as cut:
+        for _state, root in drawn(("10-history",), USUAL, text=150):
+            root.grab()
+    assert cut == []
