@@ -11,7 +11,7 @@ from station.desk.batch_page import BatchDesk, BatchRow, BatchView
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, StationError
 from station.gui.pages.batch_pane import BatchPane, PaneActs
-from station.gui.pages.batch_rows import ROW, ShownRow, paint, shown_row
+from station.gui.pages.batch_rows import ShownRow, paint, row_height, shown_row
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import SmallButton
@@ -78,7 +78,7 @@ class BatchPage(DeskPage):
         inside.addLayout(head)
         inside.addWidget(Rule(look))
         reading = t("batch_list.reading")
-        self.lists = Listed(look, "batch", ROW, self._shown_row, paint, reading)
+        self.lists = Listed(look, "batch", row_height(look), self._shown_row, paint, reading)
         self.lists.list.setAccessibleName(t("heard.batch"))
         self.list, self.nothing = self.lists.list, self.lists.nothing
         self.list.chose.connect(lambda _key: self._chose())

@@ -8,12 +8,18 @@ from PySide6.QtGui import QPolygonF
 from station.desk.batch_page import BatchRow
 from station.desk.views import Shape, Tone
 from station.gui import shapes
+from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
 from station.gui.widgets.rows import Ink
 from station.i18n import kilograms, money, say, t
 
-ROW = 62
+_ROW, _FOLDED_ROW = 62, 84
 _TONES = {Tone.PROVEN: "proven", Tone.LOOK: "look", Tone.NO: "no"}
+
+
+def row_height(look: Look) -> int:
+    """Height of a row, in px of the look: folded, how it stands is a line of its own."""
+    return _FOLDED_ROW if look.sizes.folded else _ROW
 
 
 @dataclass(frozen=True)
@@ -75,12 +81,14 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     if shown.cover:
         right = _cover(ink, box, shown, ground) - px(14)
     room = right - left
-    half = room * 0.52
+    half = room if look.sizes.folded else room * 0.52
     tone = "ink" if shown.chosen else "ink2"
     top = QRectF(left, box.top() + px(8), half, px(22))
     ink.line(top, shown.title, 17, tone, strong=shown.chosen)
     ink.line(QRectF(left, top.bottom(), half, px(20)), shown.sub, 14, "ink2")
     state = QRectF(left + half + px(12), box.top(), room - half - px(12), box.height())
+    if look.sizes.folded:
+        state = QRectF(left, top.bottom() + px(20), room, px(20))
     told = shown.tone is not Tone.PLAIN
     ink.line(state, shown.state, 14, _TONES.get(shown.tone, "ink2"), strong=told)
 
