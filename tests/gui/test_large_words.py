@@ -5,6 +5,7 @@ import re
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from station.gui.widgets.text import Wrapped
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle
@@ -25,6 +26,22 @@ def test_no_row_loses_its_hour(
             root.grab()
     hours = [each for each in cut if re.search(r"aujourd.hui \d\d:\d\d$", each)]
     assert hours == []
+
+
+def test_a_row_of_the_batch_has_a_line_for_how_it_stands(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with spoken("fr"), painted(monkeypatch) as cut:
+        for _state, root in drawn(("25-batch",), USUAL, text=200):
+            root.grab()
+    assert cut == []
+
+
+def test_a_figure_is_never_parted_from_its_unit(open_window: OpenWindow) -> None:
+    label = Wrapped(
+        open_window(samples.waiting()).look, 17, text="Next try in 40 s. 2 h of 3 sorts"
+    )
+    assert label.text() == "Next try in 40\N{NO-BREAK SPACE}s. 2\N{NO-BREAK SPACE}h of 3 sorts"
 
 
 def test_what_is_to_correct_is_as_large_as_what_stands_below_it(

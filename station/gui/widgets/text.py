@@ -32,6 +32,7 @@ _HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x
 LONGEST = 20_000
 _LONGEST_LINE = 400
 _ARABIC = re.compile("[\u0600-\u06ff]")
+_MEASURE = re.compile(r"(?<=\d) (?=(?:s|min|h|g|kg|mm|%)(?!\w))")
 _SMALLER = (22, 17, 14, 11)
 SMALL, SMALLEST = 14, 11
 """The smallest of the look's sizes; only larger words that were asked for go on to the next."""
@@ -189,6 +190,7 @@ class Wrapped(Text):
 
 
 def _breakable(text: str) -> str:
+    text = _MEASURE.sub("\u00a0", text)  # a figure and its unit are one word
     if all(len(word) <= 30 for word in text.split()):
         return text
     return "\n".join(
