@@ -1,11 +1,13 @@
 """Larger words in a longer language: what a row and the band must say stays whole."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from station.gui.widgets.text import Wrapped
+from station.desk.views import RailItem
+from station.gui.widgets.text import SMALLEST, Wrapped
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle
@@ -60,3 +62,18 @@ def test_a_line_of_the_history_is_smaller_before_it_is_cut(
         for _state, root in drawn(("10-history",), USUAL, text=150):
             root.grab()
     assert cut == []
+
+
+def test_a_word_of_the_rail_that_became_smaller_is_not_on_its_bar_either(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    with spoken("fr"):
+        rail = (RailItem("pack"), RailItem("orders"))
+        window = open_window(replace(samples.waiting(), rail=rail), USUAL, text=200)
+        window.rail.show_page("orders")
+        settle(qapp)
+        word = window.rail.pages["orders"].word
+        spare = word.contentsRect().width() - word.metrics().horizontalAdvance(word.text())
+        assert word.text() == word.full
+        assert word.text_size == SMALLEST
+        assert word.x() + word.contentsRect().left() + spare // 2 >= window.look.px(5)

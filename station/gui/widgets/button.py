@@ -283,7 +283,8 @@ class RailButton(Button):
 
     def _weigh(self) -> None:
         """Strong words only where they stand clear of the bar; the bar itself says it too."""
-        bar, plain = self.look.px(5), self.word.metrics(14).horizontalAdvance(self.word.full)
+        least = self.word.metrics(self.word.fits[-1])
+        bar, plain = self.look.px(5), least.horizontalAdvance(self.word.full)
         # Beside the bar, never on it; a narrow rail has no room for that beside a long word.
         self.word.setContentsMargins(bar if plain + bar <= self.width() else 0, 0, 0, 0)
         strong = QFontMetrics(self.look.font(14, True)).horizontalAdvance(self.word.full)
