@@ -20,6 +20,7 @@ from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.every_state import drawn, some_names
+from tests.gui.test_longer_words import spoken
 from tests.gui.test_states import overlapping
 
 SIZE = (1366, 768)
@@ -315,3 +316,15 @@ def test_another_size_of_words_is_taken_at_once_and_what_is_typed_stays(
     settle(qapp)
     assert not window.look.sizes.folded
     assert window.pack.band.order.edit.text() == "104"
+
+
+@pytest.mark.parametrize("text", [150, 200])
+def test_high_letters_of_a_state_stay_within_its_band(qapp: object, text: int) -> None:
+    with spoken("ar"):
+        for _name, root in drawn(("07-refused",), SIZE, text=text):
+            assert isinstance(root, Window)
+            band, word = root.pack.band, root.pack.band.word
+            metrics = word.metrics()
+            letters = metrics.tightBoundingRect(word.text())
+            line = word.mapTo(band, QPoint()).y() + (word.height() - metrics.height()) / 2
+            assert line + metrics.ascent() + letters.top() >= root.look.px(3)

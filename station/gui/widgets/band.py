@@ -15,7 +15,7 @@ from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Fitted, Sentences, Text, Wrapped, restyle
 from station.gui.widgets.tones import BAND, Inks, inks
-from station.i18n import number, say, t
+from station.i18n import language, number, say, spoken, t
 
 # The band's number that the window keeps counting by its own clock.
 SECONDS = "band.seconds"
@@ -130,8 +130,9 @@ class BandView(Box):
         px, small = look.px, look.sizes
         self.inside = row(self, px(14 if small.compact else 24))
         self.mark = Mark(look, 56, Shape.SCAN)
-        largest = small.state
-        fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= largest)
+        fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= small.state)
+        if small.short and language(spoken()).right_to_left:
+            fits = fits[1:]  # Arabic stands higher and goes lower: two lines need the room
         self.word = Fitted(look, fits)
         self.items = Text(look, 22 if small.compact else 32, "ink")
         self.detail = Sentences(look, 17, "ink2")
