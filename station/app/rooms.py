@@ -220,7 +220,13 @@ class Rooms(ABC):
         )
         self.printer = RoutedPrinter()
         self.printers = Printers(
-            self._printer_spec, queues, self.maker, self.printer, ProofRows(self.store), self.clock
+            self._printer_spec,
+            queues,
+            self.maker,
+            self.printer,
+            ProofRows(self.store),
+            self.clock,
+            lambda: self.outbox.printer_changed(),
         )
         self.acts = Acts(
             self.store,

@@ -73,7 +73,10 @@ class Printers:
         printer: "Routes",
         proofs: ProofBooks,
         clock: Clock,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`changed` is called when one is found to stand otherwise than before."""
+        self._changed = changed
         self._spec = spec
         self._queues = queues
         self._maker = maker
@@ -104,7 +107,10 @@ class Printers:
         for each in self.all():
             now[each.spec] = (await self._printer.state(each.spec), self._clock.now())
         self._told = now
-        return before != {spec: state for spec, (state, _) in now.items()}
+        changed = before != {spec: state for spec, (state, _) in now.items()}
+        if changed:
+            self._changed()
+        return changed
 
     async def test(self, role: PrinterRole, actor: Actor) -> tuple[str, Delivered]:
         """Prints the label that proves the printer of `role`; its code, and what the printer said.

@@ -57,7 +57,7 @@ def step_effect(work: Work, step: Step, now: datetime, make: Makers, *, hurry: b
     if due.flag and not step.flagged:
         label = LabelState.UNKNOWN if step.kind is StepKind.BUY_LABEL else None
         return Apply(Change(flag=_flag_words(step), flag_step=step.id, label=label))
-    at = now if hurry and due.act == "read" and schedule.may_hurry(step) else due.at
+    at = now if hurry and _may_be_now(step, due.act) else due.at
     if at > now:
         return Wait(at)
     if due.act == "send":
@@ -73,6 +73,13 @@ def step_effect(work: Work, step: Step, now: datetime, make: Makers, *, hurry: b
     else:
         change = _cover_settled(work, step, step.outcomes[-1], make.key)
     return Apply(_own_flag(work, step, change))
+
+
+def _may_be_now(step: Step, act: str) -> bool:
+    """True if only a back-off is before it: a look, or a paper that certainly did not come out."""
+    if step.kind is StepKind.PRINT:
+        return act in ("read", "send")
+    return act == "read" and schedule.may_hurry(step)
 
 
 def _became_unknown(shipment: Shipment, step: Step) -> bool:

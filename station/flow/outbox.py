@@ -119,6 +119,10 @@ class Outbox:
         """The line to the insurer is another than a moment ago."""
         self._event.set()
 
+    def printer_changed(self) -> None:
+        """A printer stands otherwise than a moment ago: what waits for one is tried now."""
+        self._hurry_soon(self._clock.now())
+
     def wake_opt_outs(self) -> None:
         """New opt-outs are owed."""
         self.wake("")
@@ -203,6 +207,9 @@ class Outbox:
         if self._line.state is not LineState.UP or self._line.since == self._back_since:
             return
         self._back_since = self._line.since
+        self._hurry_soon(now)
+
+    def _hurry_soon(self, now: datetime) -> None:
         for item in self._agenda.due_between(now, now + _SOON):
             if item:
                 self.hurry(item)

@@ -309,6 +309,27 @@ def test_a_paper_comes_out_once_whatever_the_printer_says(tmp_path: Path, answer
     assert len(bench.printer.out) == 1
 
 
+def test_a_paper_is_tried_at_once_when_its_printer_stands_otherwise(tmp_path: Path) -> None:
+    left = iter([Answer.NO] * 3)
+    tries: list[float] = []
+
+    def says(what: str) -> Answer:
+        tries.append(asyncio.get_running_loop().time())
+        return next(left, Answer.YES)
+
+    async def act(bench: Bench) -> None:
+        await bench.dispatch(cover=False)
+        await asyncio.sleep(40)
+        assert len(tries) == 3  # and the next one a minute after that
+        bench.outbox.printer_changed()
+        await asyncio.sleep(1)
+        assert dispatched(await bench.work())
+
+    bench = on_a_bench(tmp_path, act, script(), printer=Printer(says))
+    assert len(bench.printer.out) == 1
+    assert len(tries) == 4
+
+
 def test_every_change_is_heard_by_a_watch_made_before_it(tmp_path: Path) -> None:
     """The old way, asking and then waiting, slept through what came between the two."""
 
