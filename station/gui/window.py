@@ -321,8 +321,9 @@ class Window(QMainWindow):
             self.pages.setCurrentWidget(self.sign_in)
             self.sign_in.ask()
             return
-        self.rail.show_page(self.page)
         self._show_front(self.pages.page(self.page))
+        # Last: as one page goes the focus passes over the rail, which scrolls to it.
+        self.rail.show_page(self.page)
         self._read_out()
 
     @property

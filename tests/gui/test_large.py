@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 
 from station.desk.views import RailItem
 from station.gui.options import Taste
+from station.gui.pages.to_do import ToDoPage
 from station.gui.theme import sizes
 from station.gui.widgets.boxes import column
 from station.gui.widgets.filters import Filters
@@ -16,7 +17,7 @@ from station.gui.widgets.fold import Folded
 from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Sentences, Text, Wrapped
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_to_do
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.every_state import drawn, some_names
@@ -197,6 +198,21 @@ def test_the_page_that_is_open_is_in_sight_on_the_rail_with_its_word(
     large.rail.show_page("settings")
     settle(qapp)
     button = large.rail.pages["settings"]
+    assert button.here
+    assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_another_page_that_is_opened_stays_in_sight_on_the_rail(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    rail = tuple(RailItem(page) for page in ("pack", "orders", "history", "queue", "to_do"))
+    bench.show(replace(samples.waiting(), rail=rail))
+    desk = samples_to_do.RecordingToDo(samples_to_do.to_do())
+    large.ready({"to_do": lambda place: ToDoPage(place, desk)})
+    settle(qapp)
+    large.open_page("to_do")
+    settle(qapp)
+    button = large.rail.pages["to_do"]
     assert button.here
     assert button.visibleRegion().boundingRect() == button.rect()
 
