@@ -626,7 +626,7 @@ NO_LINE = Notice(
     Tone.LOOK,
     Shape.LOOK,
     message("notice.no_line", since=NOW - timedelta(minutes=12)),
-    message("notice.no_line_detail", why="The insurer cannot be reached.", next_s=40),
+    message("notice.no_line_detail", why=message("insurer.no_connection"), next_s=40),
     can_retry=True,
 )
 CREDENTIALS = Notice(

@@ -170,7 +170,7 @@ def told(at: str, word: str, detail: str = "", **facts: object) -> Happening:
 EVIDENCE = Evidence(
     (
         Happening(
-            message("evidence.time", at="Mon"),
+            message("evidence.day", day=(NOW - timedelta(days=1)).date()),
             message("evidence.void_asked"),
             message("evidence.by", who="Ruth Adeyemi"),
         ),
