@@ -123,6 +123,11 @@ class Sizes:
         return round(length * self.k)
 
     @property
+    def crowded(self) -> bool:
+        """A card has little room from side to side; folded it has the whole page's."""
+        return self.compact and not self.folded
+
+    @property
     def strip(self) -> int:
         """Height of the permanent strip."""
         return self.px(40 if self.short else 44)

@@ -14,6 +14,7 @@ from station.gui.theme import sizes
 from station.gui.widgets.boxes import column
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import Folded
+from station.gui.widgets.last import LastBar
 from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Sentences, Text, Wrapped
 from station.gui.window import Window
@@ -280,6 +281,22 @@ def test_parts_of_a_list_stand_on_one_line_where_it_has_room(
     assert lines(3 * wide) == 1
     assert lines(wide) == 2
     page.close()
+
+
+@pytest.mark.parametrize("text", [150, 200])
+def test_the_last_parcel_says_what_its_keys_do_and_its_reference(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, text: int
+) -> None:
+    window = open_window(samples.STATES["05-covered"], SIZE, text=text)
+    for paper in window.pack.last.papers:
+        for word in (paper.word, paper.again.word):
+            assert word.isVisible()
+            assert word.text() == word.full != ""
+    bench.show(samples.filling())
+    settle(qapp)
+    bar = window.pack.findChild(LastBar)
+    assert bar is not None
+    assert bar.state.text() == "Covered, ref F3MZK-8QWTL-INS"
 
 
 def test_the_page_keys_go_through_a_folded_page(

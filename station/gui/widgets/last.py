@@ -91,7 +91,7 @@ class PaperRow(QWidget):
         inside.addWidget(self.there)
         inside.addWidget(self.again)
         self.again.setVisible(bool(key))
-        self._compact = look.sizes.compact
+        self._crowded = look.sizes.crowded
         self.setFixedHeight(look.px(44))
 
     def show_paper(self, paper: PaperLine) -> None:
@@ -101,7 +101,7 @@ class PaperRow(QWidget):
         act = t("screen.print_again") if paper.asks else t("screen.reprint")
         self.again.say(act)
         # On a narrow screen the key says it: where the paper is must not be cut off.
-        self.again.word.setVisible(paper.asks or not self._compact)
+        self.again.word.setVisible(paper.asks or not self._crowded)
         self.there.setVisible(paper.asks)
         self.word.say(say(paper.word))
         self.setAccessibleName(self.word.full)
@@ -330,7 +330,7 @@ class _CoverSentence(Fitted):
     def say_cover(self, parcel: ParcelView) -> None:
         """Says the cover of `parcel`."""
         self.word = clean(cover_words(parcel)[0])
-        self.say(self.word if self.look.sizes.compact else cover_sentence(parcel))
+        self.say(self.word if self.look.sizes.crowded else cover_sentence(parcel))
 
     def fitting(self, whole: str, width: int) -> str:
         """The sentence or its word."""
