@@ -299,6 +299,29 @@ def test_the_last_parcel_says_what_its_keys_do_and_its_reference(
     assert bar.state.text() == "Covered, ref F3MZK-8QWTL-INS"
 
 
+@pytest.mark.parametrize("text", [150, 200])
+def test_the_last_parcel_follows_the_earlier_ones_without_a_gap(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, text: int
+) -> None:
+    window = open_window(samples.first_start(), SIZE, text=text)
+    for state in ("02-several", "05-covered", "05-no-cover"):
+        bench.show(samples.STATES[state])
+        for _ in range(3):
+            settle(qapp)
+    assert window.pack.left.height() == window.pack.waiting.earlier.height()
+
+
+def test_the_papers_of_a_dispatch_come_into_sight_with_its_end(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
+) -> None:
+    window = open_window(samples.waiting(), SIZE, text=150)
+    for view in (samples.filling(), samples.STATES["05-covered"]):
+        bench.show(view)
+        for _ in range(3):
+            settle(qapp)
+    assert all(seen(window, paper) for paper in window.pack.last.papers)
+
+
 def test_the_page_keys_go_through_a_folded_page(
     large: Window, bench: RecordingBench, qapp: QApplication
 ) -> None:

@@ -13,23 +13,23 @@ def bring(
 ) -> None:
     """After a tick its row, of a dispatch its steps or its question, then how it ended.
 
-    Where the steps are higher than the view, the one at work.
+    Where the steps are higher than the view, the one at work; of the last parcel, its cover.
     Of an order that was opened its first field to correct, or else its beginning.
     """
     moved = before is None or before.stage is not view.stage
     seen: QWidget | None = None
+    heart: QWidget | None = None
     if moved and view.stage is Stage.FILLING:
         # A field to correct has the focus by now; else the order is read from its beginning.
         field = fold.window().focusWidget()
         seen = field if field is not None and fold.isAncestorOf(field) else fold.widget()
     elif moved and view.stage is Stage.WAITING:
-        seen = last.state
+        seen, heart = last, last.state
     elif moved and view.stage is Stage.CHOOSING:
         seen = right.choice
     elif view.stage is Stage.DISPATCHING and (before is None or before.steps != view.steps):
-        fits = right.steps.minimumSizeHint().height() <= fold.viewport().height()
-        seen = right.steps if fits else right.steps.at_work()
+        seen, heart = right.steps, right.steps.at_work()
     elif before is not None and before.offer != view.offer and before.offer is not None:
         seen = next((row for row in right.offer.rows if not row.isHidden()), None)
     if seen is not None:
-        fold.bring_soon(seen)
+        fold.bring_soon(seen, heart)

@@ -39,7 +39,9 @@ def list_height(widget: QWidget, look: Look) -> None:
 
 
 def _high(widget: QWidget, width: int) -> int:
-    """How high it has to be at this width."""
+    """How high it has to be at this width; of what lies in a stack, what is in front."""
+    if isinstance(widget, QStackedWidget) and (front := widget.currentWidget()) is not None:
+        return max(_high(front, width), front.minimumHeight())
     layout, high = widget.layout(), widget.minimumSizeHint().height()
     if layout is not None and layout.hasHeightForWidth():
         high = max(high, layout.totalHeightForWidth(width))
@@ -77,6 +79,7 @@ class Folded(QScrollArea):
         self.verticalScrollBar().actionTriggered.connect(self._settled)
         inside.installEventFilter(self)
         self._wanted: QWidget | None = None
+        self._heart: QWidget | None = None
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MS)
@@ -90,15 +93,21 @@ class Folded(QScrollArea):
             self._wanted = None
             self.bring(new)
 
-    def bring_soon(self, widget: QWidget) -> None:
-        """Brings `widget` into view once the page has settled: what is new has no place yet."""
-        self._wanted = widget
+    def bring_soon(self, widget: QWidget, heart: QWidget | None = None) -> None:
+        """Brings `widget` into view once the page has settled: what is new has no place yet.
+
+        Where it is higher than the view, its `heart` is what must be seen of it.
+        """
+        self._wanted, self._heart = widget, heart
         QTimer.singleShot(0, self, self._bring_wanted)
         self._settling.start()
 
     def _bring_wanted(self) -> None:
-        if self._wanted is not None and isValid(self._wanted):
-            self.bring(self._wanted)
+        wanted, heart = self._wanted, self._heart
+        if wanted is None or not isValid(wanted):
+            return
+        higher = wanted.height() > self.viewport().height()
+        self.bring(heart if higher and heart is not None and isValid(heart) else wanted)
 
     def _settled(self) -> None:
         self._wanted = None

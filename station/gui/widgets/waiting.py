@@ -15,6 +15,8 @@ from station.gui.widgets.state_line import StateLine, cover_sentence, cover_word
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import say, t, time
 
+_FOLDED_LINES = 4
+
 
 def read(view: BenchView) -> bool:
     """False while the store is not open: then nothing is said of earlier parcels."""
@@ -149,6 +151,8 @@ class EarlierCard(Box):
 
     def _fill(self) -> None:
         room = max(1, (self.height() - self.head.height() - self.look.px(8)) // self.look.px(56))
+        # Folded, its height follows its lines: they cannot follow its height too.
+        room = _FOLDED_LINES if self.look.sizes.folded else room
         shown = self._shown[: min(room, 20)]
         self.none.setVisible(not shown)
         while len(self.lines) < len(shown):
