@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractSlider, QApplication, QWidget
 from station.desk.views import RailItem
 from station.gui.options import Taste
 from station.gui.pages.to_do import ToDoPage
+from station.gui.pages.to_do_parts import ROW
 from station.gui.theme import sizes
 from station.gui.widgets.boxes import column
 from station.gui.widgets.filters import Filters
@@ -216,6 +217,20 @@ def test_another_page_that_is_opened_stays_in_sight_on_the_rail(
     button = large.rail.pages["to_do"]
     assert button.here
     assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_what_is_due_first_is_in_sight_below_the_three_counts(
+    large: Window, bench: RecordingBench, qapp: QApplication
+) -> None:
+    bench.show(replace(samples.waiting(), rail=(RailItem("pack"), RailItem("to_do"))))
+    desk = samples_to_do.RecordingToDo(samples_to_do.to_do())
+    large.ready({"to_do": lambda place: ToDoPage(place, desk)})
+    settle(qapp)
+    large.open_page("to_do")
+    settle(qapp)
+    page = large.findChild(ToDoPage)
+    assert page is not None
+    assert page.list.viewport().visibleRegion().boundingRect().height() >= large.look.px(ROW)
 
 
 @pytest.mark.parametrize("text", [150, 200])

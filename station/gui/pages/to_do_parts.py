@@ -42,7 +42,10 @@ class TileBox(Box):
         inside.addWidget(self.mark)
         inside.addWidget(self.count)
         inside.addLayout(words, 1)
-        self.setFixedHeight(px(76 if small.short else 92 if small.compact else 116))
+        if small.folded:
+            self.setFixedHeight(px(54))  # one below the other they leave room for the list's first
+        else:
+            self.setFixedHeight(px(76 if small.short else 92 if small.compact else 116))
 
     def show_tile(self, tile: Tile) -> None:
         """Draws `tile`."""
