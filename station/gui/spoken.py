@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import invalidate, isValid
 
 from station.gui.pages.page import Page
 from station.gui.pages.sign_in import SignInPage
@@ -48,11 +48,17 @@ def _in_order(widget: QWidget) -> list[QWidget]:
 def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
     for at in range(layout.count() if layout is not None else 0):
         item = layout.itemAt(at)  # type: ignore[union-attr]
-        widget = item.widget() if item is not None else None
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if inner is None:
+            # Its layout keeps the wrapper, which is not told when the item goes: the next thing of
+            # Qt to lie there would be taken for it, and the program would break off.
+            invalidate(item)
         if widget is not None:
             yield widget
-        elif item is not None:
-            yield from _laid_out(item.layout())
+        elif inner is not None:
+            yield from _laid_out(inner)
 
 
 def _is_said(widget: QWidget, said: frozenset[str]) -> bool:

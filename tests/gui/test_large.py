@@ -50,15 +50,23 @@ def across(root: QWidget) -> list[str]:
     ]
 
 
+_FROM_OUTSIDE = ("longest", "many-lines")
+"""States that are made of names and descriptions as long as they can be."""
+_GIVES_WAY = {"United Kingdom"}
+"""The hint below a country's field, to the sentence of what is wrong beside it."""
+
+
 @pytest.mark.parametrize("part", range(2))
 def test_what_is_whole_at_the_usual_size_is_whole_at_twice_the_size(
     qapp: object, part: int
 ) -> None:
-    names = tuple(name for name in some_names() if "longest" not in name)[part::2]
+    names = tuple(name for name in some_names() if not any(each in name for each in _FROM_OUTSIDE))[
+        part::2
+    ]
     usual = {name: cut(root) for name, root in drawn(names, SIZE)}
     wrong = {}
     for name, root in drawn(names, SIZE, text=200):
-        found = [*(cut(root) - usual[name]), *across(root), *overlapping(root)]
+        found = [*(cut(root) - usual[name] - _GIVES_WAY), *across(root), *overlapping(root)]
         if found or root.size().toTuple() != SIZE:
             wrong[name] = found
     assert wrong == {}

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget, QWidgetItem
+from shiboken6 import getAllValidWrappers, getCppPointer
 
 from station.gui.keymap import KEYS
 from station.gui.widgets.text import Text
@@ -92,3 +93,16 @@ def test_everything_is_told_once_and_by_its_name(qapp: object, part: int) -> Non
     mine = some_names()[part::_SLICES]
     wrong = {name: found for name, root in drawn(mine) if (found := wrong_with(root))}
     assert wrong == {}
+
+
+def items() -> set[int]:
+    """Where the items of layouts lie that Python has a wrapper of."""
+    return {getCppPointer(each)[0] for each in getAllValidWrappers() if type(each) is QWidgetItem}
+
+
+def test_what_was_told_leaves_nothing_behind_that_stands_for_something_else(qapp: object) -> None:
+    """An item of a layout that goes tells nobody: its wrapper would name the next thing there."""
+    for _name, root in drawn(("02-offer", "13-form"), (1366, 768)):
+        before = items()
+        assert list(walk(QAccessible.queryAccessibleInterface(root)))
+        assert items() <= before
