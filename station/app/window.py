@@ -8,7 +8,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from station.log.crashes import Crashes
 
 if TYPE_CHECKING:
     from station.app.build import Station
+    from station.app.first_paint import FirstPaint
     from station.desk.front_door import FrontDoor
     from station.desk.packer import Packer
     from station.domain.settings import Settings
@@ -130,7 +131,7 @@ class Life:
         self._end_at_signals()
         painted = FirstPaint(window)
         window.show()
-        self._tasks.start("start", self._start(painted.wait()))
+        self._tasks.start("start", self._start(painted))
         if self._visit is not None:
             self._tasks.start("visit", self._visit(window, self._tasks))
         await self._closing.wait()
@@ -155,9 +156,9 @@ class Life:
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._closing.set)
 
-    async def _start(self, painted: Awaitable[None]) -> None:
+    async def _start(self, painted: "FirstPaint") -> None:
         """Builds everything behind the painted window, or says there why it cannot."""
-        await painted
+        await painted.wait()
         try:
             station = await self._build()
         except StationError as error:

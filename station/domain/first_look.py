@@ -33,19 +33,27 @@ DEFAULT = FirstLook()
 
 def of(settings: Mapping[str, object]) -> FirstLook:
     """The look of `settings` as a file holds them; what is not of its kind is as by default."""
-    bench, volume = settings.get("bench.name"), settings.get("sounds.volume")
     full = settings.get("screen.full")
-    name = bench.strip() if isinstance(bench, str) else ""
-    fits = 0 < len(name) <= LONGEST_BENCH and not has_hidden_characters(name)
-    loud = type(volume) is int and 0 <= volume <= LOUDEST
     return FirstLook(
-        bench=name if fits else DEFAULT.bench,
+        bench=_name(settings.get("bench.name")),
         language=_one_of(LANGUAGES, settings.get("bench.language")),
         theme=_one_of(THEMES, settings.get("theme")),
         text=_one_of(TEXTS, settings.get("screen.text")),
         full_screen=full if isinstance(full, bool) else DEFAULT.full_screen,
-        volume=volume if loud and isinstance(volume, int) else DEFAULT.volume,
+        volume=_volume(settings.get("sounds.volume")),
     )
+
+
+def _name(value: object) -> str:
+    text = value.strip() if isinstance(value, str) else DEFAULT.bench
+    return DEFAULT.bench if len(text) > LONGEST_BENCH or has_hidden_characters(text) else text
+
+
+def _volume(value: object) -> int:
+    # A JSON true is an int to Python.
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LOUDEST:
+        return DEFAULT.volume
+    return value
 
 
 def _one_of(choices: tuple[str, ...], value: object) -> str:

@@ -13,7 +13,7 @@ from station.domain.first_look import DEFAULT, FirstLook
 from station.domain.settings import Settings
 
 _VALUES: dict[str, tuple[object, ...]] = {
-    "bench.name": ("Bench 7", "  West 2 ", "x" * 20, "x" * 21, "a\u202eb", 4, None),
+    "bench.name": ("Bench 7", "  West 2 ", "x" * 20, "x" * 21, "a\u202eb", "", 4, None),
     "bench.language": ("de", "ar", "DE", "xx", 1, None),
     "theme": ("dark", "auto", "blue", False, None),
     "screen.text": ("200", "110", 200, None),
