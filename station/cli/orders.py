@@ -97,12 +97,10 @@ def _map(looked: Looked, options: argparse.Namespace) -> ColumnMap | None:
         if options.map or options.set or options.accept or options.weight_of:
             raise StationError("cli.own_columns")
         return None
-    there = looked.sight.headings if looked.sight is not None else ()
-    # The weight first: it brings the unit along that its heading says, and a word about that wins.
-    for column, headings in sorted(_pairs(options.map), key=lambda pair: pair[0] != WEIGHT):
+    for column, headings in _weight_first(options.map):
         heads = tuple(head.strip() for head in headings.split("+") if head.strip())
-        column_map = mapped_to(column_map, column, heads, there)
-    for column, value in _pairs(options.set):
+        column_map = mapped_to(column_map, column, heads, looked.sight)
+    for column, value in _weight_first(options.set):
         # However it is spelt on the line, it is remembered as the window would choose it.
         spelt = unit_of(value) if column == WEIGHT_UNIT else ""
         column_map = column_map.setting(column, spelt or value)
@@ -111,6 +109,11 @@ def _map(looked: Looked, options: argparse.Namespace) -> ColumnMap | None:
     for rule in options.accept:
         column_map = column_map.accepting(Rule(rule))
     return column_map
+
+
+def _weight_first(words: list[str]) -> list[tuple[str, str]]:
+    """The weight brings a unit along; a word about that wins, wherever it stands."""
+    return sorted(_pairs(words), key=lambda pair: pair[0] != WEIGHT)
 
 
 def _pairs(words: list[str]) -> list[tuple[str, str]]:

@@ -194,11 +194,11 @@ def map_rows(sight: Sight, column_map: ColumnMap) -> tuple[MapRow, ...]:
 
 
 def mapped_to(
-    column_map: ColumnMap, column: str, heads: tuple[str, ...], headings: tuple[str, ...]
+    column_map: ColumnMap, column: str, heads: tuple[str, ...], sight: Sight | None
 ) -> ColumnMap:
     """`column` comes from `heads`; a weight brings the unit that its heading says along."""
-    if column == WEIGHT and heads:
-        return weights_from(column_map, heads, headings)
+    if column == WEIGHT and heads and sight is not None:
+        return weights_from(column_map, heads, sight.headings, beside_items=sight.beside_items)
     return column_map.taking(column, heads)
 
 

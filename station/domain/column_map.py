@@ -77,11 +77,14 @@ class ColumnMap:
     def setting(self, column: str, value: str) -> "ColumnMap":
         """`column` is `value` in all rows; nothing is fixed for it if that is empty.
 
-        A weight that is set is in grams, unless its unit is set too.
+        A weight that is set is in grams, unless its unit is set too: what the column said that it
+        takes the place of, its unit and whether it weighs a piece, is not said of it.
         """
         bare = self.taking(column, ())
         if not value:
             return bare
+        if column == WEIGHT and self.sources.get(WEIGHT):
+            bare = replace(bare.taking(WEIGHT_UNIT, ()), weight_each=False)
         fixed = (*bare.fixed, (column, value))
         if column == WEIGHT and WEIGHT_UNIT not in {*self.sources, *self.values}:
             fixed = (*fixed, (WEIGHT_UNIT, "g"))

@@ -41,11 +41,14 @@ def is_own(headings: list[str]) -> bool:
     return all(bare(name) in there for name in ("order", "address1", "contents", "value"))
 
 
-def guess(headings: list[str]) -> ColumnMap:
-    """The mapping as far as the headings say it. What it could not find is its `missing`."""
+def guess(headings: list[str], *, beside_items: bool = False) -> ColumnMap:
+    """The mapping as far as the headings say it. What it could not find is its `missing`.
+
+    `beside_items`: the items stand in a column or more of their own (`one_row`).
+    """
     profile = profile_of(headings)
     if profile is not None:
-        return _weighed(profile.map(headings), headings)
+        return _weighed(profile.map(headings), headings, beside_items=beside_items)
     found: dict[str, tuple[str, ...]] = {}
     for names in (_OWN, _MEANINGS):
         for heading in headings:
@@ -54,34 +57,48 @@ def guess(headings: list[str]) -> ColumnMap:
                 found[column] = (heading,)
     own = is_own(headings)
     guessed = ColumnMap(columns=tuple(found.items()), one_box=not own and "parcel" not in found)
-    return _weighed(guessed, headings)
+    return _weighed(guessed, headings, beside_items=beside_items)
 
 
-def _weighed(guessed: ColumnMap, headings: Sequence[str]) -> ColumnMap:
+def _weighed(guessed: ColumnMap, headings: Sequence[str], *, beside_items: bool) -> ColumnMap:
     """With the weights, if exactly one heading is theirs."""
     found = [heading for heading in headings if units.weight_head(heading) is not None]
     own = guessed.sources.get(WEIGHT, ())
     if not own and len(found) != 1:
         return guessed
-    return weights_from(guessed, own or (found[0],), headings)
+    return weights_from(guessed, own or (found[0],), headings, beside_items=beside_items)
 
 
 def weights_from(
-    column_map: ColumnMap, heads: tuple[str, ...], headings: Sequence[str]
+    column_map: ColumnMap,
+    heads: tuple[str, ...],
+    headings: Sequence[str],
+    *,
+    beside_items: bool = False,
 ) -> ColumnMap:
-    """The weights come from `heads`: in the unit, and of what, that its words or a column say."""
+    """The weights come from `heads`: in the unit, and of what, that its words or a column say.
+
+    What stands beside the items of an order, and not among them, is the order's.
+    """
     taken = column_map.taking(WEIGHT, heads).taking(WEIGHT_UNIT, ())
     said = next((found for head in heads if (found := units.weight_head(head))), None)
     each = bool(said is not None and said.each)
     if said is not None and said.each is None and column_map.profile:
         each = column_map.one_box  # the rows of a shop's export are its items
-    return with_unit(replace(taken, weight_each=each), headings)
+    return with_unit(replace(taken, weight_each=each and not beside_items), headings)
 
 
 def with_unit(column_map: ColumnMap, headings: Sequence[str]) -> ColumnMap:
-    """With the unit of the weights, if none was said and the headings say it."""
+    """With the unit of the weights, if none was said and the headings say it.
+
+    One that was set for all rows before weights had units is in grams, as it was.
+    """
+    if WEIGHT_UNIT in {*column_map.sources, *column_map.values}:
+        return column_map
+    if WEIGHT in column_map.values:
+        return column_map.setting(WEIGHT_UNIT, "g")
     heads = column_map.sources.get(WEIGHT, ())
-    if not heads or WEIGHT_UNIT in {*column_map.sources, *column_map.values}:
+    if not heads:
         return column_map
     named = {said.unit for head in heads if (said := units.weight_head(head)) and said.unit}
     if len(named) == 1:

@@ -35,6 +35,8 @@ class Sight:
     """How it is written, as found."""
     assumed: tuple[Message, ...] = ()
     """What the guess takes for granted, to be looked at."""
+    beside_items: bool = False
+    """A row is an order, and its items stand in columns of their own."""
 
 
 def fingerprint(headings: tuple[str, ...]) -> str:
@@ -50,7 +52,9 @@ def look(data: bytes, encoding: str = "") -> Sight:
         for record in islice(table.rows(), _LOOKED_AT)
         if record.cells is not None and len(record.cells) == len(table.headings)
     ]
-    guessed, assumed = _filled(table, guess(table.headings), rows)
+    beside_items = bool(table.items_in)
+    found = guess(table.headings, beside_items=beside_items)
+    guessed, assumed = _filled(table, found, rows)
     headings = tuple(table.headings)
     return Sight(
         headings,
@@ -60,6 +64,7 @@ def look(data: bytes, encoding: str = "") -> Sight:
         fingerprint(headings),
         tuple(written_as(table)),
         tuple(assumed),
+        beside_items,
     )
 
 
@@ -112,8 +117,6 @@ def _filled(
     assumed: list[Message] = []
     if guessed.profile:
         assumed.append(message(f"orders.profile.{guessed.profile}"))
-    if table.items_in:
-        guessed = replace(guessed, weight_each=False)  # what stands beside the items is the order's
     head = Mapped(table, guessed)
     if "value" in head.places:
         values = [text for cells in rows if (text := head.known(cells)["value"])]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from station.desk.view_orders import mapped_to
 from station.domain.column_map import ColumnMap
 from station.domain.weight import whole_grams
 from station.i18n import say
@@ -199,6 +200,24 @@ def test_a_weight_that_is_set_is_in_grams_unless_somebody_says_otherwise() -> No
     assert grams(told(file("Note", "x"), pounds)[0]) == [908]
 
 
+@pytest.mark.parametrize("heads", ["Item weight (oz)", "item-weight,item-weight-unit"])
+def test_a_weight_set_in_place_of_a_column_has_nothing_of_that_column(heads: str) -> None:
+    data = file(heads, "35" if "," not in heads else "35,oz", qty=2)
+    guessed = look(data).guess
+    assert guessed.weight_each
+    assert grams(told(data, guessed.setting("weight_g", "5").setting("weight_g", "500"))[0]) == [
+        500
+    ]
+    said = guessed.setting("weight_g", "2").setting("weight_unit", "kg").setting("weight_g", "3")
+    assert grams(told(data, said)[0]) == [3000]
+
+
+def test_a_weight_set_for_all_rows_before_there_were_units_is_in_grams_still() -> None:
+    data = file("Note", "x")
+    old = replace(look(data).guess, fixed=(("weight_g", "900"),))
+    assert grams(told(data, with_unit(old, look(data).headings))[0]) == [900]
+
+
 def test_a_mapping_of_before_units_gets_it_from_the_heading_or_asks() -> None:
     old = ColumnMap(columns=(("weight_g", ("Grams",)),))
     assert with_unit(old, ["Grams"]).values["weight_unit"] == "g"
@@ -218,3 +237,14 @@ def test_every_spelling_is_a_unit() -> None:
     assert [unit_of(text) for text in ("KG", "lbs.", " Ounces ", "gr", "t", "")] == [
         "kg", "lb", "oz", "g", "", "",
     ]  # fmt: skip
+
+
+def test_a_weight_beside_the_items_is_the_orders_however_it_was_mapped() -> None:
+    rows = (FILES / "woocommerce-one-row.csv").read_text(encoding="utf-8").splitlines()
+    data = "\n".join([f"{rows[0]},Weight (g)", *(f"{row},500" for row in rows[1:]), ""]).encode()
+    sight = look(data)
+    assert sight.beside_items
+    again = mapped_to(sight.guess, "weight_g", ("Weight (g)",), sight)
+    for column_map in (sight.guess, again):
+        assert not column_map.weight_each
+        assert grams(told(data, column_map)[0]) == [500, 500]

@@ -72,13 +72,13 @@ class _Row:
         self.sample.say(t("orders_page.needed") if missing else found.sample,
                         "look" if missing else "ink2")  # fmt: skip
 
-    def taken(self, column_map: ColumnMap, headings: tuple[str, ...]) -> ColumnMap:
+    def taken(self, column_map: ColumnMap, looked: Looked | None) -> ColumnMap:
         """`column_map` with what is chosen here."""
         value = self.choice.value
         if value.startswith(_FIXED):
             return column_map.setting(self.column, value[1:] or self.fixed.text().strip())
         heads = () if value == _NOWHERE else tuple(value.split(_PLUS))
-        return mapped_to(column_map, self.column, heads, headings)
+        return mapped_to(column_map, self.column, heads, looked.sight if looked else None)
 
 
 class MappingView(QWidget):
@@ -182,9 +182,7 @@ class MappingView(QWidget):
         self._show_ready()
 
     def _changed(self, name: str) -> None:
-        sight = self._looked.sight if self._looked is not None else None
-        headings = sight.headings if sight is not None else ()
-        self.column_map = self._rows[name].taken(self.column_map, headings)
+        self.column_map = self._rows[name].taken(self.column_map, self._looked)
         self._draw()
 
     def _manner(self) -> None:
