@@ -11,8 +11,8 @@ def typed(text: str, currency: str) -> Money:
     """`420`, `420.00`; and `420,00` where the language has a comma there.
 
     No mark ever groups thousands: `1.000` is refused, not taken as one, for in half of Europe it
-    is a thousand. Raises MoneyError for whatever is not an amount, or has more decimals than
-    `currency` has.
+    is a thousand. Only of a currency with three decimals it is one. Raises MoneyError for whatever
+    is not an amount, or has more decimals than `currency` has.
     """
     cleaned = text.strip()
     mark = i18n.decimal_point()

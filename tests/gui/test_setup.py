@@ -221,6 +221,17 @@ def test_a_test_label_is_printed_and_scanned_back(open_window: OpenWindow) -> No
     assert page.step is Step.WALLET
 
 
+def test_no_test_label_begins_while_something_else_is_done(open_window: OpenWindow) -> None:
+    desk = RecordingSetup(samples_setup.SHIPS)
+    _window, page = opened(open_window, desk)
+    page._busy = Step.INSURER
+    page.printer.part.proof.test.click()
+    assert desk.asked == []
+    page._busy = None
+    page.printer.part.proof.test.click()
+    assert [name for name, _ in desk.asked] == ["test"]
+
+
 def test_what_the_desk_refuses_is_said_beside_the_act(open_window: OpenWindow) -> None:
     desk = RecordingSetup(samples_setup.BEGUN, refused=RefusedError("access.other_store"))
     window, page = opened(open_window, desk)

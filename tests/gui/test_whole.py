@@ -4,19 +4,24 @@ Names, texts of the insurer and what else comes from outside may be cut in any l
 the test command; STATION_STATES=1 takes all states.
 """
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
+from station.domain.errors import message
 from station.gui.pages.history_layout import Columns, Layouts
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.pin_pad import PinPad
 from station.gui.widgets.strip import StripPart
 from station.gui.widgets.text import Text
+from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
+from station.i18n import say
 from tests.gui import samples, samples_history
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
@@ -165,3 +170,39 @@ def test_digits_stand_as_on_every_pad(qapp: QApplication, window: Window) -> Non
         row = [pad.keys[digit].x() for digit in "123"]
         assert row == sorted(row)
         pad.close()
+
+
+def test_a_number_that_became_smaller_leaves_the_name_the_room_it_has(
+    open_window: OpenWindow,
+) -> None:
+    window = open_window(samples.waiting(), SIZE, text=200)
+    columns = Columns(window.look, 892)
+    layouts = Layouts(window.look, lambda: "GB")
+    for length in range(4, 16):
+        row = replace(samples_history.ROWS[0], number="8" * length, name="Bo Li", company="")
+        number, name, _place = layouts.of(length, row, samples.NOW, columns).words[1]
+        shown = QFontMetrics(number.font).horizontalAdvance(number.text.text())
+        apart = name.at.x() - number.at.x() - shown
+        assert 0 <= apart <= window.look.px(12), length
+
+
+def test_the_bench_has_its_least_room_again_once_the_strip_has(open_window: OpenWindow) -> None:
+    window = open_window(samples.waiting(), SIZE)
+    strip = window.strip
+    least = strip.bench.minimumWidth()
+    assert strip.shown is not None
+    strip.resize(300, strip.height())
+    assert strip.bench.minimumWidth() < least
+    strip.resize(SIZE[0], strip.height())
+    assert strip.bench.minimumWidth() == least
+
+
+def test_what_would_come_back_is_heard_on_the_row_that_is_ticked(open_window: OpenWindow) -> None:
+    back = message("offer.back_no_limit", carrier=samples.gbp(5000), price=samples.gbp(706))
+    told = replace(samples.option(), back=back)
+    window = open_window(samples.filling(), SIZE)
+    row = window.pack.findChild(TickRow)
+    assert row is not None
+    row.show_option(told, "")
+    for words in (say(told.detail), i18n.t("screen.not_ticked"), say(back)):
+        assert words in row.accessibleDescription()

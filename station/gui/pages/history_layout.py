@@ -118,7 +118,9 @@ class Layouts:
         room = [width - pad for width in widths]
         time = (self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),)
         number = self._line(view.number, room[1], 19, self._word, True, "ink", pad)
-        used = self._wide(number.text.text(), self._word, True) + self._wide(" ", self._word, False)
+        # In the size that it has come to: a long number becomes smaller before it is cut.
+        used = QFontMetrics(number.font).horizontalAdvance(number.text.text())
+        used += self._wide(" ", self._word, False)
         who = self._named(clean(_name(view)), room[1] - used)
         name = self._line(who, room[1] - used, 19, self._word, False, "ink", pad + used)
         place = self._line(view.place, room[1], 38, self._small, False, "ink2", pad)

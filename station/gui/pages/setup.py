@@ -60,7 +60,7 @@ class SetupPage(DeskPage):
         self.mode = ModePart(look, self._press, self._practise)
         self.people = PeoplePart(look, self._press, self._refused)
         ways = Ways(self.start, self._done, self.refuse, self._refused, self.draw)
-        self.printer = PrinterStep(look, self._desk, ways, self._press)
+        self.printer = PrinterStep(look, self._desk, ways, self._press, self._test)
         self.fields = {
             step: FieldsPart(look, step.value, self._edited, self._press) for step in _FIELDS
         }

@@ -19,14 +19,20 @@ class PrinterStep:
     """The settings' own part, with what is typed into it and not kept yet."""
 
     def __init__(
-        self, look: Look, desk: SetupPageDesk, ways: Ways, save: Callable[[], object]
+        self,
+        look: Look,
+        desk: SetupPageDesk,
+        ways: Ways,
+        save: Callable[[], object],
+        test: Callable[[], object],
     ) -> None:
+        """`save` and `test` are the page's: no act begins while another runs."""
         self._desk, self._ways = desk, ways
         self.testing = False
         self.role = PrinterRole.LABEL
         self.drafts: dict[PrinterRole, dict[str, str]] = {}
         self._cards: tuple[PrinterCard, ...] = ()
-        acts = PrinterActs(choose=self.choose, save=save, test=self.test, empty=lambda: None)
+        acts = PrinterActs(choose=self.choose, save=save, test=test, empty=lambda: None)
         self.part = PrintersPart(look, self._edited, acts, "setup")
 
     @property

@@ -192,6 +192,7 @@ class StripView(QWidget):
         strip = self.shown
         if strip is None:
             return
+        self.bench.setMinimumWidth(self._least_bench)
         self.bench.setMaximumWidth(self._longest_bench)
         for pad, role, whole, hidden in _FOLDS:
             name = strip.person if whole else short_name(strip.person)

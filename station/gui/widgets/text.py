@@ -245,9 +245,10 @@ class Elided(Text):
         restyle(self, textRole=str(self.text_size))
 
     def take_size(self, size: int) -> None:
-        """Takes another size of the look."""
-        self._wished = size
-        super().take_size(size)
+        """Takes another size of the look, which it may become smaller than."""
+        if size != self._wished:
+            self._wished = size
+            self.show_text()
 
     def sizeHint(self) -> QSize:
         """As wide as the full text."""

@@ -118,7 +118,6 @@ class TickRow(QCheckBox):
         if option.key:
             self.cap.say(option.key)
         self._place_price()
-        self.setAccessibleDescription(say(option.back) if option.back is not None else "")
         self.setAccessibleName(
             ", ".join(
                 filter(
@@ -132,7 +131,8 @@ class TickRow(QCheckBox):
                 )
             )
         )
-        self.setAccessibleDescription(f"{detail} {state}")
+        back = say(option.back) if option.back is not None else ""
+        self.setAccessibleDescription(" ".join(filter(None, (detail, state, back))))
         self.update()
 
     def nextCheckState(self) -> None:
