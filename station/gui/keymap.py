@@ -21,6 +21,7 @@ class Key:
     """One key: its cap, and the acts that it stands for (`screen.key.<act>` says them)."""
 
     cap: str
+    """As the program names it in every language; `i18n.key_cap` says what stands on it."""
     act: str
     """On the pack page, or of the window. Empty: the key means nothing there."""
     key: Qt.Key

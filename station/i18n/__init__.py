@@ -1,7 +1,7 @@
 """Makes sentences out of message ids, and writes money, dates and countries as people do."""
 
 from station.i18n.bidi import bare, directed
-from station.i18n.catalogue import Catalogue, catalogue, say, t
+from station.i18n.catalogue import Catalogue, catalogue, key_cap, say, t
 from station.i18n.formats import (
     country,
     date,
@@ -25,6 +25,7 @@ __all__ = [
     "date_time",
     "decimal_point",
     "directed",
+    "key_cap",
     "kilograms",
     "language",
     "languages",

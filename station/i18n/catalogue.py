@@ -5,13 +5,16 @@ English stands in `resources/words/en/*.toml`; another language's sentences come
 that depends on a count is a table with `one` and `other`, chosen by the fact `count`; another
 language chooses by its own rules. A missing id or fact is our bug and must not stop a clerk: the
 id itself is shown, and a test walks all ids that the code uses.
+
+What stands on a key of the keyboard is a sentence of its own, `key_cap.Ctrl`; any other sentence
+asks for it as `{Ctrl}`. No fact begins with a capital.
 """
 
 import gettext
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from string import Formatter
 
 from station import resources
@@ -20,6 +23,8 @@ from station.i18n.languages import SOURCE, language
 from station.i18n.speaking import spoken
 
 _FORMAT = Formatter()
+# The keys whose names differ from language to language.
+_NAMED_KEYS = ("Ctrl", "Shift", "Del", "Esc", "Enter")
 # Which form a count that is no number takes: the one for many.
 _MANY = 2
 
@@ -38,6 +43,11 @@ class Catalogue:
         """True if the catalogue has a sentence for `message_id`."""
         return message_id in self.sentences
 
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """What stands on each named key where this language is written."""
+        return {key: self.text(f"key_cap.{key}", {}) for key in _NAMED_KEYS}
+
     def text(self, message_id: str, facts: Mapping[str, object]) -> str:
         """The sentence `message_id` with `facts` filled in."""
         entry = self.sentences.get(message_id)
@@ -50,7 +60,7 @@ class Catalogue:
         else:
             form = self.translations.npgettext(message_id, entry["one"], entry["other"], number)
         try:
-            return _FORMAT.vformat(form, (), facts)
+            return _FORMAT.vformat(form, (), {**self.keys, **facts} if "{" in form else facts)
         except (KeyError, IndexError):
             return message_id
 
@@ -103,6 +113,12 @@ def catalogue(code: str | None = None) -> Catalogue:
 def say(message: MessageLike) -> str:
     """The sentence for `message`, with money, times and nested messages written out."""
     return t(message.id, **message.facts)
+
+
+def key_cap(keys: str) -> str:
+    """`Strg Entf` for `Ctrl Del`: how people name these keys, pressed together."""
+    named = catalogue().keys
+    return " ".join(named.get(key, key) for key in keys.split())
 
 
 def t(message_id: str, /, **facts: object) -> str:

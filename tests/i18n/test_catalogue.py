@@ -8,7 +8,7 @@ from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import message
 from station.domain.money import Money
-from station.i18n import Catalogue, catalogue, say, t
+from station.i18n import Catalogue, catalogue, key_cap, languages, say, speaking, t
 from station.resources import ResourceMissingError
 
 OURS = Catalogue(
@@ -42,6 +42,36 @@ def test_our_own_slip_shows_the_id_and_stops_nobody() -> None:
 def test_a_language_that_is_not_shipped_is_refused() -> None:
     with pytest.raises(ResourceMissingError):
         catalogue("xx")
+
+
+def test_a_sentence_names_a_key_as_the_keyboards_of_its_language_do() -> None:
+    for code, keys, away in (
+        ("en", "Ctrl Del", "Ctrl 9 shows"),
+        ("de", "Strg Entf", "Strg 9 zeigt"),
+        ("fr", "Ctrl Suppr", "Ctrl 9 montre"),
+    ):
+        with speaking(code):
+            assert key_cap("Ctrl Del") == keys
+            assert key_cap("F12") == "F12"
+            assert away in t("crash.fault_detail")
+
+
+@pytest.mark.parametrize("code", [each.code for each in languages()])
+def test_no_sentence_spells_a_key(code: str) -> None:
+    """It asks for the key by name; so every sentence calls it what stands on it."""
+    named = {"Ctrl", "Shift", "Esc", *catalogue(code).keys.values()}
+    # Words for other things too.
+    named -= {"Enter", "Del", "Entrée", "Eingabe"}
+    spelt = re.compile(rf"\b(?<!{{)(?:{'|'.join(named)})(?!}})\b")
+    of = catalogue(code).translations
+    found = []
+    for name, entry in catalogue(code).sentences.items():
+        form = of.pgettext(name, entry) if isinstance(entry, str) else ""
+        if not isinstance(entry, str):
+            form = " ".join(of.npgettext(name, entry["one"], entry["other"], n) for n in (1, 2, 5))
+        if spelt.search(form) and not name.startswith("key_cap."):
+            found.append((name, form))
+    assert found == []
 
 
 def test_facts_are_written_as_people_write_them() -> None:

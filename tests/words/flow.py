@@ -11,9 +11,9 @@ from station.i18n import Language
 PACKING = frozenset(
     """
     address age band box boxes carrier carrier_label check choice clock command cover crash customs
-    dispatch easypost field flag form insurer label language last money notice offer offline paper
-    people practice printer rates reason reprint restricted role scale scan screen sscc step stock
-    strip sum window
+    dispatch easypost field flag form insurer key_cap label language last money notice offer offline
+    paper people practice printer rates reason reprint restricted role scale scan screen sscc step
+    stock strip sum window
     """.split()
 )
 # What a clerk also opens: papers and orders found again, what is owed, many orders, the day's end.

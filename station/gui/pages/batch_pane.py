@@ -14,7 +14,7 @@ from station.gui.widgets.button import ChoiceButton, DispatchButton, WideButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Wrapped, restyle
-from station.i18n import money, say, t
+from station.i18n import key_cap, money, say, t
 
 _TONES = {Tone.PROVEN: "proven", Tone.LOOK: "look", Tone.NO: "no"}
 
@@ -97,7 +97,7 @@ class BatchPane(Box):
         self.premiums.setVisible(tick.count > 0)
         if tick.count:
             self.premiums.say(t("batch_list.premiums", sums=written(tick.sums)))
-            key = self.tick_all.key
+            key = key_cap(self.tick_all.key)
             self.tick_all.setAccessibleName(
                 f"{self.tick_all.word.full}, {self.premiums.full}, {key}"
             )

@@ -12,7 +12,7 @@ from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
-from station.i18n import say, t
+from station.i18n import key_cap, say, t
 
 
 class KeysPage(Page):
@@ -68,17 +68,20 @@ class KeysPage(Page):
         look, px, small = self.look, self.look.px, self.look.sizes
         lines = column(gap=px(3))
         lines.addWidget(Text(look, 14, "ink2", strong=True, text=t(f"screen.{title}")))
+        # As wide as the widest of all, so that the three lists look alike.
+        least = px(76 if small.compact else 84)
+        wide = max(least, *(KeyCap(look, key.cap, low=True).minimumWidth() for key in KEYS))
         for cap, act in keys:
             line = row(gap=px(8 if small.compact else 14))
             holder = QWidget()
             caps = row(holder)
             caps.addWidget(KeyCap(look, cap, low=True))
             caps.addStretch()
-            holder.setFixedWidth(px(76 if small.compact else 84))
+            holder.setFixedWidth(wide)
             line.addWidget(holder)
             words = Elided(look, 14 if small.compact else 17, text=t(f"screen.key.{act}"))
             words.setObjectName(f"{prefix}.{act}")
-            words.setAccessibleName(f"{cap}: {words.full}")
+            words.setAccessibleName(f"{key_cap(cap)}: {words.full}")
             line.addWidget(words, 1)
             lines.addLayout(line)
         lines.addStretch()

@@ -158,7 +158,7 @@ class SignInPage(QWidget):
         place.setLayout(wrong)
         place.setFixedHeight(px(46))
         inside.addWidget(place)
-        self.enter = DispatchButton(look, "sign_in.enter", t("screen.enter_key"), small=True)
+        self.enter = DispatchButton(look, "sign_in.enter", "Enter", small=True)
         self.enter.clicked.connect(self._press)
         self.enter.setFixedWidth(px(_HALF))
         inside.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.text import Text
+from station.i18n import key_cap
 
 
 def row(parent: QWidget | None = None, gap: int = 0) -> QHBoxLayout:
@@ -122,7 +123,7 @@ class KeyCap(QWidget):
         low: bool = False,
         on: str = "surface",
     ) -> None:
-        """`low`: in a long list of keys, one under the other."""
+        """`key` as `Key.cap` has it. `low`: in a long list of keys, one under the other."""
         super().__init__()
         self.look = look
         self.key = key
@@ -148,9 +149,9 @@ class KeyCap(QWidget):
             self.update()
 
     def _fix(self) -> None:
-        self._label = self.key
+        self.said = key_cap(self.key)
         width = Text(self.look, 22 if self._large else 14, strong=True).metrics()
-        wide = width.horizontalAdvance(self.key)
+        wide = width.horizontalAdvance(self.said)
         px = self.look.px
         if self._large:
             self.setFixedSize(max(px(64), wide + px(24)), px(44))
@@ -176,4 +177,4 @@ class KeyCap(QWidget):
             )
             painter.setPen(ink)
             painter.setFont(self._font)
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.key)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.said)

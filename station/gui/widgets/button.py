@@ -17,7 +17,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Fitted, Text, restyle
-from station.i18n import t
+from station.i18n import key_cap, t
 
 
 class Button(QAbstractButton):
@@ -91,7 +91,7 @@ class SmallButton(Button):
     def say(self, word: str) -> None:
         """Takes another word."""
         self.word.say(word)
-        self.setAccessibleName(f"{word}, {self.key}")
+        self.setAccessibleName(f"{word}, {key_cap(self.key)}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Outlined; it stands on any ground."""
@@ -123,12 +123,12 @@ class LinkButton(Button):
         inside.addWidget(self.word)
         inside.addWidget(KeyCap(look, key))
         self.key = key
-        self.setAccessibleName(f"{heard or word}, {key}")
+        self.setAccessibleName(f"{heard or word}, {key_cap(key)}")
 
     def say(self, word: str) -> None:
         """Its words, where they change."""
         self.word.say(word)
-        self.setAccessibleName(f"{word}, {self.key}")
+        self.setAccessibleName(f"{word}, {key_cap(self.key)}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Nothing of its own: the focus ring shows where it is."""
@@ -162,7 +162,7 @@ class ChoiceButton(Button):
         self.word.say(word)
         self.detail.say(detail)
         self.cap.say(key)
-        self.setAccessibleName(f"{word}, {key}. {detail}")
+        self.setAccessibleName(f"{word}, {key_cap(key)}. {detail}")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Outlined in ink, both alike."""
@@ -188,7 +188,7 @@ class WideButton(Button):
     def say(self, word: str) -> None:
         """Takes another word."""
         self.word.say(word)
-        self.setAccessibleName(f"{word}, {self.key}")
+        self.setAccessibleName(f"{word}, {key_cap(self.key)}")
 
     def key_says(self, key: str) -> None:
         """Takes another key."""
@@ -237,7 +237,7 @@ class DispatchButton(Button):
         self.cap.setVisible(not busy)
         self.busy.setVisible(busy)
         self.busy.show_shape("asking", ink, ground)
-        pressed = word if busy else f"{word}, {self._key}"
+        pressed = word if busy else f"{word}, {key_cap(self._key)}"
         self.setAccessibleName(f"{pressed}. {caption}" if caption else pressed)
         self.update()
 
@@ -263,10 +263,12 @@ class RailButton(Button):
         self.word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         inside.addWidget(self.word)
         if not look.sizes.compact:
-            inside.addWidget(Text(look, 14, "ink2", text=key), 0, Qt.AlignmentFlag.AlignHCenter)
+            inside.addWidget(
+                Text(look, 14, "ink2", text=key_cap(key)), 0, Qt.AlignmentFlag.AlignHCenter
+            )
         inside.addStretch()
         self.setFixedHeight(px(76 if look.sizes.compact or look.sizes.short else 84))
-        self.spoken = f"{word}, {key}"
+        self.spoken = f"{word}, {key_cap(key)}"
         self.setAccessibleName(self.spoken)
         self.setCheckable(True)
         self.here = False

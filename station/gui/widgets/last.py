@@ -14,7 +14,7 @@ from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.state_line import cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, clean
-from station.i18n import date, money, say, t, time
+from station.i18n import date, key_cap, money, say, t, time
 
 _LEAST_LETTERS = 5
 _GROUNDS = {
@@ -105,7 +105,7 @@ class PaperRow(QWidget):
         self.there.setVisible(paper.asks)
         self.word.say(say(paper.word))
         self.setAccessibleName(self.word.full)
-        self.again.setAccessibleName(f"{act}: {self.word.full}, {paper.key}")
+        self.again.setAccessibleName(f"{act}: {self.word.full}, {key_cap(paper.key)}")
 
 
 class ScanRow(QWidget):

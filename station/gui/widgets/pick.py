@@ -8,7 +8,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, row
 from station.gui.widgets.button import Button
 from station.gui.widgets.text import Fitted, Text, restyle
-from station.i18n import t
+from station.i18n import key_cap, t
 
 
 class Pick(Button):
@@ -27,7 +27,7 @@ class Pick(Button):
             inside.addWidget(Text(look, 14, "ink2", text=detail))
         if cap:
             inside.addWidget(KeyCap(look, cap))
-        self._spoken = ", ".join(filter(None, (word, detail, cap)))
+        self._spoken = ", ".join(filter(None, (word, detail, key_cap(cap))))
         self.setFixedHeight(px(42))
         self.show_chosen(False)
 

@@ -8,7 +8,7 @@ from station.desk.views import OptionRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
 from station.gui.widgets.text import Elided, Fitted, Text, restyle
-from station.i18n import language, money, say, spoken, t
+from station.i18n import key_cap, language, money, say, spoken, t
 
 
 class TickRow(QCheckBox):
@@ -126,7 +126,7 @@ class TickRow(QCheckBox):
                         self.title.full,
                         self.price.full,
                         t("screen.ticked_word" if option.ticked else "screen.not_ticked_word"),
-                        option.key,
+                        key_cap(option.key),
                     ),
                 )
             )

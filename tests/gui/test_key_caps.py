@@ -1,0 +1,111 @@
+"""Keys are named as the keyboards of each language have them: shown, in sentences and told.
+
+A slice in the test command; STATION_STATES=1 takes all states.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from station import i18n
+from station.gui.pages.keys import KeysPage
+from station.gui.widgets.boxes import KeyCap
+from station.gui.widgets.text import Text
+from tests.gui import samples
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import OpenWindow, press, settle
+from tests.gui.every_state import drawn, some_names
+from tests.gui.test_longer_words import ALL, spoken
+from tests.gui.test_spoken import walk
+
+LANGUAGES = tuple(
+    each.code
+    for each in i18n.languages()
+    if i18n.catalogue(each.code).keys != i18n.catalogue("en").keys
+)
+
+
+def said(root: QWidget) -> Iterator[str]:
+    """All that is shown and told, caps as they are painted."""
+    for label in root.findChildren(Text):
+        if label.isVisible():
+            yield label.full
+    for edit in root.findChildren(QLineEdit):
+        yield edit.placeholderText()
+    for cap in root.findChildren(KeyCap):
+        if cap.isVisible():
+            yield cap.said
+    for thing in walk(QAccessible.queryAccessibleInterface(root)):
+        yield thing.text(QAccessible.Text.Name)
+        yield thing.text(QAccessible.Text.Description)
+
+
+def foreign_keys(code: str) -> re.Pattern[str]:
+    """Finds a key by its English name where `code` has another one."""
+    own = i18n.catalogue(code).keys
+    names = [name for name in own if own[name] != name and name != "Del"]
+    # Alone it is a Spanish word.
+    deletes = [] if own["Del"] == "Del" else [f"(?:Ctrl|{own['Ctrl']}) Del"]
+    return re.compile(rf"\b(?:{'|'.join([*names, *deletes])})\b")
+
+
+def test_most_languages_have_words_of_their_own_for_keys() -> None:
+    assert set(LANGUAGES) >= {"de", "es", "fr"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_key_is_called_by_its_english_name(qapp: QApplication, code: str) -> None:
+    foreign = foreign_keys(code)
+    names = some_names()
+    walked = names if ALL else names[LANGUAGES.index(code) :: len(LANGUAGES)]
+    walked = tuple(dict.fromkeys(("11-keys", *walked)))  # it shows every key that has a name
+    wrong: dict[str, list[str]] = {}
+    seen = ""
+    with spoken(code):
+        for name, root in drawn(walked):
+            texts = [*said(root)]
+            seen += "\n".join(texts)
+            if found := [each for each in texts if foreign.search(each)]:
+                wrong[name] = found
+    assert wrong == {}
+    for name, own in i18n.catalogue(code).keys.items():
+        assert re.search(rf"\b{own}\b", seen), name
+
+
+def test_a_switch_of_the_language_names_the_keys_anew(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    window = open_window(samples.waiting())
+    press(window, Qt.Key.Key_F1)
+    try:
+        for code, void in (("de", "Strg Entf"), ("fr", "Ctrl Suppr"), ("en", "Ctrl Del")):
+            window.speak(code)
+            page = window.pages.currentWidget()
+            assert isinstance(page, KeysPage)
+            caps = [cap.said for cap in page.findChildren(KeyCap)]
+            assert void in caps
+            told = page.findChild(Text, "keys.list.void")
+            assert told is not None
+            assert told.accessibleName().startswith(f"{void}: ")
+    finally:
+        i18n.speak("en")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_caps_of_every_language_are_whole_on_the_page_of_keys(
+    open_window: OpenWindow, qapp: QApplication, code: str
+) -> None:
+    with spoken(code):
+        window = open_window(samples.offline(), (1024, 768))
+        window.open_page("keys")
+        settle(qapp)
+        caps = [cap for cap in window.pages.page("keys").findChildren(KeyCap) if cap.isVisible()]
+        assert len(caps) > 40
+        for cap in caps:
+            beside = cap.parentWidget()
+            assert beside is not None
+            assert beside.rect().contains(cap.geometry()), cap.said
