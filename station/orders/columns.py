@@ -25,6 +25,11 @@ class Heading:
     unknown: tuple[str, ...]
     findings: tuple[Finding, ...]
 
+    @property
+    def order_first(self) -> bool:
+        """True if a line of the file begins with the order's number."""
+        return self.places["order"] == 0
+
     def known(self, cells: list[str]) -> dict[str, str]:
         """All known columns of one row, without surrounding white space; absent ones are empty."""
         return dict(zip(COLUMNS, self._pick([*map(str.strip, cells), ""]), strict=True))

@@ -157,7 +157,7 @@ class Gathering:
     def _first_cell(self, record: Record) -> str:
         """The order's number of an unreadable row, or what of it is there; empty if unsure."""
         number, mark, _ = record.raw.partition(self.head.delimiter)
-        if self.head.places["order"] != 0 or not mark or '"' in number or "\0" in number:
+        if not self.head.order_first or not mark or '"' in number or "\0" in number:
             return ""
         return number.strip()
 

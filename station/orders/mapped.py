@@ -42,6 +42,11 @@ class Mapped:
         """How many cells a row has."""
         return len(self.table.headings)
 
+    @property
+    def order_first(self) -> bool:
+        """True if a line of the file begins with the order's number."""
+        return self.table.first_stays and self.places["order"] == 0
+
     @cached_property
     def profile(self) -> Profile | None:
         """The export whose habits hold for the rows, if the map still says that it is that."""

@@ -52,6 +52,7 @@ def a_row_an_item(table: Table) -> Table:
         headings=[*(table.headings[index] for index in kept), *ITEM],
         rows=lambda: _rows(table, way, kept),
         items_in=first if first == last else f"{first} … {last}",
+        first_stays=kept[:1] == [0],
     )
 
 

@@ -28,6 +28,8 @@ class Table:
     """Sheets with something in them that are not read."""
     items_in: str = ""
     """The columns from which a row an item was made; empty if the rows are those of the file."""
+    first_stays: bool = True
+    """A line of the file begins with the first cell of its row."""
 
 
 def text_table(data: bytes, encoding: str = "") -> Table:

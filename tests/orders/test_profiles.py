@@ -217,6 +217,20 @@ def test_a_row_of_another_width_is_said_as_it_stands_in_the_file() -> None:
     assert found.orders == (), "nobody knows whether it adds to the order below"
 
 
+def test_where_the_items_stand_first_they_are_not_told_as_the_number_of_a_torn_row() -> None:
+    name = "woocommerce-one-row.csv"
+    rows = list(csv.reader((FILES / name).read_text("utf-8").splitlines()))
+    first = [rows[0].index(head) for head in ("line_items", "order_number_formatted")]
+    order = [*first, *(at for at in range(len(rows[0])) if at not in first)]
+    moved = [[row[at] for at in order] for row in rows]
+    moved[1].pop()
+    out = io.StringIO()
+    csv.writer(out).writerows(moved)
+    found = read(out.getvalue().encode(), "shop", mapped(name))
+    assert "Line 2, order: The order number is not certain." in "".join(said(found))
+    assert found.left_out == ("2302",), "it may belong to the torn row"
+
+
 def test_amazon_says_no_worth_so_that_it_is_typed_at_the_bench() -> None:
     name = "amazon-unshipped.txt"
     found = read_as(name, mapped(name, Rule.PHONES, currency="GBP"))
