@@ -16,7 +16,7 @@ from station.flow.agenda import Agenda, Rank
 from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.line import Line, LineState
 from station.flow.makers import Makers
-from station.flow.plan import plan
+from station.flow.plan import EVERYTHING, NOTHING, PRINTS, plan
 from station.flow.ports import Clock, Journal
 from station.flow.seen import StepKind
 from station.flow.watch import Watch, Watches
@@ -83,7 +83,7 @@ class Outbox:
         self._voiding: set[str] = set()
         """Those of the running ones that are in the lane of the voids."""
         self._woken: set[str] = set()
-        self._hurried: set[str] = set()
+        self._hurried: dict[str, frozenset[StepKind]] = {}
         self._faulted: set[str] = set()
         self._event = asyncio.Event()
         self._watches = Watches()
@@ -111,7 +111,10 @@ class Outbox:
         A void that only waits for its turn keeps it: ten thousand of them, hurried together, would
         stand before the next dispatch.
         """
-        self._hurried.add(shipment)
+        self._hurry(shipment, EVERYTHING)
+
+    def _hurry(self, shipment: str, what: frozenset[StepKind]) -> None:
+        self._hurried[shipment] = self._hurried.get(shipment, NOTHING) | what
         if not self._agenda.waits_its_turn(shipment, self._clock.now()):
             self.wake(shipment)
 
@@ -121,7 +124,7 @@ class Outbox:
 
     def printer_changed(self) -> None:
         """A printer stands otherwise than a moment ago: what waits for one is tried now."""
-        self._hurry_soon(self._clock.now())
+        self._hurry_soon(self._clock.now(), PRINTS)
 
     def wake_opt_outs(self) -> None:
         """New opt-outs are owed."""
@@ -207,12 +210,12 @@ class Outbox:
         if self._line.state is not LineState.UP or self._line.since == self._back_since:
             return
         self._back_since = self._line.since
-        self._hurry_soon(now)
+        self._hurry_soon(now, EVERYTHING)
 
-    def _hurry_soon(self, now: datetime) -> None:
+    def _hurry_soon(self, now: datetime, what: frozenset[StepKind]) -> None:
         for item in self._agenda.due_between(now, now + _SOON):
             if item:
-                self.hurry(item)
+                self._hurry(item, what)
 
     def _begin(self, item: str, *, among_voids: bool) -> None:
         if among_voids:
@@ -300,20 +303,19 @@ class Outbox:
             await self._journal.forgive(item)
 
     async def _advance(self, shipment: str, *, among_voids: bool) -> Next:
-        hurry = shipment in self._hurried
-        self._hurried.discard(shipment)
+        hurry = self._hurried.pop(shipment, NOTHING)
         for _ in range(_MOST_EFFECTS):
             work = await self._journal.work(shipment)
             now = self._clock.now()
             effect = plan(work, now, self._make, hurry=hurry)
             held = self._held_up(work, effect, now, among_voids=among_voids)
             if held is not None:
-                if hurry:
-                    self._hurried.add(shipment)  # its turn comes in the other lane
+                if hurry:  # its turn comes in the other lane
+                    self._hurried[shipment] = self._hurried.get(shipment, NOTHING) | hurry
                 return held
             if isinstance(effect, Wait):
                 return Next(effect.at)
-            hurry = hurry and isinstance(effect, Apply)
+            hurry = hurry if isinstance(effect, Apply) else NOTHING
             await self._do(work, effect)
             self._tell(shipment)
         # A planner that asks for the same thing for ever must not fill the disk with it.

@@ -9,10 +9,18 @@ from station.flow.seen import StepKind
 from station.flow.work import Change, Step, Work
 
 
-def plan(work: Work, now: datetime, make: Makers, *, hurry: bool = False) -> Effect:
+NOTHING: frozenset[StepKind] = frozenset()
+PRINTS = frozenset({StepKind.PRINT})
+EVERYTHING = frozenset(StepKind)
+
+
+def plan(
+    work: Work, now: datetime, make: Makers, *, hurry: frozenset[StepKind] = NOTHING
+) -> Effect:
     """The next effect for `work`, or how long to wait.
 
-    `hurry`: a person wants to know now, so that what is only to be read is read at once.
+    `hurry`: the steps of which what is only to be read is read at once, as for a person who wants
+    to know now; and papers that did not come out are tried.
     """
     if any(step.kind is StepKind.NEWER for step in work.steps):
         return Wait(None)  # what it has done is not known here: whatever comes next is not either
@@ -21,7 +29,7 @@ def plan(work: Work, now: datetime, make: Makers, *, hurry: bool = False) -> Eff
         return Apply(first)
     waits: list[datetime] = []
     for step in _in_order(work):
-        effect = _step(work, step, now, make, hurry=hurry)
+        effect = _step(work, step, now, make, hurry=step.kind in hurry)
         if not isinstance(effect, Wait):
             return effect
         if effect.at is not None:

@@ -330,6 +330,26 @@ def test_a_paper_is_tried_at_once_when_its_printer_stands_otherwise(tmp_path: Pa
     assert len(tries) == 4
 
 
+def test_a_printer_that_stands_otherwise_hurries_no_read_at_the_insurer(tmp_path: Path) -> None:
+    def reads(bench: Bench) -> int:
+        return sum(kind == "read" for _, kind, _ in bench.insurer.calls)
+
+    async def act(bench: Bench) -> None:
+        wanted = await bench.dispatch()
+        await asyncio.sleep(20)
+        before, next_try = reads(bench), bench.outbox.next_try(wanted.id)
+        bench.outbox.printer_changed()
+        await asyncio.sleep(1)
+        assert reads(bench) == before
+        assert bench.outbox.next_try(wanted.id) == next_try
+        bench.outbox.hurry(wanted.id)
+        await asyncio.sleep(1)
+        assert reads(bench) == before + 1
+
+    says = chain(["lost"], repeat("ok"))
+    on_a_bench(tmp_path, act, lambda kind: next(says) if kind == "book_cover" else "unsent")
+
+
 def test_every_change_is_heard_by_a_watch_made_before_it(tmp_path: Path) -> None:
     """The old way, asking and then waiting, slept through what came between the two."""
 

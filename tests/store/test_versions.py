@@ -12,7 +12,7 @@ from station.desk.queue import QueueItem
 from station.desk.view_queue import pane, row, title
 from station.domain.shipment import Order, PaperKind
 from station.flow.effects import Wait
-from station.flow.plan import plan
+from station.flow.plan import EVERYTHING, plan
 from station.flow.seen import StepKind
 from station.store import chain, migrate, queue
 from station.store.backup import copy
@@ -123,7 +123,7 @@ async def test_a_shipment_with_a_step_of_the_next_version_is_held_and_shown(
     (shipment,) = await store.open_shipments()
     work = await store.work(shipment)
     assert StepKind.NEWER in {step.kind for step in work.steps}
-    assert plan(work, NOW, MAKERS, hurry=True) == Wait(None)
+    assert plan(work, NOW, MAKERS, hurry=EVERYTHING) == Wait(None)
     owed = await store.read(queue.owed)
     (item,) = [each for each in owed.rows if each.kind is StepKind.NEWER]
     shown = QueueItem(item, None)
