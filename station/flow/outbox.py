@@ -16,17 +16,17 @@ from station.flow.agenda import Agenda, Rank
 from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.line import Line, LineState
 from station.flow.makers import Makers
+from station.flow.opt_outs import OptOuts
 from station.flow.plan import EVERYTHING, NOTHING, PRINTS, plan
 from station.flow.ports import Clock, Journal
 from station.flow.seen import StepKind
 from station.flow.watch import Watch, Watches
-from station.flow.work import SET_ASIDE, Change, Shipment, Step, Work
+from station.flow.work import SET_ASIDE, Change, Shipment, Work
 from station.log.times import Timed, took
 
 _log = logging.getLogger(__name__)
 
 _INSURER = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT, StepKind.CONFIRM_UPDATE})
-_FAULT_WAIT = timedelta(seconds=10)
 _AT_ONCE = 12
 """How many shipments are worked on at the same time."""
 _VOIDS_AT_ONCE = 6
@@ -78,6 +78,7 @@ class Outbox:
         self._make = make
         self._changed = changed
         self._jitter = jitter
+        self._opt_outs = OptOuts(journal, acts, line, clock, make.key, self._tell)
         self._agenda = Agenda()
         self._running: dict[str, asyncio.Task[None]] = {}
         self._voiding: set[str] = set()
@@ -260,14 +261,14 @@ class Outbox:
         again = Next(None)
         try:
             if item == "":
-                again = Next(await self._drain_opt_outs())
+                again = Next(await self._opt_outs.drain())
             else:
                 again = await self._advance(item, among_voids=among_voids)
         except asyncio.CancelledError:
             raise
         except StationError as error:
             _log.warning("work on %s stopped: %s", item or "opt-outs", error.message.id)
-            again = Next(self._clock.now() + _FAULT_WAIT)
+            again = Next(self._clock.now() + schedule.FAULT_WAIT)
         except Exception as error:  # noqa: BLE001 - one shipment's bug must not stop the others; it is logged
             _log.exception("work on %s failed", item or "opt-outs")
             again = await self._after_fault(item, type(error).__name__)
@@ -283,7 +284,7 @@ class Outbox:
 
     async def _after_fault(self, item: str, what: str) -> Next:
         """Three faults of our own in one shipment set it aside: a person is told."""
-        later = Next(self._clock.now() + _FAULT_WAIT)
+        later = Next(self._clock.now() + schedule.FAULT_WAIT)
         if item == "":
             return later
         self._faulted.add(item)
@@ -320,7 +321,7 @@ class Outbox:
             self._tell(shipment)
         # A planner that asks for the same thing for ever must not fill the disk with it.
         _log.error("work on %s does not come to an end", shipment)
-        return Next(self._clock.now() + _FAULT_WAIT)
+        return Next(self._clock.now() + schedule.FAULT_WAIT)
 
     async def _do(self, work: Work, effect: Send | Read | Apply) -> None:
         shipment = work.shipment.id
@@ -372,32 +373,3 @@ class Outbox:
         not_after = effect.step.not_after
         probe = now + timedelta(seconds=5)
         return Next(min(probe, not_after) if not_after and not_after > now else probe)
-
-    async def _drain_opt_outs(self) -> datetime | None:
-        soonest: datetime | None = None
-        for step in await self._journal.open_opt_outs():
-            try:
-                at = await self._one_opt_out(step)
-            except Exception:  # noqa: BLE001 - the others are still owed; it is logged
-                _log.exception("opt-out %s failed", step.id)
-                at = self._clock.now() + _FAULT_WAIT
-            soonest = min(soonest, at) if soonest else at
-        return soonest
-
-    async def _one_opt_out(self, step: Step) -> datetime:
-        """Does what is due about one opt-out; when to look at it again."""
-        now = self._clock.now()
-        due = schedule.opt_out_due(step, now)
-        at = due.at
-        if self._line.down and due.act == "send":
-            at = max(at, now + timedelta(seconds=30))
-        if at > now:
-            return at
-        if due.act == "send":
-            await self._acts.opt_out(step)
-        else:
-            again = None if due.act == "settle" else self._make.key()
-            await self._journal.opt_out_settled(step, again, now)
-            points.reached("opt_out.applied")
-        self._tell(step.shipment)
-        return now

@@ -8,7 +8,6 @@ from station.flow.makers import Makers
 from station.flow.seen import StepKind
 from station.flow.work import Change, Step, Work
 
-
 NOTHING: frozenset[StepKind] = frozenset()
 PRINTS = frozenset({StepKind.PRINT})
 EVERYTHING = frozenset(StepKind)

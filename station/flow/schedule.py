@@ -25,6 +25,8 @@ _RUNNING_S = (2.0, 5.0, 10.0, 20.0, 60.0)
 _OPT_OUT_S = (5.0, 20.0, 120.0, 300.0)
 _PRINT_S = (5.0, 15.0, 60.0)
 SLOW_READ_S = 180.0
+FAULT_WAIT = timedelta(seconds=10)
+"""After a fault of our own: the disk, or what nobody thought of."""
 _SKEW = timedelta(seconds=60)
 
 # Answers after which nothing more is asked about the step itself.
