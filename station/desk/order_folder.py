@@ -11,7 +11,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,6 +45,27 @@ class WaitingFile:
     why: tuple[Message, ...]
 
 
+@dataclass(frozen=True)
+class _Staying:
+    """Why a file stays, as it stood then, and what the looks do about it until a person has."""
+
+    stamp: _Stamp
+    why: tuple[Message, ...]
+    taken: bool = False
+    """It is taken in, and only lies where it should not: each look tries to move it."""
+    rest: int | None = None
+    """How many looks until a fault of the machine may be over; None: it is not read again."""
+
+    def looked(self) -> "_Staying":
+        """After one more look."""
+        return self if self.rest is None else replace(self, rest=self.rest - 1)
+
+    @property
+    def again(self) -> bool:
+        """True if it is to be read anew."""
+        return self.rest is not None and self.rest <= 0
+
+
 class OrderFolder:
     """Watches the folder of the settings, if there is one."""
 
@@ -53,17 +74,13 @@ class OrderFolder:
         self._settings = settings
         self._seen: dict[Path, _Stamp] = {}
         """How each file stood at the last look: still, if it stands so again."""
-        self._waiting: dict[Path, tuple[_Stamp, tuple[Message, ...]]] = {}
-        self._unmoved: set[Path] = set()
-        """Of those that wait: files that are taken in, and only lie where they should not."""
-        self._rest: dict[Path, int] = {}
-        """Of those that wait: how many looks until a fault of the machine may be over."""
+        self._staying: dict[Path, _Staying] = {}
         self._fault: Message | None = None
 
     @property
     def waiting(self) -> tuple[WaitingFile, ...]:
         """Files that wait for a person, with their reasons."""
-        return tuple(WaitingFile(path, why) for path, (_, why) in sorted(self._waiting.items()))
+        return tuple(WaitingFile(path, self._staying[path].why) for path in sorted(self._staying))
 
     @property
     def fault(self) -> Message | None:
@@ -80,7 +97,7 @@ class OrderFolder:
         """One look: files that stood still since the last one are taken in."""
         folder = self._settings().of(declared.ORDERS_FOLDER)
         if not folder:
-            self._seen, self._waiting, self._fault = {}, {}, None
+            self._seen, self._staying, self._fault = {}, {}, None
         else:
             await self._look(Path(folder))
 
@@ -94,36 +111,32 @@ class OrderFolder:
         self._fault = None
         still = [path for path, stamp in there.items() if self._seen.get(path) == stamp]
         self._seen = there
-        self._waiting = {
-            path: known for path, known in self._waiting.items() if there.get(path) == known[0]
-        }
-        self._unmoved &= self._waiting.keys()
-        self._rest = {
-            path: looks - 1 for path, looks in self._rest.items() if path in self._waiting
+        self._staying = {
+            path: known.looked()
+            for path, known in self._staying.items()
+            if there.get(path) == known.stamp
         }
         for path in still:
-            if path in self._unmoved:
+            known = self._staying.get(path)
+            if known is not None and known.taken:
                 await self._move(path, there[path])
-            elif not self._files.busy and (
-                path not in self._waiting or self._rest.get(path, 1) <= 0
-            ):
+            elif (known is None or known.again) and not self._files.busy:
                 await self._take(path, there[path])
 
     async def _take(self, path: Path, stamp: _Stamp) -> None:
         """Takes the file in and away, or writes down why it stays."""
-        self._rest.pop(path, None)
-        self._waiting.pop(path, None)
-        why: tuple[Message, ...] | None
+        self._staying.pop(path, None)
         try:
             why = await self._questions(path)
         except StationError as error:
-            why = None if error.message.id in _PASSING else (error.message,)
-            if isinstance(error, EnvironmentFaultError):
-                self._rest[path] = _REST
+            if error.message.id not in _PASSING:
+                rest = _REST if isinstance(error, EnvironmentFaultError) else None
+                self._staying[path] = _Staying(stamp, (error.message,), rest=rest)
+            return
         if why is None:
             return  # the next look goes on with it
         if why:
-            self._waiting[path] = (stamp, why)
+            self._staying[path] = _Staying(stamp, why)
             return
         points.reached("orders.taken")
         await self._move(path, stamp)
@@ -136,11 +149,9 @@ class OrderFolder:
             if await asyncio.to_thread(path.exists):  # else somebody took it away meanwhile
                 reason = error.strerror or type(error).__name__
                 why = message("orders.not_moved", folder=DONE, reason=reason)
-                self._waiting[path] = (stamp, (why,))
-                self._unmoved.add(path)
+                self._staying[path] = _Staying(stamp, (why,), taken=True)
                 return
-        self._waiting.pop(path, None)
-        self._unmoved.discard(path)
+        self._staying.pop(path, None)
 
     async def _questions(self, path: Path) -> tuple[Message, ...] | None:
         """Keeps the file's orders unless something is open about it; then: what.
