@@ -4,11 +4,11 @@ Nothing is called changed, debited or refunded before the insurer's own record w
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 from station.desk.amending import AmendOutlook
-from station.desk.view_queue import day
+from station.desk.view_queue import day, on_day
 from station.desk.views import Band, Shape, Tone
 from station.domain.amendment import CHANGE_WORDS, Amendment, ChangeState, lines
 from station.domain.cover import CoverState
@@ -204,15 +204,8 @@ def _warning(
         return message("amend.needs_line")
     starts = priced.wanted.starts
     if starts is not None and starts > outlook.until:
-        return message("amend.gap", at=day(outlook.until, now), starts=_on(starts, now))
+        return message("amend.gap", at=day(outlook.until, now), starts=on_day(starts, now))
     return None
-
-
-def _on(moment: datetime, now: datetime) -> Message | date:
-    """`tomorrow 9:00` or `8 Dec 2026`: a day on which, not by which."""
-    there = moment.astimezone().date()
-    near = abs((there - now.astimezone().date()).days) <= 1
-    return day(moment, now) if near else there
 
 
 def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> bool:

@@ -6,7 +6,7 @@ when it is drawn.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from station.desk.queue import Items, QueueItem
@@ -228,12 +228,18 @@ def _due(item: QueueItem, now: datetime) -> Message:
 
 def day(moment: datetime, now: datetime) -> Message:
     """`today 18:00`, `tomorrow 9:00` or `by 8 Dec 2026`, by the bench's own clock."""
+    found = on_day(moment, now)
+    return found if isinstance(found, Message) else message("queue.by_day", day=found)
+
+
+def on_day(moment: datetime, now: datetime) -> Message | date:
+    """`tomorrow 9:00` or `8 Dec 2026`: a day on which, not by which."""
     there, here = moment.astimezone(), now.astimezone()
     days = (there.date() - here.date()).days
     if days in (-1, 0, 1):
         name = ("queue.today", "queue.tomorrow", "queue.yesterday")[days]
         return message(name, at=there)
-    return message("queue.by_day", day=there.date())
+    return there.date()
 
 
 def _words(item: QueueItem, now: datetime) -> tuple[Message | None, Message]:
