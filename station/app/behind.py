@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from station.app import memory
 from station.app.chores import Chore, keep_house
 from station.domain.people import Actor, Role
 from station.flow.line import LineState
@@ -104,5 +105,7 @@ async def keep(station: "Station") -> None:
             Chore("mirror", station.mirroring.due, station.mirroring.run),
             Chore("privacy", station.privacy.due, lambda: station.privacy.purge(PROGRAM)),
             Chore("house", always, look_round),
+            # Last: what the others took for a while.
+            Chore("memory", always, lambda: asyncio.to_thread(memory.give_back)),
         ]
     )

@@ -77,7 +77,13 @@ def _has_screen() -> bool:
 
 
 _LOOKS_S = 1.0
-_BEHIND = ("station.app.build", "station.desk.orders", "station.desk.packer", "station.desk.tools")
+_BEHIND = (
+    "station.app.memory",
+    "station.app.build",
+    "station.desk.orders",
+    "station.desk.packer",
+    "station.desk.tools",
+)
 
 
 class Life:
@@ -188,6 +194,7 @@ class Life:
         from PySide6.QtGui import QIcon
 
         from station import resources
+        from station.app import memory
         from station.app.build import Station, practice_orders
         from station.app.listeners import Listeners
         from station.app.machine import new_reference
@@ -196,6 +203,7 @@ class Life:
         from station.desk.packer import Packer
         from station.desk.tools import Tools
 
+        memory.settle()
         station = Station(practice=self._practice, crashes=self._crashes)
         self._station = station
         loop = asyncio.get_running_loop()
