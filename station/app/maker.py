@@ -89,11 +89,11 @@ class PaperMaker:
         from station.render import manifest as pages
         from station.render.measure import plex
 
-        document.ensure_gui()
         sender = declared.sender(self._settings())
         who = sender.company or sender.name
         bench = self._settings().of(declared.BENCH_NAME)
         laid = pages.lay_out(manifest, who, bench, plex, self._spec(PaperKind.MANIFEST).stock)
+        document.prepare(document.foreign(laid))
         content = await asyncio.to_thread(document.pdf_of, laid, f"manifest {manifest.id}")
         return ListFile("pdf", content)
 
@@ -103,9 +103,9 @@ class PaperMaker:
         from station.render import command_card
         from station.render.measure import plex
 
-        document.ensure_gui()
         bench = self._settings().of(declared.BENCH_NAME)
         laid = command_card.lay_out(groups, bench, plex, self._spec(PaperKind.COMMANDS).stock)
+        document.prepare(document.foreign(laid))
         return ListFile("pdf", await asyncio.to_thread(document.pdf_of, laid, "commands"))
 
     async def statement(self, statement: Statement) -> ListFile:
@@ -114,18 +114,16 @@ class PaperMaker:
         from station.render import statement as pages
         from station.render.measure import plex
 
-        document.ensure_gui()
         settings = self._settings()
         sender = declared.sender(settings)
         who, bench = sender.company or sender.name, settings.of(declared.BENCH_NAME)
         stock = self._spec(PaperKind.STATEMENT).stock
 
-        def made() -> bytes:
-            # A day of many parcels has many pages; the window goes on meanwhile.
-            laid = pages.lay_out(statement, who, bench, plex, stock)
-            return document.pdf_of(laid, pages.title(statement))
-
-        return ListFile("pdf", await asyncio.to_thread(made))
+        # A day of many parcels has many pages; the window goes on meanwhile.
+        laid = await asyncio.to_thread(pages.lay_out, statement, who, bench, plex, stock)
+        document.prepare(await asyncio.to_thread(document.foreign, laid))
+        content = await asyncio.to_thread(document.pdf_of, laid, pages.title(statement))
+        return ListFile("pdf", content)
 
     async def marked(self, papers: Sequence[Paper], number: int) -> tuple[Paper, ...]:
         """The bytes that came out first, with the mark of a reprint on top."""
@@ -133,7 +131,6 @@ class PaperMaker:
         from station.render import remark, stock
         from station.render.measure import plex
 
-        document.ensure_gui()
         made = []
         for paper in papers:
             spec = parse(paper.printer)
@@ -142,6 +139,7 @@ class PaperMaker:
             if paper.form == "zpl":
                 content = remark.on_zpl(paper.content, mark)
             else:
+                document.prepare(document.foreign((mark,)))
                 over = await asyncio.to_thread(document.pdf, mark, "")
                 content = await asyncio.to_thread(stamp.stamped, paper.content, over)
             made.append(replace(paper, content=content))
@@ -180,7 +178,6 @@ class PaperMaker:
         from station.printing import document
         from station.render.papers import lay_out, zpl
 
-        document.ensure_gui()
         made: list[Paper] = []
         for number, each in enumerate(facts, 1):
             page = lay_out(each, dpi=spec.dpi, stock=spec.stock)
@@ -188,6 +185,7 @@ class PaperMaker:
             if spec.form == "zpl":
                 content = zpl(page, document.letters, spec)
                 made.append(Paper(kind, parcel, "zpl", content, str(spec)))
+            document.prepare(document.foreign((page,)))
             # A page takes some milliseconds, in which the window goes on.
             content = await asyncio.to_thread(document.pdf, page, title)
             made.append(Paper(kind, parcel, "pdf", content, str(spec)))

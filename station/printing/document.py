@@ -7,7 +7,8 @@ refused: a box on a label delivers nothing.
 
 Threads: `ensure_gui` must first run on the main thread. PySide makes its enums and signatures at
 their first use, and two threads that make the same one end the process; so `ensure_gui` paints
-one page as a rehearsal, and after it one page is painted at a time, in whatever thread. A page
+one page as a rehearsal, and after it one page is painted at a time, in whatever thread. For another
+than the main thread its foreign letters must have been prepared, which loads their fonts. A page
 takes 4 to 6 ms: painting on the window's own thread is as good.
 """
 
@@ -83,6 +84,30 @@ def _rehearse() -> None:
     _letters(words)
     typefaces.font("\u0627", 8, bold=True)
     typefaces.missing("\u0627")
+
+
+def foreign(pages: Sequence[Page]) -> str:
+    """The letters of `pages` that need another typeface than Plex, each once. Any thread."""
+    texts = (mark.text for page in pages for mark in page.marks if isinstance(mark, Text))
+    return "".join(
+        dict.fromkeys(
+            letter
+            for text in texts
+            if not measure.has_letters(text)
+            for letter in text
+            if not measure.has_letters(letter)
+        )
+    )
+
+
+def prepare(letters: str) -> None:
+    """Loads what draws the foreign letters of a page. Call it on the main thread.
+
+    Raises EnvironmentFaultError when no font has one of them.
+    """
+    ensure_gui()
+    with _painting:
+        _check(typefaces.missing(letters))
 
 
 def pdf(page: Page, title: str) -> bytes:
@@ -171,9 +196,7 @@ def letters(mark: Text) -> tuple[Bitmap, int]:
     """
     ensure_gui()
     with _painting:
-        missing = typefaces.missing(mark.text)
-        if missing:
-            raise EnvironmentFaultError("paper.no_font", letters=missing[:12])
+        _check(typefaces.missing(mark.text))
         return _letters(mark)
 
 
@@ -304,6 +327,9 @@ def _fitted(mark: Text) -> QFont:
 
 
 def _check_letters(page: Page) -> None:
-    missing = "".join(typefaces.missing(mark.text) for mark in page.marks if isinstance(mark, Text))
+    _check("".join(typefaces.missing(mark.text) for mark in page.marks if isinstance(mark, Text)))
+
+
+def _check(missing: str) -> None:
     if missing:
         raise EnvironmentFaultError("paper.no_font", letters=missing[:12])

@@ -1,11 +1,14 @@
 """The typefaces that papers are set in: Plex, and for letters that it lacks those shipped beside.
 
-What prints does not depend on the fonts of a machine. All are loaded with the first document, on
-the window's thread; that takes some 15 ms.
+What prints does not depend on the fonts of a machine. Those beside Plex are 13 MB, twice that in
+memory, and most benches never need one: each is looked into when a letter comes that none before it
+has, and given to Qt when it draws one. Qt tells the window of a new font, so both happen on the
+window's thread only.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from PySide6.QtCore import QThread
 from PySide6.QtGui import QFont, QFontDatabase, QRawFont, QTextLayout
 
 from station import resources
@@ -32,24 +35,33 @@ def _plex() -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _others() -> tuple[tuple[str, QRawFont], ...]:
-    """The other families with what they have, the one to take first in front."""
+def _others() -> tuple[str, ...]:
+    """The other files, the one to take first in front."""
     folder = resources.path("fonts", _FOLDER)
-    first = sorted(path.name for path in folder.glob("Noto*.ttf"))
-    found = []
-    for file in (*first, *_LAST):
-        family = _registered(file, _FOLDER)
-        found.append((family, QRawFont(str(folder / file), 16)))
-    return tuple(found)
+    return (*sorted(path.name for path in folder.glob("Noto*.ttf")), *_LAST)
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _raw(file: str) -> QRawFont:
+    """What `file` has."""
+    return QRawFont(str(resources.path("fonts", _FOLDER, file)), 16)
+
+
+@cache
+def _other(file: str) -> str:
+    """The family of `file`, which Qt can draw with from now on."""
+    return _registered(file, _FOLDER)
+
+
+@cache
 def _family_for(letter: str) -> str | None:
     """The shipped family that draws `letter`; None if Plex does, or none of them."""
     if measure.has_letters(letter) or letter.isspace() or measure.is_invisible(letter):
         return None
+    if not QThread.isMainThread():
+        raise RuntimeError("A letter's font is found on the window's thread: prepare them.")
     code = ord(letter)
-    return next((family for family, raw in _others() if raw.supportsCharacter(code)), None)
+    return next((_other(file) for file in _others() if _raw(file).supportsCharacter(code)), None)
 
 
 def font(text: str, size: int, *, bold: bool) -> QFont:
@@ -77,7 +89,7 @@ def missing(text: str) -> str:
     return "".join(dict.fromkeys(letter for letter in text if not _drawn(letter)))
 
 
-@lru_cache(maxsize=4096)
+@cache
 def _drawn(letter: str) -> bool:
     if letter.isspace() or measure.has_letters(letter) or measure.is_invisible(letter):
         return True

@@ -1,6 +1,10 @@
 """Every alphabet that an address can hold is drawn by a typeface that is shipped."""
 
+import os
+import subprocess
+import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -8,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF, QTextLayout
 
 from station.domain.papers import LabelPaper
 from station.printing import document, typefaces
+from station.render.marks import Page, Text
 from station.render.papers import lay_out
 from tests.render.shipments import SCRIPTS
 
@@ -58,3 +63,43 @@ def test_no_line_is_wider_than_its_place(label: LabelPaper) -> None:
             if isinstance(mark, document.Text):
                 wide = QFontMetricsF(document._fitted(mark)).horizontalAdvance(mark.text)
                 assert wide <= mark.width + 1, mark
+
+
+_UNUSED = """
+import pathlib
+from station.printing import document
+from station.render.marks import Page, Text
+
+document.ensure_gui()
+drawn = []
+for text in ("Jane", "\\u4e2d\\u6587"):
+    page = Page(203, 400, 400, (Text(0, 40, 300, 30, text),))
+    document.prepare(document.foreign((page,)))
+    assert document.pdf(page, "x")
+    drawn.append(document.typefaces._other.cache_info().currsize)
+print(*drawn)
+"""
+
+
+def test_a_typeface_is_loaded_with_the_first_letter_that_needs_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _UNUSED],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    # Arabic comes with the rehearsal; Chinese with the second page.
+    assert done.stdout.split() == ["1", "2"]
+
+
+def test_a_page_with_foreign_letters_is_prepared_before_another_thread_paints_it() -> None:
+    page = Page(203, 400, 400, (Text(0, 40, 300, 30, "\u0e01\u0e02"),))
+    typefaces._family_for.cache_clear()
+    typefaces._drawn.cache_clear()
+    document.ensure_gui()
+    with ThreadPoolExecutor(1) as thread:
+        with pytest.raises(RuntimeError, match="prepare"):
+            thread.submit(document.pdf, page, "x").result()
+        document.prepare(document.foreign((page,)))
+        assert thread.submit(document.pdf, page, "x").result().startswith(b"%PDF")
