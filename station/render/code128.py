@@ -25,7 +25,7 @@ _CODE_C, _CODE_B, _FNC1, _START_B, _START_C = 99, 100, 102, 104, 105
 _RUNS = re.compile(r"^\d{4,}|\d{4,}$|\d{6,}")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def characters(text: str, gs1: bool) -> tuple[int, ...]:
     """The symbol characters of `text` with start and check character, without the stop.
 
@@ -69,7 +69,7 @@ def _even(run: re.Match[str]) -> tuple[int, int]:
     return run.start() + odd, run.end()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def bars(text: str, gs1: bool) -> tuple[tuple[int, int], ...]:
     """The bars as (first module, width in modules), counted from the symbol's left edge."""
     widths = "".join(_PATTERNS[value] for value in characters(text, gs1)) + _STOP

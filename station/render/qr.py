@@ -16,7 +16,7 @@ def holds(text: str) -> bool:
     return 0 < len(text.encode("utf-8", "replace")) <= MOST_BYTES
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def matrix(text: str) -> tuple[bytes, ...]:
     """The rows of the symbol, one byte a module, 1 is dark; no quiet zone.
 

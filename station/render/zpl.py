@@ -102,7 +102,7 @@ def _aligned(mark: Text, width: int) -> int:
     return mark.x + {Align.LEFT: 0, Align.CENTRE: room // 2, Align.RIGHT: room}[mark.align]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _printable(text: str) -> bool:
     """True if the printer's font surely has all letters: the Western European ones."""
     try:
@@ -157,7 +157,7 @@ def escaped(text: str) -> str:
     return "".join(chr(byte) if byte in _SAFE else f"_{byte:02X}" for byte in text.encode("utf-8"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def graphic(bitmap: Bitmap) -> str:
     """The dots as ^GFA in the alternative compression: repeated digits and repeated rows."""
     per_row = (bitmap.width + 7) // 8
