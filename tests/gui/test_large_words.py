@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from station.desk.views import RailItem
-from station.gui.widgets.text import SMALLEST, Wrapped
+from station.gui.widgets.fit import SMALLEST
+from station.gui.widgets.text import Wrapped
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle

@@ -13,7 +13,8 @@ from station.desk.history_page import HistoryRow
 from station.desk.view_history import Cell, RowView
 from station.desk.views import Shape
 from station.gui.theme import Look
-from station.gui.widgets.text import SMALLEST, clean, whole_sentences
+from station.gui.widgets.fit import SMALLEST, first_fitting
+from station.gui.widgets.text import clean, whole_sentences
 from station.i18n import say, t
 
 ROW = 56
@@ -135,17 +136,15 @@ class Layouts:
         """The whole name, `H. Whitfield`, or its last word, whatever fits first."""
         first, *rest = name.split() or [""]
         last = rest[-1] if rest else name
-        for each in (name, f"{first[:1]}. {' '.join(rest)}", f"{first[:1]}. {last}", last):
-            if self._wide(each, self._word, False) <= room:
-                return each
-        return name
+        forms = (name, f"{first[:1]}. {' '.join(rest)}", f"{first[:1]}. {last}", last)
+        return first_fitting(forms, lambda each: self._wide(each, self._word, False), room, name)
 
     def _cell(self, cell: Cell, width: int, pad: int) -> tuple[Words, ...]:
         """The word, with as many of its sentences as fit; the rest stands in the small line."""
         left = pad + self.mark + self.look.px(7 if self.look.sizes.compact else 8)
         room = width - left + pad
         word, rest = self._split(say(cell.word), room)
-        size = self._word if self._wide(word, self._word, True) <= room else self._small
+        size = self._fitting(word, True, room, self._word, otherwise=self._small)
         small = " ".join(part for part in (rest, say(cell.detail) if cell.detail else "") if part)
         if self._wide(word, size, True) > room:
             return self._long(word, small, room, left)
@@ -188,6 +187,11 @@ class Layouts:
                 return first, ". ".join(parts[count:])
         return text, ""
 
+    def _fitting(self, text: str, strong: bool, room: float, *sizes: int, otherwise: int) -> int:
+        return first_fitting(
+            sizes, lambda size: self._wide(text, size, strong), room, otherwise=otherwise
+        )
+
     def _wide(self, text: str, size: int, strong: bool) -> int:
         return self._metrics[size, strong].horizontalAdvance(text)
 
@@ -198,8 +202,7 @@ class Layouts:
 
         Where larger words were asked for it is smaller before it is cut.
         """
-        if self._wide(text, size, strong) > room >= self._wide(text, self._least, strong):
-            size = self._least
+        size = self._fitting(text, strong, room, size, self._least, otherwise=size)
         shown = self._shown(text, max(0, room), size, strong)
         top = self.look.px(middle) - self._metrics[size, strong].height() / 2
         return Words(shown, self._fonts[size, strong], tone, QPointF(left, top))

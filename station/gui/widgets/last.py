@@ -316,9 +316,9 @@ class LastCard(Box):
 class _Spare(Elided):
     """A name that gives way: what is left of it must be enough to be read as one."""
 
-    def fitting(self, whole: str) -> str:
+    def fitting(self, whole: str, width: int) -> str:
         """Nothing rather than a letter or two."""
-        shown = super().fitting(whole)
+        shown = super().fitting(whole, width)
         return shown if shown == whole or len(shown) > _LEAST_LETTERS else ""
 
 

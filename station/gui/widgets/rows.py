@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from station.gui.theme import Look
+from station.gui.widgets.fit import SMALL, SMALLEST, first_fitting
 from station.gui.widgets.fold import list_height
-from station.gui.widgets.text import SMALL, SMALLEST, clean, whole_sentences
+from station.gui.widgets.text import clean, whole_sentences
 
 Index = QModelIndex | QPersistentModelIndex
 ShowRow = Callable[[int], Any]
@@ -111,10 +112,12 @@ class Ink:
     def _saving(self, whole: str, size: int, strong: bool, width: int) -> int:
         """The size in which all of it has room; its own if no smaller one saves it."""
         smaller = (SMALL, SMALLEST) if self.look.sizes.folded else (SMALL,)
-        for each in (size, *(each for each in smaller if each < size)):
-            if self.width(whole, each, strong=strong) <= width:
-                return each
-        return size
+        return first_fitting(
+            (size, *(each for each in smaller if each < size)),
+            lambda each: self.width(whole, each, strong=strong),
+            width,
+            otherwise=size,
+        )
 
 
 class _Model(QStringListModel):

@@ -4,9 +4,10 @@ import re
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from station.gui.theme import Look
+from station.gui.widgets.fit import SMALL, SMALLEST, first_fitting, smaller_than
 from station.i18n import directed, language, spoken
 
 # What text from outside may not do to the screen: turn the reading direction or hide itself.
@@ -33,9 +34,6 @@ LONGEST = 20_000
 _LONGEST_LINE = 400
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:s|min|h|g|kg|mm|%)(?!\w))")
-_SMALLER = (22, 17, 14, 11)
-SMALL, SMALLEST = 14, 11
-"""The smallest of the look's sizes; only larger words that were asked for go on to the next."""
 
 
 def clean(text: str, lines: bool = False) -> str:
@@ -204,77 +202,101 @@ def _breakable(text: str) -> str:
     )
 
 
-class Elided(Text):
-    """One line that is cut with an ellipsis where there is no room.
+class OneLine(Text):
+    """One line that takes the largest of its sizes that fits, and is cut where none does."""
 
-    It becomes smaller first if that saves it; its place stays as high as its own size is. Where
-    larger words were asked for it goes as far as the usual size.
+    spare = 2
+    """So much wider than its text it asks to be."""
+    least = 24
+    """The width that it keeps beside its neighbours, in px of the look."""
+    fits: tuple[int, ...]
+    """Its sizes, the largest first."""
+    otherwise: int
+    """The size in which it is cut."""
+
+    def show_text(self) -> None:
+        """Chooses the size, then cuts what has no room in it."""
+        whole, width = self.full[:_LONGEST_LINE], max(0, self.contentsRect().width())
+        self.text_size = self.choose(whole, width)
+        restyle(self, textRole=str(self.text_size))
+        shown = self.fitting(whole, width)
+        if shown != self.text():
+            self.setText(shown)
+            self.setAccessibleName(self.full)
+        self.updateGeometry()
+
+    def choose(self, whole: str, width: int) -> int:
+        """The size for `whole`."""
+        return first_fitting(
+            self.fits,
+            lambda size: self.metrics(size).horizontalAdvance(whole),
+            width,
+            self.otherwise,
+        )
+
+    def fitting(self, whole: str, width: int) -> str:
+        """As much of `whole` as there is room for in the size that was chosen."""
+        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
+
+    @property
+    def high(self) -> int:
+        """The height of its place."""
+        return self.line_height
+
+    def sizeHint(self) -> QSize:
+        """As wide as the full text in its largest size."""
+        metrics = self.metrics(self.fits[0])
+        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + self.spare
+        return QSize(width, self.high)
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way to its neighbours."""
+        return QSize(self.look.px(self.least) if self.full else 0, self.high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chooses again."""
+        super().resizeEvent(event)
+        self.show_text()
+
+
+class Elided(OneLine):
+    """One line of one size, that becomes smaller only if that saves it from being cut.
+
+    Its place stays as high as its own size is. Where larger words were asked for it goes as far
+    as the usual size, and its place with it.
     """
 
     def __init__(
         self, look: Look, size: int, tone: str = "ink", *, strong: bool = False, text: str = ""
     ) -> None:
         super().__init__(look, size, tone, strong=strong)
-        self._wished = size
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._wish(size)
         if text:
             self.say(text)
 
-    def show_text(self) -> None:
-        """Cuts the text to the label's width."""
-        whole = self.full[:_LONGEST_LINE]
-        self.shrink(whole)
-        shown = self.fitting(whole)
-        if shown != self.text():
-            self.setText(shown)
-            self.setAccessibleName(self.full)
-        self.updateGeometry()
-
-    def fitting(self, whole: str) -> str:
-        """As much of `whole` as there is room for."""
-        width = max(0, self.width())
-        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
-
-    def shrink(self, whole: str) -> None:
-        """Takes the largest size that fits, of those that its own may become."""
-        folded, width = self.look.sizes.folded, max(0, self.width())
-        least = 0 if folded else SMALL
-        sizes = [self._wished, *(size for size in _SMALLER if least <= size < self._wished)]
-        fits = (each for each in sizes if self.metrics(each).horizontalAdvance(whole) <= width)
-        self.text_size = next(fits, sizes[-1] if folded else self._wished)
-        restyle(self, textRole=str(self.text_size))
+    def _wish(self, size: int) -> None:
+        folded = self.look.sizes.folded
+        self.fits = (size, *smaller_than(size, SMALLEST if folded else SMALL))
+        self.otherwise = self.fits[-1] if folded else size
 
     def take_size(self, size: int) -> None:
         """Takes another size of the look, which it may become smaller than."""
-        if size != self._wished:
-            self._wished = size
+        if size != self.fits[0]:
+            self._wish(size)
             self.show_text()
 
-    def sizeHint(self) -> QSize:
-        """As wide as the full text."""
-        width = self.metrics(self._wished).horizontalAdvance(self.full[:_LONGEST_LINE]) + 2
-        return QSize(width, self._high)
-
-    def minimumSizeHint(self) -> QSize:
-        """Gives way to its neighbours."""
-        return QSize(self.look.px(24) if self.full else 0, self._high)
-
     @property
-    def _high(self) -> int:
-        return self.line_height if self.look.sizes.folded else self.line_height_of(self._wished)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cuts again."""
-        super().resizeEvent(event)
-        self.show_text()
+    def high(self) -> int:
+        """That of its own size."""
+        return self.line_height if self.look.sizes.folded else self.line_height_of(self.fits[0])
 
 
 class Whole(Elided):
     """One line that stands there whole or not at all: half a sum is worse than none."""
 
-    def fitting(self, whole: str) -> str:
+    def fitting(self, whole: str, width: int) -> str:
         """All of it, or nothing."""
-        return whole if super().fitting(whole) == whole else ""
+        return whole if super().fitting(whole, width) == whole else ""
 
 
 def whole_sentences(text: str, metrics: QFontMetrics, width: int) -> str:
@@ -290,62 +312,31 @@ def whole_sentences(text: str, metrics: QFontMetrics, width: int) -> str:
 class Sentences(Elided):
     """One line of as many whole sentences as fit; only a first one that is too long is cut."""
 
-    def show_text(self) -> None:
-        """Leaves out the last sentences where there is no room; smaller letters save the first."""
-        self.shrink(self.full[:_LONGEST_LINE])
-        if self.metrics().horizontalAdvance(self.full) > self.width():
-            self.shrink(split_sentence(self.full[:_LONGEST_LINE])[0])
-        shown = whole_sentences(self.full, self.metrics(), max(0, self.width()))
-        if shown != self.text():
-            self.setText(shown)
-            self.setAccessibleName(self.full)
-        self.updateGeometry()
+    def choose(self, whole: str, width: int) -> int:
+        """Where not all has room, smaller letters save the first sentence."""
+        size = super().choose(whole, width)
+        if self.metrics(size).horizontalAdvance(whole) <= width:
+            return size
+        return super().choose(split_sentence(whole)[0], width)
+
+    def fitting(self, whole: str, width: int) -> str:
+        """Leaves out the last sentences where there is no room."""
+        return whole_sentences(whole, self.metrics(), width)
 
 
-class Fitted(Text):
+class Fitted(OneLine):
     """One line that takes the largest of its sizes that fits; after the last it is cut."""
+
+    spare = 4
+    least = 60
 
     def __init__(
         self, look: Look, fits: tuple[int, ...], tone: str = "ink", *, strong: bool = True
     ) -> None:
         super().__init__(look, fits[0], tone, strong=strong)
-        smaller = tuple(size for size in _SMALLER if size < fits[-1])
-        self.fits = (*fits, *smaller) if look.sizes.folded else fits
-
-    def show_text(self) -> None:
-        """Chooses the size, cuts only what does not fit the smallest."""
-        whole = self.full[:_LONGEST_LINE]
-        width = max(0, self.contentsRect().width())
-        size = next(
-            (size for size in self.fits if self.metrics(size).horizontalAdvance(whole) <= width),
-            self.fits[-1],
-        )
-        self.text_size = size
-        restyle(self, textRole=str(size))
-        shown = self.fitting(whole, width)
-        if shown != self.text():
-            self.setText(shown)
-            self.setAccessibleName(self.full)
-        self.updateGeometry()
-
-    def fitting(self, whole: str, width: int) -> str:
-        """What is shown of `whole` where even the smallest size leaves too little room for it."""
-        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
-
-    def sizeHint(self) -> QSize:
-        """As wide as the full text at its largest size."""
-        metrics = self.metrics(self.fits[0])
-        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + 4
-        return QSize(width, self.line_height)
-
-    def minimumSizeHint(self) -> QSize:
-        """Gives way to its neighbours."""
-        return QSize(self.look.px(60) if self.full else 0, self.line_height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chooses again."""
-        super().resizeEvent(event)
-        self.show_text()
+        smaller = smaller_than(fits[-1], SMALLEST) if look.sizes.folded else ()
+        self.fits = (*fits, *smaller)
+        self.otherwise = self.fits[-1]
 
 
 def split_sentence(text: str) -> tuple[str, str]:
