@@ -130,8 +130,7 @@ class AboutPage(DeskPage):
 
     async def _dismiss(self) -> None:
         await self._desk.dismiss()
-        if isValid(self):
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, message("about.dismissed")))
+        self.tell(message("about.dismissed"))
 
     def focus_chain(self) -> list[QWidget]:
         """The findings, then what can be done."""

@@ -183,9 +183,7 @@ class ClosingPage(DeskPage):
 
     async def _print(self, manifest: str) -> None:
         where = await self._desk.print(manifest)
-        if isValid(self):
-            word = message("closing.printed", manifest=manifest, where=next(iter(where), ""))
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
+        self.tell(message("closing.printed", manifest=manifest, where=next(iter(where), "")))
 
     def _look(self, chosen: ClosingRow | None) -> None:
         if chosen is None or not chosen.manifest:

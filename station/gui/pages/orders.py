@@ -268,7 +268,7 @@ class OrdersPage(DeskPage):
     def _did(self, word: Message) -> None:
         if isValid(self):
             self.place.sound(Sound.ACCEPTED)
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
+            self.tell(word)
 
     def _open(self) -> None:
         line = self.pane.line

@@ -46,6 +46,20 @@ class Place:
     """Somebody who was nobody before has just proven who they are, on this page."""
 
 
+@dataclass(frozen=True)
+class Ways:
+    """What a part of a page asks of the page that it stands on."""
+
+    start: Callable[[str, Coroutine[Any, Any, Any]], None]
+    """Starts an act; a refusal is said where it belongs."""
+    draw: Callable[[], None]
+    tell: Callable[[Message], None]
+    """Says what is done."""
+    refuse: Callable[[Message], None]
+    refused: Callable[[], None]
+    """The sound of it."""
+
+
 class Page(QWidget):
     """One page of the window. It draws snapshots of its own desk and hands its acts to it.
 
@@ -211,7 +225,7 @@ class DeskPage(Page):
         try:
             await work
         except StationError as error:
-            self.place.sound(Sound.REFUSED)
+            self.refused()
             if isValid(self):
                 self.refuse(error.message)
             return
@@ -225,6 +239,20 @@ class DeskPage(Page):
     def refuse(self, why: Message) -> None:
         """Says why something is not possible."""
         self.show_notice(Notice(Tone.LOOK, Shape.LOOK, why))
+
+    def refused(self) -> None:
+        """The sound of something that is not possible."""
+        self.place.sound(Sound.REFUSED)
+
+    def tell(self, word: Message) -> None:
+        """Says what is done; nothing where the page has gone meanwhile."""
+        if isValid(self):
+            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
+
+    @property
+    def ways(self) -> Ways:
+        """For a part of the page."""
+        return Ways(self.start, self.draw, self.tell, self.refuse, self.refused)
 
     def add_notice(self, notice: Notice) -> None:
         """Says something about the last act, until the next one."""

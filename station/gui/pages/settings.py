@@ -15,7 +15,7 @@ from station.desk.settings_page import (
     SettingsView,
     is_test,
 )
-from station.desk.views import Notice, Shape, Sound, Tone
+from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.page import DeskPage, Place
@@ -23,7 +23,6 @@ from station.gui.pages.settings_copy import CopyPart, CopySection
 from station.gui.pages.settings_form import SettingsForm
 from station.gui.pages.settings_lists import ListsPart, ListsSection
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
-from station.gui.pages.settings_taken import Ways
 from station.gui.pages.settings_tariff import TariffPart, TariffSection
 from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.button import Button
@@ -79,10 +78,9 @@ class SettingsPage(DeskPage):
         self.printers = PrintersPart(look, self._edited, acts)
         self.form = SettingsForm(look, self._edited, lambda: self.act("print_more"))
         self.form.save.clicked.connect(lambda: self.act("confirm"))
-        ways = Ways(self.start, self._tell, self._refused, self.draw)
-        self.tariff = TariffSection(look, self._desk, ways)
-        self.lists = ListsSection(look, self._desk, ways, self._save)
-        self.copy = CopySection(look, self._desk, ways, self._set_up)
+        self.tariff = TariffSection(look, self._desk, self.ways)
+        self.lists = ListsSection(look, self._desk, self.ways, self._save)
+        self.copy = CopySection(look, self._desk, self.ways, self._set_up)
         parts = (self.printers, self.form, self.tariff.part, self.lists.part, self.copy.part)
         for part in (self.nothing, *parts):
             self.places.addWidget(part)
@@ -131,9 +129,6 @@ class SettingsPage(DeskPage):
             return
         self.tariff.draw()
         self.places.setCurrentWidget(self.tariff.part)
-
-    def _refused(self) -> None:
-        self.place.sound(Sound.REFUSED)
 
     def not_read(self, why: Message) -> None:
         """Says why; where nothing is shown yet, that it could not be read."""
@@ -191,7 +186,7 @@ class SettingsPage(DeskPage):
     async def _prove(self, code: str) -> None:
         word = await self._desk.prove(code)
         self.place.sound(Sound.ACCEPTED)
-        self._tell(word)
+        self.tell(word)
 
     def _choose_section(self, section: Section) -> None:
         self.section = section
@@ -254,7 +249,7 @@ class SettingsPage(DeskPage):
             line = view_settings.printer_line(self.role, self._typed)
             wrong = view_settings.printer_finding(line)
             if wrong is not None:
-                self.place.sound(Sound.REFUSED)
+                self.refused()
                 self.refuse(wrong[1])
                 self.printers.form.boxes[wrong[0]].field.setFocus()
                 return
@@ -264,7 +259,7 @@ class SettingsPage(DeskPage):
     async def _save_now(self, texts: Mapping[str, str], draft: dict[str, str]) -> None:
         await self._desk.change(texts)
         draft.clear()
-        self._tell(message("settings_page.saved"))
+        self.tell(message("settings_page.saved"))
         if any(key.startswith("printers.") for key in texts):
             await self._desk.ask_printers()
 
@@ -285,7 +280,7 @@ class SettingsPage(DeskPage):
         if self.section is not Section.PRINTERS or self._testing:
             return
         if self._draft:
-            self.place.sound(Sound.REFUSED)
+            self.refused()
             self.refuse(message("settings_page.save_before_test"))
             return
         self._testing = True
@@ -297,7 +292,7 @@ class SettingsPage(DeskPage):
         if self._draft:
             self.refuse(message("settings_page.save_before_play"))
             return
-        self._tell(message("settings_page.playing"))
+        self.tell(message("settings_page.playing"))
         for number, sound in enumerate(Sound):
             QTimer.singleShot(number * _SOUND_MS, self, lambda sound=sound: self.place.sound(sound))
 
@@ -309,9 +304,9 @@ class SettingsPage(DeskPage):
             if isValid(self):
                 self.draw()
         if tested.came_out:
-            self._tell(tested.word)
+            self.tell(tested.word)
         elif isValid(self):
-            self.place.sound(Sound.REFUSED)
+            self.refused()
             self.refuse(tested.word)
 
     def _set_up(self) -> bool:
@@ -331,14 +326,10 @@ class SettingsPage(DeskPage):
         return True
 
     async def _empty_now(self, role: PrinterRole) -> None:
-        self._tell(await self._desk.empty(role))
+        self.tell(await self._desk.empty(role))
 
     def _ask_printers(self) -> None:
         self.start("ask printers", self._desk.ask_printers())
-
-    def _tell(self, word: Message) -> None:
-        if isValid(self):
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
 
     def _back(self) -> bool:
         """What was typed and not saved is taken back; False if there was nothing."""

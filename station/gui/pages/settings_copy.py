@@ -9,7 +9,8 @@ from shiboken6 import isValid
 from station.desk import settings_copy
 from station.desk.settings_page import CopyView, SettingsPageDesk
 from station.domain.errors import message
-from station.gui.pages.settings_taken import TakenFile, Ways
+from station.gui.pages.page import Ways
+from station.gui.pages.settings_taken import TakenFile
 from station.gui.theme import Look
 from station.gui.widgets.boxes import row
 from station.gui.widgets.button import LinkButton

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from station.desk.settings_page import SettingsPageDesk, SettingsView
 from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow, lists, meaning
-from station.gui.pages.settings_taken import Ways
+from station.gui.pages.page import Ways
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton, LinkButton

@@ -1,12 +1,9 @@
 """A file in the settings: it is named, looked at line by line, and taken with the one act."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLayout, QLineEdit
 
-from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton
@@ -16,18 +13,6 @@ from station.gui.widgets.text import Elided
 from station.i18n import t
 
 _LONGEST = 1000
-
-
-@dataclass(frozen=True)
-class Ways:
-    """What a section of the settings asks of the page that it stands on."""
-
-    start: Callable[[str, Coroutine[Any, Any, Any]], None]
-    """Starts an act; a refusal is said on the page."""
-    tell: Callable[[Message], None]
-    refused: Callable[[], None]
-    """The sound of it."""
-    draw: Callable[[], None]
 
 
 class TakenFile(Box):

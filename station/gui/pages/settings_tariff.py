@@ -9,7 +9,8 @@ from shiboken6 import isValid
 from station.desk.settings_page import PriceSample, SettingsPageDesk, TariffView
 from station.domain.errors import Message, message
 from station.domain.money import Money
-from station.gui.pages.settings_taken import TakenFile, Ways
+from station.gui.pages.page import Ways
+from station.gui.pages.settings_taken import TakenFile
 from station.gui.theme import Look
 from station.gui.widgets.boxes import row
 from station.gui.widgets.button import LinkButton

@@ -12,11 +12,10 @@ from shiboken6 import isValid
 
 from station.desk.settings_page import is_test
 from station.desk.setup_page import SetupPageDesk, SetupView, Step
-from station.desk.views import Notice, Shape, Sound, Tone
+from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.gui.pages import setup_acts
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.setup_acts import Ways
 from station.gui.pages.setup_fields import fields_of, show_step
 from station.gui.pages.setup_list import StepList, ahead_of
 from station.gui.pages.setup_parts import FieldsPart, ModePart
@@ -58,9 +57,8 @@ class SetupPage(DeskPage):
         self.nothing = Nothing(look, "setup.nothing")
         self.nothing.show_state(Shape.ASKING, t("setup.reading"))
         self.mode = ModePart(look, self._press, self._practise)
-        self.people = PeoplePart(look, self._press, self._refused)
-        ways = Ways(self.start, self._done, self.refuse, self._refused, self.draw)
-        self.printer = PrinterStep(look, self._desk, ways, self._press, self._test)
+        self.people = PeoplePart(look, self._press, self.refused)
+        self.printer = PrinterStep(look, self._desk, self.ways, self._done, self._press, self._test)
         self.fields = {
             step: FieldsPart(look, step.value, self._edited, self._press) for step in _FIELDS
         }
@@ -136,7 +134,7 @@ class SetupPage(DeskPage):
     def open_step(self, step: Step, *, into: bool = True) -> None:
         """Opens a step; before there is a supervisor only the first two."""
         if self.view is not None and self.view.nobody and step not in (Step.MODE, Step.PEOPLE):
-            self.place.sound(Sound.REFUSED)
+            self.refused()
             self.refuse(message("setup.people_begin"))
             step = self.step
         else:
@@ -247,7 +245,7 @@ class SetupPage(DeskPage):
             self._go_on()
         else:
             self.draw()
-        self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word or message("setup.saved")))
+        self.tell(word or message("setup.saved"))
 
     async def _keep_sender(self) -> None:
         await self._desk.change(dict(self._draft))
@@ -266,7 +264,7 @@ class SetupPage(DeskPage):
         if isValid(self):
             self.fields[Step.INSURER].show_said(setup_acts.said_of(kept), good=good)
             if not good:
-                self.place.sound(Sound.REFUSED)
+                self.refused()
         if good:
             await self._done(kept.access.word)
 
@@ -293,9 +291,6 @@ class SetupPage(DeskPage):
             return False
         self.printer.test()
         return True
-
-    def _refused(self) -> None:
-        self.place.sound(Sound.REFUSED)
 
     def _keep_person(self) -> None:
         taken = self.people.given()
@@ -337,8 +332,7 @@ class SetupPage(DeskPage):
 
     async def _practise_now(self) -> None:
         await self._desk.practise()
-        if isValid(self):
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, message("setup.mode_opened")))
+        self.tell(message("setup.mode_opened"))
 
     def _edited(self, key: str, text: str) -> None:
         """What is typed is kept until it is kept or taken back."""

@@ -1,11 +1,9 @@
-"""What was typed into a step of the setting up, as its desk takes it; the ways of a step."""
+"""What was typed into a step of the setting up, as its desk takes it."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from station.desk.setup_page import Kept, NewService, Offered
-from station.domain.errors import Message, message
+from station.domain.errors import message
 from station.gui.pages.setup_fields import (
     AMOUNT,
     CURRENCY,
@@ -16,20 +14,6 @@ from station.gui.pages.setup_fields import (
     SERVICE,
 )
 from station.i18n import say
-
-
-@dataclass(frozen=True)
-class Ways:
-    """What a step asks of the page that it stands on."""
-
-    start: Callable[[str, Coroutine[Any, Any, Any]], None]
-    """Starts an act; a refusal is said at the step."""
-    done: Callable[[Message | None], Coroutine[Any, Any, None]]
-    """Something is kept: says so, and opens what comes next."""
-    refuse: Callable[[Message], None]
-    refused: Callable[[], None]
-    """The sound of it."""
-    draw: Callable[[], None]
 
 
 def offered(typed: Mapping[str, str]) -> Offered:

@@ -1,6 +1,6 @@
 """The step of the printer: which one, what is in it, and a test label that is scanned back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from shiboken6 import isValid
@@ -10,8 +10,8 @@ from station.desk.settings_page import PrinterCard
 from station.desk.setup_page import SetupPageDesk, SetupView
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
+from station.gui.pages.page import Ways
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
-from station.gui.pages.setup_acts import Ways
 from station.gui.theme import Look
 
 
@@ -23,11 +23,15 @@ class PrinterStep:
         look: Look,
         desk: SetupPageDesk,
         ways: Ways,
+        done: Callable[[Message | None], Coroutine[Any, Any, None]],
         save: Callable[[], object],
         test: Callable[[], object],
     ) -> None:
-        """`save` and `test` are the page's: no act begins while another runs."""
-        self._desk, self._ways = desk, ways
+        """Something is kept: `done` says so, and opens what comes next.
+
+        `save` and `test` are the page's: no act begins while another runs.
+        """
+        self._desk, self._ways, self._done = desk, ways, done
         self.testing = False
         self.role = PrinterRole.LABEL
         self.drafts: dict[PrinterRole, dict[str, str]] = {}
@@ -91,7 +95,7 @@ class PrinterStep:
     async def _keep(self, texts: Mapping[str, str]) -> None:
         await self._desk.change(texts)
         self.draft.clear()
-        await self._ways.done(None)
+        await self._done(None)
 
     def test(self) -> None:
         """Ctrl F6: a test label of what is kept."""
@@ -111,7 +115,7 @@ class PrinterStep:
         finally:
             self.testing = False
         if tested.came_out:
-            await self._ways.done(tested.word)
+            await self._done(tested.word)
         elif isValid(self.part):
             self._ways.refused()
             self._ways.refuse(tested.word)

@@ -294,9 +294,7 @@ class WalletPage(DeskPage):
 
     async def _print(self) -> None:
         where = await self._desk.print(self.period)
-        if isValid(self):
-            word = message("wallet_page.printed", where=next(iter(where), ""))
-            self.add_notice(Notice(Tone.PLAIN, Shape.DONE, word))
+        self.tell(message("wallet_page.printed", where=next(iter(where), "")))
 
     def focus_chain(self) -> list[QWidget]:
         """The time, the list, then what can be done."""
