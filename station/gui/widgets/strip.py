@@ -165,11 +165,13 @@ class StripView(QWidget):
         self.shown = strip
         self.tag.setVisible(strip.practice)
         self.bench.say(strip.bench)
-        while len(self.parts) < len(strip.items):
+        new = range(len(self.parts), len(strip.items))
+        for _ in new:
             part = StripPart(self.look, self.look.sizes.compact)
             self.parts.append(part)
             self.middle.addWidget(part)
-            # It has its width only with its own font, which it gets when it is shown.
+        if new:
+            # They have their widths only with their own fonts, which they get when they are shown.
             QTimer.singleShot(0, self, self._fold)
         self._fold()
 
