@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from station.desk.views import Field
 from station.domain.errors import message
-from station.gui.widgets.reading import folded
 from station.gui.widgets.text import Elided
+from station.gui.widgets.to_card import folded
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench

@@ -12,8 +12,9 @@ from station.gui.widgets.last import LastBar
 from station.gui.widgets.money import MoneyCard
 from station.gui.widgets.notice import Notices
 from station.gui.widgets.offer import OfferCard
-from station.gui.widgets.reading import ParcelCard, ToCard
+from station.gui.widgets.reading import ParcelCard
 from station.gui.widgets.steps import ChoiceCard, StepsCard
+from station.gui.widgets.to_card import ToCard
 
 if TYPE_CHECKING:
     from station.gui.pages.pack import PackPage
