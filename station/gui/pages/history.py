@@ -23,20 +23,16 @@ from station.desk.views import Shape, Sound
 from station.domain.errors import Message, StationError
 from station.domain.shipment import PaperKind
 from station.gui.announce import announce
-from station.gui.keymap import cap_of
 from station.gui.pages.history_batch import BatchActs
+from station.gui.pages.history_card import HistoryCard
 from station.gui.pages.history_pane import HistoryPane, PastActs
 from station.gui.pages.history_papers import PaperActs
 from station.gui.pages.history_story import Telling
-from station.gui.pages.history_table import HistoryHead, HistoryTable
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, column
-from station.gui.widgets.button import LinkButton
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.search import SearchField
-from station.gui.widgets.text import Sentences
 from station.i18n import say, t
 
 _TYPED_MS = 120
@@ -87,7 +83,14 @@ class HistoryPage(DeskPage):
         self.nothing = Nothing(look, "history.nothing")
         self.nothing.show_state(Shape.ASKING, t("history.looking"))
         self.places.addWidget(self.nothing)
-        self.places.addWidget(self._card())
+        card = HistoryCard(look, self.place.clock, lambda: self._desk.home)
+        self.table, self.count, self.many, self.day = card.table, card.count, card.many, card.day
+        self.table.chose.connect(self.story.chose)
+        self.table.opened.connect(self._open_story)
+        self.table.rows.wants.connect(self._want)
+        self.day.clicked.connect(lambda: self.place.open_page("closing", ""))
+        self.many.clicked.connect(lambda: self.act("print_more"))
+        self.places.addWidget(card)
         self.places.addWidget(self.papers.view)
         beside.addWidget(self.places, 1)
         acts = PastActs(
@@ -104,34 +107,6 @@ class HistoryPage(DeskPage):
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
         self.filters.show_unknown(self.part.value)
-
-    def _card(self) -> QWidget:
-        look, px = self.look, self.look.px
-        card = Box(look)
-        inside = column(card)
-        inside.setContentsMargins(1, 1, 1, px(4))
-        self.table = HistoryTable(
-            look, "history.list", self.place.clock, lambda: self._desk.home
-        )  # fmt: skip
-        self.table.chose.connect(self.story.chose)
-        self.table.opened.connect(self._open_story)
-        self.table.rows.wants.connect(self._want)
-        self.day = LinkButton(look, "history.closing", t("history.closing"), cap_of("closing"))
-        self.day.clicked.connect(lambda: self.place.open_page("closing", ""))
-        self.many = LinkButton(look, "history.many", t("history.many"), "Ctrl F6")
-        self.many.clicked.connect(lambda: self.act("print_more"))
-        self.count = Sentences(look, 14, "ink2")
-        self.count.setObjectName("history.count")
-        below = beside_or_below(look, 0)
-        below.setContentsMargins(px(16), px(8), px(16), px(8))
-        below.addWidget(self.count, 1)
-        below.addWidget(self.many)
-        below.addSpacing(px(16))
-        below.addWidget(self.day)
-        inside.addWidget(HistoryHead(look, self.table))
-        inside.addWidget(self.table, 1)
-        inside.addLayout(below)
-        return card
 
     # Looking up
 
