@@ -1,21 +1,16 @@
 """The composition root: builds every room and hands each what it needs."""
 
 import asyncio
-from abc import ABC, abstractmethod
-from datetime import timedelta
+from abc import abstractmethod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from station import __version__, i18n
+from station import __version__
 from station.app.bodies import booking_of, preview_of
 from station.app.broker import Broker
-from station.app.insurer_keys import LiveKeys, PracticeKeys
-from station.app.kill_point import install_kill_point
-from station.app.late import LateInsurer
-from station.app.listeners import Listeners
+from station.app.ground import Ground
 from station.app.machine import (
     ArgonHasher,
-    SystemClock,
     new_badge,
     new_key,
     new_person,
@@ -24,15 +19,9 @@ from station.app.machine import (
     system,
 )
 from station.app.maker import PaperMaker
-from station.app.mending import Alarm
-from station.app.practice import PracticeInsurer
 from station.app.restoring import second_folder
 from station.carriers.house import HouseCarrier, Refunds
-from station.config import file as settings_file
-from station.config import settings_copy
-from station.config.paths import Home, home
 from station.config.pin_key import PinKey
-from station.config.secrets import Keyring
 from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
 from station.desk.batch import Batch
@@ -41,7 +30,6 @@ from station.desk.carriers import CarrierDesk
 from station.desk.choices import Choices
 from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
-from station.desk.credentials import CredentialsDesk
 from station.desk.goods import GoodsDesk
 from station.desk.health import Health
 from station.desk.list_prints import ListPrints
@@ -63,8 +51,6 @@ from station.desk.room import Room
 from station.desk.rules import RulesDesk
 from station.desk.scale import ScaleDesk
 from station.desk.scan_back import ScanBack
-from station.desk.settings import SettingsDesk
-from station.desk.settings_copy import SettingsCopy
 from station.desk.statements import Statements
 from station.desk.tariff import TariffDesk
 from station.desk.updating import Machine, Updating
@@ -72,27 +58,19 @@ from station.desk.voiding import Voiding
 from station.desk.wallet import Wallet
 from station.devices.hid_scale import HidScale
 from station.domain import settings as declared
-from station.domain.errors import Message
 from station.domain.printers import PrinterRole, PrinterSpec
-from station.domain.settings import Settings
 from station.domain.void import Void
 from station.flow.acts import Acts
 from station.flow.carriers import Carriers
-from station.flow.line import Line
 from station.flow.makers import Makers
 from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Shipment
-from station.log.crashes import Crashes
 from station.printing.cups import queues
 from station.printing.folder import FolderPrinter
 from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
 from station.store.amend_rows import AmendRows
-from station.store.audit import AuditLog
-from station.store.backup import BackupFolder
-from station.store.db import Database
-from station.store.lock import InstanceLock
 from station.store.manifests import ManifestRows
 from station.store.mirror_rows import MirrorRows
 from station.store.order_files import OrderFileRows
@@ -101,13 +79,10 @@ from station.store.people import PeopleStore
 from station.store.print_batch_rows import BatchRows
 from station.store.proof_rows import ProofRows
 from station.store.purge import Purge
-from station.store.reader import HistoryReader
 from station.store.reconciling import ReconcileRows
-from station.store.restore import Restored
 from station.store.scan_rows import ScanRows
 from station.store.second_folder import SecondPlace
 from station.store.space import DiskSpace
-from station.store.store import Store
 from station.store.update_rows import UpdateRows
 from station.store.void_books import VoidRows
 from station.store.wallet_rows import WalletRows
@@ -117,86 +92,20 @@ if TYPE_CHECKING:
     from station.xcover.credentials import Credentials
 
 
-class Rooms(ABC):
+class Rooms(Ground):
     """Every room of one bench's program, built and handed what it needs; nothing is started."""
 
-    def __init__(
-        self,
-        *,
-        practice: bool,
-        read_only: bool = False,
-        papers: Path | None = None,
-        crashes: Crashes | None = None,
-        loaded: settings_file.Loaded | None = None,
-    ) -> None:
-        """Reads the settings, unless they were `loaded`.
-
-        Raises EnvironmentFaultError when the data folder is unusable.
-        """
-        self.practice = practice
-        self.read_only = read_only
-        self.home: Home = home(practice=practice)
-        if not read_only:
-            self.home.create()
-        self.crashes = crashes or Crashes(self.home.crashes, __version__)
-        loaded = loaded or settings_file.load(self.home)
-        self.settings_notices = loaded.notices
-        self.notices: list[Message] = list(loaded.notices)
-        self.listeners = Listeners()
-        self.clock = SystemClock()
-        self.line = Line()
-        self._lock = InstanceLock(self.home.lock)
-        self._locked_at = 0.0
-        self.alarm = Alarm(self.home.store)
-        database = Database(self.home.store, read_only=read_only, damaged=self.alarm.ring)
-        self.store = Store(database, self.home.record)
-        self.mended: Restored | None = None
-        """What was put back at this start."""
-        self.backups = BackupFolder(self.home.store, self.home.backups, self._backups_kept)
-        self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
-        self.settings = SettingsDesk(
-            loaded.settings,
-            lambda settings: settings_file.save(self.home, settings),
-            Keyring(practice=practice).set,
-            self.audit_log,
-            self.clock,
-            self._settings_changed,
-        )
-        i18n.speak(self.current().of(declared.BENCH_LANGUAGE))
-        self.history = HistoryReader(
-            Database(self.home.store, read_only=True, damaged=self.alarm.ring)
-        )
-        self.insurer = LateInsurer()
-        self._practice_insurer = PracticeInsurer(self.home.sandbox) if practice else None
-        child = self._practice_insurer
-        self.keys = LiveKeys(self.current, self.store) if child is None else PracticeKeys(child)
-        self.credentials = CredentialsDesk(self.keys, self.settings)
-        # A later run, started elsewhere, must find what this one says it wrote.
-        self._papers_folder = papers.absolute() if papers is not None else None
+    def _build(self) -> None:
         self._tasks: list[asyncio.Task[None]] = []
         self._connecting = asyncio.Lock()
         self._asks_with: Credentials | None = None
         self._connects = False
-        self.settings_copy = SettingsCopy(
-            self.settings,
-            lambda settings: settings_copy.written(settings, practice=self.practice),
-            lambda data: settings_copy.read(data, practice=self.practice),
-            Lists(self.folder).save,
-            settings_copy.LARGEST_BYTES,
-        )
-        self._build()
-        install_kill_point(practice=practice)
+        self._build_flow()
+        self._build_bench()
+        self._build_office()
 
-    def current(self) -> Settings:
-        """The settings in force."""
-        return self.settings.current()
-
-    def folder(self) -> Path:
-        """Where papers go."""
-        named = self.current().of(declared.PAPERS_FOLDER)
-        return self._papers_folder or (Path(named) if named else self.home.papers)
-
-    def _build(self) -> None:
+    def _build_flow(self) -> None:
+        """The outbox and the parties that it works with."""
         current = self.current()
         self.pace = Pace(current.of(declared.INSURER_PACE), self.clock.monotonic)
         house = HouseCarrier(
@@ -247,6 +156,9 @@ class Rooms(ABC):
             Makers(new_key, booking_of, preview_of, self._void_label),
             lambda shipment: self.listeners.shipment(shipment),
         )
+
+    def _build_bench(self) -> None:
+        """The desks of what is done with a parcel: packing, papers, voids, changes, the queue."""
         second = SecondPlace(self._second_folder, self.home.record, self._backups_kept)
         self.backing_up = BackingUp(self.backups, second, self.clock)
         self.room = Room(DiskSpace(self.home.folder))
@@ -322,6 +234,9 @@ class Rooms(ABC):
             self.crashes.unseen,
             (self.room, self.backing_up),
         )
+
+    def _build_office(self) -> None:
+        """The desks of what stands around it: orders, wallet, updates, people."""
         listed = OrderListRows(self.store, self.history)
         self.orders = Orders(self.store, listed, self.clock)
         self.files = FileDesk(OrderFileRows(self.store), self.clock)
@@ -359,9 +274,6 @@ class Rooms(ABC):
 
     def _printer_spec(self, role: PrinterRole) -> PrinterSpec:
         return declared.printer(self.current(), role, str(self.folder().absolute()))
-
-    def _backups_kept(self) -> timedelta:
-        return timedelta(days=self.current().of(declared.BACKUPS_KEEP_DAYS))
 
     def _second_folder(self) -> Path | None:
         return second_folder(self.current())
@@ -402,10 +314,6 @@ class Rooms(ABC):
     def new_shipment(self) -> str:
         """A fresh shipment id."""
         return new_shipment(self.current().of(declared.BENCH_CODE))
-
-    @abstractmethod
-    def _settings_changed(self, keys: frozenset[str]) -> None:
-        """A setting or a secret is another since now."""
 
     @abstractmethod
     async def probe(self) -> None:
