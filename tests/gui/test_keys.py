@@ -13,7 +13,7 @@ from station.desk.views import DispatchButton, RailItem
 from station.domain.errors import message
 from station.gui.keymap import KEYS
 from station.gui.pages.keys import KeysPage
-from station.gui.pages.pack import may_open
+from station.gui.pages.pack_acts import may_open
 from station.gui.widgets.boxes import KeyCap
 from station.gui.window import Window
 from station.i18n import catalogue
