@@ -1,14 +1,12 @@
 """The window: strip, rail and pages around one desk."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
-from station import i18n
 from station.desk.bench import BenchDesk
 from station.desk.door import Entry
 from station.desk.views import BenchView, Notice, Shape, Sound, Tone
@@ -18,7 +16,8 @@ from station.gui.focus import FocusRing
 from station.gui.inputs import ASIDE, Inputs
 from station.gui.kept_focus import KeptFocus
 from station.gui.keymap import key_of
-from station.gui.options import Options, Taste
+from station.gui.look_window import LookWindow
+from station.gui.options import Options
 from station.gui.pages.keys import KeysPage
 from station.gui.pages.pack import PackPage
 from station.gui.pages.page import Page, Place
@@ -27,29 +26,24 @@ from station.gui.pages.stack import Maker, Pages
 from station.gui.scan import ScanFilter
 from station.gui.sheet import style_sheet
 from station.gui.tasks import Tasks
-from station.gui.theme import Look, look_for
 from station.gui.updates import Updates
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.rail import Rail, shown_as
 from station.gui.widgets.strip import StripView
 from station.i18n import t
 
-SMALLEST = QSize(640, 430)
 _CLOCK_MS = 1000
 
 
-class Window(QMainWindow):
+class Window(LookWindow):
     """One bench on one screen. It emits `closing` and leaves the end to the application."""
 
     closing = Signal()
 
     def __init__(self, bench: BenchDesk, tasks: Tasks, options: Options | None = None) -> None:
-        super().__init__()
+        super().__init__(options or Options())
         spoken.install()
         self._bench, self._tasks = bench, tasks
-        self.options = options or Options()
-        tongue.follow()
-        self.setMinimumSize(SMALLEST)
         self.page = "pack"
         self.before_aside = "pack"
         self.choosing_at_door = False
@@ -63,12 +57,7 @@ class Window(QMainWindow):
         self._holder = column(holder)
         self.setCentralWidget(holder)
         self._size_to_screen()
-        self._spoken = i18n.spoken()
         self.look = self._wanted_look()
-        self._rebuild_soon = QTimer(self)
-        self._rebuild_soon.setSingleShot(True)
-        self._rebuild_soon.setInterval(0)
-        self._rebuild_soon.timeout.connect(self._rebuild)
         self.inputs = Inputs(self)
         self._build()
         self.scans = ScanFilter(self.inputs.scan, self.options.scan_prefix, parent=self)
@@ -81,25 +70,11 @@ class Window(QMainWindow):
         self._clock.setInterval(_CLOCK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
-        hints = QApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._look_again)
+        self._follow_system()
         self.redraw()
         self._enter()
 
-    # Look and structure
-
-    def _size_to_screen(self) -> None:
-        screen = self.screen()
-        room = screen.availableGeometry().size() if screen is not None else QSize(1366, 768)
-        if self.options.full_screen and screen is not None:
-            room = screen.geometry().size()
-            self.resize(room)
-        else:
-            self.resize(QSize(1366, 768).boundedTo(room).expandedTo(SMALLEST))
-
-    def _wanted_look(self) -> Look:
-        size = (self.width(), self.height())
-        return look_for(self.options.theme, *size, self.screen(), text=self.options.text)
+    # Structure
 
     def _build(self) -> None:
         look = self.look
@@ -160,26 +135,6 @@ class Window(QMainWindow):
             self.pages.addWidget(made)
         return self._sign_in
 
-    def _look_again(self) -> None:
-        if self._wanted_look() != self.look:
-            self._rebuild_soon.start()
-
-    def _rebuild(self) -> None:
-        """Another size or another theme."""
-        wanted = self._wanted_look()
-        if wanted != self.look:
-            self.look = wanted
-            self._draw_anew()
-
-    def speak(self, code: str) -> None:
-        """The window speaks the language `code` from now on."""
-        if code != i18n.spoken():
-            i18n.speak(code)
-        if code != self._spoken:
-            self._spoken = code
-            tongue.follow()
-            self._draw_anew()
-
     def _draw_anew(self) -> None:
         """The same view in other widgets; what is typed stays."""
         focus = KeptFocus(self)
@@ -190,21 +145,10 @@ class Window(QMainWindow):
         self._show_page()
         focus.put(self.root)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another size may need another look."""
-        super().resizeEvent(event)
-        self._look_again()
-
     def showEvent(self, event: QShowEvent) -> None:
         """From now on there is a window that keys come to."""
         super().showEvent(event)
         self.scans.install(self)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another screen or the system's theme may need another look."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ThemeChange, QEvent.Type.WindowStateChange):
-            self._look_again()
 
     # Drawing
 
@@ -232,13 +176,6 @@ class Window(QMainWindow):
         after = self.options.lock_after_s() if self._proven and self.signed_in else 0.0
         if after and self.scans.idle_s() >= after:
             self.lock()
-
-    def take(self, taste: Taste) -> None:
-        """Other colours, another size of the words or another volume, from now on."""
-        self.options = replace(
-            self.options, theme=taste.theme, volume=taste.volume, text=taste.text
-        )
-        self._look_again()
 
     def _show_time(self) -> None:
         self.strip.show_time(self.options.clock())
