@@ -11,7 +11,7 @@ from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, Offer, Option, Point, QuoteLine
 from station.domain.money import Money
 from station.domain.shipment import ContentsLine, Order, Parcel, Service
-from tests.desk.test_packer import rig
+from tests.desk.packer_rig import rig
 
 __all__ = ["rig"]
 

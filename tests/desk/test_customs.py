@@ -7,7 +7,7 @@ import pytest
 from station.desk.views import OfferState
 from station.domain.shipment import Order, PaperKind
 from station.flow.seen import StepKind
-from tests.desk.test_packer import Rig
+from tests.desk.packer_rig import Rig
 
 KEY = "parcel.0.line.0"
 

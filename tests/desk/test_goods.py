@@ -8,7 +8,7 @@ from station.desk.views import OfferState, Tone
 from station.domain.people import Actor, Role
 from station.domain.shipment import Order
 from station.flow.work import OrderState
-from tests.desk.test_packer import DANA, Rig
+from tests.desk.packer_rig import DANA, Rig
 
 RUTH = Actor("Ruth", Role.SUPERVISOR)
 

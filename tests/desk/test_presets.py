@@ -8,7 +8,7 @@ from station.desk.views import OfferState, Sound, Stage
 from station.domain.people import Actor, Role
 from station.domain.shipment import Order
 from station.flow.work import OrderState
-from tests.desk.test_packer import Rig
+from tests.desk.packer_rig import Rig
 
 BOXES = ["S = Small box; 230x160x110; 90 g", "L = Large box; 400x300x300; 320 g"]
 

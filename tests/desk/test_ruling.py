@@ -20,7 +20,7 @@ from station.domain.settings import Settings
 from station.domain.shipment import Form, Order
 from station.flow.carrier_port import RateAnswer
 from station.flow.verdict import Answer
-from tests.desk.test_packer import Rig
+from tests.desk.packer_rig import Rig
 
 SERVICES = [
     {"code": code, "name": name, "price": "4.20", "currency": "GBP", "liability": "20.00"}

@@ -8,7 +8,7 @@ import pytest
 from station.desk.views import Shape, Sound, Tone
 from station.domain import sscc
 from station.domain.shipment import Order, ShipmentState
-from tests.desk.test_packer import Rig, rig  # noqa: F401 - the fixture
+from tests.desk.packer_rig import Rig, rig  # noqa: F401 - the fixture
 
 
 async def ship(rig: Rig, number: str) -> tuple[str, ...]:  # noqa: F811

@@ -16,7 +16,7 @@ from station.domain.settings import Settings
 from station.domain.shipment import Form, Order, Service
 from station.flow.carrier_port import RateAnswer
 from station.flow.verdict import Answer
-from tests.desk.test_packer import Rig, rig
+from tests.desk.packer_rig import Rig, rig
 
 __all__ = ["rig"]
 

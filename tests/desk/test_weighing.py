@@ -8,7 +8,7 @@ from station.desk.views import Sound, Stage, Tone
 from station.domain.people import Actor, Role
 from station.domain.scale import ABSENT, Reading, ScaleState
 from station.domain.shipment import Order
-from tests.desk.test_packer import DANA, Rig
+from tests.desk.packer_rig import DANA, Rig
 
 ZERO, MOTION = Reading(ScaleState.ZERO), Reading(ScaleState.MOTION)
 
