@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station.desk.amend_page import AmendDesk
@@ -13,16 +13,15 @@ from station.desk.views import Band, Notice, Shape, Sound, Tone
 from station.domain.amendment import CHANGE_WORDS, ChangeState
 from station.domain.errors import Message, message
 from station.gui.pages.amend_parts import AmendForm, AmendPrice
-from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import column
+from station.gui.pages.one_shipment import OneShipment
+from station.gui.pages.page import Place
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.fold import beside_or_below, hold_width
-from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.state_band import StateBand
-from station.i18n import say, t
+from station.i18n import t
 
 
-class AmendPage(DeskPage):
+class AmendPage(OneShipment):
     """Asks what a change costs, and confirms it: `go_to` says of which shipment."""
 
     name: ClassVar[str] = "amend"
@@ -30,7 +29,6 @@ class AmendPage(DeskPage):
     def __init__(self, place: Place, desk: AmendDesk) -> None:
         super().__init__(place)
         self._desk = desk
-        self.shipment = ""
         self.view: AmendView | None = None
         self.refusal: Message | None = None
         """Why the insurer does not change what was asked last."""
@@ -38,16 +36,10 @@ class AmendPage(DeskPage):
         self._filled: tuple[str, ...] = ()
         self._shown: tuple[object, ...] = ()
         look, small = self.look, self.look.sizes
-        self.places = QStackedWidget()
-        self.nothing = Nothing(look, "amend.nothing")
-        self.nothing.show_state(Shape.ASKING, t("amend.reading"))
-        self.places.addWidget(self.nothing)
-        whole = QWidget()
-        inside = column(whole, small.edge)
         self.leave = SmallButton(look, "amend.leave", t("amend.leave"), "Esc")
         self.leave.clicked.connect(lambda: self.act("back"))
         self.band = StateBand(look, "amend.band", self.leave)
-        inside.addWidget(self.band)
+        self.inside.addWidget(self.band)
         beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.form = AmendForm(look, self._typed)
         self.form.void.clicked.connect(lambda: self.act("void"))
@@ -57,31 +49,14 @@ class AmendPage(DeskPage):
         self.price.ask.clicked.connect(self._ask_price)
         self.price.press.clicked.connect(self._confirm)
         beside.addWidget(self.price)
-        inside.addLayout(beside, 1)
-        self.places.addWidget(whole)
-        self.body.addWidget(self.places, 1)
+        self.inside.addLayout(beside, 1)
 
     # What the window asks
 
-    def go_to(self, what: str) -> None:
-        """Opens the change of the shipment `what`."""
-        if what != self.shipment:
-            self.shipment, self.view, self.refusal, self._shown = what, None, None, ()
-            self.places.setCurrentIndex(0)
-            self.nothing.show_state(Shape.ASKING, t("amend.reading"))
-        self.show_notice(None)
-        self.refresh()
-
-    def shown(self) -> None:
-        """Takes the focus; what is shown is asked for by `go_to`."""
-        self.setFocus()
-        if self.shipment:
-            self.refresh()
-
-    def changed(self, ids: frozenset[str]) -> None:
-        """Only its own shipment matters."""
-        if self.shipment in ids:
-            self.refresh()
+    def forget(self) -> None:
+        """Nothing was refused of another shipment, and its fields are filled anew."""
+        super().forget()
+        self.refusal, self._shown = None, ()
 
     def act(self, name: str) -> bool:
         """The keys of the page."""
@@ -153,13 +128,6 @@ class AmendPage(DeskPage):
                 self.busy = False
                 self.refresh()
 
-    def refuse(self, why: Message) -> None:
-        """Says why something is not possible; before anything was read the page says it."""
-        if self.view is None:
-            self.nothing.show_state(Shape.LOOK, t("amend.not_read"), say(why))
-        else:
-            super().refuse(why)
-
     # Drawing
 
     @property
@@ -206,7 +174,6 @@ class AmendPage(DeskPage):
         """What was typed."""
         return {
             **super().kept(),
-            "shipment": self.shipment,
             "refusal": self.refusal,
             "filled": self._filled,
             "shown": self._shown,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station.desk.view_void import VoidView
@@ -13,21 +13,21 @@ from station.desk.void_page import VoidDesk
 from station.domain.errors import Message
 from station.domain.people import is_badge
 from station.domain.void import VoidReason
-from station.gui.pages.page import DeskPage, Place
+from station.gui.pages.one_shipment import OneShipment
+from station.gui.pages.page import Place
 from station.gui.pages.void_ask import VoidAsk
 from station.gui.pages.void_rows import VoidRowView, VoidSums
 from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.fold import beside_or_below, hold_width
-from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.state_band import StateBand
-from station.i18n import say, t
+from station.i18n import t
 
 _CLOCK_MS = 15_000
 _OF_PIN = frozenset({"people.wrong_pin", "people.wrong_pin_wait", "people.wait"})
 
 
-class VoidPage(DeskPage):
+class VoidPage(OneShipment):
     """Asks for a void, or approves one: `go_to` says of which shipment."""
 
     name: ClassVar[str] = "void"
@@ -35,18 +35,11 @@ class VoidPage(DeskPage):
     def __init__(self, place: Place, desk: VoidDesk) -> None:
         super().__init__(place)
         self._desk = desk
-        self.shipment = ""
         self.view: VoidView | None = None
         self._ahead = ""
         """The shipment whose void was written down only to show the refund before the yes."""
         look, small = self.look, self.look.sizes
-        self.places = QStackedWidget()
-        self.nothing = Nothing(look, "void.nothing")
-        self.nothing.show_state(Shape.ASKING, t("void.reading"))
-        self.places.addWidget(self.nothing)
-        whole = QWidget()
-        inside = column(whole, small.edge)
-        inside.addWidget(self._band())
+        self.inside.addWidget(self._band())
         beside = beside_or_below(look, look.px(12 if small.compact else 16))
         left = column(gap=small.gap)
         self.rows = {
@@ -64,9 +57,7 @@ class VoidPage(DeskPage):
         self.ask.ready.connect(self._look_ahead)
         self.ask.pad.entered.connect(self._press)
         beside.addWidget(self.ask)
-        inside.addLayout(beside, 1)
-        self.places.addWidget(whole)
-        self.body.addWidget(self.places, 1)
+        self.inside.addLayout(beside, 1)
         self._tick = QTimer(self)
         self._tick.setInterval(_CLOCK_MS)
         self._tick.timeout.connect(self.draw)
@@ -85,27 +76,12 @@ class VoidPage(DeskPage):
 
     # What the window asks
 
-    def go_to(self, what: str) -> None:
-        """Opens the void of the shipment `what`."""
-        if what != self.shipment:
-            self.shipment, self.view, self._ahead = what, None, ""
-            self.ask.reason, self.ask.who = None, ""
-            self.ask.note.clear()
-            self.places.setCurrentIndex(0)
-            self.nothing.show_state(Shape.ASKING, t("void.reading"))
-        self.show_notice(None)
-        self.refresh()
-
-    def shown(self) -> None:
-        """Takes the focus; what is shown is asked for by `go_to`."""
-        self.setFocus()
-        if self.shipment:
-            self.refresh()
-
-    def changed(self, ids: frozenset[str]) -> None:
-        """Only its own shipment matters."""
-        if self.shipment in ids:
-            self.refresh()
+    def forget(self) -> None:
+        """What was given for another shipment is not this one's."""
+        super().forget()
+        self._ahead = ""
+        self.ask.reason, self.ask.who = None, ""
+        self.ask.note.clear()
 
     @property
     def asks_pin(self) -> bool:
@@ -234,10 +210,7 @@ class VoidPage(DeskPage):
 
     def refuse(self, why: Message) -> None:
         """A PIN that does not fit is said where it was typed; everything else below the rows."""
-        if self.view is None:
-            self.nothing.show_state(Shape.LOOK, t("void.not_read"), say(why))
-            return
-        if why.id in _OF_PIN:
+        if self.view is not None and why.id in _OF_PIN:
             self.ask.refuse(why)
             if not self.ask.wait.waits:
                 self.ask.pad.ask()
@@ -280,7 +253,6 @@ class VoidPage(DeskPage):
         """What was given, but no digit of a PIN."""
         return {
             **super().kept(),
-            "shipment": self.shipment,
             "reason": self.ask.reason,
             "note": self.ask.note.text(),
         }
