@@ -88,18 +88,23 @@ def english_left(root: QWidget) -> list[str]:
     ]
 
 
+def misfits(root: QWidget, name: str, code: str) -> list[str]:
+    """What does not fit in the state `name` in the words of `code`."""
+    longer = code == LONGER
+    found = overlapping(root) + (english_left(root) if longer else [])
+    if not _LONGEST.search(name):
+        found += cut_off(root) + wrapped_too_long(root, _TIGHT if longer else ())
+        found += [] if longer else beyond_its_side(root)
+    return found
+
+
 @pytest.mark.parametrize(("code", "size"), WALKS, ids=str)
 def test_every_state_fits(qapp: QApplication, code: str, size: tuple[int, int]) -> None:
-    longer = code == LONGER
     wrong: dict[str, list[str]] = {}
     walked = walk(code, size)
     with spoken(code):
         for name, shown in drawn(walked, size):
-            found = overlapping(shown) + (english_left(shown) if longer else [])
-            if not _LONGEST.search(name):
-                found += cut_off(shown) + wrapped_too_long(shown, _TIGHT if longer else ())
-                found += [] if longer else beyond_its_side(shown)
-            if found:
+            if found := misfits(shown, name, code):
                 wrong[name] = found
     assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())
     assert len(walked) > 3

@@ -34,6 +34,10 @@ _FROM_OUTSIDE = ("longest", "hostile", "many-lines")
 LANGUAGES = tuple(each.code for each in i18n.languages()[1:])
 
 
+Shown = dict[tuple[int, ...], tuple[str, str]]
+"""Each label by its place: all that it should say, and what it says."""
+
+
 def place_of(label: QWidget, root: QWidget) -> tuple[int, ...]:
     """Where `label` hangs in the tree below `root`: the same in every language."""
     found = []
@@ -45,7 +49,7 @@ def place_of(label: QWidget, root: QWidget) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def shown(root: QWidget) -> dict[tuple[int, ...], tuple[str, str]]:
+def shown(root: QWidget) -> Shown:
     """Each label by its place: all that it should say, and what it says."""
     return {
         place_of(label, root): (label.full, i18n.bare(label.text()).strip("\u200e\u200f"))
@@ -54,27 +58,36 @@ def shown(root: QWidget) -> dict[tuple[int, ...], tuple[str, str]]:
     }
 
 
+def cut_beside(english: Shown, root: QWidget) -> list[str]:
+    """Words that are cut below `root` where the English of the same place is whole."""
+    data = {full for full, _said in english.values()}
+    whole = {at for at, words in english.items() if not is_cut(*words)}
+    return [
+        full
+        for at, (full, said) in shown(root).items()
+        if is_cut(full, said) and full not in data and at in whole
+    ]
+
+
+def from_outside(name: str) -> bool:
+    """True if the state shows above all what people, shops and the insurer wrote."""
+    return any(each in name for each in _FROM_OUTSIDE)
+
+
 def is_cut(full: str, said: str) -> bool:
     return said.endswith("…") and not full.endswith("…")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_is_whole_in_english_is_whole_in_every_language(qapp: object, code: str) -> None:
-    names = tuple(name for name in some_names() if not any(each in name for each in _FROM_OUTSIDE))[
+    names = tuple(name for name in some_names() if not from_outside(name))[
         LANGUAGES.index(code) :: len(LANGUAGES)
     ]
     english = {name: shown(root) for name, root in drawn(names, SIZE)}
     wrong = {}
     with spoken(code):
         for name, root in drawn(names, SIZE):
-            data = {full for full, _said in english[name].values()}
-            whole = {at for at, words in english[name].items() if not is_cut(*words)}
-            cut = [
-                (full, said)
-                for at, (full, said) in shown(root).items()
-                if is_cut(full, said) and full not in data and at in whole
-            ]
-            if cut:
+            if cut := cut_beside(english[name], root):
                 wrong[name] = cut
     assert wrong == {}
     assert len(names) > 3

@@ -19,8 +19,8 @@ Upgrades: 500 walks of a bench with a full queue to the next version and back, i
 at random, its line cut. Canaries: 200 support bundles of data, settings and logs in which made-up
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
 
-Words: every state of every page in every language, and in one longer by a third, in three sizes,
-no word of ours cut.
+Words: every state of every page in every language, and in one longer by a third, in three sizes and
+in words of twice the size: all of it fits, and no word of ours is cut.
 States: each of them told to a screen reader, in words of twice the size, worked with the
 keyboard alone, and its contrast measured. Copies: a store put back from its copy after every commit
 of a day, and caught up.
@@ -61,6 +61,7 @@ from tests.journeys import (
 )
 from tests.journeys.rig import ROOT, Insurer, LiveHomes
 from tests.orders import fuzzing
+from tests.soak import words_fit
 
 _PARTS = (
     "papers",
@@ -207,7 +208,6 @@ _READ_BACK = (
 _FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
-_WORDS = ("gui/test_longer_words.py", "gui/test_whole.py", "gui/test_whole_words.py")
 _STATES = (
     "gui/test_large.py",
     "gui/test_spoken.py",
@@ -384,7 +384,7 @@ def main() -> int:
         elif part == "upgrades":
             found = _upgrades(given.seed, given.upgrades, given.at_once)
         elif part == "words":
-            found = _long(_WORDS, "STATION_STATES", 1)
+            found = words_fit.run(given.at_once)
         elif part == "states":
             found = _long(_STATES, "STATION_STATES", 1)
         elif part == "copies":
