@@ -10,6 +10,7 @@ from station.desk.view_rest import age
 from station.desk.views import Notice, Shape, Tone
 from station.domain.errors import Message, message
 from station.domain.money import Money
+from station.domain.share import Share
 from station.domain.shipment import HOUSE, ShipmentState
 from station.domain.void import VoidState
 from station.flow.figures import Overdue, Standing, Today
@@ -308,7 +309,6 @@ def bars(dispatched: Sequence[datetime], now: datetime) -> tuple[Bar, ...]:
 def _figures(standing: Standing, now: datetime) -> tuple[Figure, ...]:
     today, counts = standing.today, standing.counts
     parcels = len(today.dispatched)
-    share = round(100 * today.proven / parcels) if parcels else 0
     queue = message("to_do.figure.queue_asked" if counts.queue else "to_do.figure.queue_none")
     if counts.oldest is not None:
         queue = message("to_do.figure.oldest", age=age(now, counts.oldest))
@@ -326,7 +326,7 @@ def _figures(standing: Standing, now: datetime) -> tuple[Figure, ...]:
         Figure(
             message("to_do.figure.proven"),
             message("to_do.figure.of", proven=today.proven, parcels=parcels),
-            word=message("to_do.figure.share", share=share),
+            word=message("to_do.figure.share", share=Share.of(today.proven, parcels)),
         ),
         Figure(
             message("to_do.figure.back"),

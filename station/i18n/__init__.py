@@ -10,6 +10,7 @@ from station.i18n.formats import (
     kilograms,
     money,
     number,
+    percent,
     time,
 )
 from station.i18n.languages import Language, language, languages
@@ -31,6 +32,7 @@ __all__ = [
     "languages",
     "money",
     "number",
+    "percent",
     "say",
     "speak",
     "speaking",

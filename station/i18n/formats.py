@@ -29,6 +29,14 @@ class AmountLike(Protocol):
 
 
 @runtime_checkable
+class ShareLike(Protocol):
+    """A part of a whole, seen from below: of a hundred."""
+
+    @property
+    def of_hundred(self) -> int: ...
+
+
+@runtime_checkable
 class MessageLike(Protocol):
     """A message id and its facts, seen from below."""
 
@@ -41,6 +49,11 @@ class MessageLike(Protocol):
 
 # English is that of Great Britain; every other language stands for itself.
 _LOCALES = {SOURCE: "en_GB"}
+
+
+# Babel has £GB, UK£ or GBP where readers of a language write this, too; no other currency has it
+# in any language: sums are read in narrow places.
+_SYMBOLS = {"GBP": "£"}
 
 
 @cache
@@ -57,9 +70,12 @@ def money(amount: AmountLike) -> str:
 
 @lru_cache(2048)
 def _money(amount: Decimal, currency: str, code: str) -> str:
-    from babel.numbers import format_currency
+    from babel.numbers import format_currency, get_currency_symbol
 
-    text = str(format_currency(amount, currency, locale=_locale(code)))
+    locale = _locale(code)
+    text = str(format_currency(amount, currency, locale=locale))
+    if currency in _SYMBOLS:
+        text = text.replace(get_currency_symbol(currency, locale), _SYMBOLS[currency])
     return isolated(text) if code in RIGHT_TO_LEFT else text
 
 
@@ -113,6 +129,21 @@ def number(value: int | Decimal) -> str:
     return text.translate({ord(","): str(signs["group"]), ord("."): str(signs["decimal"])})
 
 
+def percent(of_hundred: int) -> str:
+    """`26 %`: kept together, and set apart only where the language does so."""
+    code = spoken()
+    if code == SOURCE:
+        return f"{of_hundred}\u00a0%"
+    from babel.numbers import format_percent
+
+    text = str(format_percent(Decimal(of_hundred) / 100, locale=_locale(code)))
+    return isolated(text) if code in RIGHT_TO_LEFT else text
+
+
+def _share(value: ShareLike) -> str:
+    return percent(value.of_hundred)
+
+
 def _as_it_is(value: object) -> object:
     return value
 
@@ -134,6 +165,8 @@ def _writer_of(value: object) -> Callable[[Any], object]:
         return number
     if isinstance(value, AmountLike):
         return money
+    if isinstance(value, ShareLike):
+        return _share
     if isinstance(value, dt.datetime):
         return time
     if isinstance(value, dt.date):

@@ -68,7 +68,7 @@ def _pack(reader: Reader) -> None:
         ("push button", "Policy wording, Ctrl T"),
         ("label", "This cover pays at most £420.00"),
         ("check box", "Add cover for this parcel, £5.17, not ticked, F8"),
-        ("document", "The insurer’s text"),
+        ("document", "The insurer's text"),
         ("label", "Price of "),
         ("panel", "Debit £8.40"),
         ("push button", "Dispatch, F12. Label only, no cover"),

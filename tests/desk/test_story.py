@@ -201,7 +201,7 @@ def test_a_booking_that_is_no_cover(result: str, words: str) -> None:
     ("kind", "result", "words"),
     [
         (StepKind.VOID_LABEL, "refused", "The carrier refused the void"),
-        (StepKind.VOID_LABEL, "rejected", "The carrier keeps the label’s money"),
+        (StepKind.VOID_LABEL, "rejected", "The carrier keeps the label's money"),
         (StepKind.VOID_LABEL, "not_possible", "No money comes back for this label"),
         (StepKind.CONFIRM_CANCEL, "amount_open", "Cancelled. Refund amount being checked."),
         (StepKind.CONFIRM_CANCEL, "cancel_refused", "The insurer refused to cancel. Cover stands."),

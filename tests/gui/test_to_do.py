@@ -15,6 +15,7 @@ from station.desk import view_to_do
 from station.desk.view_to_do import Bar, ToDoView
 from station.desk.views import RailItem, Shape
 from station.domain.errors import PermissionRefusedError, message
+from station.domain.share import Share
 from station.flow.figures import Counts, Standing
 from station.gui.pages.to_do import ToDoPage
 from station.gui.widgets import rows
@@ -186,7 +187,7 @@ def test_the_figures_are_of_money_that_moved(open_to_do: OpenToDo) -> None:
     assert [line.accessibleName() for line in page.today.lines] == [
         "Labels, 386: £4,014.30",
         "Cover, 104 ticked: £823.12",
-        "Cover proven, 101 of 386: 26 %",
+        "Cover proven, 101 of 386: 26\u00a0%",
         "Proven back, 4 refunds: £23.10",
         "Queue, 5: oldest 27 h",
     ]
@@ -197,7 +198,7 @@ def test_the_figures_are_of_money_that_moved(open_to_do: OpenToDo) -> None:
 def test_a_first_morning_divides_by_nothing() -> None:
     view = to_do(Standing(), wallet=())
     assert view.lasts is None
-    assert view.figures[2].word == message("to_do.figure.share", share=0)
+    assert view.figures[2].word == message("to_do.figure.share", share=Share(0))
 
 
 def test_a_label_whose_void_window_is_over_says_so() -> None:

@@ -112,7 +112,7 @@ def test_a_note_is_short(open_void: OpenVoid) -> None:
 def test_badge_then_pin_then_the_chord(open_void: OpenVoid) -> None:
     window, page, desk = open_void("previewed", door=RecordingDoor(), open_house=True)
     ctrl_del(window)
-    assert page.sums.wrong.full == "A supervisor’s badge first"
+    assert page.sums.wrong.full == "A supervisor's badge first"
     window.inputs.scan("BADGE-RUTH")
     assert page.ask.who == "Ruth Adeyemi"
     assert window.signed_in

@@ -1,6 +1,7 @@
 """Sentences: found by id, filled with facts, and true to the words that each state allows."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -63,15 +64,32 @@ def test_no_sentence_spells_a_key(code: str) -> None:
     # Words for other things too.
     named -= {"Enter", "Del", "Entrée", "Eingabe"}
     spelt = re.compile(rf"\b(?<!{{)(?:{'|'.join(named)})(?!}})\b")
-    of = catalogue(code).translations
-    found = []
-    for name, entry in catalogue(code).sentences.items():
-        form = of.pgettext(name, entry) if isinstance(entry, str) else ""
-        if not isinstance(entry, str):
-            form = " ".join(of.npgettext(name, entry["one"], entry["other"], n) for n in (1, 2, 5))
-        if spelt.search(form) and not name.startswith("key_cap."):
-            found.append((name, form))
-    assert found == []
+    sentences = [each for each in forms(code) if not each[0].startswith("key_cap.")]
+    assert [each for each in sentences if spelt.search(each[1])] == []
+
+
+def forms(code: str) -> Iterator[tuple[str, str]]:
+    """Each sentence of a language as it is written, with its id."""
+    of = catalogue(code)
+    for name, entry in of.sentences.items():
+        if isinstance(entry, str):
+            yield name, of.translations.pgettext(name, entry)
+        else:
+            for count in (1, 2, 5):
+                one, other = entry["one"], entry["other"]
+                yield name, of.translations.npgettext(name, one, other, count)
+
+
+@pytest.mark.parametrize("code", [each.code for each in languages()])
+def test_shares_and_quotes_are_written_in_one_way(code: str) -> None:
+    """A share of a hundred comes with its sign; words are quoted as print does, but in commands."""
+    plain = [(name, form.replace('"{path}"', "")) for name, form in forms(code)]
+    assert [each for each in plain if "%" in each[1] or '"' in each[1]] == []
+
+
+@pytest.mark.parametrize(("code", "other"), [("en", "[‘’]"), ("fr", r"\w'\w")])
+def test_apostrophes_are_all_alike(code: str, other: str) -> None:
+    assert [each for each in forms(code) if re.search(other, each[1])] == []
 
 
 def test_facts_are_written_as_people_write_them() -> None:

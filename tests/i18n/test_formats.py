@@ -1,5 +1,6 @@
 """Money, dates, weights and countries as people write them; time in the bench's own zone."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ import pytest
 
 from station import i18n
 from station.domain.money import Money
+from station.domain.share import Share
 from station.i18n.formats import written
 
 
@@ -74,3 +76,23 @@ def test_numbers_are_grouped_as_people_write_them(code: str, text: str) -> None:
         assert i18n.number(Decimal("41200.5")) == text
         assert i18n.number(412) == "412"
         assert i18n.t("check.house_detail", left=Decimal("41200.5")).count(text) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("en", "26\u00a0%"), ("de", "26\u00a0%"), ("pl", "26%"), ("es", "26\u00a0%")]
+)
+def test_a_share_is_written_as_its_language_does(code: str, text: str) -> None:
+    assert Share.of(101, 386) == Share(26)
+    assert Share.of(0, 0) == Share(0)
+    with i18n.speaking(code):
+        assert written(Share(26)) == text
+        assert i18n.percent(26) == text
+
+
+@pytest.mark.parametrize("code", [each.code for each in i18n.languages()])
+def test_sterling_has_one_sign_in_every_language(code: str) -> None:
+    """A sum that is longer than it need be is cut where there is little room."""
+    with i18n.speaking(code):
+        written_out = i18n.bare(i18n.money(Money(706, "GBP"))).strip("\u200f\u00a0")
+        assert re.fullmatch(r"£7.06|7[.,]06\u00a0£", written_out)
+        assert "£" not in i18n.money(Money(706, "EGP"))

@@ -147,7 +147,7 @@ def test_another_language_is_spoken_within_a_block_only() -> None:
 
 def test_money_is_read_from_the_left_in_a_line_that_begins_at_the_right() -> None:
     with i18n.speaking("ar"):
-        assert i18n.money(Money(706, "GBP")) == "\u20687.06\u00a0UK£\u2069"
+        assert i18n.money(Money(706, "GBP")) == "\u20687.06\u00a0£\u2069"
 
 
 def test_the_whole_program_speaks_another_language() -> None:
@@ -168,7 +168,7 @@ def test_the_whole_program_speaks_another_language() -> None:
         ("Needs a person.", False, "\u2066"),
         ("\u2068رأيته\u2069, 14:06: Needs a person.", False, "\u2066"),
         ("\u2068Dana Kowalski\u2069،", True, "\u2067"),
-        ("\u206814.20 UK£\u2069, \u2068EasyPost\u2069", False, "\u2066"),
+        ("\u206814.20 £\u2069, \u2068EasyPost\u2069", False, "\u2066"),
     ],
 )
 def test_a_line_is_read_in_the_direction_of_its_own_words(

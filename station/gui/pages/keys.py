@@ -12,7 +12,7 @@ from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
-from station.i18n import key_cap, say, t
+from station.i18n import key_cap, percent, say, t
 
 
 class KeysPage(Page):
@@ -94,7 +94,7 @@ class KeysPage(Page):
     def show_view(self, view: BenchView, strip: str, volume: float) -> None:
         """Reads out the bench: band, strip, how loud it is, every notice."""
         loud = round(100 * volume)
-        heard = t("screen.sounds_at", volume=loud) if loud else t("screen.sounds_off")
+        heard = t("screen.sounds_at", volume=percent(loud)) if loud else t("screen.sounds_off")
         lines = [say(view.band.word), f"{strip} {heard}"]
         for notice in view.notices:
             detail = f" {say(notice.detail)}" if notice.detail else ""

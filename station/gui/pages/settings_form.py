@@ -12,7 +12,7 @@ from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided
-from station.i18n import catalogue, language, say, t
+from station.i18n import catalogue, language, percent, say, t
 
 
 class SettingsForm(Box):
@@ -82,6 +82,8 @@ def _word(key: str, value: str) -> str:
     if key == "bench.language":
         each = language(value)
         return each.name if each.reader else f"{each.name}. {t('language.unread')}"
+    if key == "screen.text":
+        return percent(int(value))
     named = f"settings_page.choice.{key}.{value}"
     plain = f"settings_page.choice.{value}"
     return next((t(each) for each in (named, plain) if catalogue().has(each)), value)
