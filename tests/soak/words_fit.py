@@ -18,7 +18,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _CHUNK = 30
 """States that one window is brought into; a process that is stopped loses no more."""
 _TASKS = 16
-"""Windows that a process makes before another takes its place: Qt keeps some of their memory."""
+"""Walks of a process before another takes its place: Qt keeps some of a window's memory. The pool's
+own count of tasks would do it, but on Python 3.11 a pool may then wait for ever."""
 _USUAL = (1366, 768)
 
 
@@ -107,25 +108,25 @@ def run(at_once: int) -> list[str]:
 
 
 def _pool(walks: list[Walk], english: dict[str, Any], at_once: int) -> Found:
-    whole, started = Found(), time.monotonic()
-    with ProcessPoolExecutor(
-        at_once, get_context("spawn"), _ready, max_tasks_per_child=_TASKS
-    ) as pool:
-        given = [
-            pool.submit(_walk, walk, {name: english.get(name, {}) for name in walk.names})
-            for walk in walks
-        ]
-        for number, done in enumerate(as_completed(given), 1):
-            found = done.result()
-            whole.drawn += found.drawn
-            whole.wrong += found.wrong
-            whole.english |= found.english
-            for words in found.wrong:
-                print(f"  {words}", flush=True)
-            if number % 10 == 0 or number == len(walks):
-                print(
-                    f"  {number} of {len(walks)} walks, {whole.drawn} windows,"
-                    f" {len(whole.wrong)} wrong, {time.monotonic() - started:.0f} s",
-                    flush=True,
-                )
+    whole, started, ended = Found(), time.monotonic(), 0
+    left = iter(walks)
+    while some := list(islice(left, at_once * _TASKS)):
+        with ProcessPoolExecutor(at_once, get_context("spawn"), _ready) as pool:
+            given = [
+                pool.submit(_walk, walk, {name: english.get(name, {}) for name in walk.names})
+                for walk in some
+            ]
+            for done in as_completed(given):
+                found, ended = done.result(), ended + 1
+                whole.drawn += found.drawn
+                whole.wrong += found.wrong
+                whole.english |= found.english
+                for words in found.wrong:
+                    print(f"  {words}", flush=True)
+                if ended % 10 == 0 or ended == len(walks):
+                    print(
+                        f"  {ended} of {len(walks)} walks, {whole.drawn} windows,"
+                        f" {len(whole.wrong)} wrong, {time.monotonic() - started:.0f} s",
+                        flush=True,
+                    )
     return whole
