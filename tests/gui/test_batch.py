@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from station.desk.batch_items import Totals
@@ -12,7 +13,9 @@ from station.desk.views import RailItem, Sound
 from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.money import Money
 from station.gui.pages.batch import BatchPage
+from station.gui.widgets.rows import Ink
 from station.gui.window import Window
+from station.i18n import say
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples_batch import STATES, RecordingBatch, batch, out, row, running
@@ -193,3 +196,22 @@ def test_a_new_look_keeps_the_chosen_row(open_batch: OpenBatch, qapp: QApplicati
     desk.shown = batch([row(1)])
     desk.changed()
     assert again.list.key_of(0) == "csv\n1", "the page in front hears of changes"
+
+
+def test_how_a_row_stands_begins_at_one_place_with_an_offer_or_without(
+    open_batch: OpenBatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = {say(row.word) for row in batch().rows}
+    begins: dict[str, float] = {}
+    line = Ink.line
+
+    def noted(ink: Ink, box: QRectF, text: str, *rest: Any, **more: Any) -> float:
+        if text in states:
+            begins[text] = box.left()
+        return line(ink, box, text, *rest, **more)
+
+    monkeypatch.setattr(Ink, "line", noted)  # before the first is painted: then they are kept
+    window, _page, _desk = open_batch()
+    window.grab()
+    assert len(begins) > 3
+    assert len(set(begins.values())) == 1

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from station.desk.views import BenchView, Shape
 from station.gui import shapes
 from station.gui.theme import DARK, LIGHT, TOKEN_NAMES, Tokens, load_family, sizes
+from station.gui.widgets.button import RailButton
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Wrapped
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
+from tests.gui.every_state import PAGES
 
 # (words, ground, least contrast): look, "Tokens".
 WORDS = [
@@ -242,3 +244,18 @@ def test_the_insurer_s_text_ends_below_a_whole_line_and_the_rest_is_reached_by_t
     line = label.height() / round(label.height() / QFontMetricsF(font).lineSpacing())
     over = (end - label.y()) % line
     assert min(over, line - over) <= 1
+
+
+@pytest.mark.parametrize("text", [100, 150, 200])
+def test_a_word_of_the_rail_stands_below_its_icon(
+    open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, text: int
+) -> None:
+    window = open_window(samples.waiting(), text=text)
+    PAGES["21-to-do"](window, bench)
+    settle(qapp)
+    buttons = [each for each in window.rail.findChildren(RailButton) if each.isVisible()]
+    assert len(buttons) > 5
+    for button in buttons:
+        icon = button.mark.geometry().center().x()
+        word = button.word.geometry().adjusted(button.word.contentsMargins().left(), 0, 0, 0)
+        assert abs(word.center().x() - icon) <= 1, button.word.full

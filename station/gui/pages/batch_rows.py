@@ -14,6 +14,8 @@ from station.gui.widgets.rows import Ink
 from station.i18n import kilograms, money, say, t
 
 _ROW, _FOLDED_ROW = 62, 84
+_TITLE = 0.42
+"""How much of a row its order takes."""
 _TONES = {Tone.PROVEN: "proven", Tone.LOOK: "look", Tone.NO: "no"}
 
 
@@ -78,10 +80,13 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     shapes.paint(painter, shown.shape, mark, look.colour(token), look.colour(ground))
     left = mark.right() + px(14)
     right = box.right() - px(18)
+    # How it stands begins at one place in every row, with an offer or without.
+    half = (right - left) * _TITLE
     if shown.cover:
         right = _cover(ink, box, shown, ground) - px(14)
     room = right - left
-    half = room if look.sizes.folded else room * 0.52
+    if look.sizes.folded:
+        half = room
     tone = "ink" if shown.chosen else "ink2"
     top = QRectF(left, box.top() + px(8), half, px(22))
     ink.line(top, shown.title, 17, tone, strong=shown.chosen)

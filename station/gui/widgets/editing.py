@@ -102,6 +102,7 @@ class EditForm(Box):
         self._rows = []
         look, at = self.look, 0
         head = row(gap=look.px(8))
+        head.setContentsMargins(0, 0, 0, look.px(8))
         head.addWidget(Text(look, 22, strong=True, text=t("screen.to")))
         head.addStretch()
         head.addWidget(Elided(look, 17, "ink2", text=t("screen.enter_moves")))
