@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
 from station.domain import settings as declared
-from station.domain.errors import Message, RefusedError, message
+from station.domain.errors import message
 from station.gui import tongue
 from station.gui.pages.language import LanguagePage
-from station.gui.pages.page import Page, Place
 from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
 from station.i18n import t
@@ -20,6 +19,7 @@ from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.doors import RecordingDoor
 from tests.gui.test_states import visible_texts
+from tests.shots.language_states import with_page
 from tests.words.pseudo import longer, pseudo_language
 
 ENGLISH = i18n.catalogue("en").sentences
@@ -29,33 +29,6 @@ ENGLISH = i18n.catalogue("en").sentences
 def _english_again() -> Iterator[None]:
     yield
     i18n.speak("en")
-
-
-class Languages:
-    """Stands in for the page's desk."""
-
-    def __init__(self, window: Window, *, stays: bool = True) -> None:
-        self._window, self._stays = window, stays
-        self.refusal: Message | None = None
-
-    def stays(self) -> bool:
-        return self._stays
-
-    async def choose(self, code: str) -> None:
-        if self.refusal is not None:
-            raise RefusedError(self.refusal.id)
-        self._window.speak(code)
-
-
-def with_page(window: Window, *, stays: bool = True) -> Languages:
-    """The window with its language page behind Ctrl F1."""
-    desk = Languages(window, stays=stays)
-
-    def make(place: Place) -> Page:
-        return LanguagePage(place, desk)
-
-    window.ready({"language": make})
-    return desk
 
 
 def test_the_setting_knows_the_languages_that_are_shipped() -> None:
@@ -219,3 +192,18 @@ def insurers_words(window: Window) -> list[str]:
     words = [offer.title, offer.description, *points, offer.disclaimer, offer.decline_text]
     shown = "\n".join(visible_texts(window.pack))
     return [each for each in words if each and each in shown]
+
+
+def test_each_language_begins_where_its_row_begins(open_window: OpenWindow) -> None:
+    """One that is read from the right, too."""
+    window = open_window(samples.waiting())
+    with_page(window)
+    window.open_page("language")
+    rows = front(window).rows
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    absolute = Qt.AlignmentFlag.AlignAbsolute
+    for row in rows.values():
+        assert row.word.alignment() & left
+        assert row.word.alignment() & absolute
+        row.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        assert row.word.alignment() & right

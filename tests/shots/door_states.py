@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from station.desk.door import DoorView, Entry
 from station.domain.errors import message
 from station.gui.window import Options, Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
-from tests.gui.conftest import NowTasks
+from tests.gui.conftest import NowTasks, press
 from tests.gui.doors import DANA, MANY, RUTH, RecordingDoor
+from tests.shots.language_states import with_page
 
 TWO = DoorView(Entry.NAMES, (DANA, RUTH))
 
@@ -80,6 +83,12 @@ def _practice(window: Window, door: RecordingDoor) -> None:
     _typed(window, "730519")
 
 
+def _language(window: Window, door: RecordingDoor) -> None:
+    door.show(TWO)
+    with_page(window, stays=False)
+    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
+
+
 STATES: dict[str, Callable[[Window, RecordingDoor], None]] = {
     "12-sign-in-starting": _starting,
     "12-sign-in-names": _names,
@@ -91,6 +100,7 @@ STATES: dict[str, Callable[[Window, RecordingDoor], None]] = {
     "12-sign-in-key-lost": _key_lost,
     "12-sign-in-closed": _closed,
     "12-sign-in-practice": _practice,
+    "12-sign-in-language": _language,
 }
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from station.desk.languages import LanguageDesk
 from station.gui.keymap import KEYS
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, column
+from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.pick import Pick
 from station.gui.widgets.text import Text, Wrapped
 from station.i18n import Language, languages, speaking, spoken, t
@@ -32,13 +32,17 @@ class LanguagePage(DeskPage):
         card.setMaximumWidth(px(_WIDE))
         inside = column(card, px(8))
         inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
-        inside.addWidget(Text(look, 22, strong=True, text=t("language.title")))
+        head = row()
+        head.addWidget(Text(look, 22, strong=True, text=t("language.title")))
+        head.addStretch()
+        head.addWidget(Text(look, 17, "ink2", text=t("language.back")))
+        inside.addLayout(head)
         self.rows: dict[str, Pick] = {}
         for each, act in zip(languages(), _ACTS, strict=True):
-            row = Pick(look, f"language.{each.code}", each.name, _known(each), _CAPS[act])
-            row.clicked.connect(lambda _checked=False, code=each.code: self._choose(code))
-            inside.addWidget(row)
-            self.rows[each.code] = row
+            pick = Pick(look, f"language.{each.code}", each.name, _known(each), _CAPS[act])
+            pick.clicked.connect(lambda _checked=False, code=each.code: self._choose(code))
+            inside.addWidget(pick)
+            self.rows[each.code] = pick
         self.hint = Wrapped(look, 17, "ink2")
         self.hint.setObjectName("language.hint")
         inside.addWidget(self.hint)
@@ -52,8 +56,8 @@ class LanguagePage(DeskPage):
 
     def draw(self) -> None:
         """Marks what is spoken."""
-        for code, row in self.rows.items():
-            row.show_chosen(code == spoken())
+        for code, pick in self.rows.items():
+            pick.show_chosen(code == spoken())
         self.hint.say(t("language.stays" if self._desk.stays() else "language.for_now"))
 
     def act(self, name: str) -> bool:

@@ -1,6 +1,6 @@
 """One of a few things to choose from, and the numbers of the steps that lead to an act."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -29,7 +29,21 @@ class Pick(Button):
             inside.addWidget(KeyCap(look, cap))
         self._spoken = ", ".join(filter(None, (word, detail, key_cap(cap))))
         self.setFixedHeight(px(42))
+        self._begin()
         self.show_chosen(False)
+
+    def _begin(self) -> None:
+        """The word stands where the row begins, whatever direction it is read in itself."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        absolute = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        self.word.setAlignment(side | absolute)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Changes sides with the page."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._begin()
 
     def show_chosen(self, chosen: bool) -> None:
         """Marks the one that is chosen."""
