@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
+from station.gui.widgets.fold import Folded
 
 _AROUND = 12
 """So much above and below what has the focus is seen with it."""
@@ -90,8 +91,27 @@ class Frame(QFocusFrame):
             )
 
 
+def bring(look: Look, focused: QWidget) -> None:
+    """Where it scrolls, what has the focus comes into view; Qt does so only within one area.
+
+    What stands in a `whole` box, as a field with its name and its hint, comes with all of it.
+    """
+    box = focused.parentWidget()
+    whole = box if box is not None and box.property("whole") else focused
+    around = whole.parentWidget()
+    while around is not None:
+        if isinstance(around, Folded):
+            around.follow(focused)
+        elif isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
+            # All of it: of a field, Qt itself brings only the cursor.
+            middle = whole.mapTo(inside, whole.rect().center())
+            half = whole.height() // 2 + look.px(_AROUND)
+            around.ensureVisible(middle.x(), middle.y(), 0, half)
+        around = around.parentWidget()
+
+
 class FocusRing(QObject):
-    """Follows the focus inside `root`, as long as `root` is there."""
+    """Follows the focus inside `root`, as long as `root` is there, and brings it into view."""
 
     def __init__(self, look: Look, root: QWidget) -> None:
         super().__init__(root)
@@ -111,7 +131,7 @@ class FocusRing(QObject):
             self.frame = Frame(self.look, self._root)
         inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
         if inside:
-            self._bring(new)  # type: ignore[arg-type]
+            bring(self.look, new)  # type: ignore[arg-type]
         shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
         if shown:
             self.frame.setWidget(new)  # type: ignore[arg-type]
@@ -120,17 +140,6 @@ class FocusRing(QObject):
             # Hidden, not released: the focus also goes when its widget is being destroyed, and
             # the frame must not be moved then.
             self.frame.hide()
-
-    def _bring(self, focused: QWidget) -> None:
-        """Where it scrolls, what has the focus comes into view; Qt does so only within one area."""
-        around = focused.parentWidget()
-        while around is not None and around is not self._root:
-            if isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
-                # All of it: of a field, Qt itself brings only the cursor.
-                middle = focused.mapTo(inside, focused.rect().center())
-                half = focused.height() // 2 + self.look.px(_AROUND)
-                around.ensureVisible(middle.x(), middle.y(), 0, half)
-            around = around.parentWidget()
 
     def leave(self) -> None:
         """Stops following, for good."""

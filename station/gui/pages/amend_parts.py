@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.desk.view_amend import AmendAct, AmendLine, AmendView
@@ -119,14 +119,7 @@ class AmendForm(Box):
         }
         for entry in self.entries.values():
             self._lines.addWidget(entry)
-            entry.edit.installEventFilter(self)
         self._lines.addStretch()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A field that takes the focus is scrolled into view."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.area.ensureWidgetVisible(watched, 0, self.look.px(8))
-        return super().eventFilter(watched, event)
 
     @property
     def values(self) -> dict[int, str]:

@@ -137,8 +137,6 @@ class EditForm(Box):
                     customs = [(f"{line.key}.{part}", 6) for part in CUSTOMS_PARTS]
                     at = self._fields(at, customs, form, ", ".join(place))
         self.grid.setRowStretch(at, 1)
-        for box in self.boxes.values():
-            box.edit.installEventFilter(self)
 
     def _full_row(self, at: int, layout: QLayout) -> int:
         holder = QWidget()
@@ -186,14 +184,10 @@ class EditForm(Box):
                 box.foot.setGeometry(left, top, right - left + 1, high)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A field that takes the focus is scrolled into view, with its hint."""
+        """The hints stand where their fields stand."""
         if watched is self.holder and event.type() in _MOVES:
             self.grid.activate()
             self._place_hints()
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            box = watched.parentWidget()
-            if isinstance(box, FieldBox):
-                self.area.ensureWidgetVisible(box, 0, self.look.px(12))
         return super().eventFilter(watched, event)
 
     def focus_field(self, name: str) -> None:

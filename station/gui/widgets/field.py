@@ -52,6 +52,7 @@ class FieldBox(QWidget):
         super().__init__()
         self.look = look
         self.name = name
+        self.setProperty("whole", True)
         inside = column(self)
         self.label = Elided(look, 14, "ink2", strong=True, text=label)
         high = look.px(hint_height())

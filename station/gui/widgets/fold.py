@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QBoxLayout,
     QFrame,
     QScrollArea,
@@ -84,14 +83,11 @@ class Folded(QScrollArea):
         self._settling.setSingleShot(True)
         self._settling.setInterval(_SETTLING_MS)
         self._settling.timeout.connect(self._settled)
-        self._application = QApplication.instance()
-        if isinstance(self._application, QApplication):
-            self._application.focusChanged.connect(self._follow)
 
-    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if isValid(self) and new is not None and self.isAncestorOf(new):
-            self._wanted = None
-            self.bring(new)
+    def follow(self, focused: QWidget) -> None:
+        """What has the focus comes before what was to come into view."""
+        self._wanted = None
+        self.bring(focused)
 
     def bring_soon(self, widget: QWidget, heart: QWidget | None = None) -> None:
         """Brings `widget` into view once the page has settled: what is new has no place yet.

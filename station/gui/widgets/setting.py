@@ -31,6 +31,7 @@ class SettingBox(QWidget):
         """`choices` are values with their words; without any it is typed."""
         super().__init__()
         self.key = key
+        self.setProperty("whole", True)
         self._resting = ""
         inside = column(self, look.px(2))
         self.label = Elided(look, 14, "ink2", strong=True, text=label)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from station.gui.focus import bring
 from station.gui.theme import Look
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.setting import SettingBox
@@ -21,6 +22,7 @@ class SettingGrid(Scroll):
         self._grid.setHorizontalSpacing(px(16))
         self._grid.setVerticalSpacing(px(gap))
         super().__init__(holder, name, "heard.section")
+        self._look = look
         self._across = 1 if look.sizes.compact else 2
         self.boxes: dict[str, SettingBox] = {}
 
@@ -45,7 +47,7 @@ class SettingGrid(Scroll):
             box.show_finding(wrong if box.key == key else "")
         if key in self.boxes:
             self.boxes[key].field.setFocus()
-            self.ensureWidgetVisible(self.boxes[key])
+            bring(self._look, self.boxes[key].field)  # also where it has the focus already
 
     def fields(self) -> list[QWidget]:
         """What Tab goes through, in order."""
