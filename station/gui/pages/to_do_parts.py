@@ -10,7 +10,7 @@ from station.domain.errors import Message
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.bars import Bars
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, amid, column, row
 from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.rows import Ink
@@ -31,14 +31,10 @@ class TileBox(Box):
         inside.setContentsMargins(px(14 if small.compact else 24), 0, px(12), 0)
         self.mark = Mark(look, 30 if small.compact else 40)
         self.count = Text(look, 32 if small.compact or small.short else 48, strong=True)
-        words = column()
-        words.addStretch()
         self.word = Fitted(look, (17, 14) if small.compact else (22, 17))
         fits = (14,) if small.compact else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addWidget(self.count)
         inside.addLayout(words, 1)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from station.desk.views import Notice
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import Box, amid, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Sentences
@@ -22,13 +22,9 @@ class UpdateLine(Box):
         inside = row(self, px(14))
         inside.setContentsMargins(px(20), 0, px(20), 0)
         self.mark = Mark(look, 28)
-        words = column()
-        words.addStretch()
         self.word = Elided(look, 17, strong=True)
         self.detail = Sentences(look, 14)
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.open = SmallButton(look, "to_do.update_open", t("update.page.open"), "F4")

@@ -25,6 +25,16 @@ def column(parent: QWidget | None = None, gap: int = 0) -> QVBoxLayout:
     return layout
 
 
+def amid(*widgets: QWidget, gap: int = 0) -> QVBoxLayout:
+    """A column of these that stands in the middle of its place's height."""
+    layout = column(gap=gap)
+    layout.addStretch()
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch()
+    return layout
+
+
 def empty(layout: QLayout) -> None:
     """Takes everything out of `layout`; its widgets are deleted."""
     while (item := layout.takeAt(0)) is not None:

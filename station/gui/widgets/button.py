@@ -14,8 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from station.desk.views import Tone
 from station.gui import shapes
 from station.gui.theme import Look
-from station.gui.widgets.boxes import KeyCap, column, paint_box, row
+from station.gui.widgets.boxes import KeyCap, amid, column, paint_box, row
 from station.gui.widgets.mark import Mark
+from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Fitted, Text, restyle
 from station.i18n import key_cap, t
 
@@ -33,11 +34,8 @@ class Button(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on, whatever the platform's own habit is."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
+        if not enter_moves_on(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """What its layout needs."""
@@ -144,14 +142,10 @@ class ChoiceButton(Button):
         inside = row(self, px(8 if slim else 12))
         side = px(12 if slim else 20)
         inside.setContentsMargins(side, 0, side, 0)
-        words = column(gap=px(2))
-        words.addStretch()
         self.word = Fitted(look, (17, 14) if slim else (22, 17))
         fits = (14,) if look.sizes.compact else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail, gap=px(2))
         inside.addLayout(words, 1)
         self.cap = KeyCap(look, "F7", large=not slim)
         inside.addWidget(self.cap)
@@ -210,14 +204,10 @@ class DispatchButton(Button):
         self._key = key
         inside = row(self, px(12))
         inside.setContentsMargins(px(22), 0, px(22), 0)
-        words = column()
-        words.addStretch()
         self.word = Fitted(look, (22, 17) if small else (32, 26, 22))
         fits = (14,) if small and look.sizes.compact else (17, 14)
         self.caption = Fitted(look, fits, strong=False)
-        words.addWidget(self.word)
-        words.addWidget(self.caption)
-        words.addStretch()
+        words = amid(self.word, self.caption)
         inside.addLayout(words, 1)
         self.cap = KeyCap(look, key, large=not small)
         self.busy = Mark(look, 38, "asking")

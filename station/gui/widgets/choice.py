@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
+from station.gui.widgets.moving_on import enter_moves_on
 
 _CHEVRON = ((-1, -0.5), (0, 0.5), (1, -0.5))
 
@@ -56,9 +57,7 @@ class Choice(QComboBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose, space opens the list, Enter moves on; every other key is the page's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.focusNextChild()
+        if enter_moves_on(self, event):
             return
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space) and not plain:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.boxes import Box, KeyCap, Rule, amid, column, row
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.state_line import cover_sentence, cover_words
@@ -37,11 +37,7 @@ class StateBlock(QWidget):
         self.mark = Mark(look, 64)
         self.word = Fitted(look, (48, 40, 32, 26, 22))
         self.detail = Fitted(look, (22, 17, 14))
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.setFixedHeight(px(96 if look.sizes.short else 112))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.desk.views import Notice, Tone
 from station.gui.announce import announce
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.boxes import Box, amid, column, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
@@ -38,11 +38,7 @@ class NoticeLine(Box):
         if look.sizes.folded:
             # There is room below, and none beside.
             self.word, self.detail = Wrapped(look, 17, strong=True), Wrapped(look, 14)
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.retry = SmallButton(look, f"{name}.retry", t("screen.try_now"), "F5")

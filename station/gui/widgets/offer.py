@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from station.desk.views import FormView, OfferState, OfferView, Shape
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, amid, column, row
 from station.gui.widgets.button import LINK_ICON, LinkButton
 from station.gui.widgets.field import findings
 from station.gui.widgets.mark import Mark
@@ -138,11 +138,7 @@ class NoOffer(Box):
         self.mark = Mark(look, 36)
         self.word = Elided(look, 22, strong=True)
         self.detail = Wrapped(look, 17, "ink2")
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.setFixedHeight(look.sizes.bench)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, paint_box, row
+from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Elided
 
 
@@ -40,11 +41,8 @@ class RadioRow(QRadioButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter moves on and chooses nothing."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
+        if not enter_moves_on(self, event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The frame and the ring; chosen, both are heavy and the ring is filled."""

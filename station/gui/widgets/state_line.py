@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.desk.views import ParcelView, Shape
 from station.domain.cover import CoverState
 from station.gui.theme import Look
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import amid, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Fitted, split_sentence
 from station.i18n import say, t
@@ -35,11 +35,7 @@ class StateLine(QWidget):
         self.mark = Mark(look, mark)
         self.word = Fitted(look, (17, 14))
         self.detail = Elided(look, 14, "ink2")
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -9,7 +9,7 @@ from station.desk.views import StepRow, Tone
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.band import seconds
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, amid, column, row
 from station.gui.widgets.button import ChoiceButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Fitted, Text
@@ -28,11 +28,7 @@ class StepLine(QWidget):
         fits = (14,) if look.sizes.compact else (17, 14)
         self.detail = Fitted(look, fits, "ink2", strong=False)
         self.value = Text(look, 22)
-        words = column()
-        words.addStretch()
-        words.addWidget(self.word)
-        words.addWidget(self.detail)
-        words.addStretch()
+        words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         inside.addWidget(self.value)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 from station.desk.views import OptionRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
+from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Elided, Fitted, Text, restyle
 from station.i18n import key_cap, language, money, say, spoken, t
 
@@ -144,11 +145,8 @@ class TickRow(QCheckBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space asks for the tick; Enter moves on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.focusNextChild()
-            return
-        super().keyPressEvent(event)
+        if not enter_moves_on(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """What its layout needs."""
