@@ -100,6 +100,8 @@ FALLBACK_SCALE = 0.88
 _LEAST = (1024, 690)
 _LEAST_FOLDED = (560, 340)
 """What a page needs side by side and in one column, in px of the look."""
+_LEAST_ROW = 760
+"""What a window with a list needs before its rows have more lines."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Sizes:
     """Height of a target that is pressed for each parcel: 20 mm of glass."""
     folded: bool = False
     """Larger text than there is room for side by side: one column, which scrolls."""
+    tight: bool = False
+    """One column, and not wide enough for all of a list's row on its lines: it has more of them."""
 
     def px(self, length: float) -> int:
         """`length` of the look in pixels of this window."""
@@ -196,6 +200,7 @@ def sizes(width: int, height: int, dpi: float = 96.0, text: float = 1.0) -> Size
         short=short,
         bench=max(round(64 * k), min(round(glass * max(1.0, k)), round(tallest * k))),
         folded=folded,
+        tight=folded and width / k < _LEAST_ROW,
     )
 
 

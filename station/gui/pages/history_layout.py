@@ -18,6 +18,9 @@ from station.gui.widgets.text import clean, whole_sentences
 from station.i18n import say, t
 
 ROW = 56
+ROW_BELOW, BELOW = 88, 68
+"""A row whose cover has a line of its own, and where that line's middle is."""
+_NAMED = 80
 _LAID = 400
 """So many rows stay laid out: some screens full."""
 _TEXTS = 2_000
@@ -66,17 +69,39 @@ def _spoken(cell: Cell) -> str:
 
 
 class Columns:
-    """Where the columns begin, in a table of one width."""
+    """Where the columns begin, in a table of one width.
+
+    Larger words than five columns have room for: the cover has a line of its own below the others,
+    where its reference stands whole.
+    """
 
     def __init__(self, look: Look, width: int) -> None:
         small = look.sizes.compact
         px = look.px
         fixed = [px(each) for each in ((58, 110, 124, 142) if small else (72, 156, 172, 190))]
         least = px(216 if small else 292)
+        self.below = small and look.sizes.tight
+        if self.below:
+            # The cover's name stands below the time.
+            fixed[0], least = min(px(_NAMED), fixed[0] + max(0, width - sum(fixed)) // 2), 0
         spare = max(0, width - sum(fixed) - least)
-        fixed = [fixed[0], *(each + spare // 4 for each in fixed[1:])]  # the time needs no more
+        share = spare // (3 if self.below else 4)
+        fixed = [fixed[0], *(each + share for each in fixed[1:])]  # the time needs no more
         self.widths = [*fixed, max(0, width - sum(fixed))]
+        self.starts = [sum(self.widths[:column]) for column in range(len(self.widths))]
         self.pad = px(7 if small else 12)
+        self.high = px(ROW_BELOW if self.below else ROW)
+        self._middle = (px(ROW) / 2, px(BELOW))
+        self.cover = self.widths[-1]
+        """How wide the cover's words may be, with its shape."""
+        if self.below:
+            named = QFontMetrics(look.font(SMALLEST)).horizontalAdvance(t("history.column_cover"))
+            self.starts[-1] = max(self.starts[1], 2 * self.pad + named)
+            self.cover = width - self.starts[-1]
+
+    def middle(self, column: int) -> float:
+        """Where the middle of a column's shape stands below a row's top."""
+        return self._middle[self.below and column == len(self.widths) - 1]
 
 
 class Layouts:
@@ -117,7 +142,9 @@ class Layouts:
     def _lay_out(self, view: RowView, columns: Columns) -> Laid:
         widths, pad = columns.widths, columns.pad
         room = [width - pad for width in widths]
-        time = (self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),)
+        time: tuple[Words, ...] = (
+            self._line(say(view.at), room[0], (ROW / 2), self._word, False, "ink2", pad),
+        )
         number = self._line(view.number, room[1], 19, self._word, True, "ink", pad)
         # In the size that it has come to: a long number becomes smaller before it is cut.
         used = QFontMetrics(number.font).horizontalAdvance(number.text.text())
@@ -127,10 +154,38 @@ class Layouts:
         place = self._line(view.place, room[1], 38, self._small, False, "ink2", pad)
         states = [
             self._cell(cell, width - pad, pad)
-            for cell, width in zip(view.cells, widths[2:], strict=True)
+            for cell, width in zip(view.cells[:2], widths[2:4], strict=True)
         ]
+        beside = self._cell if not columns.below else self._below
+        states.append(beside(view.cover, columns.cover - pad, pad))
+        if columns.below:
+            named = t("history.column_cover")
+            aside = columns.starts[-1] - pad
+            time = (*time, self._line(named, aside, BELOW, self._small, False, "ink2", pad))
         marks = (None, None, *(cell.shape for cell in view.cells))
         return Laid((time, (number, name, place), *states), marks)
+
+    def _below(self, cell: Cell, width: int, pad: int) -> tuple[Words, ...]:
+        """The cover on its own line: its word and what belongs to it, or each on half a line."""
+        left = pad + self.mark + self.look.px(7)
+        room, gap = width - left + pad, self.look.px(7)
+        word, small = say(cell.word), say(cell.detail) if cell.detail else ""
+        for size in (self._word, self._least):
+            used = self._wide(word, size, True) + gap
+            if used + self._wide(small, size, False) <= room:
+                return (
+                    self._line(word, room, BELOW, size, True, "ink", left),
+                    self._line(small, room - used, BELOW, size, False, "ink2", left + used),
+                )
+        first, second = word, ""
+        if self._wide(word, self._least, True) > room:
+            first, second = self._wrapped(word, room, strong=True)
+        low, used = BELOW + 8, self._wide(second, self._small, True) + gap if second else 0
+        return (
+            self._line(first, room, BELOW - 8, self._word, True, "ink", left),
+            self._line(second, room, low, self._small, True, "ink", left),
+            self._line(small, room - used, low, self._small, False, "ink2", left + used),
+        )
 
     def _named(self, name: str, room: int) -> str:
         """The whole name, `H. Whitfield`, or its last word, whatever fits first."""

@@ -26,7 +26,7 @@ from station.desk.history_page import HistoryRow
 from station.desk.view_history import RowView
 from station.desk.views import Shape
 from station.gui import shapes
-from station.gui.pages.history_layout import ROW, Columns, Laid, Layouts, spoken
+from station.gui.pages.history_layout import Columns, Laid, Layouts, spoken
 from station.gui.pages.history_rows import COLUMNS, HistoryRows
 from station.gui.theme import Look
 from station.gui.widgets.fold import list_height
@@ -57,17 +57,15 @@ class _Painter:
         if laid is None:
             return
         left, top, scale = box.left(), box.top(), painter.device().devicePixelRatio()
-        middle = top + (box.height() - self._layouts.mark) / 2
-        for words, mark, wide in zip(laid.words, laid.marks, columns.widths, strict=True):
+        for column, (words, mark) in enumerate(zip(laid.words, laid.marks, strict=True)):
+            corner = QPointF(left + columns.starts[column], top)
             if mark is not None:
-                at = QPointF(left + columns.pad, middle)
-                painter.drawPixmap(at, self._mark(mark, ground, scale))
-            corner = QPointF(left, top)
+                at = QPointF(columns.pad, columns.middle(column) - self._layouts.mark / 2)
+                painter.drawPixmap(corner + at, self._mark(mark, ground, scale))
             for each in words:
                 painter.setFont(each.font)
                 painter.setPen(self.colours[each.tone])
                 painter.drawStaticText(corner + each.at, each.text)
-            left += wide
 
     def _rules(self, painter: QPainter, box: QRect, *, chosen: bool, focused: bool) -> None:
         """With the focus the chosen row stands between two heavy lines."""
@@ -130,16 +128,16 @@ class HistoryTable(QTableView):
         across.hide()
         across.setMinimumSectionSize(0)
         down.hide()
-        down.setMinimumSectionSize(look.px(ROW))
-        down.setDefaultSectionSize(look.px(ROW))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.rows = HistoryRows(lambda row, column: spoken(self._view(row), column))
         self.layouts = Layouts(look, home)
         self.columns = Columns(look, 0)
+        down.setMinimumSectionSize(self.columns.high)
+        down.setDefaultSectionSize(self.columns.high)
         self.setModel(self.rows)
         list_height(self, look)
         self._painter = _Painter(look, self.layouts)
-        self.verticalScrollBar().setSingleStep(look.px(ROW))
+        self.verticalScrollBar().setSingleStep(self.columns.high)
         self._seen_at, self._ahead = 0, list[int]()
         self._idle = QTimer(self)
         self._idle.setInterval(0)
@@ -200,7 +198,7 @@ class HistoryTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the rows that have to be painted, each as a whole."""
-        stale, high = event.rect(), self.look.px(ROW)
+        stale, high = event.rect(), self.columns.high
         number = self.rowAt(stale.top())
         chosen, focused = self.currentIndex().row(), self.hasFocus()
         box = QRect(0, self.rowViewportPosition(max(0, number)), self.viewport().width(), high)
@@ -219,7 +217,7 @@ class HistoryTable(QTableView):
         down, self._seen_at = value >= self._seen_at, value
         if value + 4 * seen >= self.verticalScrollBar().maximum():
             self.rows.fetchMore()
-        high = self.look.px(ROW)
+        high = self.columns.high
         first, count = value // high, seen // high + 1
         self._ahead = list(range(first + count, first + 2 * count + 1))
         if not down:
@@ -285,8 +283,8 @@ class HistoryHead(QWidget):
             )  # fmt: skip
             painter.setFont(look.font(14, True))
             painter.setPen(look.colour("ink2"))
-            left = 0
-            for name, width in zip(self._names, columns.widths, strict=True):
-                box = QRectF(left + columns.pad, 0, width - columns.pad, self.height())
+            # A column that stands below the others is named there.
+            for column, name in enumerate(self._names[:4] if columns.below else self._names):
+                width = columns.widths[column] - columns.pad
+                box = QRectF(columns.starts[column] + columns.pad, 0, width, self.height())
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
-                left += width

@@ -16,7 +16,7 @@ from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, StationError, message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.queue_pane import PaneActs, QueuePaneView
-from station.gui.pages.queue_row import GAP, HEIGHT, ShownRow, paint, shown_row
+from station.gui.pages.queue_row import GAP, ShownRow, paint, row_height, shown_row
 from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.filters import Filters
@@ -72,7 +72,7 @@ class QueuePage(DeskPage):
         self.nothing = Nothing(look, "queue.nothing")
         self.nothing.show_state(Shape.ASKING, t("queue.reading"))
         self.list = RowList(
-            look, "queue.list", look.px(HEIGHT), look.px(GAP), self._shown_row, paint
+            look, "queue.list", look.px(row_height(look)), look.px(GAP), self._shown_row, paint
         )
         self.list.setAccessibleName(t("heard.queue"))
         self.list.chose.connect(self._chose)

@@ -11,12 +11,14 @@ from station.desk.view_queue import QueueRow
 from station.desk.views import Tone
 from station.domain.errors import Message
 from station.gui import shapes
+from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
 from station.gui.widgets.clock import Face, paint_face
+from station.gui.widgets.fit import SMALLEST
 from station.gui.widgets.rows import Ink
 from station.i18n import say
 
-HEIGHT = 106
+HEIGHT, TIGHT_HEIGHT = 106, 138
 GAP = 10
 _CLOCK = 52
 _TIGHT = 600
@@ -37,11 +39,19 @@ def shown_row(item: QueueItem, now: datetime) -> ShownRow:
     return ShownRow(row, row.clock.words(now), Face.of(row.clock, now))
 
 
+def row_height(look: Look) -> int:
+    """Height of an item, in px of the look: where it is tight, its words have their own lines."""
+    return TIGHT_HEIGHT if look.sizes.tight else HEIGHT
+
+
 def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -> None:
     """Paints `shown` into `box`."""
     row = shown.row
     look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
     ground = _ground(ink, box, row, chosen=chosen, focused=focused)
+    if look.sizes.tight:
+        _tight(ink, box, shown, ground)
+        return
     side = px(40 if small else _CLOCK)
     left, middle = box.left() + px(14 if small else 21), box.center().y()
     clock = QRectF(left, middle - side / 2, side, side)
@@ -57,6 +67,48 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     token = shapes.token_for(row.shape)
     shapes.paint(ink.painter, row.shape, mark, look.colour(token), look.colour(ground))
     _words(ink, QRectF(box), mark.right() + px(10), row)
+
+
+def _tight(ink: Ink, box: QRectF, shown: ShownRow, ground: str) -> None:
+    """The clock and the tries on top; below them, as wide as the item, what it is about."""
+    row, look, px = shown.row, ink.look, ink.look.px
+    side, top = px(40), box.top() + px(10)
+    clock = QRectF(box.left() + px(14), top, side, side)
+    paint_face(ink.painter, clock, look, shown.face, ground)
+    left, right = clock.right() + px(10), box.right() - px(14)
+    tries, after = say(row.tries), say(row.next) if row.next is not None else ""
+    wide = max(ink.width(tries, 14), ink.width(after, 14)) + 2
+    beside = QRectF(right - wide, top, wide, px(22))
+    ink.line(beside, tries, 14, "ink2", right=True)
+    ink.line(beside.translated(0, px(20)), after, 14, "ink2", right=True)
+    first = QRectF(left, top, beside.left() - left - px(10), px(22))
+    ink.line(first, say(shown.left), 17, strong=True)
+    ink.line(first.translated(0, px(20)), say(row.due), 14, "ink2")
+    token = shapes.token_for(row.shape)
+    mark = QRectF(clock.center().x() - px(12), top + px(48), px(24), px(24))
+    shapes.paint(ink.painter, row.shape, mark, look.colour(token), look.colour(ground))
+    words = QRectF(left, top + px(48), right - left, px(24))
+    ink.line(words, say(row.title), 17, strong=True)
+    about = words.translated(0, px(23))
+    about.setHeight(px(18))
+    ink.line(about, say(row.about), 14, "ink2")
+    told = QRectF(left, about.bottom() + px(1), right - left, px(18))
+    lead = say(row.lead) if row.lead is not None else ""
+    if lead:
+        told.setLeft(ink.line(told, lead, 14, strong=True) + px(5))
+    lower = QRectF(left, told.bottom() - px(1), right - left, px(16))
+    for line, part in zip((told, lower), _broken(ink, say(row.word), told.width()), strict=False):
+        ink.line(line, part, 14)
+
+
+def _broken(ink: Ink, text: str, room: float) -> tuple[str, ...]:
+    """All of it, or two lines, the first as full as whole words make it."""
+    if ink.width(text, SMALLEST) <= room:
+        return (text,)
+    first, *rest = text.split(" ")
+    while rest and ink.width(f"{first} {rest[0]}", 14) <= room:
+        first += f" {rest.pop(0)}"
+    return first, " ".join(rest)
 
 
 def _ground(ink: Ink, box: QRectF, shown: QueueRow, *, chosen: bool, focused: bool) -> str:

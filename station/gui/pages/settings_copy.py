@@ -12,7 +12,7 @@ from station.domain.errors import message
 from station.gui.pages.page import Ways
 from station.gui.pages.settings_taken import TakenFile
 from station.gui.theme import Look
-from station.gui.widgets.boxes import row
+from station.gui.widgets.boxes import column, row
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.rows import Ink
 from station.gui.widgets.setting import SettingBox
@@ -38,7 +38,7 @@ class CopyPart(TakenFile):
         )
         px = look.px
         self.inside.addWidget(Elided(look, 22, strong=True, text=t("settings_page.copy")))
-        head = row(gap=px(16))
+        head = column(gap=px(8)) if look.sizes.tight else row(gap=px(16))
         self.set_up = LinkButton(
             look, "settings.copy.set_up", t("settings_page.copy_set_up"), "F4", tone="ink2"
         )
@@ -51,7 +51,7 @@ class CopyPart(TakenFile):
         head.addWidget(self.write)
         head.addStretch(1)
         self.inside.addLayout(head)
-        beside = row(gap=px(12))
+        beside = column(gap=px(8)) if look.sizes.tight else row(gap=px(12))
         self.named.addStretch(1)
         beside.addLayout(self.named, 3)
         choices = [(each, t(f"settings_page.choice.{each}")) for each in ("no", "yes")]

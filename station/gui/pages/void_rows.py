@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from station.desk.view_void import VoidRow, VoidView
 from station.desk.views import Shape
@@ -25,16 +25,19 @@ class VoidRowView(Box):
         super().__init__(look)
         self.setObjectName(name)
         px, compact = look.px, look.sizes.compact
-        inside = row(self)
         self.name = Fitted(look, (17, 14) if compact else (22, 17, 14))
         self.about = Elided(look, 14, "ink2")
-        left = _middle(self.name, self.about)
-        left.setContentsMargins(px(10 if compact else 20), 0, px(4 if compact else 8), 0)
-        holder = QWidget()
-        holder.setLayout(left)
-        holder.setFixedWidth(px(120 if compact else 168))
-        inside.addWidget(holder)
-        inside.addWidget(Rule(look, upright=True))
+        if look.sizes.tight:
+            inside = self._below_its_name()
+        else:
+            inside = row(self)
+            left = _middle(self.name, self.about)
+            left.setContentsMargins(px(10 if compact else 20), 0, px(4 if compact else 8), 0)
+            holder = QWidget()
+            holder.setLayout(left)
+            holder.setFixedWidth(px(120 if compact else 168))
+            inside.addWidget(holder)
+            inside.addWidget(Rule(look, upright=True))
         inside.addWidget(self._said(name), 1)
         inside.addWidget(Rule(look, upright=True))
         self.clock = ClockView(look, f"{name}.clock", 44 if compact else 52)
@@ -49,6 +52,19 @@ class VoidRowView(Box):
         holder.setLayout(time)
         holder.setFixedWidth(px(156 if compact else 212))
         inside.addWidget(holder)
+
+    def _below_its_name(self) -> QHBoxLayout:
+        """Where there is little room from side to side the name stands above all else."""
+        px, beside = self.look.px, row()
+        head = row(gap=px(10))
+        head.setContentsMargins(px(12), px(6), px(12), px(4))
+        head.addWidget(self.name)
+        head.addWidget(self.about, 1)
+        whole = column(self)
+        whole.addLayout(head)
+        whole.addWidget(Rule(self.look))
+        whole.addLayout(beside, 1)
+        return beside
 
     def _said(self, name: str) -> QWidget:
         look, px = self.look, self.look.px

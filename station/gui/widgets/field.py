@@ -156,4 +156,6 @@ def findings(form: FormView) -> list[tuple[str, str]]:
 
 def small_label(look: Look, text: str) -> Text:
     """The name above a part of a card."""
-    return Text(look, 14, "ink2", strong=True, text=text)
+    # Where the column is narrow it becomes smaller before it makes the page wider.
+    kind = Elided if look.sizes.tight else Text
+    return kind(look, 14, "ink2", strong=True, text=text)
