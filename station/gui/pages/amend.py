@@ -39,7 +39,7 @@ class AmendPage(OneShipment):
         self.leave = SmallButton(look, "amend.leave", t("amend.leave"), "Esc")
         self.leave.clicked.connect(lambda: self.act("back"))
         self.band = StateBand(look, "amend.band", self.leave)
-        self.inside.addWidget(self.band)
+        self.band.stand_in(self.inside)
         beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.form = AmendForm(look, self._typed)
         self.form.void.clicked.connect(lambda: self.act("void"))
@@ -50,6 +50,8 @@ class AmendPage(OneShipment):
         self.price.press.clicked.connect(self._confirm)
         beside.addWidget(self.price)
         self.inside.addLayout(beside, 1)
+        self.stay_above(self.band)
+        self.stay_below(self.price.press)
 
     # What the window asks
 
@@ -157,6 +159,8 @@ class AmendPage(OneShipment):
             self._shown, self._filled = stands, self.form.typed
         self.band.show_band(self._refused(view.band) if self.refusal is not None else view.band)
         self.price.show_price(view, typed=self._typed_anew, busy=self.busy)
+        if anew and view.can_confirm:
+            self.bring(self.price)
         self.reshaped.emit()
 
     def _refused(self, band: Band) -> Band:

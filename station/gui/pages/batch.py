@@ -54,6 +54,7 @@ class BatchPage(DeskPage):
         hold_width(self.pane, look, 300, 400)
         self.pane.hide()  # it has nothing to say before the first answer
         beside.addWidget(self.pane)
+        self.stay_below(self.pane.dispatch)
         self.body.addLayout(beside, 1)
 
     def _build_list(self) -> Box:

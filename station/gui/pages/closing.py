@@ -51,6 +51,7 @@ class ClosingPage(DeskPage):
         self.pane = ClosingPane(look, acts)
         hold_width(self.pane, look, 268, 380)
         beside.addWidget(self.pane)
+        self.stay_below(self.pane.close_day)
         self.body.addLayout(beside, 1)
 
     def _build_list(self) -> Box:

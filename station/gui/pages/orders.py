@@ -40,6 +40,9 @@ class OrdersPage(DeskPage):
         self._build()
         self.files = FileActs(self, desk)
         self.whole.addWidget(self.files.view)
+        files = self.files
+        for act in (files.form.go_on, files.mapping.go_on, files.rows.keep):
+            self.stay_below(act)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -102,6 +105,7 @@ class OrdersPage(DeskPage):
         whole.addLayout(beside, 1)
         self.whole.addWidget(holder)
         self.body.addWidget(self.whole, 1)
+        self.stay_below(self.pane.confirm)
         self.filters.show_unknown(self.part.value)
 
     # Drawing

@@ -66,12 +66,8 @@ class PackPage(PackActs):
         self.right.addWidget(self.last)
         body.addWidget(self.left, 1)
         body.addWidget(self.right)
-        self.foot = column()
-        """Folded, Dispatch stands below what scrolls: it is always in sight."""
         if small.folded:
-            inside.addWidget(self.fold_in(body), 1)
-            self.foot.setContentsMargins(0, small.gap, 0, 0)
-            inside.addLayout(self.foot)
+            inside.addWidget(self.fold_in(body, foot=True), 1)
         else:
             inside.addLayout(body, 1)
 
@@ -85,9 +81,7 @@ class PackPage(PackActs):
             self._order_right = OrderRight(self.look, self)
             self.left.addWidget(self._order_left)
             self.right.addWidget(self._order_right)
-            if self.fold is not None:
-                self.foot.addWidget(self._order_right.money.dispatch)
-                self._order_right.money.dispatch.hide()
+            self.stay_below(self._order_right.money.dispatch)
         return self._order_left, self._order_right
 
     # Drawing
@@ -118,9 +112,7 @@ class PackPage(PackActs):
         rows = self._order_right.offer.rows if self._order_right is not None else ()
         tell(view, before, self.band, rows)
         if self.fold is not None and self._order_right is not None:
-            right = self._order_right
-            right.money.dispatch.setVisible(view.stage in (Stage.FILLING, Stage.DISPATCHING))
-            bring(self.fold, view, before, right, self.last)
+            bring(self.fold, view, before, self._order_right, self.last)
 
     def _show_order(self, view: BenchView, before: BenchView | None) -> None:
         left, right = self._build_order()

@@ -17,6 +17,7 @@ from station.domain.errors import Message, StationError
 from station.gui import tongue
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
+from station.gui.widgets.between import Between
 from station.gui.widgets.boxes import column
 from station.gui.widgets.fold import Folded
 from station.gui.widgets.notice import Notices
@@ -77,21 +78,44 @@ class Page(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
-        self.fold: Folded | None = None
+        self._between: Between | None = None
         self.setObjectName(self.name)
         self.setProperty("ring", "none")
         self.setLayoutDirection(tongue.direction(translated=self.everywhere))
         # On the page itself the focus is on nothing that acts; a screen reader says where it is.
         self.setAccessibleName(t(f"screen.page_{self.name}"))
 
-    def fold_in(self, body: QLayout) -> Folded:
-        """Where the text is larger than the window has room for, the page scrolls `body`."""
+    def fold_in(self, body: QLayout, *, foot: bool = False) -> QWidget:
+        """Where the text is larger than the window has room for, the page scrolls `body`.
+
+        `foot`: what stays below it has its gap also while nothing does.
+        """
         holder = QWidget()
         holder.setLayout(body)
         room = self.look.px(RING)  # for the focus ring
         body.setContentsMargins(room, room, room, room)
-        self.fold = Folded(self.look, holder, f"{self.name}.fold")
-        return self.fold
+        self._between = Between(self.look, holder, f"{self.name}.fold", foot=foot)
+        return self._between
+
+    @property
+    def fold(self) -> Folded | None:
+        """What scrolls; None of a page whose parts stand side by side."""
+        return self._between.view if self._between is not None else None
+
+    def stay_above(self, state: QWidget) -> None:
+        """Folded, what says how things stand is in sight above what scrolls."""
+        if self._between is not None:
+            self._between.stay_above(state)
+
+    def stay_below(self, *acts: QWidget) -> None:
+        """Folded, what finishes the page's job is in sight below what scrolls, side by side."""
+        if self._between is not None:
+            self._between.stay_below(*acts)
+
+    def bring(self, changed: QWidget) -> None:
+        """Folded, what an act changed comes into view."""
+        if self.fold is not None:
+            self.fold.bring_soon(changed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What nothing on the page wanted scrolls it, if it is folded."""

@@ -96,6 +96,7 @@ class QueuePage(DeskPage):
         self.pane.reshaped.connect(self.reshaped)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
+        self.stay_below(self.pane.form.save)
 
     # Drawing
 

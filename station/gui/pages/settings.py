@@ -86,6 +86,11 @@ class SettingsPage(DeskPage):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
+        self.stay_below(self.printers.form.save, self.printers.proof.test)
+        for act in (self.form.save, self.lists.part.save):
+            self.stay_below(act)
+        for part in (self.tariff.part, self.copy.part):
+            self.stay_below(part.take)
 
     # Drawing
 

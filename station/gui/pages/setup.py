@@ -72,6 +72,11 @@ class SetupPage(DeskPage):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
+        for act in (self.mode.go, self.mode.practise, self.people.save):
+            self.stay_below(act)
+        for part in self.fields.values():
+            self.stay_below(part.save)
+        self.stay_below(self.printer.part.form.save, self.printer.part.proof.test)
 
     # Drawing
 

@@ -14,6 +14,7 @@ from station.domain.people import LONGEST_NAME
 from station.gui.announce import announce
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
+from station.gui.widgets.between import Between
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.button import DispatchButton, SmallButton
 from station.gui.widgets.fold import Folded, beside_or_below
@@ -53,6 +54,7 @@ class SignInPage(QWidget):
         """Who is asked for the PIN; empty while nobody is named."""
         self._asking = self._busy = False
         self.wait = PinWait(self)
+        self._view: Folded | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
         self.wait.ticked.connect(self._count_down)
@@ -85,7 +87,8 @@ class SignInPage(QWidget):
         self.halves = QWidget()
         halves = beside_or_below(look, px(28))
         self.halves.setLayout(halves)
-        for half in (self._left(), self._right()):
+        self.right = self._right()
+        for half in (self._left(), self.right):
             half.setFixedWidth(px(_HALF))
             halves.addWidget(half)
         inside.addWidget(self.halves)
@@ -99,7 +102,13 @@ class SignInPage(QWidget):
         if look.sizes.folded:
             holder = QWidget()
             holder.setLayout(outside)
-            whole.addWidget(Folded(look, holder, "sign_in.fold"))
+            edge = look.sizes.edge
+            whole.setContentsMargins(look.sizes.margin, 0, look.sizes.margin, edge)
+            outside.setContentsMargins(0, edge, 0, edge)
+            between = Between(look, holder, "sign_in.fold")
+            between.stay_below(self.below)
+            whole.addWidget(between)
+            self._view = between.view
         else:
             whole.addLayout(outside)
 
@@ -154,14 +163,18 @@ class SignInPage(QWidget):
         self.wrong.setObjectName("sign_in.wrong")
         wrong.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
         wrong.addWidget(self.wrong, 1)
-        place = QWidget()
-        place.setLayout(wrong)
-        place.setFixedHeight(px(46))
-        inside.addWidget(place)
+        self.told = QWidget()
+        self.told.setLayout(wrong)
+        if not look.sizes.folded:
+            self.told.setFixedHeight(px(46))
+        inside.addWidget(self.told)
         self.enter = DispatchButton(look, "sign_in.enter", "Enter", small=True)
         self.enter.clicked.connect(self._press)
-        self.enter.setFixedWidth(px(_HALF))
-        inside.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
+        if look.sizes.folded:
+            inside.addWidget(self.enter)
+        else:
+            self.enter.setFixedWidth(px(_HALF))
+            inside.addWidget(self.enter, 0, Qt.AlignmentFlag.AlignRight)
         return below
 
     # What the window asks.
@@ -310,6 +323,8 @@ class SignInPage(QWidget):
             self.names.ask()
         elif named and self.pad.dots.isEnabled():
             self.pad.ask()
+            if self._view is not None:
+                self._view.bring_soon(self.right, self.pad)
         else:
             self.setFocus()
 
@@ -334,6 +349,8 @@ class SignInPage(QWidget):
         self.wrong.say(say(why) if why is not None else "")
         self.wrong.setAccessibleName(self.wrong.full)
         self.mark.setVisible(why is not None)
+        # Folded, its place is the pad's until there is something to say.
+        self.told.setVisible(why is not None or not self.look.sizes.folded)
 
     def _count_down(self, seconds: int) -> None:
         """Somebody has to wait: says how long still."""

@@ -39,7 +39,7 @@ class VoidPage(OneShipment):
         self._ahead = ""
         """The shipment whose void was written down only to show the refund before the yes."""
         look, small = self.look, self.look.sizes
-        self.inside.addWidget(self._band())
+        self._band().stand_in(self.inside)
         beside = beside_or_below(look, look.px(12 if small.compact else 16))
         left = column(gap=small.gap)
         self.rows = {
@@ -58,6 +58,8 @@ class VoidPage(OneShipment):
         self.ask.pad.entered.connect(self._press)
         beside.addWidget(self.ask)
         self.inside.addLayout(beside, 1)
+        self.stay_above(self.band)
+        self.stay_below(self.ask.press)
         self._tick = QTimer(self)
         self._tick.setInterval(_CLOCK_MS)
         self._tick.timeout.connect(self.draw)
@@ -105,7 +107,7 @@ class VoidPage(OneShipment):
         """The keys of the page."""
         acts = {
             "void": self._press,
-            "filter": self.ask.next_reason,
+            "filter": self._next_reason,
             "search": self.ask.note.setFocus,
             "open": self._next_supervisor,
             "withdraw": self._withdraw,
@@ -118,6 +120,11 @@ class VoidPage(OneShipment):
             return False
         acts[name]()
         return True
+
+    def _next_reason(self) -> None:
+        self.ask.next_reason()
+        if self.ask.reason is not None:
+            self.bring(self.ask.picks[self.ask.reason])
 
     def _back(self) -> None:
         if self.ask.who:
@@ -220,6 +227,8 @@ class VoidPage(OneShipment):
     def show_notice(self, notice: Notice | None) -> None:
         """In the place of the sums: nothing on this page moves."""
         self.sums.say(notice.word if notice is not None else None)
+        if notice is not None:
+            self.bring(self.sums)
 
     # Drawing
 

@@ -58,6 +58,7 @@ class WalletPage(DeskPage):
         self.sides.addWidget(self.form)
         beside.addWidget(self.sides)
         self.body.addLayout(beside, 1)
+        self.stay_below(self.form.press)
 
     def _build_list(self) -> Box:
         look, px, small = self.look, self.look.px, self.look.sizes

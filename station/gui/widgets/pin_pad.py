@@ -25,7 +25,7 @@ class PadKey(Button):
         inside = row(self)
         self.word = Text(look, 22, strong=True, text=word)
         inside.addWidget(self.word, 0, Qt.AlignmentFlag.AlignCenter)
-        self.setFixedHeight(look.px(50))
+        self.setFixedHeight(look.px(45 if look.sizes.folded else 50))
         self.setAccessibleName(word)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,12 +1,11 @@
 """The band of a page about one shipment: its state, what that rests on, and the ways out."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.desk.views import Band
 from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
-from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Fitted, Sentences
 from station.gui.widgets.tones import inks
@@ -21,12 +20,13 @@ class StateBand(Box):
         self.setObjectName(name)
         self._told = ""
         px, small = look.px, look.sizes
-        if not small.folded:
+        if small.folded:
+            self.setMinimumHeight(px(64))
+        else:
             self.setFixedHeight(px(64 if small.short else 84))
         inside = row(gap=px(14 if small.compact else 24))
-        whole = beside_or_below(look, px(8))
+        whole = row(self, px(8))
         whole.setContentsMargins(px(14 if small.compact else 24), 0, px(20), 0)
-        self.setLayout(whole)
         whole.addLayout(inside, 1)
         self.mark = Mark(look, 44 if small.short else 52)
         largest = 26 if small.short else 40
@@ -39,13 +39,22 @@ class StateBand(Box):
         words.addStretch()
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
-        acts = row(gap=px(14 if small.compact else 24))
+        self.acts = QWidget()
+        """The ways out. Folded, they scroll: the band stays, and the page has the room."""
+        acts = row(self.acts, gap=px(14 if small.compact else 24))
         for button in buttons:
             acts.addWidget(button)
         if small.folded:
             acts.addStretch(1)
             whole.setContentsMargins(px(14), px(8), px(14), px(8))
-        whole.addLayout(acts)
+        else:
+            whole.addWidget(self.acts)
+
+    def stand_in(self, inside: QVBoxLayout) -> None:
+        """Puts the band on top of a page; folded, the ways out below it."""
+        inside.addWidget(self)
+        if self.look.sizes.folded:
+            inside.addWidget(self.acts)
 
     def show_band(self, band: Band) -> None:
         """Takes the words, in the colours of their tone."""
