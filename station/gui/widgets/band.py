@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
 from station.gui.theme import Look
@@ -13,12 +13,17 @@ from station.gui.widgets.boxes import Box, column, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Fitted, Sentences, Text, Wrapped, restyle
+from station.gui.widgets.text import Text, Wrapped, restyle
+from station.gui.widgets.told import Detail, State
 from station.gui.widgets.tones import BAND, Inks, inks
 from station.i18n import language, number, say, spoken, t
 
 # The band's number that the window keeps counting by its own clock.
 SECONDS = "band.seconds"
+
+# In px of the look: what words need beside two buttons, what stands around them and between them,
+# and the height of a band with one button above the other.
+_WORDS, _PADS, _STACKED = 120, 84, 104
 
 
 def seconds(passed: float) -> str:
@@ -133,9 +138,10 @@ class BandView(Box):
         fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= small.state)
         if small.short and language(spoken()).right_to_left:
             fits = fits[1:]  # Arabic stands higher and goes lower: two lines need the room
-        self.word = Fitted(look, fits)
+        self.word = State(look, fits)
         self.items = Text(look, 22 if small.compact else 32, "ink")
-        self.detail = Sentences(look, 17, "ink2")
+        self.detail = Detail(look, 2)
+        self.detail.broke.connect(self._share)
         # What stands there when nothing works is read to its end.
         self.whole = Wrapped(look, 17, "ink2")
         top = row(gap=px(22))
@@ -164,8 +170,13 @@ class BandView(Box):
         beside.addStretch()
         self.inside.addWidget(self.mark)
         self.inside.addLayout(words, 1)
-        for widget in (self.next_field, self.put_back, self.since):
-            self.inside.addWidget(widget)
+        self._high = 0
+        self._acts = row(gap=self.inside.spacing())
+        self._buttons = (self.next_field, self.put_back)
+        for widget in self._buttons:
+            self._acts.addWidget(widget)
+        self.inside.addLayout(self._acts)
+        self.inside.addWidget(self.since)
         self.inside.addLayout(beside)
         self.inside.addWidget(self.order)
         self.shown: Band | None = None
@@ -185,12 +196,37 @@ class BandView(Box):
             return px(84)
         return px(108 if stage is Stage.CHOOSING else 96)
 
+    def _share(self) -> None:
+        """Folded, the word has the height that what it rests on leaves it."""
+        if self.look.sizes.folded:
+            below = 0 if self.detail.isHidden() else self.detail.sizeHint().height()
+            self.word.stand_in(self.height() - below + self.look.px(3))
+
+    def _stack(self) -> None:
+        """Two buttons that would leave the words no room stand below each other."""
+        px, shown = self.look.px, [each for each in self._buttons if not each.isHidden()]
+        wide = self.mark.width() + sum(each.sizeHint().width() for each in shown)
+        tall = len(shown) > 1 and self.width() - wide - px(_PADS) < px(_WORDS)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._acts.setDirection(down if tall else across)
+        self._acts.setSpacing(px(6) if tall else self.inside.spacing())
+        self.setFixedHeight(max(self._high, px(_STACKED)) if tall else self._high)
+        self.detail.take_lines(3 if self.height() > px(80) else 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height is shared anew."""
+        super().resizeEvent(event)
+        if self.look.sizes.folded and self._high:
+            self._stack()
+        self._share()
+
     def show_view(self, view: BenchView) -> None:
         """Draws the band of `view`."""
         band, px, small = view.band, self.look.px, self.look.sizes
         waiting = view.stage is Stage.WAITING
         chosen = inks(band.tone, BAND) if waiting else inks(band.tone)
-        self.setFixedHeight(self.height_for(view.stage, len(view.notices)))
+        self._high = self.height_for(view.stage, len(view.notices))
+        self.setFixedHeight(self._high)
         side = 34 if waiting and not small.compact else 24
         left, right = (14, 14) if small.compact else (side, 24)
         self.inside.setContentsMargins(px(left), 0, px(right), 0)
@@ -206,7 +242,10 @@ class BandView(Box):
         self.detail.setVisible(band.detail is not None and not stuck)
         self.whole.say(self.detail.full if stuck else "", chosen.soft)
         self.whole.setVisible(stuck)
+        self._share()
         self._show_aside(view, chosen)
+        if small.folded:
+            self._stack()
         name = self.word.full + (f". {self.detail.full}" if band.detail else "")
         self.setAccessibleName(name)
         self.shown = band

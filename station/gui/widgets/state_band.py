@@ -7,9 +7,11 @@ from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Fitted, Sentences
+from station.gui.widgets.told import Detail, State
 from station.gui.widgets.tones import inks
 from station.i18n import say
+
+_LINES = 3
 
 
 class StateBand(Box):
@@ -30,8 +32,8 @@ class StateBand(Box):
         whole.addLayout(inside, 1)
         self.mark = Mark(look, 44 if small.short else 52)
         largest = 26 if small.short else 40
-        self.word = Fitted(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
-        self.detail = Sentences(look, 17, "ink2")
+        self.word = State(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
+        self.detail = Detail(look, _LINES)
         words = column()
         words.addStretch()
         words.addWidget(self.word)

@@ -236,7 +236,10 @@ class OneLine(Text):
 
     def fitting(self, whole: str, width: int) -> str:
         """As much of `whole` as there is room for in the size that was chosen."""
-        return self.metrics().elidedText(whole, Qt.TextElideMode.ElideRight, width)
+        metrics = self.metrics()
+        if metrics.horizontalAdvance(whole) <= width:
+            return whole  # Qt cuts by parts of a pixel what its size was chosen for by whole ones
+        return metrics.elidedText(whole, Qt.TextElideMode.ElideRight, width)
 
     @property
     def high(self) -> int:

@@ -1,0 +1,117 @@
+"""The two texts of a band: in one column they take a second line before anything is cut."""
+
+from math import ceil
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+
+from station.gui.theme import Look
+from station.gui.widgets.fit import SMALL, SMALLEST
+from station.gui.widgets.text import Fitted, Sentences, restyle
+
+_BROKEN = (22, 17, SMALL, SMALLEST)
+_LONGEST = 400
+
+
+def lines_of(text: str, metrics: QFontMetrics, width: int) -> int:
+    """How many lines `text` has where it breaks between its words."""
+    room = QRect(0, 0, max(1, width), 100_000)
+    high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+    return max(1, ceil(high / metrics.lineSpacing()))
+
+
+class State(Fitted):
+    """The word of a band: on one line, or else on two as large as its room is high for them."""
+
+    def __init__(self, look: Look, fits: tuple[int, ...]) -> None:
+        self.lines, self._room = 1, 0
+        super().__init__(look, fits)
+
+    def stand_in(self, high: int) -> None:
+        """So high is its room."""
+        if high != self._room:
+            self._room = high
+            self.show_text()
+
+    def show_text(self) -> None:
+        """One line if it is not small there, two if they save that."""
+        size = self._broken() if self.look.sizes.folded else 0
+        self.lines = 2 if size else 1
+        self.setWordWrap(size > 0)
+        if size:
+            self.text_size = size
+            restyle(self, textRole=str(size))
+            self.setText(self.full)
+            self.setAccessibleName(self.full)
+            self.updateGeometry()
+        else:
+            super().show_text()
+
+    def _broken(self) -> int:
+        """The size of its two lines; 0 if it stands on one."""
+        whole, width = self.full[:_LONGEST], self.contentsRect().width()
+        if not whole or self.metrics(SMALL).horizontalAdvance(whole) <= width:
+            return 0
+        for size in _BROKEN:
+            metrics = self.metrics(size)
+            high = 2 * metrics.lineSpacing() <= self._room or not self._room
+            if high and lines_of(whole, metrics, width) <= 2:
+                return size
+        return 0
+
+    @property
+    def high(self) -> int:
+        """As high as its lines."""
+        return 2 * self.metrics().lineSpacing() if self.lines > 1 else super().high
+
+
+class Detail(Sentences):
+    """What a state rests on: on one line, or else on more of them in the smallest letters."""
+
+    broke = Signal()
+    """It takes another number of lines."""
+
+    def __init__(self, look: Look, most: int) -> None:
+        """At `most` so many lines: what has no room there either is left out by sentences."""
+        self.lines, self._most = 1, most
+        super().__init__(look, 17, "ink2")
+
+    def take_lines(self, most: int) -> None:
+        """So many at most from now on."""
+        if most != self._most:
+            self._most = most
+            self.show_text()
+
+    def show_text(self) -> None:
+        """As one line is shown; with more of them all that they hold."""
+        before, whole = self.lines, self.full[:_LONGEST]
+        least, width = self.metrics(SMALLEST), self.width()
+        fits = not self.look.sizes.folded or least.horizontalAdvance(whole) <= width
+        self.lines = 1 if fits else min(self._most, lines_of(whole, least, width))
+        self.setWordWrap(self.lines > 1)
+        if self.lines > 1:
+            self.text_size = SMALLEST
+            restyle(self, textRole=str(SMALLEST))
+            self.setText(self._held(whole, least, width))
+            self.setAccessibleName(self.full)
+            self.updateGeometry()
+        else:
+            super().show_text()
+        if self.lines != before:
+            self.broke.emit()
+
+    def _held(self, whole: str, metrics: QFontMetrics, width: int) -> str:
+        """As many sentences as its lines hold, or the beginning of the first."""
+        parts = whole.split(". ")
+        for count in range(len(parts), 0, -1):
+            shown = ". ".join(parts[:count]) + ("." if count < len(parts) else "")
+            if lines_of(shown, metrics, width) <= self._most:
+                return shown
+        while shown and lines_of(f"{shown}…", metrics, width) > self._most:
+            shown = shown[:-1]
+        return f"{shown}…"
+
+    @property
+    def high(self) -> int:
+        """As high as its lines."""
+        return self.lines * self.metrics().lineSpacing() if self.lines > 1 else super().high
