@@ -16,7 +16,7 @@ from station.gui.widgets.button import Button, DispatchButton
 from station.gui.widgets.fold import Folded
 from station.gui.widgets.pin_pad import PadKey
 from station.gui.widgets.state_band import StateBand
-from station.gui.widgets.text import whole_sentences
+from station.gui.widgets.text import Wrapped, whole_sentences
 from station.gui.window import Window
 from tests.gui.conftest import press, settle
 from tests.gui.every_state import Stage, drawn, some_names
@@ -112,6 +112,16 @@ def test_what_a_key_of_the_void_chose_or_was_refused_comes_into_sight(qapp: QApp
     settle(qapp)
     assert page.ask.reason is not None
     assert whole(page.ask.picks[page.ask.reason])
+    stage.close()
+
+
+def test_how_a_step_of_the_setting_up_ended_comes_into_sight(qapp: object) -> None:
+    stage = Stage(USUAL, text=200)
+    stage.show("18-setup-sender")
+    parts = stage.show("18-setup-insurer-key").findChildren(Wrapped, "setup.insurer.said")
+    said = next(each for each in parts if each.isVisible())
+    assert said.full
+    assert whole(said)
     stage.close()
 
 

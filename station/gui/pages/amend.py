@@ -15,6 +15,7 @@ from station.domain.errors import Message, message
 from station.gui.pages.amend_parts import AmendForm, AmendPrice
 from station.gui.pages.one_shipment import OneShipment
 from station.gui.pages.page import Place
+from station.gui.widgets.between import bring
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.state_band import StateBand
@@ -160,7 +161,7 @@ class AmendPage(OneShipment):
         self.band.show_band(self._refused(view.band) if self.refusal is not None else view.band)
         self.price.show_price(view, typed=self._typed_anew, busy=self.busy)
         if anew and view.can_confirm:
-            self.bring(self.price)
+            bring(self.price)
         self.reshaped.emit()
 
     def _refused(self, band: Band) -> Band:

@@ -112,11 +112,6 @@ class Page(QWidget):
         if self._between is not None:
             self._between.stay_below(*acts)
 
-    def bring(self, changed: QWidget) -> None:
-        """Folded, what an act changed comes into view."""
-        if self.fold is not None:
-            self.fold.bring_soon(changed)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What nothing on the page wanted scrolls it, if it is folded."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -72,10 +72,9 @@ class SetupPage(DeskPage):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
-        for act in (self.mode.go, self.mode.practise, self.people.save):
+        saves = (each.save for each in self.fields.values())
+        for act in (self.mode.go, self.mode.practise, self.people.save, *saves):
             self.stay_below(act)
-        for part in self.fields.values():
-            self.stay_below(part.save)
         self.stay_below(self.printer.part.form.save, self.printer.part.proof.test)
 
     # Drawing

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
 from station.gui.theme import Look
+from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import Box, Rule, column
 from station.gui.widgets.button import ChoiceButton, DispatchButton
 from station.gui.widgets.fold import beside_or_below
@@ -80,6 +81,8 @@ class SetupPart(Box):
         restyle(self.said, tone="ink" if good else "look", strong="true")
         self.said.say(words)
         self.said.setAccessibleName(words)
+        if words:
+            bring(self.said)
 
     def focus_chain(self) -> list[QWidget]:
         """What Tab goes through."""

@@ -17,6 +17,7 @@ from station.gui.pages.one_shipment import OneShipment
 from station.gui.pages.page import Place
 from station.gui.pages.void_ask import VoidAsk
 from station.gui.pages.void_rows import VoidRowView, VoidSums
+from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import column
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.fold import beside_or_below, hold_width
@@ -124,7 +125,7 @@ class VoidPage(OneShipment):
     def _next_reason(self) -> None:
         self.ask.next_reason()
         if self.ask.reason is not None:
-            self.bring(self.ask.picks[self.ask.reason])
+            bring(self.ask.picks[self.ask.reason])
 
     def _back(self) -> None:
         if self.ask.who:
@@ -228,7 +229,7 @@ class VoidPage(OneShipment):
         """In the place of the sums: nothing on this page moves."""
         self.sums.say(notice.word if notice is not None else None)
         if notice is not None:
-            self.bring(self.sums)
+            bring(self.sums)
 
     # Drawing
 

@@ -72,6 +72,15 @@ class Between(QWidget):
         self._below.addLayout(beside)
 
 
+def bring(changed: QWidget) -> None:
+    """What an act changed comes into view, if it stands in what scrolls."""
+    around = changed.parentWidget()
+    while around is not None and not isinstance(around, Folded):
+        around = around.parentWidget()
+    if around is not None:
+        around.bring_soon(changed)
+
+
 def _card_of(kept: QWidget) -> QWidget:
     card = kept.parentWidget()
     if card is None:
