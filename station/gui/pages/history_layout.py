@@ -180,12 +180,14 @@ class Layouts:
         first, second = word, ""
         if self._wide(word, self._least, True) > room:
             first, second = self._wrapped(word, room, strong=True)
-        low, used = BELOW + 8, self._wide(second, self._small, True) + gap if second else 0
-        return (
-            self._line(first, room, BELOW - 8, self._word, True, "ink", left),
-            self._line(second, room, low, self._small, True, "ink", left),
-            self._line(small, room - used, low, self._small, False, "ink2", left + used),
-        )
+        used = self._wide(second, self._small, True) + gap if second else 0
+        lines = [self._line(first, room, BELOW - 8, self._word, True, "ink", left)]
+        if second:
+            lines.append(self._line(second, room, BELOW + 8, self._small, True, "ink", left))
+        if small:
+            rest, begins = room - used, left + used
+            lines.append(self._line(small, rest, BELOW + 8, self._small, False, "ink2", begins))
+        return tuple(lines)
 
     def _named(self, name: str, room: int) -> str:
         """The whole name, `H. Whitfield`, or its last word, whatever fits first."""
