@@ -9,6 +9,7 @@ from station.desk.voiding import LONGEST_NOTE
 from station.domain.errors import Message, message
 from station.domain.void import VoidReason
 from station.gui.theme import Look
+from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.button import DispatchButton, WideButton
 from station.gui.widgets.entry import PlainEdit
@@ -140,6 +141,7 @@ class VoidAsk(Box):
         self._tell_ready()
         if who and self.pad.dots.isEnabled():
             self.pad.ask()
+            bring(self.pad.dots)
         else:
             (self.note if self.note.isVisible() else self.press).setFocus()
 
