@@ -263,3 +263,17 @@ def test_practice_brings_its_own_shop(tmp_path: Path) -> None:
 def test_live_knows_nothing_of_the_practice_shop(live: Home) -> None:
     assert s.missing(load(live, NOW).settings, live=True)
     assert s.services(load(live, NOW).settings) == ()
+
+
+@pytest.mark.parametrize("key", ["orders.folder", "papers.folder", "updates.folder"])
+def test_a_folder_that_hung_on_the_working_directory_is_said_and_none_is_used(
+    live: Home, key: str
+) -> None:
+    write(live, {key: "somewhere", "theme": "dark"})
+    loaded = load(live, NOW)
+    assert loaded.settings == Settings().changed({"theme": "dark"})
+    (notice,) = map(say, loaded.notices)
+    assert f"({key})" in notice
+    assert "whole path" in notice
+    save(live, loaded.settings)
+    assert json.loads(live.settings.read_text())["settings"][key] == "somewhere"

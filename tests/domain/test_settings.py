@@ -112,6 +112,10 @@ def test_who_may_change_what() -> None:
         ("sounds.volume", 101),
         ("sounds.volume", True),
         ("screen.full", "true"),
+        ("orders.folder", "orders"),
+        ("papers.folder", "./papers"),
+        ("updates.folder", "~/updates"),
+        ("backups.folder", "../backups"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_key_and_name(key: str, raw: object) -> None:

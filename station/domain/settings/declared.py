@@ -257,9 +257,9 @@ INSURER_VOID_BEFORE_CLOSE = Setting("insurer.void_before_close", Switch(), False
 VOID_TWO_PEOPLE = Setting("void.two_people", Switch(), False)
 """Whoever asked for a void may not approve it."""
 
-ORDERS_FOLDER = Setting("orders.folder", Text(400), "", private=True, own=True)
+ORDERS_FOLDER = Setting("orders.folder", Text(400), "", check=_whole_path, private=True, own=True)
 """A file put there is taken in by itself; empty: no folder is watched."""
-PAPERS_FOLDER = Setting("papers.folder", Text(400), "", private=True, own=True)
+PAPERS_FOLDER = Setting("papers.folder", Text(400), "", check=_whole_path, private=True, own=True)
 """Empty: the folder `papers` in the data folder."""
 PAPERS_DPI = Setting("papers.dpi", Choice(HEADS), 203, own=True)
 """Of what goes into the folder."""
@@ -304,7 +304,7 @@ SCREEN_FULL = Setting("screen.full", Switch(), _LOOK.full_screen, Role.CLERK, ow
 SECURITY_LOCK_AFTER = Setting("security.lock_after_min", Whole(0, 720), 10)
 """Minutes without a key or a scan after which the next person signs in; 0: never."""
 
-UPDATES_FOLDER = Setting("updates.folder", Text(400), "", private=True)
+UPDATES_FOLDER = Setting("updates.folder", Text(400), "", check=_whole_path, private=True)
 """The folder or share in which new versions of the program are looked for; empty: nowhere."""
 UPDATES_KEY = Setting(
     "updates.key", Text(), "", check=_shape("([A-Za-z0-9+/]{43}=)?", "settings.release_key")
