@@ -1,6 +1,7 @@
 """Makes papers: facts from the flow, layout from `render`, documents from `printing`."""
 
 import asyncio
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,6 +32,16 @@ class PaperMaker:
         self._settings = settings
         self._folder = folder
         self._practice = practice
+
+    async def load(self) -> None:
+        """Loads what makes papers: the day's first dispatch is then as quick as any other."""
+        for name in ("station.render.papers", "zxingcpp"):
+            await asyncio.to_thread(importlib.import_module, name)
+        # What comes with Qt is loaded on this thread; the window has its turn in between.
+        from station.printing import document
+
+        await asyncio.sleep(0)
+        document.ensure_gui()
 
     def _terms(self) -> PaperTerms:
         settings = self._settings()

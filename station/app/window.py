@@ -180,11 +180,13 @@ class Life:
         gc.freeze()
         try:
             await station.connect()
-            # The client of the insurer stays too; only what is new is looked through now.
-            gc.collect(1)
-            gc.freeze()
         except StationError as error:
             _log.warning("not connected: %s", error.message.id)
+        await station.maker.load()
+        # The client of the insurer and what makes papers stay too; only what is new is looked
+        # through now.
+        gc.collect(1)
+        gc.freeze()
 
     async def _build(self) -> "Station":
         for name in _BEHIND:
