@@ -68,7 +68,7 @@ def money(amount: AmountLike) -> str:
     return _money(amount.decimal, amount.currency, spoken())
 
 
-@lru_cache(2048)
+@lru_cache(256)
 def _money(amount: Decimal, currency: str, code: str) -> str:
     from babel.numbers import format_currency, get_currency_symbol
 
