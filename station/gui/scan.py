@@ -201,12 +201,12 @@ class ScanFilter(QObject):
             return True
         if self._held and any(held.key() == event.key() for _w, held in self._held):
             # A release must not overtake its press.
-            self._held.append((window, event.clone()))
+            self._held.append((window, _kept(event)))
             return True
         return False
 
     def _hold(self, window: QObject, event: QKeyEvent, wait: int = GAP_MS) -> None:
-        self._held.append((window, event.clone()))
+        self._held.append((window, _kept(event)))
         self._timer.start(wait)
 
     def _expired(self) -> None:
@@ -251,6 +251,26 @@ class ScanFilter(QObject):
         self._recent = (code, now)
         if code and not same and not self.muted:
             self._scanned(code)
+
+
+def _kept(event: QKeyEvent) -> QKeyEvent:
+    """The same key, to be handed on later.
+
+    Not its `clone`: PySide takes that for Qt's, and nobody would ever delete it.
+    """
+    kept = QKeyEvent(
+        event.type(),
+        event.key(),
+        event.modifiers(),
+        event.nativeScanCode(),
+        event.nativeVirtualKey(),
+        event.nativeModifiers(),
+        event.text(),
+        event.isAutoRepeat(),
+        event.count(),
+    )
+    kept.setTimestamp(event.timestamp())
+    return kept
 
 
 def input_pending() -> None:

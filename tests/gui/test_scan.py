@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -117,6 +118,18 @@ def test_a_key_is_held_no_longer_than_a_scan_needs(place: Place, qtbot: QtBot) -
     keyboard.type("H", 80)
     assert edit.text() == ""
     qtbot.waitUntil(lambda: edit.text() == "H", timeout=GAP_MS * 20)
+
+
+def test_a_key_that_is_held_back_goes_with_its_hold(place: Place) -> None:
+    """Qt's own copy of it would stay for ever: fourteen of them with each parcel."""
+    keyboard, edit, filter_ = place
+    keyboard.type("10", 5)
+    held = [event for _window, event in filter_._held]
+    assert [event.text() for event in held] == ["1", "1", "0", "0"]
+    assert {event.timestamp() for event in held} == {10_005, 10_010}
+    assert all(shiboken6.ownedByPython(event) for event in held)
+    filter_.flush()
+    assert edit.text() == "10"
 
 
 def test_fast_fingers_are_not_a_scan(place: Place) -> None:
