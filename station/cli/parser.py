@@ -72,13 +72,16 @@ def run(words: Sequence[str]) -> int:
 
 
 def _keep(*, practice: bool, window: bool) -> None:
-    """Writes what has just failed into the log and a report, if there is a folder for it."""
+    """Writes what has just failed into the log and a report, if there is a folder for it.
+
+    Never raises: the person is still to be told.
+    """
     from station import __version__, log
     from station.config.paths import home
     from station.log.crashes import Crashes
 
-    where = home(practice=practice)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(Exception):
+        where = home(practice=practice)
         crashes = Crashes(where.crashes, __version__)
         running = log.setup(where.log, crashes=crashes, ends=(__name__,) if window else ())
         _log.exception("the command failed")

@@ -23,12 +23,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from station import regular
 from station.log import traces
 
 MOST = 20
 """Reports that are kept, the newest."""
 _LONGEST = 120
 """Lines of one report."""
+_LARGEST = 100_000
+"""Bytes of one report: what is larger is none of ours."""
+_LARGEST_RUN = 1_000_000
+"""Bytes read of what a run wrote as it broke off: a hundred threads of a hundred places."""
 _REST_S = 60.0
 """The same fault is written once in so long: one that repeats itself must not fill the disk."""
 _PLACE = re.compile(r'  File "(.{1,500})", line (\d+) in (\S{1,200})')
@@ -123,7 +128,7 @@ class Crashes:
         for file in self._files("running-*.txt"):
             if file == ours:
                 continue
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, ValueError, OverflowError):
                 broken = _of_run(file)
                 if broken is not None:
                     self._write(broken)
@@ -199,33 +204,35 @@ class Reporter(logging.Handler):
         self._ends = frozenset(ends)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keeps a report."""
+        """Keeps a report. Never raises: who logs an error is already in trouble."""
         error = record.exc_info[1] if record.exc_info else None
         if error is not None:
-            self._crashes.keep(error, broke_off=record.name in self._ends)
+            with contextlib.suppress(Exception):
+                self._crashes.keep(error, broke_off=record.name in self._ends)
 
 
 def _of_run(file: Path) -> Crash | None:
     """What a run that is over wrote as it broke off; None if it was killed or cut off."""
-    head, _, rest = file.read_text(encoding="utf-8", errors="replace").partition("\n")
+    told = regular.read(file, _LARGEST_RUN).decode("utf-8", "replace")
+    head, _, rest = told.partition("\n")
     if not rest.strip():
         return None
-    told = _head(head)
+    about = _head(head)
     fatal = _FATAL.search(rest)
     at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return Crash(
         f"run-{at:%Y%m%dT%H%M%S}-{file.stem.rpartition('-')[2]}",
         at,
         CrashKind.BROKE_OFF,
-        told.get("program", ""),
-        told.get("system", ""),
+        about.get("program", ""),
+        about.get("system", ""),
         fatal[1].strip() if fatal else "",
         _places(rest.splitlines())[:_LONGEST],
     )
 
 
 def _head(line: str) -> Mapping[str, str]:
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, RecursionError):
         found = json.loads(line)
         if isinstance(found, dict):
             return {str(key): str(value)[:200] for key, value in found.items()}
@@ -248,8 +255,10 @@ def _places(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _read(file: Path) -> Crash | None:
+    """The report in `file`; None if there is none in it, whatever else stands there."""
     try:
-        told = json.loads(file.read_text(encoding="utf-8"))
+        content = regular.read(file, _LARGEST + 1)
+        told = json.loads(content.decode()) if len(content) <= _LARGEST else {}
         return Crash(
             file.stem,
             datetime.fromisoformat(told["at"]).astimezone(UTC),
@@ -260,5 +269,5 @@ def _read(file: Path) -> Crash | None:
             tuple(map(str, told["trace"]))[:_LONGEST],
             bool(told["seen"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

@@ -90,6 +90,23 @@ def test_a_mistake_of_ours_is_a_sentence_and_the_log_has_the_rest(
     assert "a mistake" not in log, "its words might be somebody's name"
 
 
+def test_a_mistake_of_ours_is_a_sentence_beside_a_report_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def wrong(*_: object, **__: object) -> None:
+        raise ValueError("a mistake")
+
+    monkeypatch.setattr(Wallet, "top_up", wrong)
+    folder = home(practice=True).crashes
+    folder.mkdir(parents=True)
+    report = {"at": "0001-01-01T00:00:00+23:00", "kind": "fault", "program": "", "system": ""}
+    (folder / "a.json").write_text(json.dumps({**report, "what": "", "trace": [], "seen": False}))
+    (folder / "b.json").write_text("[" * 100_000)
+    assert main(["--practice", "wallet", "top-up", "1", "GBP", "--by", "X"]) == 70
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert len(list(folder.iterdir())) == 3
+
+
 def test_sandbox_is_a_command_only_in_its_own_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "sandbox", "--practice"]) == 1
     assert "no data" in capsys.readouterr().err

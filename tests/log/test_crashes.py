@@ -197,6 +197,52 @@ def test_a_file_that_is_none_of_ours_is_left_out(
     assert all(crash.kind is CrashKind.BROKE_OFF for crash in kept.all())
 
 
+REPORT = {
+    "at": "2026-11-24T09:00:00+00:00", "kind": "fault", "program": "0.1", "system": "x",
+    "what": "V", "trace": [], "seen": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps({**REPORT, "at": "0001-01-01T00:00:00+23:00"}),
+        json.dumps({**REPORT, "what": "x" * 100_000}),
+        "[" * 100_000,
+    ],
+)
+def test_a_report_that_cannot_be_read_keeps_nobody_from_the_others(
+    kept: Crashes, tmp_path: Path, content: str
+) -> None:
+    kept.keep(ValueError())
+    (tmp_path / "crashes" / "c.json").write_text(content)
+    again = Crashes(tmp_path / "crashes", "1.0.0")
+    assert [crash.what for crash in again.unseen()] == ["ValueError"]
+    again.keep(KeyError())
+    assert len(again.all()) == 2
+
+
+def test_a_pipe_among_the_reports_is_no_report(kept: Crashes, tmp_path: Path) -> None:
+    kept.keep(ValueError())
+    os.mkfifo(tmp_path / "crashes" / "c.json")
+    os.mkfifo(tmp_path / "crashes" / "running-1.txt")
+    kept.collect()
+    assert len(kept.all()) == 1
+
+
+def test_an_error_is_logged_even_if_no_report_can_be_made_of_it(
+    kept: Crashes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(*_: object, **__: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr(Crashes, "keep", keep)
+    running = log.setup(tmp_path, crashes=kept)
+    LOGGER.error("it failed", exc_info=ValueError())
+    running.close()
+    assert "it failed" in running.file.read_text()
+
+
 def test_a_full_or_locked_disk_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "crashes").write_text("a file where the folder should be")
     kept = Crashes(tmp_path / "crashes", "1.0.0")

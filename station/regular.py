@@ -1,0 +1,37 @@
+"""Files that somebody else may have put there, opened without waiting for anybody.
+
+A named pipe in the place of a file holds up whoever opens it until somebody writes into it, and a
+device may have no end. Neither is ever what is looked for.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import IO
+
+
+class NoFileError(OSError):
+    """What lies there is a pipe, a device or a socket."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(errno.EINVAL, "not a regular file", str(file))
+
+
+def opened(file: Path) -> IO[bytes]:
+    """`file`, to be read as bytes. Raises OSError, at once and for all but a regular file."""
+    stream = open(file, "rb", opener=_at_once)  # noqa: SIM115 - `Path.open` takes no opener
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise NoFileError(file)
+    return stream
+
+
+def read(file: Path, most: int | None = None) -> bytes:
+    """What stands in `file`, of a longer one the first `most` bytes. Raises OSError as `opened`."""
+    with opened(file) as stream:
+        return stream.read(-1 if most is None else most)
+
+
+def _at_once(name: str, flags: int) -> int:
+    return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
