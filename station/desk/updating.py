@@ -4,6 +4,7 @@ Nothing of it reaches whoever packs: a supervisor is told, with what has to sett
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from station.flow.updates import Unsettled, UpdateBooks
 from station.updates import folder as releases
 from station.updates import signed
 from station.updates.aside import Aside
+
+_log = logging.getLogger(__name__)
 
 MINUTE_S = 60.0
 EVERY = timedelta(hours=1)
@@ -107,15 +110,24 @@ class Updating:
         """Looks each hour until cancelled, and tells `heard` of a change.
 
         Not at once: the first minute belongs to whoever opened the window. A folder that is set
-        meanwhile is looked into within a minute.
+        meanwhile is looked into within a minute. A look that fails is logged, and the next one is
+        an hour later.
         """
+        failed: datetime | None = None
         while True:
             await asyncio.sleep(MINUTE_S)
-            former = self.looked
-            if former.at is None or self._clock.now() - former.at >= EVERY:
+            former, now = self.looked, self._clock.now()
+            last = failed or former.at
+            if last is not None and now - last < EVERY:
+                continue
+            try:
+                failed = None
                 found = await self.look(keep=True)
                 if found.state is not former.state:
                     heard()
+            except Exception:  # noqa: BLE001 - whatever it was, the next look may do better
+                _log.exception("a look for an update failed")
+                failed = now
 
     async def look(self, *, keep: bool) -> Looked:
         """Looks now. `keep`: a signed release is remembered, to be told from one put back later."""

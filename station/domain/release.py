@@ -5,6 +5,7 @@ never a path, a text never markup.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5})){1,3}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,119}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOST_BYTES = 4 * 1024**3
+_TURNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 class System(StrEnum):
@@ -41,7 +43,8 @@ class Version:
     def of(cls, text: object) -> "Version":
         """The version that `text` names. Raises ReleaseError if it names none."""
         if not isinstance(text, str) or not _VERSION.fullmatch(text):
-            raise ReleaseError("update.bad_version", text=str(text)[:40])
+            shown = text[:40] if isinstance(text, str) else type(text).__name__
+            raise ReleaseError("update.bad_version", text=_printable(shown))
         first, second, third, fourth = (*map(int, text.split(".")), 0, 0)[:4]
         return cls((first, second, third, fourth))
 
@@ -98,8 +101,21 @@ def read(manifest: object) -> Release:
         Version.of(manifest.get("version")),
         Version.of(manifest.get("minimum")),
         _day(manifest.get("date")),
-        notes.strip(),
+        _printable(notes).strip(),
         files,
+    )
+
+
+def _printable(text: str) -> str:
+    """`text` without what a terminal obeys, what turns the reading round, and half characters."""
+    lines = text.replace("\r\n", "\n")
+    return "".join(each for each in lines if each in "\n\t" or not _hidden(each))
+
+
+def _hidden(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("Cc", "Cs")
+        or unicodedata.bidirectional(character) in _TURNS
     )
 
 
@@ -127,9 +143,10 @@ def _file(facts: Mapping[str, Any]) -> ReleaseFile:
         raise ReleaseError("update.bad_manifest", what="size")
     if not isinstance(sha256, str) or not _SHA256.fullmatch(sha256):
         raise ReleaseError("update.bad_manifest", what="sha256")
-    if facts.get("system") not in {system.value for system in System}:
+    system = facts.get("system")
+    if not isinstance(system, str) or system not in list(System):
         raise ReleaseError("update.bad_manifest", what="system")
-    return ReleaseFile(name, size, sha256, System(facts["system"]))
+    return ReleaseFile(name, size, sha256, System(system))
 
 
 @dataclass(frozen=True)

@@ -39,9 +39,13 @@ def opened(data: bytes, keys: Sequence[str]) -> Any:
     signed, signature = envelope.get("signed"), _bytes(envelope.get("signature"), 64)
     if not isinstance(signed, str) or signature is None:
         raise ReleaseError("update.not_signed")
-    if not _is_good(signed.encode(), signature, keys):
+    try:
+        text = signed.encode()
+    except UnicodeEncodeError as error:
+        raise ReleaseError("update.not_signed") from error
+    if not _is_good(text, signature, keys):
         raise ReleaseError("update.bad_signature")
-    return _json(signed.encode())
+    return _json(text)
 
 
 def _is_good(signed: bytes, signature: bytes, keys: Iterable[str]) -> bool:

@@ -219,3 +219,42 @@ async def test_a_change_is_told_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) 
         await heard.wait()
     assert desk.looked.state is UpdateState.TROUBLE
     running.cancel()
+
+
+async def test_a_look_that_fails_is_not_the_last_one(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(updating, "MINUTE_S", 0.0)
+    monkeypatch.setattr(updating, "EVERY", timedelta(0))
+    put(rig.share)
+    heard, desk, look = asyncio.Event(), rig.updating(), Updating.look
+
+    async def fails(*_: object, **__: object) -> None:
+        monkeypatch.setattr(Updating, "look", look)
+        raise ValueError
+
+    monkeypatch.setattr(Updating, "look", fails)
+    running = asyncio.create_task(desk.run(heard.set))
+    async with asyncio.timeout(10):
+        await heard.wait()
+    assert desk.looked.state is UpdateState.NEWER
+    assert "a look for an update failed" in caplog.text
+    running.cancel()
+
+
+async def test_after_a_look_that_failed_an_hour_passes(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(updating, "MINUTE_S", 0.0)
+    tries = []
+
+    async def fails(*_: object, **__: object) -> None:
+        tries.append(1)
+        raise ValueError
+
+    monkeypatch.setattr(Updating, "look", fails)
+    running = asyncio.create_task(rig.updating().run(lambda: None))
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert tries == [1]
+    running.cancel()
