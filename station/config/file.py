@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from station import resources
+from station import regular, resources
 from station.config.paths import Home
 from station.domain.errors import EnvironmentFaultError, Message, message
 from station.domain.settings import DECLARED, SettingError, Settings
@@ -106,7 +106,7 @@ def _not_saved(file: Path, error: OSError) -> EnvironmentFaultError:
 def _keep_older(file: Path) -> None:
     """The settings file of an older version, as that version wrote it, beside the new one."""
     try:
-        data = file.read_bytes()
+        data = regular.read(file)
         version = json.loads(data.decode("utf-8-sig"))["version"]
     except (FileNotFoundError, ValueError, RecursionError, KeyError, TypeError):
         return  # none, or a damaged one, which `load` has set aside
@@ -137,7 +137,7 @@ def upgraded(content: Mapping[str, Any], steps: Sequence[Upgrade]) -> dict[str, 
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        data = file.read_bytes()
+        data = regular.read(file)
     except FileNotFoundError:
         raise
     except OSError as error:

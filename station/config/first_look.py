@@ -2,7 +2,7 @@
 
 import json
 
-from station import resources
+from station import regular, resources
 from station.config.paths import Home
 from station.domain import first_look
 from station.domain.first_look import FirstLook
@@ -18,7 +18,7 @@ def read(home: Home) -> FirstLook:
     if home.practice:
         settings |= json.loads(resources.text("practice", "settings.json"))["settings"]
     try:
-        content = json.loads(home.settings.read_bytes().decode("utf-8-sig"))
+        content = json.loads(regular.read(home.settings).decode("utf-8-sig"))
         settings |= content["settings"]
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         pass

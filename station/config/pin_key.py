@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Mapping
 
-from station import log
+from station import log, regular
 from station.config.paths import Home
 from station.config.secrets import Keyring, Secret
 from station.domain.errors import EnvironmentFaultError
@@ -57,7 +57,7 @@ class PinKey:
 
     def _read_file(self) -> str | None:
         try:
-            return self._home.pin_key.read_text(encoding="ascii").strip() or None
+            return regular.read(self._home.pin_key).decode("ascii").strip() or None
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

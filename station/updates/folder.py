@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from station import regular
 from station.domain import release
 from station.domain.errors import Message, message
 from station.domain.release import Release, ReleaseError, ReleaseFile
@@ -25,8 +26,7 @@ def read(folder: Path, keys: Sequence[str]) -> Release:
         there = any(entry.name == MANIFEST for entry in folder.iterdir())
         if not there:
             raise ReleaseError("update.none_there", folder=str(folder), name=MANIFEST)
-        with (folder / MANIFEST).open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = regular.read(folder / MANIFEST, _MOST_BYTES + 1)
     except OSError as error:
         raise ReleaseError(
             "update.unreadable", folder=str(folder), why=error.strerror or type(error).__name__
@@ -41,7 +41,7 @@ def fault(folder: Path, wanted: ReleaseFile) -> Message | None:
     path = folder / wanted.name
     digest, size = hashlib.sha256(), 0
     try:
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
             while size <= wanted.size and (piece := file.read(_CHUNK)):
                 digest.update(piece)
                 size += len(piece)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from station.config import file
+from station.config import file, first_look
 from station.config.file import load, practice_defaults, save, upgraded
 from station.config.paths import Home
 from station.domain import settings as s
@@ -277,3 +277,13 @@ def test_a_folder_that_hung_on_the_working_directory_is_said_and_none_is_used(
     assert "whole path" in notice
     save(live, loaded.settings)
     assert json.loads(live.settings.read_text())["settings"][key] == "somewhere"
+
+
+def test_a_pipe_in_the_place_of_the_file_holds_nobody_up(live: Home) -> None:
+    os.mkfifo(live.settings)
+    for act in (lambda: load(live, NOW), lambda: save(live, Settings())):
+        with pytest.raises(EnvironmentFaultError) as caught:
+            act()
+        assert "regular file" in say(caught.value.message)
+    assert [notice.id for notice in file.look(live).notices] == ["settings.file_unreadable"]
+    assert first_look.read(live).text

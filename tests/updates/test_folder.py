@@ -76,6 +76,10 @@ def test_a_description_that_is_cut_off_anywhere_is_told(tmp_path: Path) -> None:
         ('{"station_release": 1, "signed": "{}", "signature": "AAAA"}', "update.not_signed"),
         ("[" * 100_000, "update.not_whole"),
         ("x" * 300_000, "update.not_signed"),
+        (
+            json.dumps({"station_release": 1, "signed": "\ud800", "signature": "A" * 86 + "=="}),
+            "update.not_signed",
+        ),
     ],
 )
 def test_what_is_no_release_is_told(tmp_path: Path, content: str, why: str) -> None:
@@ -114,6 +118,9 @@ FILE = manifest()["files"][0]
         ({"files": [{**FILE, "size": 0}]}, "update.bad_manifest"),
         ({"files": [{**FILE, "sha256": "AB"}]}, "update.bad_manifest"),
         ({"files": [{**FILE, "system": "amiga"}]}, "update.bad_manifest"),
+        ({"files": [{**FILE, "system": ["linux"]}]}, "update.bad_manifest"),
+        ({"files": [{**FILE, "system": {}}]}, "update.bad_manifest"),
+        ({"version": [[]]}, "update.bad_version"),
     ],
 )
 def test_a_signed_manifest_is_read_strictly(
@@ -121,6 +128,28 @@ def test_a_signed_manifest_is_read_strictly(
 ) -> None:
     put(tmp_path, **changed)
     assert refused(tmp_path) == why
+
+
+def test_what_a_terminal_obeys_is_not_in_what_is_told_of_a_release(tmp_path: Path) -> None:
+    put(tmp_path, notes="One\r\nT\u00fcr\ttwo\x1b[2J \ud800\u202ethree\x00\x9b \u0645\u200f\n")
+    notes = folder.read(tmp_path, (public(),)).notes
+    assert notes == "One\nT\u00fcr\ttwo[2J three \u0645\u200f"
+    put(tmp_path, version="\x1b[2J\ud800")
+    with pytest.raises(ReleaseError) as caught:
+        folder.read(tmp_path, (public(),))
+    assert i18n.say(caught.value.message).isprintable()
+
+
+def test_a_pipe_holds_nobody_up(tmp_path: Path) -> None:
+    put(tmp_path)
+    (file,) = folder.read(tmp_path, (public(),)).files
+    for name in (NAME, folder.MANIFEST):
+        (tmp_path / name).unlink()
+        os.mkfifo(tmp_path / name)
+    fault = folder.fault(tmp_path, file)
+    assert fault is not None
+    assert "regular file" in i18n.say(fault)
+    assert refused(tmp_path) == "update.unreadable"
 
 
 @pytest.mark.parametrize(
