@@ -2,12 +2,13 @@
 
 import sys
 
-from station.program import settle
+from station.program import keep_private, settle
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program; returns its exit code."""
     settle()
+    keep_private()
     words = sys.argv[1:] if arguments is None else arguments
     # What only the program itself starts stands alone: it loads nothing else of the program.
     first = next((word for word in words if word != "--practice"), None)

@@ -14,6 +14,14 @@ def again(*words: str) -> list[str]:
     return [sys.executable, "-m", "station", *words]
 
 
+def keep_private() -> None:
+    """Whatever is written from now on, also by a child, is readable by its owner only.
+
+    SQLite, logs and papers have no say of their own in it; people's names are in all of them.
+    """
+    os.umask(0o077)
+
+
 def settle() -> None:
     """Undoes in the environment what only the frozen program's own start needs.
 

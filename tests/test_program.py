@@ -1,7 +1,9 @@
 """The program starts itself, from its source and frozen, and starts others in their own world."""
 
 import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,19 @@ def test_from_its_source_nothing_is_changed(
     monkeypatch.delattr(sys, "frozen")
     program.settle()
     assert world["LD_LIBRARY_PATH"] == "/usr/lib/station/_internal"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of another kind")
+def test_what_it_writes_is_its_owner_s_alone_in_whatever_folder(tmp_path: Path) -> None:
+    """A folder of IT's making, and the umask that most computers have."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    folder.chmod(0o755)
+    subprocess.run(
+        program.again("--practice", "audit", "purge"),
+        env=os.environ | {"STATION_HOME": str(folder)}, umask=0o022, check=True, timeout=60,
+        stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    assert {"station.db", "record.jsonl"} <= {path.name for path in written}
+    assert [path.name for path in written if path.stat().st_mode & 0o077] == []

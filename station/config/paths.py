@@ -1,6 +1,8 @@
 """The folders and files of one bench. Practice has its own and never sees the live ones."""
 
+import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +11,8 @@ from pathlib import Path
 from station.domain.errors import EnvironmentFaultError
 
 VARIABLE = "STATION_HOME"
+_OURS = ("station.", "record.", "settings.", "sandbox.", "pin.", ".settings.")
+"""How the names of our own files in a home begin: somebody else's may lie beside them."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class Home:
     def create(self) -> None:
         """Makes the folders, readable by their owner only, and proves that they take a file.
 
+        What is there already, and others may read, is closed to them; only a folder that somebody
+        named is left as it is.
+
         Raises EnvironmentFaultError, naming the folder and the reason, if one does not.
         """
         for folder in (self.folder, self.papers, self.log):
@@ -93,6 +100,38 @@ class Home:
                     folder=str(folder),
                     reason=error.strerror or type(error).__name__,
                 ) from error
+        self._close_to_others()
+
+    def _close_to_others(self) -> None:
+        """Names and addresses were readable by every account where the umask is the usual one."""
+        if os.name != "posix":
+            return
+        # What lies in them is out of reach with them: there may be very many papers.
+        ours = [self.papers, self.log, self.crashes, self.backups, self.support, self.lock]
+        ours += [self.folder] if self.practice else []
+        with contextlib.suppress(OSError):
+            ours += [file for file in self.folder.iterdir() if file.name.startswith(_OURS)]
+        for each in ours:
+            # A file system without rights, or somebody else's file: the doctor says so.
+            with contextlib.suppress(OSError):
+                mode = each.lstat().st_mode
+                if mode & 0o077 and not stat.S_ISLNK(mode):
+                    each.chmod(stat.S_IMODE(mode) & 0o700)
+
+
+def open_to_others(folder: Path) -> bool:
+    """True if other accounts of this computer may look into `folder`.
+
+    Not if one of the folders above it is closed to them.
+    """
+    if os.name != "posix":
+        return False
+    try:
+        if not folder.stat().st_mode & 0o055:
+            return False
+        return all(above.stat().st_mode & 0o011 for above in folder.resolve().parents)
+    except OSError:
+        return False
 
 
 def home(*, practice: bool, environ: Mapping[str, str] | None = None) -> Home:

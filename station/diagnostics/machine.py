@@ -12,6 +12,7 @@ from time import monotonic
 
 from station import __version__, resources
 from station.aside import aside
+from station.config.paths import open_to_others
 from station.desk import room
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, message
@@ -32,7 +33,7 @@ _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 
 
 async def disk(folder: Path) -> Sequence[Diagnosis]:
-    """Room, and how long the disk takes to have 64 kB for sure."""
+    """Room, how long the disk takes to have 64 kB for sure, and who else may look into `folder`."""
     return [await aside(lambda: _disk(folder))]
 
 
@@ -40,7 +41,7 @@ def _disk(folder: Path) -> Diagnosis:
     if not folder.is_dir():
         return Diagnosis("disk", State.NOT_SET_UP, message("doctor.disk_none", folder=str(folder)))
     free = shutil.disk_usage(folder).free
-    facts: dict[str, object] = {"free": free}
+    facts: dict[str, object] = {"free": free, "open": open_to_others(folder)}
     begun = monotonic()
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -61,6 +62,9 @@ def _disk(folder: Path) -> Diagnosis:
     milliseconds = f"{took * 1000:.0f}"
     if took > SLOW_S:
         return Diagnosis("disk", State.LOOK, message("doctor.disk_slow", ms=milliseconds), facts)
+    if facts["open"]:
+        word = message("doctor.disk_open", folder=str(folder))
+        return Diagnosis("disk", State.LOOK, word, facts)
     word = message("doctor.disk_good", room=left, ms=milliseconds)
     return Diagnosis("disk", State.GOOD, word, facts)
 

@@ -1,12 +1,14 @@
 """Folders: one variable moves everything, and practice never touches the live ones."""
 
+import os
 import stat
+import tempfile
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from station.config.paths import Home, home
+from station.config.paths import Home, home, open_to_others
 from station.domain.errors import EnvironmentFaultError
 from station.i18n import say
 
@@ -67,6 +69,40 @@ def test_a_folder_of_somebody_s_own_is_left_as_it_is(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     home(practice=False, environ={"STATION_HOME": str(tmp_path)}).create()
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of another kind")
+def test_what_an_older_version_left_open_is_closed(tmp_path: Path) -> None:
+    practice = home(practice=True, environ={"STATION_HOME": str(tmp_path)})
+    folders = (practice.papers, practice.log, practice.backups, practice.folder)
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o755)
+    names = ("station.db", "station.db-wal", "record.jsonl", "settings.json", "sandbox.db", "lock")
+    ours = [practice.folder / name for name in names]
+    theirs, linked = practice.folder / "notes.txt", tmp_path / "linked"
+    for file in (*ours, theirs, linked):
+        file.write_text("")
+        file.chmod(0o644)
+    (practice.folder / "station.link").symlink_to(linked)
+    practice.create()
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in ours} == {0o600}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (theirs, linked)} == {0o644}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of another kind")
+def test_a_folder_that_others_may_look_into_is_known() -> None:
+    # Not below pytest's own folders: those are closed to others, and all in them.
+    with tempfile.TemporaryDirectory() as made:
+        below = Path(made) / "below"
+        below.mkdir()
+        for above, mode, open_ in ((0o755, 0o755, True), (0o755, 0o700, False),
+                                   (0o700, 0o755, False), (0o711, 0o750, True)):  # fmt: skip
+            Path(made).chmod(above)
+            below.chmod(mode)
+            assert open_to_others(below) is open_, (oct(above), oct(mode))
+        assert not open_to_others(below / "none")
 
 
 @pytest.mark.parametrize("below", ["", "data", "data/deeper"])

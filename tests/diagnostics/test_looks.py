@@ -160,6 +160,17 @@ async def test_a_slow_disk_and_one_that_refuses(
     assert (found.state, found.facts["errno"]) == (State.BAD, errno.ENOSPC)
 
 
+async def test_a_data_folder_that_others_may_look_into_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "SLOW_S", 60)
+    monkeypatch.setattr(machine.room, "LOW", 0)
+    monkeypatch.setattr(machine, "open_to_others", lambda folder: folder == tmp_path)
+    (found,) = await machine.disk(tmp_path)
+    assert (found.state, found.word.id) == (State.LOOK, "doctor.disk_open")
+    assert found.facts["open"] is True
+
+
 async def test_a_damaged_typeface_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (found,) = await machine.fonts()
     assert (found.state, found.facts["broken"]) == (State.GOOD, [])
