@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import json
+from pathlib import Path
 
 from station import i18n
 from station.app.build import Station
 from station.cli.session import signed_in, writing
-from station.domain.errors import EnvironmentFaultError
+from station.cli.written import new_file
 from station.domain.people import Actor, Role
 
 _ANYBODY = Actor("station commands", Role.CLERK)
@@ -23,16 +24,15 @@ async def run(options: argparse.Namespace) -> int:
         # It is made of the settings alone: the store may be in use, or not be there yet.
         station = Station(practice=options.practice, read_only=True)
         content = await station.command_cards.pdf(_ANYBODY)
-        try:
-            await asyncio.to_thread(options.pdf.write_bytes, content)
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise EnvironmentFaultError(
-                "paper.folder.unwritable", folder=str(options.pdf), reason=reason
-            ) from error
+        await asyncio.to_thread(_write, options.pdf, content)
         where = (str(options.pdf),)
     if options.json:
         print(json.dumps({"where": list(where)}, ensure_ascii=False))
     else:
         print(i18n.t("card.written", where=", ".join(where)))
     return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    with new_file(file) as out:
+        out.write(content)

@@ -10,9 +10,9 @@ from pathlib import Path
 from station import i18n
 from station.app.build import Station
 from station.cli.session import signed_in, writing
+from station.cli.written import new_file
 from station.desk import settings_copy
 from station.desk.settings_copy import CopyView
-from station.domain.errors import EnvironmentFaultError
 from station.domain.people import Actor, Role
 
 _READER = Actor("station settings", Role.SUPERVISOR)
@@ -47,13 +47,8 @@ def _write(file: str, content: bytes) -> None:
     if file == "-":
         sys.stdout.write(content.decode())
         return
-    try:
-        Path(file).write_bytes(content)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise EnvironmentFaultError(
-            "paper.folder.unwritable", folder=file, reason=reason
-        ) from error
+    with new_file(Path(file)) as out:
+        out.write(content)
 
 
 def _say(view: CopyView, options: argparse.Namespace) -> None:

@@ -1,6 +1,8 @@
 """Lists that are kept as files, for whoever prints or sends them on."""
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -20,7 +22,8 @@ class Lists:
     ) -> tuple[str, ...]:
         """Writes each as `name.form` into `folder`, which is made, or into the bench's own.
 
-        Raises EnvironmentFaultError when the folder takes no file.
+        A list is written whole or not at all: until then the former one of its name stands. Raises
+        EnvironmentFaultError when the folder takes no file.
         """
         return await asyncio.to_thread(_save, folder or self._own(), name, files)
 
@@ -31,7 +34,7 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each in files:
             file = folder / f"{name}.{each.form}"
-            file.write_bytes(each.content)
+            _write(file, each.content)
             written.append(str(file))
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -39,3 +42,17 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
             "paper.folder.unwritable", folder=str(folder), reason=reason
         ) from error
     return tuple(written)
+
+
+def _write(file: Path, content: bytes) -> None:
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

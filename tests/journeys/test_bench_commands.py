@@ -1,6 +1,9 @@
 """Boxes, rules, codes, the scale and flagged contents by command, as a script runs them."""
 
+import stat
 from pathlib import Path
+
+import pytest
 
 from station.app.build import practice_orders
 from tests.journeys.rig import Bench, write_orders
@@ -43,6 +46,21 @@ def test_the_card_is_written_and_refused_where_nothing_prints_it(
     assert "printer" in refused.err
     nowhere = practice.run("commands", "card", "--pdf", str(tmp_path / "no" / "card.pdf"))
     assert nowhere.code == 1
+
+
+@pytest.mark.parametrize("words", [("commands", "card", "--pdf"), ("settings", "export")])
+def test_a_command_writes_a_new_file_that_is_its_owner_s_alone(
+    practice: Bench, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    file = tmp_path / "mine"
+    file.write_text("a letter")
+    refused = practice.run(*words, str(file))
+    assert refused.code == 1
+    assert f"{file} was not written" in refused.err
+    assert file.read_text() == "a letter"
+    file.unlink()
+    assert practice.run(*words, str(file)).code == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_the_scale_is_asked_by_command(practice: Bench) -> None:
