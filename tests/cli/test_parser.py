@@ -1,5 +1,7 @@
 """The words of the command line, all of them or those of one command."""
 
+from pathlib import Path
+
 import pytest
 
 from station.cli import parser
@@ -32,3 +34,10 @@ def test_a_word_that_is_no_command_is_answered_with_all_of_them(
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert all(name in said for name in _names())
+
+
+def test_the_readme_s_table_has_every_command() -> None:
+    rows = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").splitlines()
+    told = {row.split()[2].strip("`") for row in rows if row.startswith("| `station ")}
+    # `restore` stands beside `backup`.
+    assert set(_names()) - told == {"restore"}
