@@ -16,7 +16,7 @@ from station.app.garbage import collected_here
 from station.config.paths import home
 from station.desk.people import People
 from station.domain.errors import RefusedError, StationError
-from station.domain.people import LONGEST_NAME, Actor, Role
+from station.domain.people import LONGEST_NAME, Actor, Role, name_fault
 
 
 @contextlib.asynccontextmanager
@@ -83,7 +83,7 @@ async def signed_in(
     """
     who = (name or getattr(options, "by", None) or "").strip()
     if station.practice:
-        return Actor(who[:LONGEST_NAME], Role.SUPERVISOR) if who else PRACTICE_ACTOR
+        return _practiser(who[:LONGEST_NAME]) if who else PRACTICE_ACTOR
     people = station.people
     if await people.nobody_yet():
         raise RefusedError("people.nobody_yet")
@@ -95,6 +95,14 @@ async def signed_in(
         print(i18n.t("cli.pin_waits", seconds=ceil(wait)), file=sys.stderr, flush=True)
         await asyncio.sleep(wait)
     return await people.sign_in(who, pin)
+
+
+def _practiser(name: str) -> Actor:
+    """Anybody, but under a name that stands for nobody else."""
+    fault = name_fault(name)
+    if fault is not None:
+        raise RefusedError(fault.id, **fault.facts)
+    return Actor(name, Role.SUPERVISOR)
 
 
 async def _only_one(people: People) -> str:

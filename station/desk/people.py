@@ -217,7 +217,7 @@ class People:
         own = actor.signed_in and folded(actor.name) == folded(person.name)
         if not own:
             require(actor, Permission.MANAGE_PEOPLE)
-        _check(person.name, pin)
+        _refuse(pin_fault(pin))
         await self._keep_pin(person, pin, actor.name)
 
     async def new_badge(self, person: Person, actor: Actor) -> str:
@@ -274,7 +274,10 @@ _LOST = ("people.key_lost", "people.pin_lost")
 
 
 def _check(name: str, pin: str) -> None:
-    fault = name_fault(name) or pin_fault(pin)
+    _refuse(name_fault(name) or pin_fault(pin))
+
+
+def _refuse(fault: Message | None) -> None:
     if fault is not None:
         raise RefusedError(fault.id, **fault.facts)
 

@@ -1,6 +1,7 @@
 """Who acts, what a role allows, and what names and PINs have to be like."""
 
 import itertools
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -91,6 +92,9 @@ PIN_DIGITS = 6
 BADGE_PREFIX = "BADGE-"
 """No order number begins like this: a scan of a badge is told from every other one."""
 
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Those of the six after `p-` in a code that stands for a name in the second record."""
+
 # The six-digit PINs that are tried first, beside the patterns that `pin_fault` knows, and the two
 # of the practice people, which stand in the README.
 _COMMON = frozenset(
@@ -122,7 +126,14 @@ def name_fault(name: str) -> Message | None:
         return message("field.hidden_characters")
     if is_badge(name):
         return message("people.name_is_badge")
+    if _is_like_a_code(name):
+        return message("people.name_is_code")
     return None
+
+
+def _is_like_a_code(name: str) -> bool:
+    """True for what a reader of the second record takes for a code, however it is written."""
+    return re.fullmatch(f"p-[{CODE_LETTERS.casefold()}]{{6}}", folded(name)) is not None
 
 
 def pin_fault(pin: str) -> Message | None:

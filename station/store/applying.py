@@ -5,7 +5,7 @@ from datetime import datetime
 import apsw
 
 from station.flow.work import Change, Work
-from station.store import journal, ledger, orders, papers, shipments, voids
+from station.store import journal, ledger, names, orders, papers, shipments, voids
 from station.store.codec import stamp
 
 
@@ -34,7 +34,7 @@ def apply_change(
     for intent in change.intents:
         voids.check_authorised(wished, intent.kind)
     wanted_by = (wished.approved_by or wished.asked_by) if wished and wished.open else made_by
-    actor = by or wanted_by
+    actor = by or names.Stored(wanted_by)
     if change.reopen_order:
         orders.reopen(connection, source, number, shipment, stamp(at))
     if change.hold_order:

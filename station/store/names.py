@@ -9,21 +9,34 @@ import secrets
 
 import apsw
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE = re.compile(rf"p-[{_LETTERS}]{{6}}")
+from station.domain.people import CODE_LETTERS
+
+_CODE = re.compile(rf"p-[{CODE_LETTERS}]{{6}}")
+
+
+class Stored(str):
+    """A name as a row of the store holds it: once it was let go, its code stands there.
+
+    Whatever a person typed is never one: it would speak for whoever has the code that it is like.
+    """
+
+    __slots__ = ()
 
 
 def code_of(connection: apsw.Connection, name: str, on: str) -> str:
     """The code of `name`, made now if it has none; `on` is the day of its use, `2026-11-24`.
 
-    Nobody's name (an empty one) has no code, and a code is its own. Runs inside a transaction.
+    Nobody's name (an empty one) has no code; a code is its own only as a `Stored` name. Runs inside
+    a transaction.
     """
-    if not name or is_code(name):
+    if not name:
         return name
     row = connection.execute(
         "SELECT code, used_on FROM person_code WHERE name = ?", (name,)
     ).fetchone()
     if row is None:
+        if isinstance(name, Stored) and is_code(name):
+            return str(name)
         return _new(connection, name, on)
     code, used_on = str(row[0]), str(row[1])
     if used_on < on:
@@ -38,7 +51,7 @@ def is_code(text: str) -> bool:
 
 def _new(connection: apsw.Connection, name: str | None, on: str) -> str:
     while True:
-        code = "p-" + "".join(secrets.choice(_LETTERS) for _ in range(6))
+        code = "p-" + "".join(secrets.choice(CODE_LETTERS) for _ in range(6))
         connection.execute(
             "INSERT INTO person_code (code, name, used_on) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
             (code, name, on),

@@ -196,7 +196,7 @@ def _purge(connection: apsw.Connection, shipment: str, at: str) -> None:
     connection.execute(
         "UPDATE shipment SET made_by = ?, form = ?, reason = ?, purged_at = ? WHERE id = ?",
         (
-            names.code_of(connection, made_by, ""),
+            names.code_of(connection, names.Stored(made_by), ""),
             dump(Form, _nobodys(load(Form, form))),
             _plain(reason),
             at,
@@ -271,7 +271,7 @@ def _purge_offer(connection: apsw.Connection, package: str) -> None:
     given = load(
         Consent, connection.execute("SELECT body FROM consent WHERE package = ?", (package,)).get
     )
-    bare = replace(given, by=names.code_of(connection, given.by, ""))
+    bare = replace(given, by=names.code_of(connection, names.Stored(given.by), ""))
     connection.execute(
         "UPDATE consent SET body = ? WHERE package = ?", (dump(Consent, bare), package)
     )
@@ -317,8 +317,9 @@ def _code_names(
     # On no day: to put a code in the place of a name is no use of the name.
     chosen = f"SELECT DISTINCT {column} FROM {table} WHERE {where}"  # noqa: S608 - ours
     for (name,) in connection.execute(chosen, (value,)).fetchall():
-        if name and not names.is_code(str(name)):
+        code = names.code_of(connection, names.Stored(name or ""), "")
+        if code and code != name:
             connection.execute(
                 f"UPDATE {table} SET {column} = ? WHERE {where} AND {column} = ?",  # noqa: S608
-                (names.code_of(connection, str(name), ""), value, name),
+                (code, value, name),
             )

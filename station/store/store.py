@@ -34,6 +34,7 @@ from station.store import (
     journal,
     ledger,
     lost,
+    names,
     offers,
     open_work,
     orders,
@@ -114,7 +115,7 @@ class Store(Records):
             journal.applied(connection, step.id, result, at)
             if again_under is not None:
                 again = Intent(StepKind.OPT_OUT, step.subject, again_under, step.body)
-                journal.intend(connection, step.shipment, again, at, step.by)
+                journal.intend(connection, step.shipment, again, at, names.Stored(step.by))
 
         await self.write(work, sync=False)
 

@@ -107,6 +107,13 @@ def test_a_mistake_of_ours_is_a_sentence_beside_a_report_that_cannot_be_read(
     assert len(list(folder.iterdir())) == 3
 
 
+def test_nobody_practises_under_the_code_of_somebody(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--practice", "wallet", "top-up", "1", "GBP", "--by"]
+    assert main([*words, "p-BNT7CS"]) == 1
+    assert "looks like a code" in capsys.readouterr().err
+    assert main([*words, "Ben"]) == 0
+
+
 def test_sandbox_is_a_command_only_in_its_own_place(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["history", "sandbox", "--practice"]) == 1
     assert "no data" in capsys.readouterr().err

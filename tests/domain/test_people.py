@@ -53,12 +53,27 @@ def test_a_name_is_compared_without_case_width_and_spaces() -> None:
     assert folded("STRASSE") == folded("straße")
 
 
-@pytest.mark.parametrize("name", ["", " \t", "x" * 41, "An\x00na", "Anna\u202e", "badge-K7"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " \t",
+        "x" * 41,
+        "An\x00na",
+        "Anna\u202e",
+        "badge-K7",
+        "p-BNT7CS",
+        "P-bnt7cs ",
+        "ｐ-BNT7CS",
+    ],
+)
 def test_what_is_no_name(name: str) -> None:
     assert name_fault(name) is not None
 
 
-@pytest.mark.parametrize("name", ["Anna Lind", "Ø", "李小龍", "O'Neill-Ward", "x" * 40])
+@pytest.mark.parametrize(
+    "name", ["Anna Lind", "Ø", "李小龍", "O'Neill-Ward", "x" * 40, "P-BNT7C", "p-ILOULO"]
+)
 def test_what_is_a_name(name: str) -> None:
     assert name_fault(name) is None
 

@@ -54,7 +54,7 @@ async def test_nobody_has_no_code(store: Store) -> None:
         return (
             names.code_of(connection, "", "2026-11-24"),
             anna,
-            names.code_of(connection, anna, ""),
+            names.code_of(connection, names.Stored(anna), ""),
         )
 
     nobody, anna, again = await store.write(codes)
@@ -90,3 +90,17 @@ async def test_a_restored_store_knows_the_names_that_its_backup_knew(
     assert making.rows(second, "SELECT made_by FROM posting ORDER BY id") == [
         ("Anna",), ("Anna",), (ben.pop(),)
     ]  # fmt: skip
+
+
+async def test_whoever_is_named_like_a_code_is_not_taken_for_whom_it_stands_for(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.post(money.top_up("topup-2", Money(300, "GBP")), NOW, "Anna")
+    (anna,) = await store.read(names.known)
+    await store.post(money.top_up("topup-3", Money(300, "GBP")), NOW, anna)
+    assert (await store.read(names.known))[anna] == "Anna"
+    *_, line = chain.lines_of(tmp_path / "record.jsonl")
+    assert line["by"] != anna
+    assert (await store.read(names.known))[line["by"]] == anna
+    again = await store.write(lambda c: names.code_of(c, names.Stored(anna), ""))
+    assert again == line["by"], "a row holds the name of the one who was let in"
