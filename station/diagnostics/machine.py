@@ -29,6 +29,11 @@ LIBRARIES = (
 """Those whose versions matter for what a person reports; a package brings what tells them."""
 _TYPEFACES = (measure.REGULAR, measure.SEMIBOLD)
 _OTHERS = "other"
+_UNREAD = frozenset({
+    "settings.file_unreadable", "settings.file_newer", "settings.file_newer_kept",
+    "settings.file_damaged",
+})  # fmt: skip
+"""With these nothing of the file is in force: a bench does not start, or starts on its defaults."""
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 
 
@@ -111,6 +116,9 @@ async def settings(
 ) -> Sequence[Diagnosis]:
     """What the settings lack, and what could not be read of their file."""
     facts: dict[str, object] = {"notices": [each.id for each in notices]}
+    unread = [each for each in notices if each.id in _UNREAD]
+    if unread:
+        return [Diagnosis("settings", State.BAD, unread[0], facts)]
     if notices:
         return [Diagnosis("settings", State.LOOK, notices[0], facts)]
     lacking = declared.missing(current, live=live)

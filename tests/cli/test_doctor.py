@@ -58,7 +58,7 @@ def test_a_live_bench_with_damaged_data_and_settings_is_looked_at_all_the_same(
     said = capsys.readouterr()
     lines = said.out.splitlines()
     assert [line for line in lines if line.startswith("bad") and "Database" in line]
-    assert [line for line in lines if line.startswith("look") and "Settings" in line]
+    assert [line for line in lines if line.startswith("bad") and "Settings" in line]
     assert [line for line in lines if line.startswith("not set up") and "Certificate" in line]
     assert lines[-1] == "Something is bad: see above what to do."
     assert "Traceback" not in said.err + said.out

@@ -206,12 +206,30 @@ async def test_a_damaged_settings_file_is_told_of_and_left_alone(tmp_path: Path)
     where.settings.write_text("{ damaged")
     loaded = settings_file.look(where)
     (found,) = await machine.settings(loaded.settings, loaded.notices, live=False)
-    assert (found.state, found.word.id) == (State.LOOK, "settings.file_damaged")
+    assert (found.state, found.word.id) == (State.BAD, "settings.file_damaged")
     assert inside(tmp_path) == ["settings.json"]
-    where.settings.write_text('{"version": 99, "settings": {}}')
-    assert settings_file.look(where).notices[0].id.startswith("settings.file_newer")
     where.settings.write_text('{"version": 1, "settings": {"theme": "pink"}}')
-    assert settings_file.look(where).notices[0].id == "settings.file_bad_value"
+    loaded = settings_file.look(where)
+    (found,) = await machine.settings(loaded.settings, loaded.notices, live=False)
+    assert (found.state, found.word.id) == (State.LOOK, "settings.file_bad_value")
+
+
+async def test_a_settings_file_with_which_no_bench_starts_is_bad(tmp_path: Path) -> None:
+    where = Home(tmp_path, practice=True)
+    where.settings.write_text('{"version": 99, "settings": {}}')
+    newer = settings_file.look(where)
+    settings_file.older_file(where.settings, 1).write_text("{}")
+    newer_kept = settings_file.look(where)
+    where.settings.unlink()
+    where.settings.mkdir()
+    unreadable = settings_file.look(where)
+    for loaded, why in (
+        (newer, "file_newer"), (newer_kept, "file_newer_kept"), (unreadable, "file_unreadable")
+    ):  # fmt: skip
+        with pytest.raises(EnvironmentFaultError):
+            settings_file.load(where)
+        (found,) = await machine.settings(loaded.settings, loaded.notices, live=False)
+        assert (found.state, found.word.id) == (State.BAD, f"settings.{why}")
 
 
 @pytest.mark.parametrize(
