@@ -17,7 +17,7 @@ from pathlib import Path
 from station.aside import aside
 from station.config.paths import Home
 from station.diagnostics import machine, plain
-from station.diagnostics.latency import LogTimes, log_files
+from station.diagnostics.latency import LogTimes, log_files, tail
 from station.domain.cover import CoverState
 from station.domain.errors import EnvironmentFaultError, StationError
 from station.domain.printers import PrinterSpec
@@ -36,6 +36,9 @@ off. Names, addresses, order contents, keys and tokens are not in it: every word
 not known to be the program's own is left out ({gone}).
 """
 _MOST_STEPS = 2_000
+_MOST_LOG = 1_000_000
+"""Bytes of one file of the log; the program itself lets none grow larger."""
+_CUT = "# only the last {bytes} bytes of this file are here"
 _STATES: Mapping[str, type[StrEnum]] = {
     "state": ShipmentState,
     "label": LabelState,
@@ -171,11 +174,13 @@ def _moment(text: str) -> str:
 
 
 def _log(file: Path) -> str:
+    """What of it may leave the house, of a file that grew too large the last lines of it."""
     try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            return "\n".join(kept for each in stream if (kept := plain.line(each)))
+        lines, cut = tail(file, _MOST_LOG)
     except OSError:
         return ""
+    head = [_CUT.format(bytes=_MOST_LOG)] if cut else []
+    return "\n".join([*head, *(kept for each in lines if (kept := plain.line(each)))])
 
 
 def _crash(crash: Crash) -> Mapping[str, object]:

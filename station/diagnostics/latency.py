@@ -1,17 +1,23 @@
 """How long the steps of a dispatch take, read from the log's own lines, the rotated ones too."""
 
 import contextlib
+import io
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import ceil
 from pathlib import Path
 
+from station import regular
 from station.aside import aside
 from station.flow.diagnosis import Took
 from station.log.times import NAME, Timed
 
 _LINE = re.compile(rf"\S+Z INFO {re.escape(NAME)} (\w+) (\d{{1,9}}\.\d) ms\n?")
+
+_MOST = 1_000_000
+"""Bytes that are read of one file of the log."""
 
 
 class LogTimes:
@@ -46,8 +52,23 @@ def _quantile(ordered: list[float], share: float) -> float:
 def _lines(folder: Path) -> Iterator[str]:
     for file in log_files(folder):
         # It may be rotated away at this very moment: the others still say enough.
-        with contextlib.suppress(OSError), file.open(encoding="utf-8", errors="replace") as stream:
-            yield from stream
+        with contextlib.suppress(OSError):
+            yield from tail(file, _MOST)[0]
+
+
+def tail(file: Path, most: int) -> tuple[Iterable[str], bool]:
+    """The last whole lines of `file`, at most `most` bytes, and whether there are more than these.
+
+    Raises OSError.
+    """
+    with regular.opened(file) as stream:
+        size = stream.seek(0, os.SEEK_END)
+        start = stream.seek(max(0, size - most))
+        # What is written meanwhile is the next reader's.
+        data = stream.read(most)
+    if start:
+        data = data.partition(b"\n")[2]
+    return io.StringIO(data.decode("utf-8", "replace"), newline=None), start > 0
 
 
 def log_files(folder: Path) -> list[Path]:

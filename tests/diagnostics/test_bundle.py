@@ -95,6 +95,26 @@ async def test_it_holds_what_helps(kept: Home) -> None:
     assert b"station.time quote 250.0 ms" in parts["log/station.log"]
 
 
+async def test_of_a_log_that_grew_too_large_the_last_lines_are_in_it(kept: Home) -> None:
+    told = "2026-11-24T14:06:03.123Z INFO station.time {} {}.0 ms"
+    with (kept.log / "station.log.1").open("w") as file:
+        file.write(told.format("quote", 999) + "\n")
+        file.writelines("2026-11-24T14:06:03.123Z INFO station.time print 2.0 ms\n" * 60_000)
+        file.write(told.format("quote", 7))
+    (kept.log / "station.log.2").write_text("x" * 2_000_000)
+    os.mkfifo(kept.log / "station.log.3")
+    parts = read(await made())
+    lines = parts["log/station.log.1"].decode().splitlines()
+    assert lines[0] == "# only the last 1000000 bytes of this file are here"
+    assert set(lines[1:-1]) == {told.format("print", 2)}
+    assert lines[-1] == told.format("quote", 7)
+    assert len(parts["log/station.log.1"]) <= 1_000_060
+    assert parts["log/station.log.2"].decode() == lines[0]
+    assert parts["log/station.log.3"] == b""
+    assert b"only the last" not in parts["log/station.log"]
+    assert b"999" not in parts["latency.json"]
+
+
 @pytest.mark.parametrize("seed", range(int(os.environ.get("STATION_CANARIES", "1"))))
 async def test_no_canary_gets_away(kept: Home, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     aviary = Aviary(seed)
