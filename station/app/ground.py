@@ -56,7 +56,7 @@ class Ground(ABC):
         if not read_only:
             self.home.create()
         self.crashes = crashes or Crashes(self.home.crashes, __version__)
-        loaded = loaded or settings_file.load(self.home)
+        loaded = loaded or (settings_file.read if read_only else settings_file.load)(self.home)
         self.settings_notices = loaded.notices
         self.notices: list[Message] = list(loaded.notices)
         self.listeners = Listeners()

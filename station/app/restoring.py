@@ -55,7 +55,7 @@ def restorable(*, practice: bool) -> list[Restorable]:
     Needs neither the lock nor a sound store.
     """
     where = home(practice=practice)
-    second = second_folder(settings_file.load(where).settings)
+    second = second_folder(settings_file.look(where).settings)
     found = []
     for folder in (where.backups, *((second,) if second is not None else ())):
         for each in listed(folder):

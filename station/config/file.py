@@ -8,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,26 @@ from typing import Any
 from station import regular, resources
 from station.config.paths import Home
 from station.domain.errors import EnvironmentFaultError, Message, message
-from station.domain.settings import DECLARED, SettingError, Settings
+from station.domain.people import Role
+from station.domain.settings import (
+    BACKUPS_KEEP_DAYS,
+    DECLARED,
+    PRIVACY_PURGE_AFTER_DAYS,
+    SettingError,
+    Settings,
+)
+from station.domain.settings import declared as setting
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 
 # Step n takes the settings of a file of version n + 1 to version n + 2. A step is a small named
 # function that knows only its own two versions and is never changed once released.
 UPGRADES: tuple[Upgrade, ...] = ()
+
+
+OF_REMOVAL = frozenset({PRIVACY_PURGE_AFTER_DAYS.key, BACKUPS_KEEP_DAYS.key})
+"""What is removed once and for all by these."""
+_ASIDE = "settings.damaged-*.json"
 
 
 @dataclass(frozen=True)
@@ -47,32 +60,76 @@ def load(home: Home, now: datetime | None = None) -> Loaded:
     """The settings of `home`; without a file, the defaults of its mode.
 
     A damaged file is set aside under a name with the time `now`; one bad value falls back to its
-    default. Both are said in the notices. Raises EnvironmentFaultError if the file is there and
+    default. Both are said in the notices, of a damaged file until a supervisor has set something
+    again, for whoever reads it. Raises EnvironmentFaultError if the file is there and
     cannot be read, or is of a newer version of the program.
     """
-    base = practice_defaults() if home.practice else Settings()
     try:
-        raw = _read(home.settings)
-    except FileNotFoundError:
-        return Loaded(base)
+        return _loaded(home)
     except _CorruptError:
-        kept = _set_aside(home.settings, now or datetime.now(UTC))
-        return Loaded(base, (message("settings.file_corrupt", kept=kept.name),))
-    return _with_notices(base, raw)
+        _set_aside(home.settings, now or datetime.now(UTC))
+        return _loaded(home)
+
+
+def read(home: Home) -> Loaded:
+    """As `load`, for whoever only reads: a damaged file stays where it is, and is a notice."""
+    try:
+        return _loaded(home)
+    except _CorruptError:
+        return Loaded(_base(home), (message("settings.file_damaged"),))
 
 
 def look(home: Home) -> Loaded:
-    """As `load`, without touching a file or raising: what is wrong with it is a notice."""
-    base = practice_defaults() if home.practice else Settings()
+    """As `read`, without raising: whatever is wrong with the file is a notice."""
+    try:
+        return read(home)
+    except EnvironmentFaultError as error:
+        return Loaded(_base(home), (error.message,))
+
+
+def doubt(home: Home) -> Message | None:
+    """Why what is in force of `OF_REMOVAL` may not be what somebody chose; None if it is.
+
+    The file is damaged, or was and no supervisor has set anything since; or one of them is not
+    usable.
+    """
     try:
         raw = _read(home.settings)
     except FileNotFoundError:
-        return Loaded(base)
+        return _aside(home, {})
     except EnvironmentFaultError as error:
-        return Loaded(base, (error.message,))
+        return error.message
     except _CorruptError:
-        return Loaded(base, (message("settings.file_damaged"),))
-    return _with_notices(base, raw)
+        return message("settings.file_damaged")
+    settings, bad, _ = _understood(_base(home), raw)
+    for key in OF_REMOVAL & bad.keys():
+        return message("settings.file_bad_value", why=bad[key].message)
+    return _aside(home, settings.given())
+
+
+def _base(home: Home) -> Settings:
+    return practice_defaults() if home.practice else Settings()
+
+
+def _loaded(home: Home) -> Loaded:
+    base = _base(home)
+    try:
+        loaded = _with_notices(base, _read(home.settings))
+    except FileNotFoundError:
+        loaded = Loaded(base)
+    aside = _aside(home, loaded.settings.given())
+    return loaded if aside is None else replace(loaded, notices=(aside, *loaded.notices))
+
+
+def _aside(home: Home, given: Mapping[str, object]) -> Message | None:
+    """That a damaged file was set aside, until a supervisor has set something again.
+
+    What a clerk sets, how the screen looks, say, is no answer to that.
+    """
+    if any(setting(key).who is Role.SUPERVISOR for key in given):
+        return None
+    kept = max((each.name for each in home.folder.glob(_ASIDE)), default=None)
+    return None if kept is None else message("settings.file_corrupt", kept=kept)
 
 
 def save(home: Home, settings: Settings) -> None:

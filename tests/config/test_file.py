@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from station.config import file, first_look
-from station.config.file import load, practice_defaults, save, upgraded
+from station.config.file import doubt, load, look, practice_defaults, read, save, upgraded
 from station.config.paths import Home
 from station.domain import settings as s
 from station.domain.errors import EnvironmentFaultError
@@ -120,8 +120,43 @@ def test_a_damaged_file_is_kept_aside_and_said(live: Home, content: bytes) -> No
     kept = live.folder / "settings.damaged-20261124T140603Z.json"
     assert kept.read_bytes() == content
     assert [kept.name in say(notice) for notice in loaded.notices] == [True]
-    # The next start finds no file and is quiet.
+    # It is said, by every program, until a supervisor has set something again.
+    said_first = loaded.notices
+    assert [each(live).notices for each in (load, read, look)] == [said_first] * 3
+    save(live, Settings().changed({"theme": "dark"}))  # a clerk's
+    assert load(live, NOW).notices == said_first
+    assert doubt(live) == said_first[0]
+    save(live, Settings().changed({"theme": "dark", "privacy.purge_after_days": 0}))
     assert load(live, NOW).notices == ()
+    assert doubt(live) is None
+
+
+def test_whoever_only_reads_leaves_a_damaged_file_where_it_is(live: Home) -> None:
+    live.settings.write_bytes(b'{"version": 1, "settings": {"privacy.purge_after_days": 0')
+    for each in (read, look):
+        assert [notice.id for notice in each(live).notices] == ["settings.file_damaged"]
+    found = doubt(live)
+    assert found is not None
+    assert found.id == "settings.file_damaged"
+    assert [path.name for path in live.folder.iterdir()] == ["settings.json"]
+
+
+@pytest.mark.parametrize("key", ["privacy.purge_after_days", "backups.keep_days"])
+def test_what_removes_by_an_unusable_value_is_doubted(live: Home, key: str) -> None:
+    write(live, {"sounds.volume": 500, "bench.name": "Bench 3"})
+    assert doubt(live) is None
+    write(live, {key: "for ever", "bench.name": "Bench 3"})
+    found = doubt(live)
+    assert found is not None
+    assert key in say(found)
+    save(live, load(live, NOW).settings.changed({"sounds.volume": 5}))
+    assert doubt(live) == found
+    save(live, load(live, NOW).settings.changed({key: 700}))
+    assert doubt(live) is None
+    live.settings.unlink()
+    assert doubt(live) is None
+    live.settings.mkdir()
+    assert doubt(live) is not None
 
 
 def test_two_damaged_files_in_one_second_are_both_kept(live: Home) -> None:
