@@ -93,6 +93,8 @@ async def keep(station: "Station") -> None:
     async def look_round() -> None:
         nonlocal said
         await station.store.keep_reserve()
+        if station.letting_go.held is not None:
+            await station.letting_go.why_not()  # perhaps it was settled meanwhile
         if station.health.concerns() != said:
             said = station.health.concerns()
             station.listeners.line()

@@ -36,6 +36,9 @@ def doctor(station: "Station") -> AllAtOnce:
     async def network_of(name: str) -> Sequence[Diagnosis]:
         return await _network(station, name)
 
+    async def backups() -> Sequence[Diagnosis]:
+        return await data.backups(home, now(), await station.letting_go.why_not())
+
     async def easypost() -> Sequence[Diagnosis]:
         broker = station.broker
         ask = partial(_ask_broker, station)
@@ -59,7 +62,7 @@ def doctor(station: "Station") -> AllAtOnce:
             Look(("disk",), lambda: machine.disk(home.folder)),
             Look(("database",), lambda: data.database(home), _SLOW_S),
             Look(("record",), lambda: data.record(home), _SLOW_S),
-            Look(("backups",), lambda: data.backups(home, now())),
+            Look(("backups",), backups),
             Look(
                 ("keyring",),
                 lambda: machine.keyring(

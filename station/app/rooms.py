@@ -21,6 +21,7 @@ from station.app.machine import (
 from station.app.maker import PaperMaker
 from station.app.restoring import second_folder
 from station.carriers.house import HouseCarrier, Refunds
+from station.config import file as settings_file
 from station.config.pin_key import PinKey
 from station.desk.amending import Amending
 from station.desk.backing_up import BackingUp
@@ -32,6 +33,7 @@ from station.desk.closing import Closing
 from station.desk.command_card import CommandCards
 from station.desk.goods import GoodsDesk
 from station.desk.health import Health
+from station.desk.letting_go import LettingGo
 from station.desk.list_prints import ListPrints
 from station.desk.losses import Losses
 from station.desk.mirroring import Mirroring
@@ -71,6 +73,7 @@ from station.printing.folder import FolderPrinter
 from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
 from station.store.amend_rows import AmendRows
+from station.store.known_times import KnownTimes
 from station.store.manifests import ManifestRows
 from station.store.mirror_rows import MirrorRows
 from station.store.order_files import OrderFileRows
@@ -160,7 +163,15 @@ class Rooms(Ground):
     def _build_bench(self) -> None:
         """The desks of what is done with a parcel: packing, papers, voids, changes, the queue."""
         second = SecondPlace(self._second_folder, self.home.record, self._backups_kept)
-        self.backing_up = BackingUp(self.backups, second, self.clock)
+        self.letting_go = LettingGo(
+            KnownTimes(self.home.record),
+            lambda: settings_file.doubt(self.home),
+            # Practice's own insurer runs on this computer, by the same clock.
+            lambda now: None if self.practice else self.line.ahead_now(now),
+            self.audit_log,
+            self.clock,
+        )
+        self.backing_up = BackingUp(self.backups, second, self.clock, self.letting_go.why_not)
         self.room = Room(DiskSpace(self.home.folder))
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
@@ -232,7 +243,7 @@ class Rooms(Ground):
             self.probe,
             self.broker.line,
             self.crashes.unseen,
-            (self.room, self.backing_up),
+            (self.room, self.backing_up, self.letting_go),
         )
 
     def _build_office(self) -> None:
@@ -267,6 +278,7 @@ class Rooms(Ground):
             lambda order, shipment: FolderPrinter(self.folder()).forget(order, shipment),
             self.current,
             self.clock,
+            self.letting_go,
         )
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))

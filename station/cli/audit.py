@@ -71,7 +71,9 @@ async def _export(options: argparse.Namespace) -> int:
 
 async def _purge(options: argparse.Namespace) -> int:
     async with writing(options) as station:
-        purged = await station.privacy.purge(await signed_in(station, options))
+        purged = await station.privacy.purge(
+            await signed_in(station, options), clock_is_right=options.clock_is_right
+        )
     if options.json:
         print(json.dumps(asdict(purged)))
     else:

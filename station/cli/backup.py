@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import json
+import sys
 from dataclasses import asdict
 from decimal import Decimal
 
@@ -18,10 +19,14 @@ async def run(options: argparse.Namespace) -> int:
         return await _list(options)
     async with reading(options) as station:
         made = await station.backing_up.make(options.to)
+    held = station.letting_go.held
     if options.json:
-        print(json.dumps({"backup": str(made)}, ensure_ascii=False))
+        row = {"backup": str(made), "held": held.id if held is not None else None}
+        print(json.dumps(row, ensure_ascii=False))
     else:
         print(i18n.t("backup.made", file=str(made)))
+    if held is not None:
+        print(i18n.say(held), file=sys.stderr)
     return 0
 
 

@@ -318,7 +318,11 @@ def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
     export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
     pin_words(export)
-    pin_words(add_to(acts, "purge", "remove personal data older than the settings allow"))
+    purge = add_to(acts, "purge", "remove personal data older than the settings allow")
+    purge.add_argument(
+        "--clock-is-right", action="store_true", help="you say so, where the program doubts it"
+    )
+    pin_words(purge)
 
 
 def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

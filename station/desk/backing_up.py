@@ -4,6 +4,7 @@ A store so large that a copy takes minutes is copied less often: a backup has at
 the disk's time.
 """
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,15 @@ _SHARE = 20
 class BackingUp:
     """Makes backups. Whoever may run a command on this computer may have one."""
 
-    def __init__(self, backups: Backups, second: Second, clock: Clock) -> None:
+    def __init__(
+        self,
+        backups: Backups,
+        second: Second,
+        clock: Clock,
+        why_not: Callable[[], Awaitable[Message | None]],
+    ) -> None:
+        """`why_not` says why no old one may go now."""
+        self._why_not = why_not
         self._backups = backups
         self._second = second
         self._clock = clock
@@ -28,10 +37,10 @@ class BackingUp:
         """Why the newest is on this computer only."""
 
     async def due(self) -> bool:
-        """True if the newest is an hour old, or of a time to come by a clock that was wrong."""
-        newest = await self._backups.newest_at()
-        every = max(_EVERY, self._took * _SHARE)
-        return newest is None or not timedelta(0) <= self._clock.now() - newest < every
+        """True if the newest is an hour old; one of a time to come, by a wrong clock, is none."""
+        now = self._clock.now()
+        newest = await self._backups.newest_at(now)
+        return newest is None or now - newest >= max(_EVERY, self._took * _SHARE)
 
     async def make(self, to: Path | None = None) -> Path:
         """A proven backup in the folder of backups, or in the new file `to`; where it is.
@@ -42,19 +51,20 @@ class BackingUp:
         if to is not None:
             return await self._backups.make(self._clock.now(), to)
         at, began = self._clock.now(), self._clock.monotonic()
+        thin = await self._why_not() is None
         try:
-            made = await self._backups.make(at)
+            made = await self._backups.make(at, thin=thin)
         except StationError as error:
             self._failed = error.message
             raise
         self._failed = None
-        await self._copy(made, at)
+        await self._copy(made, at, thin=thin)
         self._took = timedelta(seconds=self._clock.monotonic() - began)
         return made
 
-    async def _copy(self, made: Path, at: datetime) -> None:
+    async def _copy(self, made: Path, at: datetime, *, thin: bool) -> None:
         try:
-            await self._second.take(made, at)
+            await self._second.take(made, at, thin=thin)
         except StationError as error:
             self._alone = error.message
         else:

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.desk import order_folder
+from station.desk.letting_go import LettingGo
 from station.desk.packing import require
 from station.domain import settings as declared
+from station.domain.errors import RefusedError
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.ports import Clock, Purging
@@ -45,7 +47,9 @@ class Privacy:
         forget_papers: Callable[[str, str], None],
         settings: Callable[[], Settings],
         clock: Clock,
+        letting_go: LettingGo,
     ) -> None:
+        self._letting_go = letting_go
         self._purging = purging
         self._forget_papers = forget_papers
         self._settings = settings
@@ -57,13 +61,21 @@ class Privacy:
         now = self._clock.now()
         return self._done_at is None or not timedelta(0) <= now - self._done_at < timedelta(days=1)
 
-    async def purge(self, actor: Actor) -> Purged:
+    async def purge(self, actor: Actor, *, clock_is_right: bool = False) -> Purged:
         """Removes what is older than the settings allow; what is not settled stays whole.
 
-        May be ended at any moment and begun again. Raises PermissionRefusedError, or
-        EnvironmentFaultError when the store or the folder of papers cannot be written.
+        `clock_is_right`: `actor` says so, and it is written down if it was doubted. May be ended
+        at any moment and begun again. Raises PermissionRefusedError, RefusedError while nothing
+        may be let go, or EnvironmentFaultError when the store or the folder of papers cannot be
+        written.
         """
         require(actor, Permission.AUDIT)
+        held = await self._letting_go.why_not()
+        if held is not None and held.id == "let_go.clock" and clock_is_right:
+            await self._letting_go.believe(actor)
+            held = await self._letting_go.why_not()
+        if held is not None:
+            raise RefusedError(held.id, **held.facts)
         now = self._clock.now()
         shipments = orders = names = files = 0
         offers = await self._all_of(lambda: self._purging.let_go(now - _OFFER_LIFE, _AT_ONCE))

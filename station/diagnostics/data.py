@@ -8,7 +8,7 @@ from decimal import Decimal
 from station.aside import aside
 from station.config.paths import Home
 from station.desk.view_crash import moment
-from station.domain.errors import RefusedError, StationError, message
+from station.domain.errors import Message, RefusedError, StationError, message
 from station.flow.diagnosis import Diagnosis, State
 from station.store import chain, condition, migrate, verify
 from station.store.backup import BackupFolder
@@ -75,19 +75,26 @@ async def record(home: Home) -> Sequence[Diagnosis]:
     return [Diagnosis("record", State.GOOD, word, facts)]
 
 
-async def backups(home: Home, now: datetime) -> Sequence[Diagnosis]:
-    """How old the newest backup is, against what was written since."""
+async def backups(home: Home, now: datetime, held: Message | None = None) -> Sequence[Diagnosis]:
+    """How old the newest backup is, against what was written since.
+
+    `held` says why no old one is let go, nor any personal data.
+    """
     if not home.store.exists():
         return [Diagnosis("backups", State.NOT_SET_UP, message("doctor.backups_no_data"))]
     found = await aside(BackupFolder(home.store, home.backups).all)
     if not found:
         return [Diagnosis("backups", State.LOOK, message("doctor.backups_none"), {"count": 0})]
-    age = now - found[0].made_at
+    # One of a time to come, by a clock that was wrong, says nothing of how old the newest is.
+    newest = next((each for each in found if each.made_at <= now), found[-1])
+    age = now - newest.made_at
     written = datetime.fromtimestamp(home.store.stat().st_mtime, UTC)
     facts: dict[str, object] = {"count": len(found), "age_hours": round(age / timedelta(hours=1))}
-    at = moment(found[0].made_at)
+    if held is not None:
+        return [Diagnosis("backups", State.LOOK, held, {**facts, "held": held.id})]
+    at = moment(newest.made_at)
     word = message("doctor.backups_good", at=at, count=len(found))
-    if age > OLD and written - found[0].made_at > OLD:
+    if age > OLD and written - newest.made_at > OLD:
         word = message("doctor.backups_old", at=at)
         return [Diagnosis("backups", State.LOOK, word, facts)]
     return [Diagnosis("backups", State.GOOD, word, facts)]

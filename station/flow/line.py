@@ -9,6 +9,8 @@ from station.flow.seen import Seen
 from station.flow.verdict import Answer, Verdict
 
 SILENCE = timedelta(seconds=30)
+_JUST_NOW = timedelta(minutes=5)
+"""Longer ago, the clock may be another since."""
 
 
 class LineState(StrEnum):
@@ -30,6 +32,10 @@ class Line:
     failures: int = 0
     reason: Message | None = None
     elapsed_s: float = 0.0
+    dated_at: datetime | None = None
+    """When the party last named a time of its own, by this computer's clock."""
+    ahead: timedelta | None = None
+    """How far this computer's clock was ahead of it then."""
 
     def heard(self, verdict: Verdict, seen: Seen, now: datetime) -> bool:
         """Takes note of an answer; True if the state changed."""
@@ -37,6 +43,8 @@ class Line:
             return False
         before = self.state
         self.heard_at = now
+        if seen.server_date is not None and not verdict.not_the_api:
+            self.dated_at, self.ahead = now, now - seen.server_date
         if verdict.answer is Answer.STOPPED:
             self._go(LineState.REFUSING, now, verdict.reason)
         elif verdict.answer is Answer.NOT_SENT or verdict.not_the_api:
@@ -63,6 +71,12 @@ class Line:
         self.reason = reason
         if state is LineState.UP:
             self.failures = 0
+
+    def ahead_now(self, now: datetime) -> timedelta | None:
+        """How far the clock is ahead of the party's; None if that was not heard just now."""
+        if self.dated_at is None or not timedelta(0) <= now - self.dated_at < _JUST_NOW:
+            return None
+        return self.ahead
 
     @property
     def down(self) -> bool:

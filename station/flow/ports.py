@@ -322,17 +322,26 @@ class Purging(Protocol):
         ...
 
 
+class Times(Protocol):
+    """The times that were written down before."""
+
+    def bear_out(self, now: datetime) -> bool:
+        """True if they say that it may well be `now`. It reads a file: not for a loop's thread."""
+        ...
+
+
 class Backups(Protocol):
     """Backups of the store."""
 
-    async def newest_at(self) -> datetime | None:
-        """When the newest was made, UTC; None without any."""
+    async def newest_at(self, now: datetime) -> datetime | None:
+        """When the newest was made, UTC, of those that are not of a time after `now`."""
         ...
 
-    async def make(self, at: datetime, to: Path | None = None) -> Path:
-        """A proven backup in the folder of backups, where old ones go by rule; or in `to`.
+    async def make(self, at: datetime, to: Path | None = None, *, thin: bool = False) -> Path:
+        """A proven backup in the folder of backups, or in `to`.
 
-        Raises EnvironmentFaultError; there is no backup then.
+        With `thin` old ones of the folder go by rule. Raises EnvironmentFaultError; there is no
+        backup then.
         """
         ...
 
@@ -348,9 +357,10 @@ class Space(Protocol):
 class Second(Protocol):
     """A second place for backups, on another disk or a share."""
 
-    async def take(self, made: Path, at: datetime) -> None:
+    async def take(self, made: Path, at: datetime, *, thin: bool) -> None:
         """Copies the backup `made` there and proves it; nothing where there is no such place.
 
-        Raises EnvironmentFaultError, for a place that does not answer too.
+        With `thin` old ones go there too. Raises EnvironmentFaultError, for a place that does not
+        answer too.
         """
         ...

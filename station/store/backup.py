@@ -33,6 +33,8 @@ _FLUSHED = 8
 _CACHE_KB = 20_000
 """While a backup is proven: its indices are held against its tables, page by page."""
 NEWEST = 24
+LEAST = 3
+"""However old they are, and however full the disk."""
 HOURLY = timedelta(days=1)
 DAILY = timedelta(days=30)
 LEFT = 1024 * 1024 * 1024
@@ -139,11 +141,13 @@ def _closed(file: Path) -> apsw.Connection:
 
 def kept(backups: Iterable[Backup], now: datetime, longest: timedelta) -> set[Backup]:
     """Which are kept: those of the last day and the newest 24; of 30 days the newest of each; and
-    of each month, for as long as `longest`, its newest. The newest of all is never let go.
+    of each month, for as long as `longest`, its newest. The newest three are never let go, and
+    those of a time to come, by a clock that was wrong, do not count among them.
     """
     newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    past = [each for each in newest_first if each.made_at <= now]
     stay = {each for each in newest_first if now - each.made_at < HOURLY}
-    stay.update(newest_first[:NEWEST])
+    stay.update(past[:NEWEST])
     days: dict[object, Backup] = {}
     months: dict[object, Backup] = {}
     for each in newest_first:
@@ -151,7 +155,7 @@ def kept(backups: Iterable[Backup], now: datetime, longest: timedelta) -> set[Ba
             days.setdefault(each.made_at.date(), each)
         months.setdefault((each.made_at.year, each.made_at.month), each)
     stay.update(days.values(), months.values())
-    return {each for each in stay if now - each.made_at < longest} | set(newest_first[:1])
+    return {each for each in stay if now - each.made_at < longest} | set(past[:LEAST])
 
 
 def to_disk(path: Path) -> None:
@@ -174,15 +178,16 @@ def _fault(target: Path, error: OSError) -> EnvironmentFaultError:
 
 
 def crowded(backups: Sequence[Backup]) -> list[Backup]:
-    """All but the newest three, those first that stand closest: the hourly ones, then the daily."""
-    newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    """All but the newest three of `backups`, the newest first. Those go first that stand closest:
+    the hourly ones, then the daily.
+    """
     days: dict[object, Backup] = {}
     months: dict[object, Backup] = {}
-    for each in newest_first:
+    for each in backups:
         days.setdefault(each.made_at.date(), each)
         months.setdefault((each.made_at.year, each.made_at.month), each)
     daily, monthly = set(days.values()), set(months.values())
-    rest = list(reversed(newest_first[3:]))
+    rest = list(reversed(backups[LEAST:]))
     return sorted(rest, key=lambda each: (each in daily) + (each in monthly))
 
 
@@ -205,6 +210,32 @@ def listed(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda each: each.file.name, reverse=True)
 
 
+def by_record(backups: Iterable[Backup]) -> list[Backup]:
+    """`backups`, the one first that knows the newest line of the second record.
+
+    A name only tells what the clock said, and a clock may have been ahead. One that cannot be read
+    stays beside those that it stands between by its name.
+    """
+    known: dict[Backup, int] = {}
+    seq = 0
+    for each in sorted(backups, key=lambda each: each.file.name):
+        head = _head(each)
+        seq = seq if head is None else head.seq
+        known[each] = seq
+    return sorted(known, key=lambda each: (known[each], each.file.name), reverse=True)
+
+
+def _head(each: Backup) -> Head | None:
+    """The newest line of the record that the backup knows; None for one that cannot be read."""
+    checksums.load()
+    try:
+        with faults(each.file), contextlib.closing(_closed(each.file)) as connection:
+            migrate.check(connection)
+            return head_of_table(connection) if migrate.version(connection) else None
+    except (EnvironmentFaultError, RefusedError, ValueError, KeyError):
+        return None
+
+
 class BackupFolder:
     """Fills the port `Backups`: the backups of one database."""
 
@@ -223,13 +254,13 @@ class BackupFolder:
         """All backups, newest first, by their names alone."""
         return listed(self._folder)
 
-    async def newest_at(self) -> datetime | None:
-        """When the newest was made, UTC."""
+    async def newest_at(self, now: datetime) -> datetime | None:
+        """When the newest was made, UTC, of those that are not of a time after `now`."""
         found = await asyncio.to_thread(self.all)
-        return found[0].made_at if found else None
+        return next((each.made_at for each in found if each.made_at <= now), None)
 
-    async def make(self, at: datetime, to: Path | None = None) -> Path:
-        """A backup in the folder, by the rules of which old ones go; or in the new file `to`."""
+    async def make(self, at: datetime, to: Path | None = None, *, thin: bool = False) -> Path:
+        """A backup in the folder, or in the new file `to`; with `thin` old ones go by rule."""
         target = to if to is not None else await asyncio.to_thread(self._new_name, at)
         if to is None:
             await asyncio.to_thread(self._make_room)
@@ -239,15 +270,16 @@ class BackupFolder:
         except asyncio.CancelledError:
             ended.set()
             raise
-        if to is None:
+        if to is None and thin:
             await asyncio.to_thread(self._let_go, at)
         return target
 
     def _make_room(self) -> None:
         """On a disk that fills up backups are the first to go: never the newest three."""
-        every = self.all()
         size = self._database.stat().st_size if self._database.exists() else 0
-        for each in crowded(every):
+        if shutil.disk_usage(self._folder).free >= LEFT + 2 * size:
+            return
+        for each in crowded(by_record(self.all())):
             if shutil.disk_usage(self._folder).free >= LEFT + 2 * size:
                 return
             with contextlib.suppress(OSError):
@@ -267,10 +299,7 @@ class BackupFolder:
         found = []
         for each in self.all():
             # A backup that cannot be read proves nothing, and is said where one is put back.
-            with contextlib.suppress(EnvironmentFaultError, RefusedError), faults(each.file):
-                with contextlib.closing(_closed(each.file)) as connection:
-                    migrate.check(connection)
-                    head = head_of_table(connection)
-                if head.seq:
-                    found.append(Anchor("backup", head.seq, head.hash))
+            head = _head(each)
+            if head is not None and head.seq:
+                found.append(Anchor("backup", head.seq, head.hash))
         return found

@@ -41,10 +41,11 @@ class SecondFolder:
         """The backups there, newest first."""
         return backup.listed(self._folder)
 
-    def take(self, made: Path, now: datetime, longest: timedelta) -> None:
+    def take(self, made: Path, now: datetime, longest: timedelta | None) -> None:
         """A copy of the backup `made`, read back and compared, and of the record's new lines.
 
-        Old ones go by the same rules as at home. Raises EnvironmentFaultError.
+        Old ones go by the same rules as at home; without `longest` none goes. Raises
+        EnvironmentFaultError.
         """
         target = self._folder / made.name
         part = target.with_name(f".{made.name}.part")
@@ -65,7 +66,8 @@ class SecondFolder:
             ) from error
         finally:
             _remove(part)
-        backup.thin(self.all(), now, longest)
+        if longest is not None:
+            backup.thin(self.all(), now, longest)
 
     def _follow(self) -> None:
         """Appends what the copy of the record lacks; a copy that is none of it is put aside."""
@@ -129,8 +131,8 @@ class SecondPlace:
         self._longest = longest
         self._going: threading.Thread | None = None
 
-    async def take(self, made: Path, at: datetime) -> None:
-        """Copies the backup `made`; nothing without a folder."""
+    async def take(self, made: Path, at: datetime, *, thin: bool) -> None:
+        """Copies the backup `made`; nothing without a folder. With `thin` old ones go."""
         folder = self._folder()
         if folder is None:
             return
@@ -151,7 +153,8 @@ class SecondPlace:
         def work() -> None:
             failed: BaseException | None = None
             try:
-                SecondFolder(folder, self._record).take(made, at, self._longest())
+                longest = self._longest() if thin else None
+                SecondFolder(folder, self._record).take(made, at, longest)
             except BaseException as error:  # noqa: BLE001 - handed to whoever asked for it
                 failed = error
             with contextlib.suppress(RuntimeError):  # the program has ended meanwhile

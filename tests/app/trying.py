@@ -410,6 +410,7 @@ ACTS: dict[str, Act] = {
     "Printers.empty": lambda t: t.station.printers.empty(PrinterRole.LABEL, t.actor),
     "Printers.prove": lambda t: t.station.printers.prove("TEST 0000", t.actor),
     "Printers.test": lambda t: t.station.printers.test(PrinterRole.LABEL, t.actor),
+    "LettingGo.believe": lambda t: t.station.letting_go.believe(t.actor),
     "Privacy.purge": lambda t: t.station.privacy.purge(t.actor),
     "Queue.items": lambda t: t.station.queue.items(t.actor),
     "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),

@@ -70,3 +70,16 @@ def test_without_credentials_it_refuses() -> None:
     line.stop(message("insurer.credentials"), NOW)
     assert line.state is LineState.REFUSING
     assert line.reason == message("insurer.credentials")
+
+
+def test_the_party_s_clock_is_known_for_a_moment_only() -> None:
+    line, ok = Line(), Seen(True, 200, server_date=NOW - timedelta(days=500))
+    assert line.ahead_now(NOW) is None
+    line.heard(verdict.of_ping(ok), ok, NOW)
+    assert line.ahead_now(NOW + timedelta(minutes=1)) == timedelta(days=500)
+    # The clock is another now, or nobody has answered for long.
+    assert line.ahead_now(NOW + timedelta(days=1)) is None
+    assert line.ahead_now(NOW - timedelta(days=1)) is None
+    page = Seen(True, 200, problem=Problem.NOT_JSON, server_date=NOW)
+    line.heard(verdict.of_ping(page), page, NOW)
+    assert line.ahead_now(NOW) == timedelta(days=500)

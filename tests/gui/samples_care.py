@@ -1,5 +1,6 @@
 """The bench with something to say of its own house: data put back, backups, the disk."""
 
+from datetime import date
 from pathlib import Path
 
 from station.app.mending import told
@@ -64,6 +65,12 @@ def no_backup() -> BenchView:
     return samples.waiting(notices=(_look(message("notice.no_backup"), detail),))
 
 
+def clock_doubted() -> BenchView:
+    """The clock is far past all that was written down before."""
+    word = message("notice.clock_doubted", day=date(2028, 4, 12))
+    return samples.waiting(notices=(_look(word, message("notice.clock_doubted_detail")),))
+
+
 def disk_low() -> BenchView:
     """The disk is filling up."""
     return samples.waiting(notices=(_look(*_disk(700)),))
@@ -76,6 +83,7 @@ def disk_full() -> BenchView:
 
 
 STATES = {
+    "16-clock-doubted": clock_doubted(),
     "16-mended": mended(),
     "16-rebuilt": rebuilt(),
     "16-stopped": stopped(),

@@ -12,6 +12,7 @@ import apsw
 import pytest
 
 from station.desk.checking import Checking
+from station.desk.letting_go import LettingGo
 from station.desk.papers import Papers
 from station.desk.privacy import Privacy, Purged
 from station.domain.address import Address
@@ -69,6 +70,16 @@ class Clock:
         return 0.0
 
 
+class Sure(LettingGo):
+    """Nothing stands against it."""
+
+    def __init__(self) -> None:
+        pass
+
+    async def why_not(self) -> None:
+        return None
+
+
 async def _days_work(bench: Bench) -> None:
     """One covered, one without cover, one voided with a note, one declined offer."""
     await making.top_up(bench.store)
@@ -111,7 +122,7 @@ def privacy(bench: Bench, after: timedelta = LATER, days: int = DAYS) -> Privacy
     known = {"privacy.purge_after_days": days, "orders.folder": str(bench.folder / "orders")}
     settings = Settings().changed(known)
     papers = FolderPrinter(bench.folder / "papers")
-    return Privacy(Purge(bench.store), papers.forget, lambda: settings, Clock(NOW + after))
+    return Privacy(Purge(bench.store), papers.forget, lambda: settings, Clock(NOW + after), Sure())
 
 
 def on_a_bench(folder: Path, act: Callable[[Bench], Any]) -> None:
@@ -272,7 +283,7 @@ def test_only_who_answers_for_it_may(tmp_path: Path) -> None:
 def test_it_is_due_once_a_day(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         clock = Clock(NOW)
-        desk = Privacy(Purge(bench.store), lambda *_: None, Settings, clock)
+        desk = Privacy(Purge(bench.store), lambda *_: None, Settings, clock, Sure())
         assert await desk.due()
         await desk.purge(RUTH)
         assert not await desk.due()
