@@ -119,10 +119,11 @@ def instrument(station: Station, meter: Meter) -> asyncio.Queue[str]:
     database._with = meter.called("store's thread", database._with)
     apply = station.store.apply
 
-    async def applied(shipment: str, change: Any, at: Any) -> None:
-        await apply(shipment, change, at)
-        if change.state is ShipmentState.DISPATCHED:
-            dispatched.put_nowait(shipment)
+    async def applied(planned: Any, change: Any, at: Any) -> bool:
+        done: bool = await apply(planned, change, at)
+        if done and change.state is ShipmentState.DISPATCHED:
+            dispatched.put_nowait(planned.shipment.id)
+        return done
 
     parts.store.apply = applied
     return dispatched
