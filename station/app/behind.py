@@ -90,6 +90,9 @@ async def keep(station: "Station") -> None:
     async def always() -> bool:
         return True
 
+    async def purge() -> None:
+        await station.privacy.purge(PROGRAM, at_the_bench=True)
+
     async def look_round() -> None:
         nonlocal said
         await station.store.keep_reserve()
@@ -105,7 +108,7 @@ async def keep(station: "Station") -> None:
             # Before anything is removed: a mistake in the settings can then be put right.
             Chore("backup", station.backing_up.due, station.backing_up.make),
             Chore("mirror", station.mirroring.due, station.mirroring.run),
-            Chore("privacy", station.privacy.due, lambda: station.privacy.purge(PROGRAM)),
+            Chore("privacy", station.privacy.due, purge),
             Chore("house", always, look_round),
             # Last: what the others took for a while.
             Chore("memory", always, lambda: asyncio.to_thread(memory.give_back)),

@@ -173,6 +173,13 @@ class Rooms(Ground):
         )
         self.backing_up = BackingUp(self.backups, second, self.clock, self.letting_go.why_not)
         self.room = Room(DiskSpace(self.home.folder))
+        self.privacy = Privacy(
+            Purge(self.store),
+            lambda order, shipment: FolderPrinter(self.folder()).forget(order, shipment),
+            self.current,
+            self.clock,
+            self.letting_go,
+        )
         self.packing = Packing(self._parts())
         self.choices = Choices(self.store, self.clock, self.outbox.wake)
         manifests = ManifestRows(self.store)
@@ -243,7 +250,7 @@ class Rooms(Ground):
             self.probe,
             self.broker.line,
             self.crashes.unseen,
-            (self.room, self.backing_up, self.letting_go),
+            (self.room, self.backing_up, self.letting_go, self.privacy),
         )
 
     def _build_office(self) -> None:
@@ -273,13 +280,6 @@ class Rooms(Ground):
             self.current, UpdateRows(self.store), self.clock, Machine(__version__, system())
         )
         self.losses = Losses(self.store, self.clock)
-        self.privacy = Privacy(
-            Purge(self.store),
-            lambda order, shipment: FolderPrinter(self.folder()).forget(order, shipment),
-            self.current,
-            self.clock,
-            self.letting_go,
-        )
         self._staff = PeopleStore(self.store)
         self._hasher = ArgonHasher(PinKey(self.home))
         self.people = People(self._staff, self._hasher, self.clock, new_person, new_badge)

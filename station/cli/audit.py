@@ -78,6 +78,8 @@ async def _purge(options: argparse.Namespace) -> int:
         print(json.dumps(asdict(purged)))
     else:
         print(i18n.t("cli.purged", **asdict(purged)))
+        if purged.undone is not None:
+            print(i18n.t("notice.not_swept"), i18n.say(purged.undone))
     return 0
 
 

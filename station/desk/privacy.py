@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from station.desk import order_folder
+from station.desk.concerns import Concern
 from station.desk.letting_go import LettingGo
 from station.desk.packing import require
 from station.domain import settings as declared
-from station.domain.errors import RefusedError
+from station.domain.errors import Message, RefusedError, message
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.ports import Clock, Purging
@@ -20,6 +21,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """Shipments of one transaction: a scan in between does not wait for more."""
 _REST_S = 0.05
+_SWEPT_AT_ONCE = 100_000_000
+"""Bytes of a database whose rewrite (`Purging.finish`) takes some two seconds."""
 _OFFER_LIFE = timedelta(days=30)
 """A declined offer that the insurer knows of is looked at by nobody after that."""
 
@@ -36,6 +39,8 @@ class Purged:
     offers: int = 0
     files: int = 0
     """Of orders, that were taken in and lie in `done/`."""
+    undone: Message | None = None
+    """Why what was deleted may still be read in the database's free room."""
 
 
 class Privacy:
@@ -55,19 +60,28 @@ class Privacy:
         self._settings = settings
         self._clock = clock
         self._done_at: datetime | None = None
+        self._undone: Message | None = None
 
     async def due(self) -> bool:
         """True once a day."""
         now = self._clock.now()
         return self._done_at is None or not timedelta(0) <= now - self._done_at < timedelta(days=1)
 
-    async def purge(self, actor: Actor, *, clock_is_right: bool = False) -> Purged:
+    def concern(self) -> Concern | None:
+        """That something which was deleted can still be read."""
+        if self._undone is None:
+            return None
+        return Concern(message("notice.not_swept"), self._undone)
+
+    async def purge(
+        self, actor: Actor, *, clock_is_right: bool = False, at_the_bench: bool = False
+    ) -> Purged:
         """Removes what is older than the settings allow; what is not settled stays whole.
 
-        `clock_is_right`: `actor` says so, and it is written down if it was doubted. May be ended
-        at any moment and begun again. Raises PermissionRefusedError, RefusedError while nothing
-        may be let go, or EnvironmentFaultError when the store or the folder of papers cannot be
-        written.
+        `clock_is_right`: `actor` says so, and it is written down if it was doubted. `at_the_bench`
+        somebody packs meanwhile, and does not wait for long. May be ended at any moment and begun
+        again. Raises PermissionRefusedError, RefusedError while nothing may be let go, or
+        EnvironmentFaultError when the store or the folder of papers cannot be written.
         """
         require(actor, Permission.AUDIT)
         held = await self._letting_go.why_not()
@@ -89,10 +103,12 @@ class Privacy:
             # Last: what came before may still have to put a code in the place of a name.
             names = await self._purging.forget_names(before, now, actor.name)
             files = await asyncio.to_thread(self._forget_files, before)
-        if shipments or orders or names or offers:
-            await self._purging.finish()
+        removed = shipments or orders or names or offers
+        if removed or self._undone is not None or not at_the_bench:
+            largest = _SWEPT_AT_ONCE if at_the_bench else None
+            self._undone = await self._purging.finish(now, largest)
         self._done_at = now
-        return Purged(shipments, orders, names, offers, files)
+        return Purged(shipments, orders, names, offers, files, self._undone)
 
     def _forget_files(self, before: datetime) -> int:
         folder = self._settings().of(declared.ORDERS_FOLDER)

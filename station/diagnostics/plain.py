@@ -47,7 +47,7 @@ WORDS = frozenset(
     outbox own paper papers park past person practice printer printers privacy probe put raised
     read reads recent reconcile record refused reserve restored retrieved retry rotated run runs
     saga same saved seen sent set settings shipment shipments slow snapshot so sound start
-    started stay step stop stopped store stuck such taken task tasks than that the them then
+    started stay step stop stopped store stuck such swept taken task tasks than that the them then
     there these they thread threads three time to told too took traceback tries two under
     unhandled until up update upgraded used value void voids wait waits was were what when where
     which while whole why will window with without work works write written yet

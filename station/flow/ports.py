@@ -317,8 +317,12 @@ class Purging(Protocol):
         """Forgets the names behind codes that were not used since `before`; how many."""
         ...
 
-    async def finish(self) -> None:
-        """Nothing of what was removed is left in the store's files, as far as they are ours."""
+    async def finish(self, at: datetime, largest: int | None) -> Message | None:
+        """Nothing of what was removed is left in the store's files, as far as they are ours.
+
+        Once a month the store is rewritten for that, if it has at most `largest` bytes: it answers
+        nobody meanwhile. What is still to be done, and why, if that could not be.
+        """
         ...
 
 

@@ -114,6 +114,8 @@ class Database:
     def _make_durable(self, connection: apsw.Connection) -> None:
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0)
         connection.pragma("foreign_keys", True)
+        # What is freed is overwritten, by every write: it names people, and a backup copies it.
+        connection.pragma("secure_delete", True)
         checksums.begin(connection)
         mode = connection.pragma("journal_mode", "wal")
         connection.pragma("synchronous", "full")

@@ -4,8 +4,7 @@ Only of shipments that are settled through and through. The journal's and the re
 what is removed stay where they are, so both can still be proven.
 """
 
-import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from station.domain.cover import Consent
 from station.domain.errors import Message, message
 from station.domain.shipment import Form, Order, Parcel
 from station.flow.work import Evidence
-from station.store import names, record, words
+from station.store import names, record, sweep, words
 from station.store.codec import dump, load, stamp
 from station.store.store import Store
 
@@ -78,7 +77,7 @@ class Purge:
             connection.execute("DELETE FROM purging")
             return count
 
-        return await self._overwrite(work)
+        return await self._store.write(work)
 
     async def let_go(self, before: datetime, limit: int) -> int:
         """Empties the answers of offers that were declined before `before` and are settled.
@@ -95,7 +94,7 @@ class Purge:
                 _code_names(connection, "step", "made_by", "shipment = ?", str(shipment))
             return len(over)
 
-        return await self._overwrite(work)
+        return await self._store.write(work)
 
     async def empty_orders(self, before: datetime, at: datetime, by: str, limit: int) -> int:
         """Orders that nobody touched since `before` and nobody dispatched: on hold, and nobody's.
@@ -121,7 +120,7 @@ class Purge:
                 record.add(connection, stamp(at), "purge_order", **facts)
             return len(rows)
 
-        return await self._overwrite(work)
+        return await self._store.write(work)
 
     async def forget_names(self, before: datetime, at: datetime, by: str) -> int:
         """Forgets who is behind codes that no line was given since `before`, and who had left then.
@@ -156,28 +155,21 @@ class Purge:
                 record.add(connection, stamp(at), "purge_names", count=count, by=by)
             return count
 
-        return await self._overwrite(work)
+        return await self._store.write(work)
 
-    async def finish(self) -> None:
-        """What was overwritten leaves the database's log too, unless somebody reads in it now."""
+    async def finish(self, at: datetime, largest: int | None) -> Message | None:
+        """What was removed leaves the database's log too, unless somebody reads in it now.
 
-        def fold(connection: apsw.Connection) -> None:
-            with contextlib.suppress(apsw.BusyError, apsw.LockedError):
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
-
-        await self._store.read(fold)
-
-    async def _overwrite(self, work: Callable[[apsw.Connection], int]) -> int:
-        """As `Store.write`; what goes is overwritten with nil, not only passed over."""
-
-        def overwriting(connection: apsw.Connection) -> int:
-            connection.pragma("secure_delete", True)
-            try:
-                return work(connection)
-            finally:
-                connection.pragma("secure_delete", False)
-
-        return await self._store.write(overwriting)
+        Once a month the free room in its pages is left behind by a rewrite, of a database of at
+        most `largest` bytes. What is still to be done, and why, if that could not be.
+        """
+        await self._store.read(sweep.fold)
+        if not await self._store.read(lambda c: sweep.due(c, at)):
+            return None
+        undone = await self._store.rewrite(lambda c: sweep.sweep(c, largest))
+        if undone is None and await self._store.read(sweep.fold):
+            await self._store.write(lambda c: sweep.note(c, at))
+        return undone
 
 
 def _settled(connection: apsw.Connection, before: str, limit: int) -> list[tuple[str, str]]:

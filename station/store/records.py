@@ -159,11 +159,7 @@ class Records:
         It must be before SENT and before anything is called saved (design section 5); what
         comes after a send is in the database, and in the file by the next such moment.
         """
-        if self.read_only:
-            raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
-        if self._stopped or self._database.is_damaged:
-            raise EnvironmentFaultError(DAMAGED, path=str(self._database.path))
-
+        self._check_writable()
         done: list[T] = []
 
         def both(connection: apsw.Connection) -> T:
@@ -190,8 +186,22 @@ class Records:
                 return done[0]
             return await self._database.run(both)
 
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise EnvironmentFaultError("store.read_only", path=str(self._database.path))
+        if self._stopped or self._database.is_damaged:
+            raise EnvironmentFaultError(DAMAGED, path=str(self._database.path))
+
     async def read(self, work: Callable[[apsw.Connection], T]) -> T:
         """Runs `work`, which only looks."""
+        return await self._database.run(work)
+
+    async def rewrite(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Runs `work`, which changes how the file is laid out and nothing that is in it.
+
+        It may not be part of a transaction, as SQLite has it.
+        """
+        self._check_writable()
         return await self._database.run(work)
 
     async def integrity_faults(self) -> list[str]:

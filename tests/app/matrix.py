@@ -275,6 +275,7 @@ TABLE: dict[str, Rule] = {
     "LettingGo.believe": Permission.AUDIT,
     "LettingGo.concern": Open.LOOKS,
     "LettingGo.why_not": Open.LOOKS,
+    "Privacy.concern": Open.LOOKS,
     "Privacy.due": Open.LOOKS,
     "Privacy.purge": Permission.AUDIT,
     "Queue.items": Permission.LOOK,
