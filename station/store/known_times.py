@@ -12,6 +12,7 @@ from pathlib import Path
 from station.store.chain import Facts
 from station.store.codec import moment, stamp
 from station.store.record import is_name
+from station.store.soundness import size_of
 
 WITHIN = timedelta(days=14)
 """So long nobody may have worked here, and the clock is believed all the same."""
@@ -33,7 +34,7 @@ class KnownTimes:
 
         Also if somebody confirmed the clock in that time, and while the whole record is as young.
         What the program writes by itself proves nothing: it writes under any clock. False where
-        there is no record.
+        there is no record; one that is still empty has nothing old beside it.
         """
         since, until = stamp(now - WITHIN), stamp(now)
         newest = None
@@ -51,7 +52,7 @@ class KnownTimes:
                 newest = newest or moment(at)
                 if newest - moment(at) >= APART:
                     return True
-        return lines > 0
+        return lines > 0 or (size_of(self._record) == 0 and self._record.exists())
 
 
 def _backwards(path: Path) -> Iterator[Facts]:

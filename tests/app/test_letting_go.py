@@ -51,6 +51,15 @@ async def _worked(shift: dict[str, timedelta]) -> None:
             shutil.copy(made, made.with_name(f"station-{at:%Y%m%dT%H%M%S}Z.db"))
 
 
+async def test_at_a_bench_that_was_just_set_up_nothing_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_HOME", str(tmp_path / "home"))
+    async with opened(Station(practice=False)) as station:
+        assert await station.letting_go.why_not() is None
+        assert station.health.concerns() == ()
+
+
 def _named() -> int:
     """Orders that still say who they are for."""
     connection = apsw.Connection(str(home(practice=True).store), flags=apsw.SQLITE_OPEN_READONLY)

@@ -69,7 +69,9 @@ def test_who_says_that_it_is_right_is_believed_for_a_fortnight(tmp_path: Path) -
 
 def test_a_young_bench_is_believed_and_one_without_a_record_is_not(tmp_path: Path) -> None:
     assert believed(tmp_path, NOW + HOUR, work(NOW))
-    assert not believed(tmp_path, NOW, [])
+    assert believed(tmp_path, NOW, []), "nothing was written yet"
+    (tmp_path / "record.jsonl").write_bytes(b"\0" * 5000)
+    assert not KnownTimes(tmp_path / "record.jsonl").bear_out(NOW)
     assert not KnownTimes(tmp_path / "none.jsonl").bear_out(NOW)
 
 
