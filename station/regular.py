@@ -33,5 +33,11 @@ def read(file: Path, most: int | None = None) -> bytes:
         return stream.read(-1 if most is None else most)
 
 
+def refuse_pipe(file: Path) -> None:
+    """Raises NoFileError if a pipe lies where somebody else is about to open `file`."""
+    if file.is_fifo():
+        raise NoFileError(file)
+
+
 def _at_once(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))

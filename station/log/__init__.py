@@ -13,6 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from station import regular
 from station.log.crashes import Crashes, Reporter
 from station.log.lines import OneLine
 from station.log.secrets import Secrets
@@ -94,6 +95,7 @@ def setup(
     if number is None:
         raise ValueError(f"{level} is not a level of the log")
     file = folder / f"{name}.log"
+    regular.refuse_pipe(file)
     file.touch(mode=0o600)
     handler = _FileHandler(
         file, maxBytes=LARGEST_FILE, backupCount=FILES - 1, encoding="utf-8", errors="replace"

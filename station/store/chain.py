@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import apsw
 
+from station import regular
 from station.domain.errors import Message, RefusedError, message
 from station.flow.audit import Checked
 from station.store.codec import compact
@@ -97,7 +98,7 @@ def lines_of(path: Path) -> Iterator[Facts]:
     if not path.exists():
         return
     head = START
-    with path.open("rb") as file:
+    with regular.opened(path) as file:
         for raw in file:
             if not raw.endswith(b"\n"):
                 return
@@ -124,7 +125,7 @@ def tail_of(path: Path) -> tuple[Head, bool]:
     """
     if not path.exists():
         return START, False
-    with path.open("rb") as file:
+    with regular.opened(path) as file:
         size = path.stat().st_size
         last, end = last_line(file, size)
     return (head_of(parsed(last, 0)) if last is not None else START), end < size

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 import apsw
 
+from station import regular
 from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.flow.audit import Checked
 from station.flow.work import Identity
@@ -42,6 +43,16 @@ def _may_become(connection: apsw.Connection, found: Identity, identity: Identity
     return not connection.execute(asked).get
 
 
+def _refuse_pipe(file: Path) -> None:
+    try:
+        regular.refuse_pipe(file)
+    except OSError as error:
+        reason = f"{file.name}: {error.strerror}"
+        raise EnvironmentFaultError(
+            "settings.folder_unusable", folder=str(file.parent), reason=reason
+        ) from error
+
+
 class Records:
     """A database and its second record, opened, written and closed as one."""
 
@@ -66,6 +77,8 @@ class Records:
         Raises RefusedError, NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing
         is changed then.
         """
+        for file in (self._database.path, self._record_path):
+            _refuse_pipe(file)
         try:
             if self.read_only:
                 await self._database.open(migrate.check_readable)

@@ -3,6 +3,7 @@
 import gc
 import io
 import logging
+import os
 import re
 import sys
 import threading
@@ -276,3 +277,9 @@ def test_two_programs_write_into_one_log_line_by_line(tmp_path: Path) -> None:
     written = lines(first)
     assert len(written) == 400
     assert all(LINE.fullmatch(line) for line in written)
+
+
+def test_a_pipe_in_the_place_of_the_log_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "station.log")
+    with pytest.raises(OSError, match="regular file"):
+        log.setup(tmp_path)

@@ -1,10 +1,14 @@
 """An order whose label was refused may be dispatched again; one that is dispatched never is."""
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
+
+from station.domain.errors import EnvironmentFaultError
 from station.flow.work import Change, OrderState
-from station.store import chain, names
+from station.store import chain, names, soundness
 from station.store.store import Store
 from tests.store import making
 from tests.store.making import NOW
@@ -45,3 +49,21 @@ async def test_on_hold_and_off_hold_are_lines_with_a_name(tmp_path: Path, open_s
         ("order", "10001", "on_hold"), ("order", "10001", "on_bench"),
     ]  # fmt: skip
     assert await store.read(names.known) == {lines[0]["by"]: "Anna"}
+
+
+@pytest.mark.parametrize("name", ["station.db", "record.jsonl"])
+async def test_a_pipe_in_the_place_of_a_record_holds_nobody_up(
+    tmp_path: Path, open_store: Open, name: str
+) -> None:
+    store = await open_store(tmp_path)
+    await store.close()
+    os.rename(tmp_path / name, tmp_path / "aside")  # noqa: PTH104
+    os.mkfifo(tmp_path / name)
+    for read_only in (True, False):
+        again = making.new_store(tmp_path, read_only=read_only)
+        with pytest.raises(EnvironmentFaultError) as caught:
+            await again.open()
+        assert name in str(caught.value.message)
+        await again.close()
+    if name == "record.jsonl":
+        assert await soundness.is_sound(tmp_path / "station.db", tmp_path / name)
