@@ -175,7 +175,8 @@ class Rooms(Ground):
         self.room = Room(DiskSpace(self.home.folder))
         self.privacy = Privacy(
             Purge(self.store),
-            lambda order, shipment: FolderPrinter(self.folder()).forget(order, shipment),
+            lambda folder, papers: FolderPrinter(folder).forget(papers),
+            lambda: (self.home.papers, self.folder().absolute()),
             self.current,
             self.clock,
             self.letting_go,

@@ -71,13 +71,16 @@ async def _export(options: argparse.Namespace) -> int:
 
 async def _purge(options: argparse.Namespace) -> int:
     async with writing(options) as station:
-        purged = await station.privacy.purge(
-            await signed_in(station, options), clock_is_right=options.clock_is_right
-        )
+        actor = await signed_in(station, options)
+        if options.gone is not None:
+            await station.privacy.papers_gone(options.gone, actor)
+        purged = await station.privacy.purge(actor, clock_is_right=options.clock_is_right)
     if options.json:
         print(json.dumps(asdict(purged)))
     else:
         print(i18n.t("cli.purged", **asdict(purged)))
+        for folder in purged.away:
+            print(i18n.t("notice.papers_stay"), i18n.t("privacy.papers_away", folder=folder))
         if purged.undone is not None:
             print(i18n.t("notice.not_swept"), i18n.say(purged.undone))
     return 0

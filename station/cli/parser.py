@@ -322,6 +322,9 @@ def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     purge.add_argument(
         "--clock-is-right", action="store_true", help="you say so, where the program doubts it"
     )
+    purge.add_argument(
+        "--gone", metavar="FOLDER", help="no papers are left in this folder, which is not there"
+    )
     pin_words(purge)
 
 

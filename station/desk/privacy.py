@@ -2,17 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station.aside import aside
 from station.desk import order_folder
 from station.desk.concerns import Concern
 from station.desk.letting_go import LettingGo
 from station.desk.packing import require
 from station.domain import settings as declared
-from station.domain.errors import Message, RefusedError, message
+from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.ports import Clock, Purging
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 _AT_ONCE = 20
 """Shipments of one transaction: a scan in between does not wait for more."""
 _REST_S = 0.05
+_SILENT_S = 60.0
+"""A folder that has not answered by then is away."""
 _SWEPT_AT_ONCE = 100_000_000
 """Bytes of a database whose rewrite (`Purging.finish`) takes some two seconds."""
 _OFFER_LIFE = timedelta(days=30)
@@ -41,26 +44,37 @@ class Purged:
     """Of orders, that were taken in and lie in `done/`."""
     undone: Message | None = None
     """Why what was deleted may still be read in the database's free room."""
+    kept: int = 0
+    """Shipments whose papers lie where nothing can be removed now: they stay due."""
+    away: tuple[str, ...] = ()
+    """Those folders."""
 
 
 class Privacy:
-    """Removes personal data; `forget_papers` takes a shipment's papers out of their folder."""
+    """Removes personal data."""
 
     def __init__(
         self,
         purging: Purging,
-        forget_papers: Callable[[str, str], None],
+        forget_papers: Callable[[Path, Sequence[tuple[str, str]]], None],
+        folders: Callable[[], tuple[Path, Path]],
         settings: Callable[[], Settings],
         clock: Clock,
         letting_go: LettingGo,
     ) -> None:
+        """`forget_papers` takes the papers of orders' shipments out of a folder.
+
+        `folders` are the data folder's own and the one where papers go now.
+        """
         self._letting_go = letting_go
         self._purging = purging
         self._forget_papers = forget_papers
+        self._folders = folders
         self._settings = settings
         self._clock = clock
         self._done_at: datetime | None = None
         self._undone: Message | None = None
+        self._away: tuple[str, ...] = ()
 
     async def due(self) -> bool:
         """True once a day."""
@@ -68,7 +82,10 @@ class Privacy:
         return self._done_at is None or not timedelta(0) <= now - self._done_at < timedelta(days=1)
 
     def concern(self) -> Concern | None:
-        """That something which was deleted can still be read."""
+        """That something which was deleted, or should be, can still be read."""
+        if self._away:
+            detail = message("privacy.papers_away", folder=self._away[0])
+            return Concern(message("notice.papers_stay"), detail)
         if self._undone is None:
             return None
         return Concern(message("notice.not_swept"), self._undone)
@@ -81,7 +98,8 @@ class Privacy:
         `clock_is_right`: `actor` says so, and it is written down if it was doubted. `at_the_bench`
         somebody packs meanwhile, and does not wait for long. May be ended at any moment and begun
         again. Raises PermissionRefusedError, RefusedError while nothing may be let go, or
-        EnvironmentFaultError when the store or the folder of papers cannot be written.
+        EnvironmentFaultError when the store cannot be written. Of what lies in a folder that
+        cannot be reached the shipment is kept whole, and is due again.
         """
         require(actor, Permission.AUDIT)
         held = await self._letting_go.why_not()
@@ -91,12 +109,13 @@ class Privacy:
         if held is not None:
             raise RefusedError(held.id, **held.facts)
         now = self._clock.now()
-        shipments = orders = names = files = 0
+        shipments = orders = names = files = kept = 0
+        away: set[Path] = set()
         offers = await self._all_of(lambda: self._purging.let_go(now - _OFFER_LIFE, _AT_ONCE))
         days = self._settings().of(declared.PRIVACY_PURGE_AFTER_DAYS)
         if days:
             before = now - timedelta(days=days)
-            shipments = await self._purge(before, now, actor.name)
+            shipments, kept, away = await self._purge(before, now, actor.name)
             orders = await self._all_of(
                 lambda: self._purging.empty_orders(before, now, actor.name, _AT_ONCE)
             )
@@ -108,7 +127,8 @@ class Privacy:
             largest = _SWEPT_AT_ONCE if at_the_bench else None
             self._undone = await self._purging.finish(now, largest)
         self._done_at = now
-        return Purged(shipments, orders, names, offers, files, self._undone)
+        self._away = tuple(sorted(map(str, away)))
+        return Purged(shipments, orders, names, offers, files, self._undone, kept, self._away)
 
     def _forget_files(self, before: datetime) -> int:
         folder = self._settings().of(declared.ORDERS_FOLDER)
@@ -127,16 +147,43 @@ class Privacy:
             await asyncio.sleep(_REST_S)
         return total
 
-    async def _purge(self, before: datetime, now: datetime, by: str) -> int:
-        count = 0
-        while some := await self._purging.settled(before, _AT_ONCE):
-            for shipment, number in some:
-                # First: once the store has forgotten the shipment, nobody would look for them.
-                await asyncio.to_thread(self._forget_papers, number, shipment)
-            ids = [shipment for shipment, _ in some]
-            done = await self._purging.purge(ids, before, now, by)
-            if not done:
-                break  # all of them began to move in this moment
-            count += done
+    async def papers_gone(self, folder: str, actor: Actor) -> None:
+        """`actor` says that no papers are left in `folder`, which is not there any more.
+
+        Raises PermissionRefusedError, or RefusedError if none were ever saved there.
+        """
+        require(actor, Permission.AUDIT)
+        await self._purging.papers_gone(folder, self._clock.now(), actor.name)
+
+    async def _purge(self, before: datetime, now: datetime, by: str) -> tuple[int, int, set[Path]]:
+        """How many were purged, how many stay due, and the folders that these wait for."""
+        own, current = self._folders()
+        known = {own, current, *map(Path, await self._purging.paper_folders(str(own)))}
+        count, after = 0, ("", "")
+        # Of the data folder's own nothing is missed where there is none.
+        always = {own} if await asyncio.to_thread(own.exists) else set()
+        kept: dict[str, set[Path]] = {}
+        away: set[Path] = set()
+        while some := await self._purging.settled(before, _AT_ONCE, after):
+            after = some[-1].place
+            papers = [(each.number, each.shipment) for each in some]
+            # First: once the store has forgotten the shipment, nobody would look for them.
+            for folder in known - away:
+                if not await self._forget(folder, papers):
+                    away.add(folder)
+            for each in some:
+                if waits := away & {*always, *map(Path, each.folders)}:
+                    kept[each.shipment] = waits
+            ids = [each.shipment for each in some if each.shipment not in kept]
+            count += await self._purging.purge(ids, before, now, by) if ids else 0
             await asyncio.sleep(_REST_S)
-        return count
+        return count, len(kept), set().union(*kept.values())
+
+    async def _forget(self, folder: Path, papers: Sequence[tuple[str, str]]) -> bool:
+        try:
+            # Aside: a share that has gone silent would hold up the end of the program too.
+            await asyncio.wait_for(aside(lambda: self._forget_papers(folder, papers)), _SILENT_S)
+        except (StationError, TimeoutError) as error:
+            _log.warning("papers stay: %s", type(error).__name__)
+            return False
+        return True

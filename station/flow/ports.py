@@ -291,13 +291,40 @@ class Audit(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Due:
+    """A shipment whose personal data is to go."""
+
+    shipment: str
+    number: str
+    """Of its order."""
+    folders: tuple[str, ...]
+    """Outside of the data folder, in which its papers may lie."""
+    place: tuple[str, str]
+    """In the order in which they are answered."""
+
+
 class Purging(Protocol):
     """Removes personal data by age; hashes, states, sums and the chain of the record stay."""
 
-    async def settled(self, before: datetime, limit: int) -> list[tuple[str, str]]:
-        """Settled shipments from before `before` that still name somebody: id, order number.
+    async def settled(
+        self, before: datetime, limit: int, after: tuple[str, str] = ("", "")
+    ) -> list[Due]:
+        """Settled shipments from before `before` that still name somebody, oldest first.
 
-        Settled: no open step, void or money, and no flag.
+        `limit` of them, `after` the place of an earlier one. Settled: no open step, void or money,
+        and no flag.
+        """
+        ...
+
+    async def paper_folders(self, own: str) -> set[str]:
+        """Every folder in which papers were saved, `own` of the data folder among them."""
+        ...
+
+    async def papers_gone(self, folder: str, at: datetime, by: str) -> None:
+        """`by` says that no papers are left in `folder`.
+
+        Raises RefusedError if none were ever saved there.
         """
         ...
 

@@ -10,7 +10,7 @@ import errno
 import os
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -85,15 +85,17 @@ class FolderPrinter:
         if not os.access(self._folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    def forget(self, order: str, shipment: str) -> None:
-        """Takes a shipment's papers out of the folder: they name people.
+    def forget(self, papers: Collection[tuple[str, str]]) -> None:
+        """Takes the papers of these orders' shipments out of the folder: they name people.
 
-        Raises EnvironmentFaultError when the folder takes nothing out.
+        Raises EnvironmentFaultError when the folder is not there or takes nothing out.
         """
-        begins = f"{_safe(order, 'order')}_{_safe(shipment, 'shipment')}_"
+        names = [f"{_safe(order, 'order')}_{_safe(of, 'shipment')}_" for order, of in papers]
+        begins = (*names, *(f".{name}" for name in names))  # what a killed process left half done
         try:
-            for file in self._folder.glob(f"{begins}*"):
-                file.unlink(missing_ok=True)
+            for file in list(self._folder.iterdir()):
+                if file.name.startswith(begins):
+                    file.unlink(missing_ok=True)
         except OSError as error:
             raise self._fault(error) from error
 

@@ -14,8 +14,9 @@ from station.domain.address import Address
 from station.domain.cover import Consent
 from station.domain.errors import Message, message
 from station.domain.shipment import Form, Order, Parcel
+from station.flow.ports import Due
 from station.flow.work import Evidence
-from station.store import names, record, sweep, words
+from station.store import names, paper_folders, record, sweep, words
 from station.store.codec import dump, load, stamp
 from station.store.store import Store
 
@@ -55,12 +56,26 @@ class Purge:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def settled(self, before: datetime, limit: int) -> list[tuple[str, str]]:
+    async def settled(
+        self, before: datetime, limit: int, after: tuple[str, str] = ("", "")
+    ) -> list[Due]:
         """Settled shipments from before `before` that still name somebody, oldest first.
 
-        Their id and their order's number, `limit` of them.
+        `limit` of them, `after` the place of an earlier answer's last.
         """
-        return await self._store.read(lambda c: _settled(c, stamp(before), limit))
+        return await self._store.read(lambda c: _settled(c, stamp(before), limit, after))
+
+    async def paper_folders(self, own: str) -> set[str]:
+        """Every folder in which papers were saved, `own` of the data folder among them."""
+        await self._store.write(lambda c: paper_folders.own(c, own), sync=False)
+        return await self._store.read(paper_folders.known)
+
+    async def papers_gone(self, folder: str, at: datetime, by: str) -> None:
+        """`by` says that no papers are left in `folder`.
+
+        Raises RefusedError if none were ever saved there.
+        """
+        await self._store.write(lambda c: paper_folders.gone(c, folder, at, by))
 
     async def purge(self, shipments: Sequence[str], before: datetime, at: datetime, by: str) -> int:
         """Removes their personal data, of those that are still settled; of how many."""
@@ -172,12 +187,18 @@ class Purge:
         return undone
 
 
-def _settled(connection: apsw.Connection, before: str, limit: int) -> list[tuple[str, str]]:
+def _settled(
+    connection: apsw.Connection, before: str, limit: int, after: tuple[str, str]
+) -> list[Due]:
     rows = connection.execute(
-        f"SELECT id, number FROM shipment WHERE {_SETTLED} ORDER BY created_at LIMIT ?2",  # noqa: S608
-        (before, limit),
-    )
-    return [(str(shipment), str(number)) for shipment, number in rows]
+        f"SELECT id, number, created_at FROM shipment WHERE {_SETTLED}"  # noqa: S608 - ours
+        " AND (created_at, id) > (?3, ?4) ORDER BY created_at, id LIMIT ?2",
+        (before, limit, *after),
+    ).fetchall()
+    return [
+        Due(str(id_), str(number), paper_folders.holding(connection, str(id_)), (str(at), str(id_)))
+        for id_, number, at in rows
+    ]
 
 
 def _purge(connection: apsw.Connection, shipment: str, at: str) -> None:

@@ -277,6 +277,7 @@ TABLE: dict[str, Rule] = {
     "LettingGo.why_not": Open.LOOKS,
     "Privacy.concern": Open.LOOKS,
     "Privacy.due": Open.LOOKS,
+    "Privacy.papers_gone": Permission.AUDIT,
     "Privacy.purge": Permission.AUDIT,
     "Queue.items": Permission.LOOK,
     "Queue.retry": Permission.RETRY,

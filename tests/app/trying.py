@@ -411,6 +411,7 @@ ACTS: dict[str, Act] = {
     "Printers.prove": lambda t: t.station.printers.prove("TEST 0000", t.actor),
     "Printers.test": lambda t: t.station.printers.test(PrinterRole.LABEL, t.actor),
     "LettingGo.believe": lambda t: t.station.letting_go.believe(t.actor),
+    "Privacy.papers_gone": lambda t: t.station.privacy.papers_gone("/nowhere", t.actor),
     "Privacy.purge": lambda t: t.station.privacy.purge(t.actor),
     "Queue.items": lambda t: t.station.queue.items(t.actor),
     "Queue.retry": lambda t: t.station.queue.retry("B1-NONE", t.actor),

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -50,6 +50,12 @@ PERSONAL = (
 )  # fmt: skip
 DAYS = 400
 LATER = timedelta(days=DAYS + 2)
+
+
+@pytest.fixture(autouse=True)
+def _no_folder_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rig's clock runs ahead of what a thread does."""
+    monkeypatch.setattr("station.desk.privacy._SILENT_S", None)
 
 
 class Named(Maker):
@@ -118,11 +124,17 @@ def _reason() -> Any:
     return VoidReason.WRONG_ADDRESS
 
 
+def forget(folder: Path, papers: Sequence[tuple[str, str]]) -> None:
+    FolderPrinter(folder).forget(papers)
+
+
 def privacy(bench: Bench, after: timedelta = LATER, days: int = DAYS) -> Privacy:
     known = {"privacy.purge_after_days": days, "orders.folder": str(bench.folder / "orders")}
     settings = Settings().changed(known)
-    papers = FolderPrinter(bench.folder / "papers")
-    return Privacy(Purge(bench.store), papers.forget, lambda: settings, Clock(NOW + after), Sure())
+    own = bench.folder / "papers"
+    return Privacy(
+        Purge(bench.store), forget, lambda: (own, own), lambda: settings, Clock(NOW + after), Sure()
+    )
 
 
 def on_a_bench(folder: Path, act: Callable[[Bench], Any]) -> None:
@@ -283,7 +295,9 @@ def test_only_who_answers_for_it_may(tmp_path: Path) -> None:
 def test_it_is_due_once_a_day(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         clock = Clock(NOW)
-        desk = Privacy(Purge(bench.store), lambda *_: None, Settings, clock, Sure())
+        desk = Privacy(
+            Purge(bench.store), forget, lambda: (tmp_path, tmp_path), Settings, clock, Sure()
+        )
         assert await desk.due()
         await desk.purge(RUTH)
         assert not await desk.due()

@@ -32,7 +32,10 @@ class Later:
 
 def privacy(store: Store) -> Privacy:
     clock: Any = Later()
-    return Privacy(Purge(store), lambda *_: None, Settings, clock, Sure())
+    nowhere = Path("/nowhere")
+    return Privacy(
+        Purge(store), lambda *_: None, lambda: (nowhere, nowhere), Settings, clock, Sure()
+    )
 
 
 def _fill_and_free(connection: apsw.Connection) -> None:
