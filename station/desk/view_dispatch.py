@@ -42,12 +42,11 @@ def band(watched: Watched, stage: Stage, next_try: datetime | None, now: datetim
     shipment = watched.work.shipment
     number = shipment.number
     if stage is Stage.DISPATCHING:
-        done = sum(1 for row in steps(watched, now) if row.shape is Shape.DONE)
         return Band(
             Shape.ASKING,
             Tone.PLAIN,
             message("band.dispatching", order=number),
-            message("band.step_of", step=min(done + 1, 4), of=4),
+            message("band.step_of", step=_under_way(watched, now), of=4),
         )
     if shipment.cover in UNSETTLED:
         return _not_confirmed(watched, next_try, now)
@@ -62,6 +61,15 @@ def band(watched: Watched, stage: Stage, next_try: datetime | None, now: datetim
         aside=message("band.amount", amount=shipment.premium) if released else None,
         aside_label=message("band.back_in_wallet") if released else None,
     )
+
+
+def _under_way(watched: Watched, now: datetime) -> int:
+    """The place of the first step that is still to be done; cover that nobody asks for is not."""
+    shipment = watched.work.shipment
+    rows = steps(watched, now)
+    done = [row.shape in (Shape.DONE, Shape.SHIELD) for row in rows]
+    done[2] |= shipment.premium is None or shipment.cover not in UNSETTLED
+    return done.index(False) + 1 if False in done else len(done)
 
 
 def _why(number: str, reason: Message) -> Message:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,29 @@ async def test_one_order_is_covered_and_the_page_is_as_at_the_start(rig: Rig) ->
     assert (shipment.state, shipment.cover) == (ShipmentState.DISPATCHED, CoverState.COVERED)
     assert rig.insurer.booked == [shipment.consent.package]
     assert rig.packer.view().form is None
+
+
+@pytest.mark.parametrize("covered", [True, False])
+async def test_while_the_papers_come_the_step_is_the_last_one(rig: Rig, covered: bool) -> None:
+    """As its bars say it: cover that is proven, or that nobody asked for, is behind."""
+    printing, go_on = asyncio.Event(), asyncio.Event()
+    deliver = rig.paperwork.deliver
+
+    async def slow(*given: Any) -> Any:
+        printing.set()
+        await go_on.wait()
+        return await deliver(*given)
+
+    rig.paperwork.deliver = slow  # type: ignore[method-assign]
+    await rig.open("1")
+    if covered:
+        rig.packer.tick("parcel_insurance")
+    await rig.packer.dispatch()
+    await printing.wait()
+    await rig.packer.refresh()
+    assert rig.packer.view().band.detail == message("band.step_of", step=4, of=4)
+    go_on.set()
+    await rig.done()
 
 
 async def test_two_scans_at_once_open_one_order_and_leave_none_on_the_bench(rig: Rig) -> None:
