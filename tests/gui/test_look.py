@@ -257,5 +257,5 @@ def test_a_word_of_the_rail_stands_below_its_icon(
     assert len(buttons) > 5
     for button in buttons:
         icon = button.mark.geometry().center().x()
-        word = button.word.geometry().adjusted(button.word.contentsMargins().left(), 0, 0, 0)
+        word = button.word.geometry().marginsRemoved(button.word.contentsMargins())
         assert abs(word.center().x() - icon) <= 1, button.word.full

@@ -277,9 +277,10 @@ class RailButton(Button):
         """Strong words only where they stand clear of the bar; the bar itself says it too."""
         least = self.word.metrics(self.word.fits[-1])
         bar, plain = self.look.px(5), least.horizontalAdvance(self.word.full)
-        # In the middle below its icon; a long word beside the bar, if there is room for both.
-        free = self.width() - plain
-        self.word.setContentsMargins(bar if free < 2 * bar and bar <= free else 0, 0, 0, 0)
+        # In the middle below its icon, clear of the bar; a long word beside it, if there is room.
+        free, clear = self.width() - plain, bar + 2
+        left, right = (clear, clear) if 2 * clear <= free else (bar if bar <= free else 0, 0)
+        self.word.setContentsMargins(left, 0, right, 0)
         strong = QFontMetrics(self.look.font(14, True)).horizontalAdvance(self.word.full)
         strong_fits = strong <= self.width() - 2 * self.look.px(6)
         weight = "true" if self.here and strong_fits else "false"
