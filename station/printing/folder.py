@@ -19,10 +19,10 @@ from station.domain.papers import Paper
 from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
 from station.flow.work import Out
+from station.printing import whole
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 _LONGEST_PART = 40
-_HALF = ".part"
 
 
 def file_name(order: str, shipment: str, paper: Paper) -> str:
@@ -156,18 +156,8 @@ class FolderPrinter:
 
     def _write(self, name: str, paper: Paper) -> Path:
         target = next(place for place in self._places(name) if not place.exists())
-        half = self._folder / f".{name}{_HALF}"
         # What a killed process left is ours: one bench writes here, one paper at a time.
-        half.unlink(missing_ok=True)
-        try:
-            with half.open("xb") as file:
-                file.write(paper.content)
-                file.flush()
-                os.fsync(file.fileno())
-            half.replace(target)
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
+        whole.write(target, paper.content, name)
         return target
 
     def _sync_folder(self) -> None:

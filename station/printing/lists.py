@@ -1,13 +1,12 @@
 """Lists that are kept as files, for whoever prints or sends them on."""
 
 import asyncio
-import contextlib
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from station.domain.errors import EnvironmentFaultError
 from station.domain.manifest import ListFile
+from station.printing import whole
 
 
 class Lists:
@@ -34,7 +33,7 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each in files:
             file = folder / f"{name}.{each.form}"
-            _write(file, each.content)
+            whole.write(file, each.content)
             written.append(str(file))
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -42,17 +41,3 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
             "paper.folder.unwritable", folder=str(folder), reason=reason
         ) from error
     return tuple(written)
-
-
-def _write(file: Path, content: bytes) -> None:
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise

@@ -1,0 +1,25 @@
+"""A file that is there whole or not at all, whatever ends the program meanwhile."""
+
+import os
+from pathlib import Path
+
+_HALF = ".part"
+
+
+def write(file: Path, content: bytes, name: str = "") -> None:
+    """Writes `content` as `file`; until then what was there stands. Blocks for the disk.
+
+    Half done it lies beside it under `.NAME.part`, after `name` or the file's own: what a killed
+    process left there goes. Raises OSError.
+    """
+    half = file.with_name(f".{name or file.name}{_HALF}")
+    half.unlink(missing_ok=True)
+    try:
+        with half.open("xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(file)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
