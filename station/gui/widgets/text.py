@@ -1,6 +1,7 @@
 """Labels. Every word on the screen goes through these: plain text, never markup."""
 
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -31,7 +32,7 @@ _HIDDEN = dict.fromkeys(
 _HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x2068, 0x2069)}
 # A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
 LONGEST = 20_000
-_LONGEST_LINE = 400
+LONGEST_LINE = 400
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _MEASURE = re.compile(r"(?<=\d) (?=(?:s|min|h|g|kg|mm|%)(?!\w))")
 
@@ -216,7 +217,7 @@ class OneLine(Text):
 
     def show_text(self) -> None:
         """Chooses the size, then cuts what has no room in it."""
-        whole, width = self.full[:_LONGEST_LINE], max(0, self.contentsRect().width())
+        whole, width = self.full[:LONGEST_LINE], max(0, self.contentsRect().width())
         self.text_size = self.choose(whole, width)
         restyle(self, textRole=str(self.text_size))
         shown = self.fitting(whole, width)
@@ -249,7 +250,7 @@ class OneLine(Text):
     def sizeHint(self) -> QSize:
         """As wide as the full text in its largest size."""
         metrics = self.metrics(self.fits[0])
-        width = metrics.horizontalAdvance(self.full[:_LONGEST_LINE]) + self.spare
+        width = metrics.horizontalAdvance(self.full[:LONGEST_LINE]) + self.spare
         return QSize(width, self.high)
 
     def minimumSizeHint(self) -> QSize:
@@ -302,13 +303,21 @@ class Whole(Elided):
         return whole if super().fitting(whole, width) == whole else ""
 
 
+def sentences_of(text: str, fits: Callable[[str], bool]) -> str:
+    """As many whole sentences of `text` as fit; the first one where it does not fit either."""
+    parts = text[:LONGEST_LINE].split(". ")
+    forms = [
+        ". ".join(parts[:count]) + ("." if count < len(parts) else "")
+        for count in range(len(parts), 0, -1)
+    ]
+    return next(filter(fits, forms), forms[-1])
+
+
 def whole_sentences(text: str, metrics: QFontMetrics, width: int) -> str:
     """As many whole sentences of `text` as fit; only a first one that is too long is cut."""
-    parts = text[:_LONGEST_LINE].split(". ")
-    for count in range(len(parts), 0, -1):
-        shown = ". ".join(parts[:count]) + ("." if count < len(parts) else "")
-        if metrics.horizontalAdvance(shown) <= width:
-            return shown
+    shown = sentences_of(text, lambda each: metrics.horizontalAdvance(each) <= width)
+    if metrics.horizontalAdvance(shown) <= width:
+        return shown
     return metrics.elidedText(shown, Qt.TextElideMode.ElideRight, width)
 
 

@@ -7,10 +7,9 @@ from PySide6.QtGui import QFontMetrics
 
 from station.gui.theme import Look
 from station.gui.widgets.fit import SMALL, SMALLEST
-from station.gui.widgets.text import Fitted, Sentences, restyle
+from station.gui.widgets.text import LONGEST_LINE, Fitted, Sentences, restyle, sentences_of
 
 _BROKEN = (22, 17, SMALL, SMALLEST)
-_LONGEST = 400
 
 
 def lines_of(text: str, metrics: QFontMetrics, width: int) -> int:
@@ -49,7 +48,7 @@ class State(Fitted):
 
     def _broken(self) -> int:
         """The size of its two lines; 0 if it stands on one."""
-        whole, width = self.full[:_LONGEST], self.contentsRect().width()
+        whole, width = self.full[:LONGEST_LINE], self.contentsRect().width()
         if not whole or self.metrics(SMALL).horizontalAdvance(whole) <= width:
             return 0
         for size in _BROKEN:
@@ -84,7 +83,7 @@ class Detail(Sentences):
 
     def show_text(self) -> None:
         """As one line is shown; with more of them all that they hold."""
-        before, whole = self.lines, self.full[:_LONGEST]
+        before, whole = self.lines, self.full[:LONGEST_LINE]
         least, width = self.metrics(SMALLEST), self.width()
         fits = not self.look.sizes.folded or least.horizontalAdvance(whole) <= width
         self.lines = 1 if fits else min(self._most, lines_of(whole, least, width))
@@ -102,11 +101,9 @@ class Detail(Sentences):
 
     def _held(self, whole: str, metrics: QFontMetrics, width: int) -> str:
         """As many sentences as its lines hold, or the beginning of the first."""
-        parts = whole.split(". ")
-        for count in range(len(parts), 0, -1):
-            shown = ". ".join(parts[:count]) + ("." if count < len(parts) else "")
-            if lines_of(shown, metrics, width) <= self._most:
-                return shown
+        shown = sentences_of(whole, lambda each: lines_of(each, metrics, width) <= self._most)
+        if lines_of(shown, metrics, width) <= self._most:
+            return shown
         while shown and lines_of(f"{shown}…", metrics, width) > self._most:
             shown = shown[:-1]
         return f"{shown}…"
