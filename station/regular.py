@@ -39,5 +39,15 @@ def refuse_pipe(file: Path) -> None:
         raise NoFileError(file)
 
 
+def refuse_other(file: Path) -> None:
+    """As `refuse_pipe`, for all but a regular file, folders too. None there is no fault."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return  # whoever opens it says why it cannot be
+    if not stat.S_ISREG(mode):
+        raise NoFileError(file)
+
+
 def _at_once(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))

@@ -8,11 +8,17 @@ from decimal import Decimal
 from station.aside import aside
 from station.config.paths import Home
 from station.desk.view_crash import moment
-from station.domain.errors import Message, RefusedError, StationError, message
+from station.domain.errors import (
+    EnvironmentFaultError,
+    Message,
+    RefusedError,
+    StationError,
+    message,
+)
 from station.flow.diagnosis import Diagnosis, State
 from station.store import chain, condition, migrate, verify
 from station.store.backup import BackupFolder
-from station.store.db import Database
+from station.store.db import Database, refuse_other
 
 LARGE_LOG = 256_000_000
 """Bytes of a write-ahead log that is folded back too seldom: something holds the file open."""
@@ -57,6 +63,11 @@ async def record(home: Home) -> Sequence[Diagnosis]:
         if home.store.exists():
             return [Diagnosis("record", State.BAD, message("doctor.record_missing"))]
         return [Diagnosis("record", State.NOT_SET_UP, message("doctor.record_none"))]
+    try:
+        refuse_other(home.record)
+    except EnvironmentFaultError as error:
+        fault = {"fault": error.message.id}
+        return [Diagnosis("record", State.BAD, error.message, fault)]
     anchors = await asyncio.to_thread(BackupFolder(home.store, home.backups).anchors)
     database = Database(home.store, read_only=True)
     try:

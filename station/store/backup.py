@@ -21,7 +21,7 @@ import apsw
 from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.store import checksums, migrate
 from station.store.chain import Anchor, Head
-from station.store.db import faults
+from station.store.db import faults, refuse_other, with_logs
 from station.store.record import head_of_table
 
 _NAME = re.compile(r"station-(\d{8}T\d{6})Z(?:_\d\d)?\.db")
@@ -64,6 +64,7 @@ def copy(source: Path, target: Path, wanted: Callable[[], bool] = lambda: True) 
     part = target.with_name(f".{target.name}.part")
     with contextlib.suppress(FileNotFoundError):
         part.unlink()  # of a program that was ended
+    refuse_other(*with_logs(source))
     try:
         if target.exists():
             raise FileExistsError(target)
@@ -135,6 +136,7 @@ def proven(file: Path) -> Head:
 
 def _closed(file: Path) -> apsw.Connection:
     """A backup, opened without leaving a trace beside it."""
+    refuse_other(file)
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     return apsw.Connection(f"file:{quote(str(file.absolute()))}?immutable=1", flags=flags)
 
@@ -201,12 +203,12 @@ def thin(backups: Sequence[Backup], now: datetime, longest: timedelta) -> None:
 def listed(folder: Path) -> list[Backup]:
     """All backups in `folder`, newest first, by their names alone."""
     found = []
-    with contextlib.suppress(OSError):
-        for file in folder.iterdir():
+    with contextlib.suppress(OSError), os.scandir(folder) as files:
+        for file in files:
             match = _NAME.fullmatch(file.name)
-            if match:
+            if match and file.is_file():
                 made_at = datetime.strptime(match[1], _TIME).replace(tzinfo=UTC)
-                found.append(Backup(file, made_at))
+                found.append(Backup(Path(file.path), made_at))
     return sorted(found, key=lambda each: each.file.name, reverse=True)
 
 

@@ -9,7 +9,7 @@ import apsw
 
 from station.domain.errors import EnvironmentFaultError
 from station.store import checksums, migrate
-from station.store.db import faults
+from station.store.db import faults, refuse_other, with_logs
 
 _BUSY_MS = 5_000
 _LARGEST_CHECK = 2_000_000_000
@@ -97,6 +97,7 @@ def states(file: Path) -> Mapping[str, Mapping[str, int]]:
 def _opened(file: Path) -> apsw.Connection:
     if not file.exists():
         raise EnvironmentFaultError("store.cannot_open", path=str(file))
+    refuse_other(*with_logs(file))
     checksums.load()
     connection = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
     connection.set_busy_timeout(_BUSY_MS)

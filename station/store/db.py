@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import apsw
 
+from station import regular
 from station.domain.errors import EnvironmentFaultError
 from station.store import checksums
 
@@ -46,6 +47,24 @@ def faults(path: Path) -> Iterator[None]:
                 found = DAMAGED if checksums.is_wrong(error) else message_id
                 raise EnvironmentFaultError(found, path=str(path)) from error
         raise
+
+
+def refuse_other(*files: Path) -> None:
+    """Raises EnvironmentFaultError if one of `files` is there and is none: a pipe, a folder.
+
+    SQLite, or whoever else opens it, would wait for it, or take it for an empty beginning.
+    """
+    for file in files:
+        try:
+            regular.refuse_other(file)
+        except regular.NoFileError as error:
+            raise EnvironmentFaultError("store.no_file", path=str(file)) from error
+
+
+def with_logs(database: Path) -> Iterator[Path]:
+    """The file of a database, and the files that SQLite opens beside it."""
+    for ending in ("", "-wal", "-shm", "-journal"):
+        yield database.with_name(f"{database.name}{ending}")
 
 
 @contextlib.contextmanager
@@ -91,6 +110,7 @@ class Database:
 
     def _open(self, check: Callable[[apsw.Connection], None]) -> None:
         checksums.load()
+        refuse_other(*with_logs(self.path))
         with faults(self.path):
             flags = (
                 apsw.SQLITE_OPEN_READONLY

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from station import regular
 from station.store.chain import Facts
 from station.store.codec import moment, stamp
 from station.store.record import is_name
-from station.store.soundness import size_of
 
 WITHIN = timedelta(days=14)
 """So long nobody may have worked here, and the clock is believed all the same."""
@@ -52,13 +52,13 @@ class KnownTimes:
                 newest = newest or moment(at)
                 if newest - moment(at) >= APART:
                     return True
-        return lines > 0 or (size_of(self._record) == 0 and self._record.exists())
+        return lines > 0 or (self._record.is_file() and not self._record.stat().st_size)
 
 
 def _backwards(path: Path) -> Iterator[Facts]:
     """The whole lines of the file, the newest first; what is none is passed over."""
     try:
-        with path.open("rb") as file:
+        with regular.opened(path) as file:
             start, rest = file.seek(0, 2), b""
             while start > 0:
                 step = min(_BLOCK, start)

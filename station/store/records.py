@@ -13,14 +13,13 @@ from typing import TypeVar
 
 import apsw
 
-from station import regular
 from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.flow.audit import Checked
 from station.flow.work import Identity
 from station.store import catchup, checksums, migrate, record
 from station.store.chain import Anchor, check_joins
 from station.store.codec import stamp
-from station.store.db import DAMAGED, Database, transaction
+from station.store.db import DAMAGED, Database, refuse_other, transaction
 from station.store.space import Reserve
 from station.store.verify import verified
 
@@ -41,16 +40,6 @@ def _may_become(connection: apsw.Connection, found: Identity, identity: Identity
         return False
     asked = "SELECT EXISTS (SELECT 1 FROM shipment) OR EXISTS (SELECT 1 FROM offer)"
     return not connection.execute(asked).get
-
-
-def _refuse_pipe(file: Path) -> None:
-    try:
-        regular.refuse_pipe(file)
-    except OSError as error:
-        reason = f"{file.name}: {error.strerror}"
-        raise EnvironmentFaultError(
-            "settings.folder_unusable", folder=str(file.parent), reason=reason
-        ) from error
 
 
 class Records:
@@ -77,8 +66,7 @@ class Records:
         Raises RefusedError, NewerStoreError, RecordBrokenError or EnvironmentFaultError; nothing
         is changed then.
         """
-        for file in (self._database.path, self._record_path):
-            _refuse_pipe(file)
+        refuse_other(self._database.path, self._record_path)
         try:
             if self.read_only:
                 await self._database.open(migrate.check_readable)

@@ -7,7 +7,7 @@ import apsw
 
 from station.domain.errors import EnvironmentFaultError, StationError
 from station.store import chain, checksums, ledger, migrate
-from station.store.db import DAMAGED, Database
+from station.store.db import DAMAGED, Database, refuse_other
 from station.store.record import head_of_table
 
 AT_START = 64 * 1024 * 1024
@@ -116,9 +116,10 @@ def _joins(connection: apsw.Connection, record: Path) -> bool:
 
 
 def size_of(file: Path) -> int:
-    """Its bytes; 0 for none, and for a folder in its place."""
+    """Its bytes; 0 for none. Raises EnvironmentFaultError for all but a file."""
+    refuse_other(file)
     try:
-        return 0 if file.is_dir() else file.stat().st_size
+        return file.stat().st_size
     except FileNotFoundError:
         return 0
     except OSError as error:

@@ -14,7 +14,13 @@ from station.__main__ import main
 from station.app.build import Station, opened
 from station.app.listeners import Listeners
 from station.app.mending import kept_as_it_is
-from station.domain.errors import EnvironmentFaultError, Message, RefusedError, StationError
+from station.domain.errors import (
+    EnvironmentFaultError,
+    Message,
+    RefusedError,
+    StationError,
+    message,
+)
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.flow import money
@@ -72,7 +78,7 @@ def _half(file: Path) -> None:
     file.write_bytes(content[: len(content) // 2])
 
 
-@pytest.mark.parametrize("damage", [_emptied, _gone, _other_program, _turned_bit, _folder, _half])
+@pytest.mark.parametrize("damage", [_emptied, _gone, _other_program, _turned_bit, _half])
 async def test_it_is_put_back_at_the_start(damage: Callable[[Path], None]) -> None:
     store = await _worked()
     damage(store)
@@ -95,6 +101,17 @@ async def test_it_is_put_back_at_the_start(damage: Callable[[Path], None]) -> No
     assert (kept is None) is (damage is _gone)
     async with opened(Station(practice=False)) as station:
         assert station.mended is None
+
+
+async def test_a_folder_in_its_place_is_said_and_once_it_is_away_the_backup_is_put_back() -> None:
+    store = await _worked()
+    _folder(store)
+    with pytest.raises(EnvironmentFaultError) as caught:
+        await Station(practice=False).open()
+    assert caught.value.message == message("store.no_file", path=str(store))
+    store.rmdir()
+    async with opened(Station(practice=False)) as station:
+        assert station.mended is not None
 
 
 async def test_a_fresh_folder_and_a_sound_store_are_left_alone() -> None:

@@ -219,3 +219,14 @@ def test_every_setting_is_harmless_or_only_said_to_be_set() -> None:
     for key, value in told.items():
         private = DECLARED[key].private
         assert not private or set(value) <= {"set", "lines"}, key  # type: ignore[call-overload]
+
+
+async def test_pipes_in_the_place_of_the_data_hold_up_neither_bundle_nor_doctor(kept: Home) -> None:
+    for file in (kept.store, kept.record):
+        file.unlink()
+        os.mkfifo(file)
+    parts = read(await made())
+    assert json.loads(parts["data.json"]) == {"fault": "store.no_file"}
+    found = {each["name"]: each for each in json.loads(parts["doctor.json"])}
+    assert (found["database"]["state"], found["database"]["id"]) == ("bad", "store.no_file")
+    assert found["record"]["state"] == "bad"

@@ -204,13 +204,11 @@ def _schema(data: Path, dice: random.Random) -> str:
 
 
 def _replaced(data: Path, dice: random.Random) -> str:
-    what = dice.choice(("nothing", "no file", "a folder", "a letter", "another database"))
+    what = dice.choice(("nothing", "no file", "a letter", "another database"))
     for name in ("station.db", "station.db-wal", "station.db-shm"):
         (data / name).unlink(missing_ok=True)
     if what == "nothing":
         _put(data, b"")
-    elif what == "a folder":
-        (data / "station.db").mkdir()
     elif what == "a letter":
         _put(data, b"Dear aunt, " * 5000)
     elif what == "another database":
