@@ -14,7 +14,7 @@ from station.app.mending import kept_as_it_is, mended, told
 from station.app.rooms import Rooms
 from station.config.secrets import Secret
 from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError, StationError, message
+from station.domain.errors import EnvironmentFaultError, StationError, message, reason_of
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.flow import money
@@ -44,7 +44,7 @@ class Station(Rooms):
             raise EnvironmentFaultError(
                 "settings.folder_unusable",
                 folder=str(self.home.log),
-                reason=error.strerror or type(error).__name__,
+                reason=reason_of(error),
             ) from error
 
     async def open(self) -> None:

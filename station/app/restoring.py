@@ -8,7 +8,7 @@ from station import log
 from station.config import file as settings_file
 from station.config.paths import home
 from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.settings import Settings
 from station.store.backup import BackupFolder, listed
 from station.store.lock import InstanceLock
@@ -82,5 +82,5 @@ def _log(folder: Path) -> log.Log:
         raise EnvironmentFaultError(
             "settings.folder_unusable",
             folder=str(folder),
-            reason=error.strerror or type(error).__name__,
+            reason=reason_of(error),
         ) from error

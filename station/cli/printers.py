@@ -9,7 +9,7 @@ from station import i18n
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
 from station.desk.printers import Printer
-from station.domain.errors import EnvironmentFaultError, message
+from station.domain.errors import EnvironmentFaultError, message, reason_of
 from station.domain.printers import PrinterRole
 from station.domain.shipment import PaperKind
 from station.flow.proofs import Proof
@@ -82,7 +82,7 @@ async def _check_label(options: argparse.Namespace) -> int:
     try:
         content = await asyncio.to_thread(options.file.read_bytes)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise EnvironmentFaultError(
             "carrier_label.unreadable", file=str(options.file), reason=reason
         ) from error

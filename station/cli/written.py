@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 
 
 @contextlib.contextmanager
@@ -31,6 +31,4 @@ def new_file(file: Path) -> Iterator[IO[bytes]]:
 
 
 def _fault(file: Path, error: OSError) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
-        "cli.file_not_written", file=str(file), why=os.strerror(error.errno or 0)
-    )
+    return EnvironmentFaultError("cli.file_not_written", file=str(file), why=reason_of(error))

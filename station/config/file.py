@@ -15,7 +15,7 @@ from typing import Any
 
 from station import regular, resources
 from station.config.paths import Home
-from station.domain.errors import EnvironmentFaultError, Message, message
+from station.domain.errors import EnvironmentFaultError, Message, message, reason_of
 from station.domain.people import Role
 from station.domain.settings import (
     BACKUPS_KEEP_DAYS,
@@ -156,7 +156,7 @@ def save(home: Home, settings: Settings) -> None:
 
 
 def _not_saved(file: Path, error: OSError) -> EnvironmentFaultError:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     return EnvironmentFaultError("settings.file_not_saved", file=str(file), reason=reason)
 
 
@@ -201,7 +201,7 @@ def _read(file: Path) -> dict[str, Any]:
         raise EnvironmentFaultError(
             "settings.file_unreadable",
             file=str(file),
-            reason=error.strerror or type(error).__name__,
+            reason=reason_of(error),
         ) from error
     try:
         # An editor on Windows may have put a byte order mark in front.
@@ -261,7 +261,7 @@ def _set_aside(file: Path, now: datetime) -> Path:
         raise EnvironmentFaultError(
             "settings.file_unreadable",
             file=str(file),
-            reason=error.strerror or type(error).__name__,
+            reason=reason_of(error),
         ) from error
     return kept
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 
 VARIABLE = "STATION_HOME"
 _OURS = ("station.", "record.", "settings.", "sandbox.", "pin.", ".settings.")
@@ -98,7 +98,7 @@ class Home:
                 raise EnvironmentFaultError(
                     "settings.folder_unusable",
                     folder=str(folder),
-                    reason=error.strerror or type(error).__name__,
+                    reason=reason_of(error),
                 ) from error
         self._close_to_others()
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from station.desk.order_files import FileDesk
 from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError, Message, StationError, message
+from station.domain.errors import EnvironmentFaultError, Message, StationError, message, reason_of
 from station.domain.people import Actor, Role
 from station.domain.settings import Settings
 from station.flow import points
@@ -105,7 +105,7 @@ class OrderFolder:
         try:
             there = await asyncio.to_thread(_files_of, folder)
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = reason_of(error)
             self._fault = message("orders.folder_unreadable", folder=str(folder), reason=reason)
             return
         self._fault = None
@@ -147,7 +147,7 @@ class OrderFolder:
             await asyncio.to_thread(_move, path)
         except OSError as error:
             if await asyncio.to_thread(path.exists):  # else somebody took it away meanwhile
-                reason = error.strerror or type(error).__name__
+                reason = reason_of(error)
                 why = message("orders.not_moved", folder=DONE, reason=reason)
                 self._staying[path] = _Staying(stamp, (why,), taken=True)
                 return

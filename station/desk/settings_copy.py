@@ -19,6 +19,7 @@ from station.domain.errors import (
     RefusedError,
     StationError,
     message,
+    reason_of,
 )
 from station.domain.manifest import ListFile
 from station.domain.people import Actor, Permission
@@ -189,7 +190,7 @@ def _bytes_of(file: str, most: int) -> bytes:
         with path.open("rb") as opened:
             data = opened.read(most + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise EnvironmentFaultError("orders.unreadable", file=file, reason=reason) from error
     if len(data) > most:
         raise RefusedError("settings.copy_other")

@@ -11,12 +11,7 @@ from station.desk.packing import require
 from station.desk.settings import SettingsDesk
 from station.domain import settings as declared
 from station.domain import tariff_text
-from station.domain.errors import (
-    EnvironmentFaultError,
-    Finding,
-    Message,
-    RefusedError,
-)
+from station.domain.errors import EnvironmentFaultError, Finding, Message, RefusedError, reason_of
 from station.domain.manifest import ListFile
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
@@ -182,7 +177,7 @@ def _lines_of(file: str) -> tuple[str, ...]:
         with Path(file).expanduser().open("rb") as opened:
             data = opened.read(LARGEST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise EnvironmentFaultError("orders.unreadable", file=file, reason=reason) from error
     if len(data) > LARGEST_BYTES:
         raise RefusedError("tariff.too_long", most=tariff_text.MOST_LINES)

@@ -19,7 +19,7 @@ from station.config.paths import Home
 from station.diagnostics import machine, plain
 from station.diagnostics.latency import LogTimes, log_files, tail
 from station.domain.cover import CoverState
-from station.domain.errors import EnvironmentFaultError, StationError
+from station.domain.errors import EnvironmentFaultError, StationError, reason_of
 from station.domain.printers import PrinterSpec
 from station.domain.settings import DECLARED, Setting, Settings
 from station.domain.settings.kinds import Choice, Clock, Rate, Switch, Whole
@@ -223,5 +223,5 @@ def _keep(target: Path, content: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink()
-        reason = os.strerror(error.errno or 0)
+        reason = reason_of(error)
         raise EnvironmentFaultError("support.not_written", file=str(target), why=reason) from error

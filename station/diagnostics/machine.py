@@ -15,7 +15,7 @@ from station.aside import aside
 from station.config.paths import open_to_others
 from station.desk import room
 from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError, Message, message
+from station.domain.errors import EnvironmentFaultError, Message, message, reason_of
 from station.domain.settings import Settings
 from station.flow.diagnosis import Diagnosis, State
 from station.render import measure
@@ -54,7 +54,7 @@ def _disk(folder: Path) -> Diagnosis:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         word = message("doctor.disk_refuses", folder=str(folder), reason=reason)
         return Diagnosis("disk", State.BAD, word, {**facts, "errno": error.errno})
     took = monotonic() - begun

@@ -29,6 +29,11 @@ class RefusedError(StationError):
     """An act that is not possible now; nothing was changed."""
 
 
+def reason_of(error: OSError) -> str:
+    """What the system says is wrong, in its words; of an error without any, its kind."""
+    return error.strerror or type(error).__name__
+
+
 class PermissionRefusedError(RefusedError):
     """An act that the person at the bench may not do."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from station.domain.column_map import WEIGHT, ColumnMap
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.shipment import Order
 from station.orders.columns import heading
 from station.orders.findings import RefusedFileError, RowFinding, Suggestion
@@ -126,5 +126,5 @@ def bytes_of(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise EnvironmentFaultError(
-            "orders.unreadable", file=str(path), reason=error.strerror or type(error).__name__
+            "orders.unreadable", file=str(path), reason=reason_of(error)
         ) from error

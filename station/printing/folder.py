@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.papers import Paper
 from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
@@ -135,7 +135,7 @@ class FolderPrinter:
         return EnvironmentFaultError(
             "paper.folder.full" if full else "paper.folder.unwritable",
             folder=str(self._folder),
-            reason=error.strerror or type(error).__name__,
+            reason=reason_of(error),
         )
 
     def _find(self, name: str, paper: Paper) -> Path | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.manifest import ListFile
 from station.printing import whole
 
@@ -36,7 +36,7 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
             whole.write(file, each.content)
             written.append(str(file))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = reason_of(error)
         raise EnvironmentFaultError(
             "paper.folder.unwritable", folder=str(folder), reason=reason
         ) from error

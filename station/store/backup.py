@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 import apsw
 
-from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.domain.errors import EnvironmentFaultError, RefusedError, reason_of
 from station.store import checksums, migrate
 from station.store.chain import Anchor, Head
 from station.store.db import faults, refuse_other, with_logs
@@ -174,9 +174,7 @@ def to_disk(path: Path) -> None:
 def _fault(target: Path, error: OSError) -> EnvironmentFaultError:
     if isinstance(error, FileExistsError):
         return EnvironmentFaultError("backup.exists", file=str(target))
-    return EnvironmentFaultError(
-        "backup.not_written", file=str(target), why=os.strerror(error.errno or 0)
-    )
+    return EnvironmentFaultError("backup.not_written", file=str(target), why=reason_of(error))
 
 
 def crowded(backups: Sequence[Backup]) -> list[Backup]:

@@ -4,12 +4,12 @@ The lock goes with the process, however it ends: there is no stale lock to clear
 """
 
 import errno
-import os
 import sys
 from pathlib import Path
 from typing import IO
 
-from station.domain.errors import EnvironmentFaultError, RefusedError
+from station import regular
+from station.domain.errors import EnvironmentFaultError, RefusedError, reason_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -36,10 +36,13 @@ class InstanceLock:
         """Takes the lock.
 
         Raises InUseError if another process has it, EnvironmentFaultError if the file cannot
-        be opened.
+        be opened, or is none.
         """
         try:
+            regular.refuse_other(self._path)
             file = self._path.open("a+b")
+        except regular.NoFileError as error:
+            raise EnvironmentFaultError("store.no_file", path=str(self._path)) from error
         except OSError as error:
             raise _unwritable(self._path, error) from error
         try:
@@ -62,6 +65,4 @@ class InstanceLock:
 
 
 def _unwritable(path: Path, error: OSError) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
-        "store.unwritable", path=str(path), why=os.strerror(error.errno or 0)
-    )
+    return EnvironmentFaultError("store.unwritable", path=str(path), why=reason_of(error))

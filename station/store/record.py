@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import apsw
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.flow import points
 from station.store import names
 from station.store.chain import (
@@ -30,6 +30,7 @@ from station.store.chain import (
     parsed,
 )
 from station.store.codec import compact, moment
+from station.store.db import refuse_other
 
 _RESERVE = 256 * 1024
 """More than the lines of any one transaction."""
@@ -128,6 +129,7 @@ class RecordFile:
         """
         if self._reserved:
             return
+        refuse_other(self._reserve)
         try:
             if not self._reserve.exists() or self._reserve.stat().st_size < _RESERVE:
                 # Random: a file system that compresses would set nothing aside for zeros.
@@ -222,6 +224,4 @@ def _sync_folder(folder: Path) -> None:
 def _fault(path: Path, error: OSError) -> EnvironmentFaultError:
     if error.errno in _FULL:
         return EnvironmentFaultError("store.disk_full")
-    return EnvironmentFaultError(
-        "store.record_unwritable", path=str(path), why=os.strerror(error.errno or 0)
-    )
+    return EnvironmentFaultError("store.record_unwritable", path=str(path), why=reason_of(error))

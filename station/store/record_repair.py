@@ -15,7 +15,7 @@ from pathlib import Path
 
 import apsw
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.store import chain, migrate
 from station.store.backup import to_disk
 from station.store.chain import START, Head, RecordBrokenError
@@ -70,7 +70,7 @@ def _repair(
             return _replaced(record, best, at)
     except OSError as error:
         raise EnvironmentFaultError(
-            "store.record_unwritable", path=str(record), why=os.strerror(error.errno or 0)
+            "store.record_unwritable", path=str(record), why=reason_of(error)
         ) from error
     return None
 

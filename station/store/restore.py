@@ -5,7 +5,6 @@ aside under a name with the time, and never deleted.
 """
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from station.domain.errors import (
     RefusedError,
     StationError,
     message,
+    reason_of,
 )
 from station.flow.lost import LostShipment
 from station.store import backup
@@ -90,7 +90,7 @@ class Restore:
             backup.to_disk(self._store.parent)
             unmark(self._store)
         except OSError as error:
-            why = os.strerror(error.errno or 0)
+            why = reason_of(error)
             raise EnvironmentFaultError(
                 "backup.not_written", file=str(self._store), why=why
             ) from error

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.store import backup
 from station.store.backup import Backup
 
@@ -60,7 +60,7 @@ class SecondFolder:
             part.replace(target)
             self._follow()
         except OSError as error:
-            why = error.strerror or type(error).__name__
+            why = reason_of(error)
             raise EnvironmentFaultError(
                 "backup.second_unwritable", folder=str(self._folder), why=why
             ) from error

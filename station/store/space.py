@@ -33,6 +33,8 @@ class Reserve:
     def keep(self) -> None:
         """Takes the room, if the disk has four times as much; else another time."""
         try:
+            if self._path.exists() and not self._path.is_file():
+                return  # a pipe would hold the store up
             if self._path.exists() and self._path.stat().st_size >= self._size:
                 return
             if shutil.disk_usage(self._path.parent).free < 4 * self._size:

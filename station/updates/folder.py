@@ -7,7 +7,7 @@ from pathlib import Path
 
 from station import regular
 from station.domain import release
-from station.domain.errors import Message, message
+from station.domain.errors import Message, message, reason_of
 from station.domain.release import Release, ReleaseError, ReleaseFile
 from station.updates import signed
 
@@ -28,9 +28,7 @@ def read(folder: Path, keys: Sequence[str]) -> Release:
             raise ReleaseError("update.none_there", folder=str(folder), name=MANIFEST)
         data = regular.read(folder / MANIFEST, _MOST_BYTES + 1)
     except OSError as error:
-        raise ReleaseError(
-            "update.unreadable", folder=str(folder), why=error.strerror or type(error).__name__
-        ) from error
+        raise ReleaseError("update.unreadable", folder=str(folder), why=reason_of(error)) from error
     if len(data) > _MOST_BYTES:
         raise ReleaseError("update.not_signed")
     return release.read(signed.opened(data, keys))
@@ -48,7 +46,7 @@ def fault(folder: Path, wanted: ReleaseFile) -> Message | None:
     except FileNotFoundError:
         return message("update.file_missing", file=wanted.name)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = reason_of(error)
         return message("update.file_unreadable", file=wanted.name, why=why)
     if size < wanted.size:
         there, whole = Decimal(size), Decimal(wanted.size)

@@ -1,16 +1,17 @@
 """One program at a time, and no lock that outlives its program."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from station import i18n
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, message
 from station.store.lock import InstanceLock, InUseError
 
 ROOT = str(Path(__file__).resolve().parents[2])
@@ -66,6 +67,16 @@ def test_one_program_at_a_time_and_no_stale_lock(
         child.kill()
     lock.acquire()
     lock.release()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_in_the_place_of_the_lock_is_said(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "lock")
+    with pytest.raises(EnvironmentFaultError) as fault:
+        InstanceLock(tmp_path / "lock").acquire()
+    assert fault.value.message == message("store.no_file", path=str(tmp_path / "lock"))
 
 
 def test_a_lock_that_cannot_be_made_says_why(

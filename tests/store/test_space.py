@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, message
 from station.domain.money import Money
 from station.flow import money
 from station.store.space import RESERVE, DiskSpace
 from station.store.store import Store
+from tests.store import making
 from tests.store.making import NOW
 
 Open = Callable[..., Awaitable[Store]]
@@ -93,3 +94,17 @@ async def test_the_disk_says_what_is_free(tmp_path: Path) -> None:
     assert free is not None
     assert free > 0
     assert DiskSpace(tmp_path / "nowhere").free() is None
+
+
+async def test_pipes_in_the_place_of_what_is_held_in_reserve_hold_nobody_up(
+    tmp_path: Path, open_store: Open
+) -> None:
+    store = await open_store(tmp_path)
+    for name in ("record.reserve", "station.reserve"):
+        (tmp_path / name).unlink(missing_ok=True)
+        os.mkfifo(tmp_path / name)
+    await store.keep_reserve()
+    assert (tmp_path / "station.reserve").is_fifo()
+    with pytest.raises(EnvironmentFaultError) as fault:
+        await making.top_up(store)
+    assert fault.value.message == message("store.no_file", path=str(tmp_path / "record.reserve"))
