@@ -69,15 +69,16 @@ from station.flow.outbox import Outbox
 from station.flow.pace import Pace
 from station.flow.work import Shipment
 from station.printing.cups import queues
-from station.printing.folder import FolderPrinter
 from station.printing.lists import Lists
 from station.printing.routing import RoutedPrinter
+from station.printing.saved import SavedPapers
 from station.store.amend_rows import AmendRows
 from station.store.known_times import KnownTimes
 from station.store.manifests import ManifestRows
 from station.store.mirror_rows import MirrorRows
 from station.store.order_files import OrderFileRows
 from station.store.order_list import OrderListRows
+from station.store.paper_folders import PaperPlaces
 from station.store.people import PeopleStore
 from station.store.print_batch_rows import BatchRows
 from station.store.proof_rows import ProofRows
@@ -130,7 +131,7 @@ class Rooms(Ground):
         self.maker = PaperMaker(
             self.current, lambda: str(self.folder().absolute()), practice=self.practice
         )
-        self.printer = RoutedPrinter()
+        self.printer = RoutedPrinter(PaperPlaces(self.store).note)
         self.printers = Printers(
             self._printer_spec,
             queues,
@@ -175,7 +176,7 @@ class Rooms(Ground):
         self.room = Room(DiskSpace(self.home.folder))
         self.privacy = Privacy(
             Purge(self.store),
-            lambda folder, papers: FolderPrinter(folder).forget(papers),
+            lambda folder, disk: SavedPapers(folder, disk).forget,
             lambda: (self.home.papers, self.folder().absolute()),
             self.current,
             self.clock,

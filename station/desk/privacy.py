@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeAlias
 
 from station.aside import aside
 from station.desk import order_folder
@@ -28,6 +29,9 @@ _SWEPT_AT_ONCE = 100_000_000
 """Bytes of a database whose rewrite (`Purging.finish`) takes some two seconds."""
 _OFFER_LIFE = timedelta(days=30)
 """A declined offer that the insurer knows of is looked at by nobody after that."""
+
+Forget: TypeAlias = Callable[[Sequence[tuple[str, str]]], None]
+"""Takes the papers of orders' shipments out of the folder that it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +60,20 @@ class Privacy:
     def __init__(
         self,
         purging: Purging,
-        forget_papers: Callable[[Path, Sequence[tuple[str, str]]], None],
+        saved: Callable[[Path, str], Forget],
         folders: Callable[[], tuple[Path, Path]],
         settings: Callable[[], Settings],
         clock: Clock,
         letting_go: LettingGo,
     ) -> None:
-        """`forget_papers` takes the papers of orders' shipments out of a folder.
+        """`saved` looks at the papers in a folder, whose disk is to be mounted at that place.
 
+        Raises EnvironmentFaultError, as what it answers does, where the folder is not there.
         `folders` are the data folder's own and the one where papers go now.
         """
         self._letting_go = letting_go
         self._purging = purging
-        self._forget_papers = forget_papers
+        self._saved = saved
         self._folders = folders
         self._settings = settings
         self._clock = clock
@@ -158,7 +163,10 @@ class Privacy:
     async def _purge(self, before: datetime, now: datetime, by: str) -> tuple[int, int, set[Path]]:
         """How many were purged, how many stay due, and the folders that these wait for."""
         own, current = self._folders()
-        known = {own, current, *map(Path, await self._purging.paper_folders(str(own)))}
+        known = {own: "", current: ""}
+        for name, disk in (await self._purging.paper_folders(str(own))).items():
+            known[Path(name)] = disk
+        listed: dict[Path, Forget] = {}
         count, after = 0, ("", "")
         # Of the data folder's own nothing is missed where there is none.
         always = {own} if await asyncio.to_thread(own.exists) else set()
@@ -168,8 +176,8 @@ class Privacy:
             after = some[-1].place
             papers = [(each.number, each.shipment) for each in some]
             # First: once the store has forgotten the shipment, nobody would look for them.
-            for folder in known - away:
-                if not await self._forget(folder, papers):
+            for folder in known.keys() - away:
+                if not await self._forget(folder, known[folder], papers, listed):
                     away.add(folder)
             for each in some:
                 if waits := away & {*always, *map(Path, each.folders)}:
@@ -179,10 +187,21 @@ class Privacy:
             await asyncio.sleep(_REST_S)
         return count, len(kept), set().union(*kept.values())
 
-    async def _forget(self, folder: Path, papers: Sequence[tuple[str, str]]) -> bool:
+    async def _forget(
+        self,
+        folder: Path,
+        disk: str,
+        papers: Sequence[tuple[str, str]],
+        listed: dict[Path, Forget],
+    ) -> bool:
+        def forget() -> None:
+            if folder not in listed:
+                listed[folder] = self._saved(folder, disk)
+            listed[folder](papers)
+
         try:
             # Aside: a share that has gone silent would hold up the end of the program too.
-            await asyncio.wait_for(aside(lambda: self._forget_papers(folder, papers)), _SILENT_S)
+            await asyncio.wait_for(aside(forget), _SILENT_S)
         except (StationError, TimeoutError) as error:
             _log.warning("papers stay: %s", type(error).__name__)
             return False

@@ -1,6 +1,6 @@
 """The ports: what the flow needs from the outside, filled by adapters that `app` hands in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -317,8 +317,11 @@ class Purging(Protocol):
         """
         ...
 
-    async def paper_folders(self, own: str) -> set[str]:
-        """Every folder in which papers were saved, `own` of the data folder among them."""
+    async def paper_folders(self, own: str) -> Mapping[str, str]:
+        """Every folder in which papers were saved, and where its disk was mounted ("": unknown).
+
+        `own` of the data folder is among them.
+        """
         ...
 
     async def papers_gone(self, folder: str, at: datetime, by: str) -> None:

@@ -8,43 +8,32 @@ never replace a paper that someone may have taken for printed.
 import asyncio
 import errno
 import os
-import re
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.papers import Paper
+from station.domain.shipment import OF_NO_SHIPMENT
 from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
 from station.flow.work import Out
 from station.printing import whole
+from station.printing.names import file_name
+from station.printing.saved import disk_of
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
-_LONGEST_PART = 40
-
-
-def file_name(order: str, shipment: str, paper: Paper) -> str:
-    """`<order>_<shipment>_<kind>[_n].<form>`, of letters, figures and hyphens only.
-
-    Nothing in it can leave the folder, hide the file or be taken for an option.
-    """
-    parts = [_safe(order, "order"), _safe(shipment, "shipment"), paper.kind.value]
-    if paper.number:
-        parts.append(str(paper.number))
-    return f"{'_'.join(parts)}.{_safe(paper.form, 'bin')}"
-
-
-def _safe(text: str, otherwise: str) -> str:
-    return _UNSAFE.sub("-", text)[:_LONGEST_PART].strip("-") or otherwise
+Noted: TypeAlias = Callable[[str, str], Awaitable[None]]
+"""Is told the folder, and where its disk is mounted, before a shipment's papers go there."""
 
 
 class FolderPrinter:
     """Fills the printer's port (flow.ports.Printer) with a folder, made if it is missing."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, noted: Noted | None = None) -> None:
         self._folder = folder
+        self._noted = noted
         self._writing = threading.Lock()
 
     async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
@@ -53,6 +42,10 @@ class FolderPrinter:
         Raises EnvironmentFaultError when the folder takes no file; papers written before stay,
         and delivering again completes the job.
         """
+        if self._noted is not None and any(each.kind not in OF_NO_SHIPMENT for each in papers):
+            # First: nobody would look for what was saved before a kill, or before it is settled.
+            disk = await asyncio.to_thread(self._disk)
+            await self._noted(str(self._folder), disk)
         files = await asyncio.to_thread(self._put_all, job.number, job.id, papers)
         return Delivered(Answer.YES, tuple(str(file) for file in files), out=Out.SAVED)
 
@@ -80,24 +73,17 @@ class FolderPrinter:
             return PrinterState(self._fault(error).message)
         return PrinterState(idle=True)
 
+    def _disk(self) -> str:
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return disk_of(self._folder)
+        except OSError as error:
+            raise self._fault(error) from error
+
     def _probe(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.access(self._folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-    def forget(self, papers: Collection[tuple[str, str]]) -> None:
-        """Takes the papers of these orders' shipments out of the folder: they name people.
-
-        Raises EnvironmentFaultError when the folder is not there or takes nothing out.
-        """
-        names = [f"{_safe(order, 'order')}_{_safe(of, 'shipment')}_" for order, of in papers]
-        begins = (*names, *(f".{name}" for name in names))  # what a killed process left half done
-        try:
-            for file in list(self._folder.iterdir()):
-                if file.name.startswith(begins):
-                    file.unlink(missing_ok=True)
-        except OSError as error:
-            raise self._fault(error) from error
 
     def put(self, order: str, shipment: str, paper: Paper) -> Path:
         """Writes one paper and answers where; blocks for the disk.

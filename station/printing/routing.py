@@ -9,16 +9,16 @@ from station.domain.printers import Backend, PrinterSpec, parse
 from station.flow.ports import Delivered, Job, OnePrinter, PrinterState
 from station.printing import carrier_label
 from station.printing.cups import CupsPrinter
-from station.printing.folder import FolderPrinter
+from station.printing.folder import FolderPrinter, Noted
 from station.printing.raw_port import RawPortPrinter
 from station.printing.windows_spool import WindowsPrinter
 
 
-def printer_for(spec: PrinterSpec) -> OnePrinter:
-    """The way to the printer that `spec` names."""
+def printer_for(spec: PrinterSpec, noted: Noted | None = None) -> OnePrinter:
+    """The way to the printer that `spec` names; `noted` is told which folders papers go to."""
     match spec.backend:
         case Backend.FOLDER:
-            return FolderPrinter(Path(spec.target))
+            return FolderPrinter(Path(spec.target), noted)
         case Backend.PORT:
             return RawPortPrinter(spec)
         case Backend.CUPS | Backend.CUPS_RAW:
@@ -35,9 +35,13 @@ def printer_for(spec: PrinterSpec) -> OnePrinter:
 class RoutedPrinter:
     """Fills the printer's port: the papers of one job were all made for one printer."""
 
+    def __init__(self, noted: Noted | None = None) -> None:
+        """`noted` is told which folders papers go to."""
+        self._noted = noted
+
     async def deliver(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Prints them there."""
-        return await printer_for(parse(papers[0].printer)).deliver(job, papers)
+        return await printer_for(parse(papers[0].printer), self._noted).deliver(job, papers)
 
     async def look(self, job: Job, papers: Sequence[Paper]) -> Delivered:
         """Looks there, whatever printer is set up now."""

@@ -4,7 +4,7 @@ Only of shipments that are settled through and through. The journal's and the re
 what is removed stay where they are, so both can still be proven.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -65,8 +65,11 @@ class Purge:
         """
         return await self._store.read(lambda c: _settled(c, stamp(before), limit, after))
 
-    async def paper_folders(self, own: str) -> set[str]:
-        """Every folder in which papers were saved, `own` of the data folder among them."""
+    async def paper_folders(self, own: str) -> Mapping[str, str]:
+        """Every folder in which papers were saved, and where its disk was mounted ("": unknown).
+
+        `own` of the data folder is among them.
+        """
         await self._store.write(lambda c: paper_folders.own(c, own), sync=False)
         return await self._store.read(paper_folders.known)
 

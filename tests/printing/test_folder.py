@@ -12,7 +12,8 @@ from station.domain.papers import Paper
 from station.domain.shipment import PaperKind
 from station.flow.verdict import Answer
 from station.i18n import say
-from station.printing.folder import FolderPrinter, file_name
+from station.printing.folder import FolderPrinter
+from station.printing.names import file_name
 
 LABEL = Paper(PaperKind.LABEL, 1, "zpl", b"^XA^XZ")
 SLIP = Paper(PaperKind.PENDING_SLIP, 0, "pdf", b"%PDF-1.4")

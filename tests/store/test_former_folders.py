@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from station.desk.privacy import Privacy
-from station.domain.errors import PermissionRefusedError, RefusedError
+from station.app.build import Station, opened
+from station.desk.privacy import Forget, Privacy
+from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
 from station.domain.papers import Paper
 from station.domain.people import Actor, Role
 from station.domain.reprint import ReprintReason, Why
@@ -14,13 +15,16 @@ from station.domain.settings import Settings
 from station.domain.shipment import PaperKind
 from station.flow.work import Evidence, Out
 from station.printing.folder import FolderPrinter
+from station.printing.routing import RoutedPrinter
+from station.printing.saved import SavedPapers
 from station.store import chain, migrate, paper_folders
 from station.store.codec import dump
+from station.store.paper_folders import PaperPlaces
 from station.store.purge import Purge
 from tests.flow.rig import RUTH, Bench
 from tests.store import making
-from tests.store.making import NOW
-from tests.store.test_purge import LATER, Clock, Sure, forget, on_a_bench
+from tests.store.making import LOST, NOW
+from tests.store.test_purge import LATER, Clock, Sure, listed, on_a_bench
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +52,7 @@ def privacy(bench: Bench, now: Path) -> Privacy:
     own, settings = bench.folder / "papers", Settings().changed({"privacy.purge_after_days": 400})
     own.mkdir(exist_ok=True)
     clock = Clock(NOW + LATER)
-    return Privacy(Purge(bench.store), forget, lambda: (own, now), lambda: settings, clock, Sure())
+    return Privacy(Purge(bench.store), listed, lambda: (own, now), lambda: settings, clock, Sure())
 
 
 def test_they_are_taken_out_of_every_folder_that_they_ever_went_to(tmp_path: Path) -> None:
@@ -100,6 +104,103 @@ def test_what_was_printed_again_may_lie_in_any_of_them(tmp_path: Path) -> None:
         await bench.store.count_reprint(making.shipment(3).id, PaperKind.LABEL, why, NOW, "Anna")
         done = await privacy(bench, tmp_path / "papers").purge(RUTH)
         assert (done.shipments, done.kept) == (0, 3)
+
+    on_a_bench(tmp_path, act)
+
+
+async def reprinted(bench: Bench, number: int, into: Path) -> Path:
+    """A label of the shipment that comes out again, into a folder that took nothing before."""
+    made = making.shipment(number)
+    await bench.store.count_reprint(made.id, PaperKind.LABEL, LOST, NOW, "Anna")
+    paper = Paper(PaperKind.LABEL, 1, "zpl", b"Hannah", printer=f"folder:{into}")
+    printer = RoutedPrinter(PaperPlaces(bench.store).note)
+    (file,) = (await printer.deliver(made, [paper])).where
+    return Path(file)
+
+
+def test_a_folder_that_took_only_what_was_printed_again_is_one_of_them(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        file = await reprinted(bench, 2, tmp_path / "former")
+        assert (await privacy(bench, tmp_path / "papers").purge(RUTH)).shipments == 3
+        assert not file.exists()
+
+    on_a_bench(tmp_path, act)
+
+
+async def test_the_program_notes_a_folder_before_papers_go_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_HOME", str(tmp_path / "home"))
+    job, other = making.shipment(2), tmp_path / "other"
+    async with opened(Station(practice=False)) as station:
+        for kind, into in ((PaperKind.VOID_SLIP, other), (PaperKind.MANIFEST, tmp_path / "lists")):
+            await station.printer.deliver(job, [Paper(kind, 1, "pdf", b"x", f"folder:{into}")])
+        assert set(await station.store.read(paper_folders.known)) == {f"{other}/"}
+
+
+def test_the_empty_folder_that_a_share_leaves_behind_is_not_the_one_with_the_papers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = {"/"}
+    monkeypatch.setattr("station.printing.saved.os.path.ismount", lambda at: str(at) in mounted)
+
+    async def act(bench: Bench) -> None:
+        share, unmounted = tmp_path / "share", tmp_path / "unmounted"
+        mounted.add(str(share))
+        file = await reprinted(bench, 2, share)
+        share.rename(unmounted)
+        mounted.remove(str(share))
+        # What goes there meanwhile lies on the disk beneath: the share is asked for all the same.
+        await reprinted(bench, 3, share)
+        desk = privacy(bench, tmp_path / "papers")
+        done = await desk.purge(RUTH)
+        assert (done.shipments, done.kept, done.away) == (0, 3, (str(share),))
+        share.rename(tmp_path / "beneath")
+        unmounted.rename(share)
+        mounted.add(str(share))
+        assert (await desk.purge(RUTH)).shipments == 3
+        assert not file.exists()
+
+    on_a_bench(tmp_path, act)
+
+
+def test_a_share_that_goes_in_mid_purge_has_its_papers_still(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "share"
+    file = FolderPrinter(share).put("1", "a", Paper(PaperKind.LABEL, 1, "zpl", b"Hannah"))
+    papers = SavedPapers(share, "")
+    share.rename(tmp_path / "unmounted")
+    with pytest.raises(EnvironmentFaultError):
+        papers.forget([("1", "a")])
+    share.mkdir()
+    monkeypatch.setattr("station.printing.saved.os.path.ismount", lambda at: False)
+    with pytest.raises(EnvironmentFaultError):
+        SavedPapers(share, str(share))
+    assert (tmp_path / "unmounted" / file.name).exists()
+
+
+def test_a_purge_lists_a_folder_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.desk.privacy._AT_ONCE", 1)
+    looked: list[Path] = []
+
+    def counted(folder: Path, disk: str) -> Forget:
+        looked.append(folder)
+        return listed(folder, disk)
+
+    async def act(bench: Bench) -> None:
+        former = tmp_path / "former"
+        files = [saved(tmp_path, number, former) for number in (1, 2, 3)]
+        own = tmp_path / "papers"
+        own.mkdir(exist_ok=True)
+        settings = Settings().changed({"privacy.purge_after_days": 400})
+        desk = Privacy(
+            Purge(bench.store), counted, lambda: (own, own), lambda: settings, Clock(NOW + LATER),
+            Sure(),
+        )  # fmt: skip
+        assert (await desk.purge(RUTH)).shipments == 3
+        assert [file for file in files if file.exists()] == []
+        assert sorted(looked) == [former, own]
 
     on_a_bench(tmp_path, act)
 
@@ -163,5 +264,5 @@ async def test_an_older_store_knows_its_folders_from_what_was_printed(tmp_path: 
     )
     store = making.new_store(tmp_path)
     await store.open()
-    assert await store.read(paper_folders.known) == {"/a/b/", "C:\\p\\"}
+    assert await store.read(paper_folders.known) == {"/a/b/": "", "C:\\p\\": ""}
     await store.close()

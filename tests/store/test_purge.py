@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from station.desk.checking import Checking
 from station.desk.letting_go import LettingGo
 from station.desk.papers import Papers
-from station.desk.privacy import Privacy, Purged
+from station.desk.privacy import Forget, Privacy, Purged
 from station.domain.address import Address
 from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.manifest import ListFile
@@ -30,6 +30,7 @@ from station.flow.print_batches import BatchItem
 from station.flow.proofs import PrinterTest
 from station.flow.work import OrderState
 from station.printing.folder import FolderPrinter
+from station.printing.saved import SavedPapers
 from station.store import chain, names
 from station.store.codec import stamp
 from station.store.db import Database
@@ -124,8 +125,8 @@ def _reason() -> Any:
     return VoidReason.WRONG_ADDRESS
 
 
-def forget(folder: Path, papers: Sequence[tuple[str, str]]) -> None:
-    FolderPrinter(folder).forget(papers)
+def listed(folder: Path, disk: str) -> Forget:
+    return SavedPapers(folder, disk).forget
 
 
 def privacy(bench: Bench, after: timedelta = LATER, days: int = DAYS) -> Privacy:
@@ -133,7 +134,7 @@ def privacy(bench: Bench, after: timedelta = LATER, days: int = DAYS) -> Privacy
     settings = Settings().changed(known)
     own = bench.folder / "papers"
     return Privacy(
-        Purge(bench.store), forget, lambda: (own, own), lambda: settings, Clock(NOW + after), Sure()
+        Purge(bench.store), listed, lambda: (own, own), lambda: settings, Clock(NOW + after), Sure()
     )
 
 
@@ -296,7 +297,7 @@ def test_it_is_due_once_a_day(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         clock = Clock(NOW)
         desk = Privacy(
-            Purge(bench.store), forget, lambda: (tmp_path, tmp_path), Settings, clock, Sure()
+            Purge(bench.store), listed, lambda: (tmp_path, tmp_path), Settings, clock, Sure()
         )
         assert await desk.due()
         await desk.purge(RUTH)
