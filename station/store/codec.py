@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -33,6 +33,26 @@ def load(kind: type[T], text: str) -> T:
     key: Any = kind
     result: T = _restored(_adapter(key).validate_json(text))
     return result
+
+
+@lru_cache(maxsize=64)
+def _shared(kind: Any, text: str) -> Any:
+    return load(kind, text)
+
+
+def shared(kind: type[T], text: str) -> T:
+    """As `load`, for a record that is frozen through and through: the same text, the same record.
+
+    A dispatch reads its shipment some ten times, and what was typed stays as it was meanwhile.
+    """
+    key: Any = kind
+    result: T = _shared(key, text)
+    return result
+
+
+def maybe_shared(kind: type[T], text: str | None) -> T | None:
+    """As `shared`; None for None."""
+    return None if text is None else shared(kind, text)
 
 
 # A message's facts may be anything that a sentence can hold. JSON keeps neither money nor times

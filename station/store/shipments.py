@@ -12,7 +12,7 @@ from station.domain.money import Money
 from station.domain.shipment import BoughtLabel, Form, LabelMoney, LabelState, ShipmentState
 from station.flow.work import Change, Shipment, Wish
 from station.store import record, words
-from station.store.codec import dump, load, maybe_load, moment, stamp
+from station.store.codec import dump, load, maybe_load, maybe_shared, moment, shared, stamp
 
 _COLUMNS = (
     "s.id, s.source, s.number, s.created_at, s.made_by, s.state, s.label, s.label_money, s.cover,"
@@ -188,12 +188,12 @@ def _shipment(row: tuple) -> Shipment:  # type: ignore[type-arg]
         label=LabelState(label),
         label_money=LabelMoney(label_money),
         cover=CoverState(cover),
-        form=load(Form, form),
-        consent=maybe_load(Consent, consent),
+        form=shared(Form, form),
+        consent=maybe_shared(Consent, consent),
         quotes=load(Quotes, quotes),
         book_until=moment(book_until) if book_until else None,
-        bought=maybe_load(BoughtLabel, bought),
-        proven=maybe_load(Cover, proven),
+        bought=maybe_shared(BoughtLabel, bought),
+        proven=maybe_shared(Cover, proven),
         reason=maybe_load(Message, reason),
         flag=maybe_load(Message, flag),
         purged_at=moment(purged) if purged else None,

@@ -1,10 +1,17 @@
 """A message comes back from the store with the facts that went in: money is money."""
 
+from collections.abc import Mapping
+from dataclasses import is_dataclass
 from datetime import UTC, datetime
+from typing import get_args, get_origin, get_type_hints
+
+import pytest
 
 from station import i18n
+from station.domain.cover import Consent, Cover
 from station.domain.errors import Message, message
 from station.domain.money import Money
+from station.domain.shipment import BoughtLabel, Form
 from station.flow.work import Evidence
 from station.store.codec import dump, load
 
@@ -29,3 +36,19 @@ def test_evidence_keeps_its_reason() -> None:
 def test_a_text_that_looks_like_a_tag_stays_a_text() -> None:
     odd = message("insurer.refused", reasons='{"$money": [1, "GBP"]}')
     assert load(Message, dump(Message, odd)) == odd
+
+
+@pytest.mark.parametrize("kind", [Form, Consent, BoughtLabel, Cover])
+def test_what_is_shared_between_reads_cannot_be_changed(kind: type) -> None:
+    """Looked for in the types themselves, down to the last field."""
+    open_types, seen = [kind], set()
+    while open_types:
+        each = open_types.pop()
+        assert get_origin(each) not in (dict, list, set, Mapping), each
+        assert each not in (dict, list, set), each
+        open_types += [arg for arg in get_args(each) if isinstance(arg, type) or get_args(arg)]
+        if is_dataclass(each) and each not in seen:
+            seen.add(each)
+            assert each.__dataclass_params__.frozen, each  # type: ignore[attr-defined]
+            open_types += get_type_hints(each).values()
+    assert kind in seen
