@@ -146,7 +146,7 @@ def kept(backups: Iterable[Backup], now: datetime, longest: timedelta) -> set[Ba
     of each month, for as long as `longest`, its newest. The newest three are never let go, and
     those of a time to come, by a clock that was wrong, do not count among them.
     """
-    newest_first = sorted(backups, key=lambda each: each.file.name, reverse=True)
+    newest_first = sorted(backups, key=lambda each: (each.made_at, each.file.name), reverse=True)
     past = [each for each in newest_first if each.made_at <= now]
     stay = {each for each in newest_first if now - each.made_at < HOURLY}
     stay.update(past[:NEWEST])
@@ -193,9 +193,32 @@ def crowded(backups: Sequence[Backup]) -> list[Backup]:
 
 def thin(backups: Sequence[Backup], now: datetime, longest: timedelta) -> None:
     """Lets the old ones go; one that cannot be removed now goes another time."""
-    for each in set(backups) - kept(backups, now, longest):
-        with contextlib.suppress(OSError):
-            each.file.unlink()
+    stay = {each.file for each in kept(in_their_time(backups, now), now, longest)}
+    for each in backups:
+        if each.file not in stay:
+            with contextlib.suppress(OSError):
+                each.file.unlink()
+
+
+def in_their_time(backups: Sequence[Backup], now: datetime) -> list[Backup]:
+    """`backups`, where those of a time to come, by a clock that was ahead, are dated by the record.
+
+    Such a one was made before the next that knows more of the record, and counts as of a moment
+    before it. While none knows more than it, it keeps the time of its name, and stays.
+    """
+    if all(each.made_at <= now for each in backups):
+        return list(backups)
+    found = []
+    next_one: Backup | None = None
+    for each in by_record(backups):
+        if each.made_at <= now:
+            next_one = each
+            found.append(each)
+        elif next_one is None:
+            found.append(each)
+        else:
+            found.append(Backup(each.file, next_one.made_at - timedelta(microseconds=1)))
+    return found
 
 
 def listed(folder: Path) -> list[Backup]:

@@ -222,6 +222,27 @@ async def test_old_ones_go_and_other_files_stay(store: Store, tmp_path: Path) ->
     assert gone == {f"station-{NOW - timedelta(days=40, hours=23):%Y%m%dT%H%M%S}Z.db"}
 
 
+async def test_one_of_a_clock_that_was_ahead_goes_with_those_of_its_true_time(
+    store: Store, tmp_path: Path
+) -> None:
+    backups, old = folder_of(tmp_path), NOW - timedelta(days=40)
+    ahead = [await backups.make(NOW + timedelta(days=500, hours=each)) for each in range(2)]
+    await making.dispatch(store)
+    after = await backups.make(old)
+    await making.dispatch(store, 2)
+    newest = await backups.make(NOW)
+    for hour in range(1, 24):
+        at = NOW - timedelta(hours=hour)
+        shutil.copy(newest, newest.with_name(f"station-{at:%Y%m%dT%H%M%S}Z.db"))
+    last = await backups.make(NOW + timedelta(days=501))
+    backup.thin(backups.all(), NOW + timedelta(minutes=1), timedelta(days=365))
+    left = {each.file for each in backups.all()}
+    assert not left & set(ahead)
+    assert len(left) == 26
+    # Of the last nobody can tell: it may know more than any other.
+    assert {after, newest, last} <= left
+
+
 async def test_where_there_is_little_room_old_ones_give_way(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
