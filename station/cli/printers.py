@@ -1,11 +1,11 @@
 """`station printers`: which printer prints what, how each stands, and jobs that are stuck."""
 
 import argparse
-import asyncio
 import json
 import sys
 
 from station import i18n
+from station.aside import aside
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
 from station.desk.printers import Printer
@@ -80,7 +80,7 @@ async def _test(options: argparse.Namespace) -> int:
 
 async def _check_label(options: argparse.Namespace) -> int:
     try:
-        content = await asyncio.to_thread(options.file.read_bytes)
+        content = await aside(options.file.read_bytes)
     except OSError as error:
         reason = reason_of(error)
         raise EnvironmentFaultError(

@@ -1,10 +1,10 @@
 """Orders from files: a first look, the preview of all of them, and only then the keeping."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.aside import aside
 from station.desk.packing import require
 from station.domain.column_map import ColumnMap, Rule
 from station.domain.errors import Message, RefusedError, message
@@ -262,13 +262,16 @@ class FileDesk:
         return self._reading is not None or self._open is not None
 
     async def _events(self, reading: Reading) -> AsyncIterator[Event]:
-        """What is found, as it is found: on a thread, for it waits for a disk and a process."""
+        """What is found, as it is found: on a thread, for it waits for a disk and a process.
+
+        Nobody waits for the thread at the end: a pipe, or a share that is away, may never answer.
+        """
         if self._reading is not None:
             raise RefusedError("orders.busy")
         self._reading = reading
         found: Iterator[Event] = iter(reading)
         try:
-            while (event := await asyncio.to_thread(next, found, None)) is not None:
+            while (event := await aside(lambda: next(found, None))) is not None:
                 yield event
         finally:
             self._reading = None

@@ -4,12 +4,12 @@ A file from elsewhere is hostile text until each of its values has been read by 
 What is taken is exactly what was looked at, all of it or nothing.
 """
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from station.aside import aside
 from station.desk.packing import require
 from station.desk.settings import SettingsDesk
 from station.domain.errors import (
@@ -105,7 +105,7 @@ class SettingsCopy:
         """
         require(actor, Permission.CHANGE_SETTINGS)
         self._looked = None
-        data = await asyncio.to_thread(_bytes_of, file, self._most)
+        data = await aside(lambda: _bytes_of(file, self._most))
         raws = self._read(data)
         current = self._settings.current()
         wanted, findings = _understood(current, raws, own=own)

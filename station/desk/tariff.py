@@ -1,12 +1,12 @@
 """The house carrier's tariff: read from a file, looked at, tried on real parcels, then taken."""
 
-import asyncio
 import csv
 import io
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from station.aside import aside
 from station.desk.packing import require
 from station.desk.settings import SettingsDesk
 from station.domain import settings as declared
@@ -94,7 +94,7 @@ class TariffDesk:
         """
         require(actor, Permission.LOOK)
         self._lines = None
-        lines = await asyncio.to_thread(_lines_of, file)
+        lines = await aside(lambda: _lines_of(file))
         found, findings = tariff_text.read(lines)
         if found is None:
             return replace(_view(file, None), findings=findings)
