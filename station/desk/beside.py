@@ -26,6 +26,9 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.checked_at = now
     bench.crashes = tools.health.crashes()
     bench.concerns = tools.health.concerns()
+    # What stands there until it is put right is not told beside it.
+    standing = [each.detail for each in bench.concerns]
+    bench.told = [each for each in bench.told if each not in standing]
     bench.scan_back = tools.scan_back.wanted()
 
 

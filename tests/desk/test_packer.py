@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from station.desk.choices import allowed
+from station.desk.concerns import Concern
+from station.desk.health import Health
 from station.desk.views import OfferState, Sound, Stage, Tone
 from station.domain.cover import CoverState
 from station.domain.errors import RefusedError, message
@@ -362,6 +364,18 @@ async def test_each_word_of_the_start_is_on_the_page_until_the_next_order(rig: R
         await rig.packer.scan("1")
         await rig.packer.put_back()
     assert rig.packer.view().notices == ()
+
+
+async def test_what_stands_there_until_it_is_put_right_is_not_told_beside_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = message("settings.file_bad_value", why=message("settings.not_whole"))
+    rig.packer.tell([bad, message("band.our_fault")])
+    stands = Concern(message("notice.nothing_let_go"), bad)
+    monkeypatch.setattr(Health, "concerns", lambda _: (stands,))
+    await rig.packer.refresh()
+    shown = [(each.word.id, each.detail) for each in rig.packer.view().notices]
+    assert shown == [("band.our_fault", None), ("notice.nothing_let_go", bad)]
 
 
 async def test_a_void_that_will_soon_be_too_late_is_said_once(rig: Rig) -> None:
