@@ -31,6 +31,7 @@ from station.store.db import Database
 from station.store.lock import InstanceLock
 from station.store.reader import HistoryReader
 from station.store.restore import Restored
+from station.store.set_up import was_set_up
 from station.store.store import Store
 
 
@@ -44,11 +45,11 @@ class Ground(ABC):
         read_only: bool = False,
         papers: Path | None = None,
         crashes: Crashes | None = None,
-        loaded: settings_file.Loaded | None = None,
+        lenient: bool = False,
     ) -> None:
-        """Reads the settings, unless they were `loaded`.
+        """Reads the settings; where `lenient` whatever is wrong with them is only a notice.
 
-        Raises EnvironmentFaultError when the data folder is unusable.
+        Raises EnvironmentFaultError when the data folder is unusable, or the settings are.
         """
         self.practice = practice
         self.read_only = read_only
@@ -56,7 +57,7 @@ class Ground(ABC):
         if not read_only:
             self.home.create()
         self.crashes = crashes or Crashes(self.home.crashes, __version__)
-        loaded = loaded or (settings_file.read if read_only else settings_file.load)(self.home)
+        loaded = self._loaded(lenient=lenient)
         self.settings_notices = loaded.notices
         self.notices: list[Message] = list(loaded.notices)
         self.listeners = Listeners()
@@ -99,6 +100,17 @@ class Ground(ABC):
         )
         self._build()
         install_kill_point(practice=practice)
+
+    def _loaded(self, *, lenient: bool) -> settings_file.Loaded:
+        if lenient:
+            return settings_file.look(self.home, self.was_set_up)
+        if self.read_only:
+            return settings_file.read(self.home, self.was_set_up)
+        return settings_file.load(self.home, set_up=self.was_set_up)
+
+    def was_set_up(self) -> bool:
+        """True if this bench is not new, whatever the settings file says."""
+        return was_set_up(self.home.record)
 
     def current(self) -> Settings:
         """The settings in force."""

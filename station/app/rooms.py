@@ -166,7 +166,7 @@ class Rooms(Ground):
         second = SecondPlace(self._second_folder, self.home.record, self._backups_kept)
         self.letting_go = LettingGo(
             KnownTimes(self.home.record),
-            lambda: settings_file.doubt(self.home),
+            lambda: settings_file.doubt(self.home, self.was_set_up),
             # Practice's own insurer runs on this computer, by the same clock.
             lambda now: None if self.practice else self.line.ahead_now(now),
             self.audit_log,

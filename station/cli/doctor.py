@@ -7,8 +7,6 @@ import logging
 from station import __version__, i18n
 from station.app import doctoring
 from station.app.build import Station
-from station.config import file as settings_file
-from station.config.paths import home
 from station.flow.diagnosis import Diagnosis, State
 
 _STATE, _NAME = 12, 18
@@ -18,8 +16,7 @@ def _station(options: argparse.Namespace) -> Station:
     """The bench, with nothing of it opened: neither sound data nor sound settings are needed."""
     # What a look stumbles over is its finding: the log of a window beside it is not ours.
     logging.getLogger("station").addHandler(logging.NullHandler())
-    where = home(practice=options.practice)
-    return Station(practice=options.practice, read_only=True, loaded=settings_file.look(where))
+    return Station(practice=options.practice, read_only=True, lenient=True)
 
 
 async def run_bundle(options: argparse.Namespace) -> int:

@@ -27,6 +27,8 @@ from station.domain.settings import (
 from station.domain.settings import declared as setting
 
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+SetUp = Callable[[], bool]
+"""Whether the bench was set up once: without a file it is new only if it was not."""
 
 # Step n takes the settings of a file of version n + 1 to version n + 2. A step is a small named
 # function that knows only its own two versions and is never changed once released.
@@ -56,47 +58,52 @@ def practice_defaults() -> Settings:
     return Settings().changed(content["settings"]).as_base()
 
 
-def load(home: Home, now: datetime | None = None) -> Loaded:
+def _new() -> bool:
+    return False
+
+
+def load(home: Home, now: datetime | None = None, set_up: SetUp = _new) -> Loaded:
     """The settings of `home`; without a file, the defaults of its mode.
 
     A damaged file is set aside under a name with the time `now`; one bad value falls back to its
-    default. Both are said in the notices, of a damaged file until a supervisor has set something
-    again, for whoever reads it. Raises EnvironmentFaultError if the file is there and
-    cannot be read, or is of a newer version of the program.
+    default. Both are said in the notices, of a damaged file, and of one that is gone from a live
+    bench that was `set_up`, until a supervisor has set something again, for whoever reads it.
+    Raises EnvironmentFaultError if the file is there and cannot be read, or is of a newer version
+    of the program.
     """
     try:
-        return _loaded(home)
+        return _loaded(home, set_up)
     except _CorruptError:
         _set_aside(home.settings, now or datetime.now(UTC))
-        return _loaded(home)
+        return _loaded(home, set_up)
 
 
-def read(home: Home) -> Loaded:
+def read(home: Home, set_up: SetUp = _new) -> Loaded:
     """As `load`, for whoever only reads: a damaged file stays where it is, and is a notice."""
     try:
-        return _loaded(home)
+        return _loaded(home, set_up)
     except _CorruptError:
         return Loaded(_base(home), (message("settings.file_damaged"),))
 
 
-def look(home: Home) -> Loaded:
+def look(home: Home, set_up: SetUp = _new) -> Loaded:
     """As `read`, without raising: whatever is wrong with the file is a notice."""
     try:
-        return read(home)
+        return read(home, set_up)
     except EnvironmentFaultError as error:
         return Loaded(_base(home), (error.message,))
 
 
-def doubt(home: Home) -> Message | None:
+def doubt(home: Home, set_up: SetUp = _new) -> Message | None:
     """Why what is in force of `OF_REMOVAL` may not be what somebody chose; None if it is.
 
-    The file is damaged, or was and no supervisor has set anything since; or one of them is not
-    usable.
+    The file is damaged, or was, or is gone, and no supervisor has set anything since; or one of
+    them is not usable.
     """
     try:
         raw = _read(home.settings)
     except FileNotFoundError:
-        return _aside(home, {})
+        return _missed(home, {}, set_up)
     except EnvironmentFaultError as error:
         return error.message
     except _CorruptError:
@@ -104,32 +111,36 @@ def doubt(home: Home) -> Message | None:
     settings, bad, _ = _understood(_base(home), raw)
     for key in OF_REMOVAL & bad.keys():
         return message("settings.file_bad_value", why=bad[key].message)
-    return _aside(home, settings.given())
+    return _missed(home, settings.given(), set_up)
 
 
 def _base(home: Home) -> Settings:
     return practice_defaults() if home.practice else Settings()
 
 
-def _loaded(home: Home) -> Loaded:
+def _loaded(home: Home, set_up: SetUp) -> Loaded:
     base = _base(home)
     try:
         loaded = _with_notices(base, _read(home.settings))
     except FileNotFoundError:
         loaded = Loaded(base)
-    aside = _aside(home, loaded.settings.given())
-    return loaded if aside is None else replace(loaded, notices=(aside, *loaded.notices))
+    missed = _missed(home, loaded.settings.given(), set_up)
+    return loaded if missed is None else replace(loaded, notices=(missed, *loaded.notices))
 
 
-def _aside(home: Home, given: Mapping[str, object]) -> Message | None:
-    """That a damaged file was set aside, until a supervisor has set something again.
+def _missed(home: Home, given: Mapping[str, object], set_up: SetUp) -> Message | None:
+    """That a damaged file was set aside, or is gone, until a supervisor has set something again.
 
     What a clerk sets, how the screen looks, say, is no answer to that.
     """
     if any(setting(key).who is Role.SUPERVISOR for key in given):
         return None
     kept = max((each.name for each in home.folder.glob(_ASIDE)), default=None)
-    return None if kept is None else message("settings.file_corrupt", kept=kept)
+    if kept is not None:
+        return message("settings.file_corrupt", kept=kept)
+    # Practice is set up without a file.
+    gone = not home.practice and set_up()
+    return message("settings.file_gone", file=str(home.settings)) if gone else None
 
 
 def save(home: Home, settings: Settings) -> None:

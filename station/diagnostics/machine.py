@@ -31,7 +31,7 @@ _TYPEFACES = (measure.REGULAR, measure.SEMIBOLD)
 _OTHERS = "other"
 _UNREAD = frozenset({
     "settings.file_unreadable", "settings.file_newer", "settings.file_newer_kept",
-    "settings.file_damaged",
+    "settings.file_damaged", "settings.file_gone",
 })  # fmt: skip
 """With these nothing of the file is in force: a bench does not start, or starts on its defaults."""
 _SFNT = (b"\x00\x01\x00\x00", b"OTTO", b"true")

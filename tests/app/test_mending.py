@@ -14,6 +14,7 @@ from station.__main__ import main
 from station.app.build import Station, opened
 from station.app.listeners import Listeners
 from station.app.mending import kept_as_it_is
+from station.config.paths import home
 from station.domain.errors import (
     EnvironmentFaultError,
     Message,
@@ -36,6 +37,9 @@ SUPERVISOR = Actor("Ruth", Role.SUPERVISOR)
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STATION_HOME", str(tmp_path / "home"))
+    live = home(practice=False)
+    live.folder.mkdir()
+    live.settings.write_text('{"version": 1, "settings": {"sender.name": "Fjord & Fell"}}')
     for name in [name for name in os.environ if name.startswith("XC_")]:
         monkeypatch.delenv(name)
 
@@ -138,9 +142,7 @@ async def test_with_nothing_to_put_back_it_stops_and_changes_nothing() -> None:
 async def test_another_programs_file_is_not_taken_for_ours(tmp_path: Path) -> None:
     import apsw
 
-    home = tmp_path / "home"
-    home.mkdir()
-    other = apsw.Connection(str(home / "station.db"))
+    other = apsw.Connection(str(tmp_path / "home" / "station.db"))
     other.execute("CREATE TABLE mine (one)")
     other.close()
     with pytest.raises(StationError) as refused:

@@ -13,7 +13,7 @@ from station.config import file, first_look
 from station.config.file import doubt, load, look, practice_defaults, read, save, upgraded
 from station.config.paths import Home
 from station.domain import settings as s
-from station.domain.errors import EnvironmentFaultError
+from station.domain.errors import EnvironmentFaultError, message
 from station.domain.settings import Settings
 from station.i18n import say
 
@@ -157,6 +157,25 @@ def test_what_removes_by_an_unusable_value_is_doubted(live: Home, key: str) -> N
     assert doubt(live) is None
     live.settings.mkdir()
     assert doubt(live) is not None
+
+
+def test_a_file_that_is_gone_from_a_bench_that_was_set_up_is_said(live: Home) -> None:
+    assert load(live, NOW).notices == ()  # a new one
+    said = (message("settings.file_gone", file=str(live.settings)),)
+    for each in (read, look, lambda home, set_up: load(home, NOW, set_up)):
+        assert each(live, lambda: True).notices == said
+    assert doubt(live, lambda: True) == said[0]
+    save(live, Settings().changed({"theme": "dark"}))  # a clerk's
+    assert load(live, NOW, lambda: True).notices == said
+    save(live, Settings().changed({"theme": "dark", "privacy.purge_after_days": 0}))
+    assert load(live, NOW, lambda: True).notices == ()
+    assert doubt(live, lambda: True) is None
+
+
+def test_practice_is_set_up_without_a_file(tmp_path: Path) -> None:
+    practice = Home(tmp_path, practice=True)
+    assert look(practice, lambda: True).notices == ()
+    assert doubt(practice, lambda: True) is None
 
 
 def test_two_damaged_files_in_one_second_are_both_kept(live: Home) -> None:
