@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from station.aside import aside
 from station.desk.order_files import FileDesk
 from station.domain import settings as declared
 from station.domain.errors import EnvironmentFaultError, Message, StationError, message, reason_of
@@ -23,6 +24,8 @@ from station.domain.settings import Settings
 from station.flow import points
 
 EVERY_S = 2.0
+SILENT_S = 20.0
+"""A share that has not answered by then is said to be silent."""
 ENDINGS = (".csv", ".txt", ".tsv", ".xlsx")
 DONE = "done"
 # It has a role because a desk asks for a person; it keeps only what no question is open about.
@@ -103,10 +106,12 @@ class OrderFolder:
 
     async def _look(self, folder: Path) -> None:
         try:
-            there = await asyncio.to_thread(_files_of, folder)
+            there = await self._files_in(folder)
         except OSError as error:
             reason = reason_of(error)
             self._fault = message("orders.folder_unreadable", folder=str(folder), reason=reason)
+            return
+        if there is None:
             return
         self._fault = None
         still = [path for path, stamp in there.items() if self._seen.get(path) == stamp]
@@ -122,6 +127,22 @@ class OrderFolder:
                 await self._move(path, there[path])
             elif (known is None or known.again) and not self._files.busy:
                 await self._take(path, there[path])
+
+    async def _files_in(self, folder: Path) -> dict[Path, _Stamp] | None:
+        """What lies there; None once the settings name another folder. Raises OSError.
+
+        A share that has gone silent is said to be, and asked once: nobody else waits for it, not
+        even the end of the program.
+        """
+        looking = asyncio.ensure_future(aside(lambda: _files_of(folder)))
+        try:
+            while not (await asyncio.wait({looking}, timeout=SILENT_S))[0]:
+                self._fault = message("orders.folder_silent", folder=str(folder))
+                if self._settings().of(declared.ORDERS_FOLDER) != str(folder):
+                    return None
+            return looking.result()
+        finally:
+            looking.cancel()
 
     async def _take(self, path: Path, stamp: _Stamp) -> None:
         """Takes the file in and away, or writes down why it stays."""
@@ -144,9 +165,9 @@ class OrderFolder:
     async def _move(self, path: Path, stamp: _Stamp) -> None:
         """Moves a file that is taken in; one that cannot be moved says so until it can."""
         try:
-            await asyncio.to_thread(_move, path)
+            await aside(lambda: _move(path))
         except OSError as error:
-            if await asyncio.to_thread(path.exists):  # else somebody took it away meanwhile
+            if await aside(path.exists):  # else somebody took it away meanwhile
                 reason = reason_of(error)
                 why = message("orders.not_moved", folder=DONE, reason=reason)
                 self._staying[path] = _Staying(stamp, (why,), taken=True)

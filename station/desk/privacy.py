@@ -14,7 +14,7 @@ from station.desk.concerns import Concern
 from station.desk.letting_go import LettingGo
 from station.desk.packing import require
 from station.domain import settings as declared
-from station.domain.errors import Message, RefusedError, StationError, message
+from station.domain.errors import Message, RefusedError, StationError, message, reason_of
 from station.domain.people import Actor, Permission
 from station.domain.settings import Settings
 from station.flow.ports import Clock, Purging
@@ -126,7 +126,7 @@ class Privacy:
             )
             # Last: what came before may still have to put a code in the place of a name.
             names = await self._purging.forget_names(before, now, actor.name)
-            files = await asyncio.to_thread(self._forget_files, before)
+            files = await self._forget_files(before)
         removed = shipments or orders or names or offers
         if removed or self._undone is not None or not at_the_bench:
             largest = _SWEPT_AT_ONCE if at_the_bench else None
@@ -135,13 +135,16 @@ class Privacy:
         self._away = tuple(sorted(map(str, away)))
         return Purged(shipments, orders, names, offers, files, self._undone, kept, self._away)
 
-    def _forget_files(self, before: datetime) -> int:
+    async def _forget_files(self, before: datetime) -> int:
         folder = self._settings().of(declared.ORDERS_FOLDER)
+        if not folder:
+            return 0
         try:
-            return order_folder.forget(Path(folder), before) if folder else 0
-        except OSError as error:
-            # A share that is away holds up nothing else; tomorrow it is tried again.
-            _log.warning("files of orders stay: %s", error.strerror)
+            forgetting = aside(lambda: order_folder.forget(Path(folder), before))
+            return await asyncio.wait_for(forgetting, _SILENT_S)
+        except OSError as error:  # TimeoutError is one
+            # A share that is away, or silent, holds up nothing else; tomorrow it is tried again.
+            _log.warning("files of orders stay: %s", reason_of(error))
             return 0
 
     @staticmethod

@@ -2,13 +2,17 @@
 
 import asyncio
 import errno
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from station.desk import order_folder
 from station.desk.order_files import Preview
-from station.domain.errors import EnvironmentFaultError, RefusedError
+from station.desk.order_folder import OrderFolder
+from station.domain.errors import EnvironmentFaultError, RefusedError, message
+from station.domain.settings import Settings
 from station.flow import points
 from station.i18n import say
 from station.store.order_files import OrderFileRows
@@ -203,3 +207,26 @@ class TestTheFolder:
         await rig.folder.look()
         assert rig.folder.fault is not None
         assert "cannot be read" in say(rig.folder.fault)
+
+    async def test_a_share_that_has_gone_silent_is_said_and_holds_up_nobody(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        answers = threading.Event()
+        named = [rig.inbox]
+        settings = Settings()
+
+        def silent(_folder: Path) -> dict[Path, tuple[int, int]]:
+            named.append(rig.inbox.with_name("another"))
+            answers.wait()
+            return {}
+
+        monkeypatch.setattr(order_folder, "_files_of", silent)
+        monkeypatch.setattr(order_folder, "SILENT_S", 0.01, raising=False)
+        folder = OrderFolder(rig.files, lambda: settings.changed({"orders.folder": str(named[-1])}))
+        try:
+            await asyncio.wait_for(folder.look(), 10)
+            assert folder.fault == message("orders.folder_silent", folder=str(rig.inbox))
+            # Nor does the end of the program wait for it.
+            await asyncio.wait_for(asyncio.get_running_loop().shutdown_default_executor(), 10)
+        finally:
+            answers.set()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import apsw
 import pytest
 
+from station.desk import order_folder
 from station.desk.checking import Checking
 from station.desk.letting_go import LettingGo
 from station.desk.papers import Papers
@@ -360,6 +362,27 @@ def test_files_of_orders_that_were_taken_in_go_too(tmp_path: Path) -> None:
         assert (tmp_path / "orders" / "waits.csv").exists()  # nobody took it in: it is the shop's
 
     on_a_bench(tmp_path, act)
+
+
+def test_a_silent_share_of_orders_holds_up_neither_the_purge_nor_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(order_folder, "forget", lambda *_: answers.wait())
+    monkeypatch.setattr("station.desk.privacy._SILENT_S", 1)
+
+    async def act(bench: Bench) -> None:
+        assert await asyncio.wait_for(privacy(bench).purge(RUTH), 1000) == Purged(3, 1, 4, 1)
+
+    # Should it wait all the same, it is let go, and fails.
+    late = threading.Timer(20, answers.set)
+    late.start()
+    try:
+        on_a_bench(tmp_path, act)
+        assert not answers.is_set()
+    finally:
+        answers.set()
+        late.cancel()
 
 
 def test_names_go_only_when_nobody_used_them_for_long(tmp_path: Path) -> None:
