@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from station import regular, resources
+from station import durable, regular, resources
 from station.config.paths import Home
 from station.domain.errors import EnvironmentFaultError, Message, message, reason_of
 from station.domain.people import Role
@@ -289,10 +289,4 @@ def _replace(file: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if os.name == "posix":
-        # The new name itself is only on the disk once its folder is.
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    durable.names_in(file.parent)

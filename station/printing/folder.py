@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.papers import Paper
 from station.domain.shipment import OF_NO_SHIPMENT
@@ -101,7 +102,7 @@ class FolderPrinter:
                 for paper in papers:
                     name = file_name(order, shipment, paper)
                     files.append(self._find(name, paper) or self._write(name, paper))
-                self._sync_folder()
+                durable.names_in(self._folder)
                 return files
             except OSError as error:
                 raise self._fault(error) from error
@@ -145,13 +146,3 @@ class FolderPrinter:
         # What a killed process left is ours: one bench writes here, one paper at a time.
         whole.write(target, paper.content, name)
         return target
-
-    def _sync_folder(self) -> None:
-        """Makes the new name durable; Windows does this by itself and has no such call."""
-        if os.name != "posix":
-            return
-        handle = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

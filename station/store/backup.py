@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 import apsw
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, RefusedError, reason_of
 from station.store import checksums, migrate
 from station.store.chain import Anchor, Head
@@ -72,9 +73,9 @@ def copy(source: Path, target: Path, wanted: Callable[[], bool] = lambda: True) 
         with faults(source):
             _copy(source, part, wanted)
         head = proven(part)
-        to_disk(part)
+        durable.file(part)
         part.rename(target)
-        to_disk(target.parent)
+        durable.names_in(target.parent)
     except OSError as error:
         raise _fault(target, error) from error
     finally:
@@ -158,17 +159,6 @@ def kept(backups: Iterable[Backup], now: datetime, longest: timedelta) -> set[Ba
         months.setdefault((each.made_at.year, each.made_at.month), each)
     stay.update(days.values(), months.values())
     return {each for each in stay if now - each.made_at < longest} | set(past[:LEAST])
-
-
-def to_disk(path: Path) -> None:
-    """What was written to the file, or the names in the folder, survive a power cut."""
-    if path.is_dir() and os.name != "posix":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _fault(target: Path, error: OSError) -> EnvironmentFaultError:

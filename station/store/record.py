@@ -16,6 +16,7 @@ from typing import IO, Any
 
 import apsw
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.flow import points
 from station.store import names
@@ -102,7 +103,7 @@ class RecordFile:
             fresh = not self._path.exists()
             self._file = self._path.open("ab", buffering=0)
             if fresh:
-                _sync_folder(self._path.parent)
+                durable.names_in(self._path.parent)
             size = self._path.stat().st_size
             with self._path.open("rb") as file:
                 last, end = last_line(file, size)
@@ -209,16 +210,6 @@ class RecordFile:
 def prune(connection: apsw.Connection, seq: int) -> None:
     """Lets go of lines that are safe in the file, but for the newest: it carries the chain on."""
     connection.execute("DELETE FROM record_line WHERE seq < ?", (seq,))
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _fault(path: Path, error: OSError) -> EnvironmentFaultError:

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import apsw
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.store import chain, migrate
-from station.store.backup import to_disk
 from station.store.chain import START, Head, RecordBrokenError
 from station.store.codec import compact
 from station.store.db import Database
@@ -106,5 +106,5 @@ def _replaced(record: Path, best: _Sound, at: datetime) -> Path | None:
     if there:
         record.rename(kept)
     part.replace(record)
-    to_disk(record.parent)
+    durable.names_in(record.parent)
     return kept if there else record

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import apsw
 
+from station import durable
 from station.domain.errors import (
     EnvironmentFaultError,
     Message,
@@ -87,7 +88,7 @@ class Restore:
             held, lost, caught_up = await self._catch_up(chosen, at, by)
             kept = self._set_aside(at)
             self._made.replace(self._store)
-            backup.to_disk(self._store.parent)
+            durable.names_in(self._store.parent)
             unmark(self._store)
         except OSError as error:
             why = reason_of(error)
