@@ -168,7 +168,8 @@ class Privacy:
         own, current = self._folders()
         known = {own: "", current: ""}
         for name, disk in (await self._purging.paper_folders(str(own))).items():
-            known[Path(name)] = disk
+            # The data folder may be another computer's by now: its disk is the one it lies on.
+            known[Path(name)] = "" if Path(name) == own and not _is_in(disk, own) else disk
         listed: dict[Path, Forget] = {}
         count, after = 0, ("", "")
         # Of the data folder's own nothing is missed where there is none.
@@ -209,3 +210,7 @@ class Privacy:
             _log.warning("papers stay: %s", type(error).__name__)
             return False
         return True
+
+
+def _is_in(disk: str, folder: Path) -> bool:
+    return bool(disk) and Path(disk).is_relative_to(folder)

@@ -32,6 +32,9 @@ def _no_folder_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("station.desk.privacy._SILENT_S", None)
 
 
+LABEL = Paper(PaperKind.LABEL, 1, "zpl", b"Hannah")
+
+
 def saved(folder: Path, number: int, into: Path) -> Path:
     """A label of the shipment, saved in the folder, and its outcome as a print leaves it."""
     made, paper = making.shipment(number), Paper(PaperKind.LABEL, 1, "zpl", b"Hannah")
@@ -164,11 +167,33 @@ def test_the_empty_folder_that_a_share_leaves_behind_is_not_the_one_with_the_pap
     on_a_bench(tmp_path, act)
 
 
+@pytest.mark.parametrize(("at", "kept"), [("home", 0), ("home/papers", 3)])
+def test_the_data_folder_s_own_lies_where_the_data_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str, kept: int
+) -> None:
+    """It may come to a computer that has other disks; only a share right there is missed."""
+    monkeypatch.setattr("station.printing.saved.os.path.ismount", lambda _: False)
+
+    async def act(bench: Bench) -> None:
+        own = tmp_path / "home" / "papers"
+        file = FolderPrinter(own).put("10002", making.shipment(2).id, LABEL)
+        await PaperPlaces(bench.store).note(str(own), str(tmp_path / at))
+        settings = Settings().changed({"privacy.purge_after_days": 400})
+        desk = Privacy(
+            Purge(bench.store), listed, lambda: (own, own), lambda: settings, Clock(NOW + LATER),
+            Sure(),
+        )  # fmt: skip
+        assert (await desk.purge(RUTH)).kept == kept
+        assert file.exists() is bool(kept)
+
+    on_a_bench(tmp_path, act)
+
+
 def test_a_share_that_goes_in_mid_purge_has_its_papers_still(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     share = tmp_path / "share"
-    file = FolderPrinter(share).put("1", "a", Paper(PaperKind.LABEL, 1, "zpl", b"Hannah"))
+    file = FolderPrinter(share).put("1", "a", LABEL)
     papers = SavedPapers(share, "")
     share.rename(tmp_path / "unmounted")
     with pytest.raises(EnvironmentFaultError):
