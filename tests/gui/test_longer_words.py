@@ -108,3 +108,24 @@ def test_every_state_fits(qapp: QApplication, code: str, size: tuple[int, int]) 
                 wrong[name] = found
     assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())
     assert len(walked) > 3
+
+
+TIGHTEST = (
+    ("de", (911, 512), "02-several"),
+    ("ar", (911, 512), "02-offer"),
+    ("fr", (1024, 768), "25-batch"),
+    ("fr", (1024, 768), "24-wallet-currencies"),
+    ("pl", (1024, 768), "25-batch-empty"),
+    ("es", (1024, 768), "21-to-do"),
+    ("de", (1024, 768), "16-void-carrier-refused"),
+    ("de", (1024, 768), "18-setup-people"),
+)
+"""Where the walk of every state found something that did not fit."""
+
+
+@pytest.mark.parametrize(("code", "size", "name"), TIGHTEST, ids=str)
+def test_the_tightest_places_hold(
+    qapp: QApplication, code: str, size: tuple[int, int], name: str
+) -> None:
+    with spoken(code):
+        assert [misfits(shown, name, code) for _, shown in drawn((name,), size)] == [[]]

@@ -139,7 +139,7 @@ class BandView(Box):
         if small.short and language(spoken()).right_to_left:
             fits = fits[1:]  # Arabic stands higher and goes lower: two lines need the room
         self.word = State(look, fits)
-        self.items = Text(look, 22 if small.compact else 32, "ink")
+        self.items = Text(look, 22 if small.compact else min(32, fits[0]), "ink")
         self.detail = Detail(look, 2)
         self.detail.broke.connect(self._share)
         # What stands there when nothing works is read to its end.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QWidget
 
 from station.desk.forms import grams_of
 from station.desk.views import FormView, LineForm, ParcelForm, ShopView
@@ -13,7 +13,7 @@ from station.gui.widgets.button import LinkButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.rates import RateLine, heading
-from station.gui.widgets.text import Elided, Fitted, Text, clean
+from station.gui.widgets.text import Elided, Fitted, Text, Whole, clean
 from station.i18n import kilograms, money, t
 
 
@@ -86,7 +86,7 @@ class ContentsLine(QWidget):
 
 
 class ParcelLine(QWidget):
-    """One of several parcels, in one row."""
+    """One of several parcels, in one row: of what is in it and its size, what has room."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -96,8 +96,9 @@ class ParcelLine(QWidget):
         self.number.setMinimumWidth(look.px(26))
         self.weight = Text(look, 22)
         self.weight.setMinimumWidth(look.px(92))
-        self.box = Text(look, 17, "ink2")
+        self.box = Whole(look, 17, "ink2")
         self.what = Elided(look, 17)
+        self.what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.amount = Text(look, 17)
         for widget in (self.number, self.weight, self.box):
             inside.addWidget(widget)
