@@ -104,7 +104,7 @@ class Restore:
             try:
                 backup.copy(file, self._made)
             except StationError as error:
-                if error.message.id not in DAMAGES:
+                if error.message.id not in (*DAMAGES, "store.no_file"):
                     raise
                 # Not the sentence for the bench's own data: that is as it was.
                 raise RefusedError("restore.file_unsound", file=str(file)) from error

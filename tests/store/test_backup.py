@@ -1,6 +1,7 @@
 """Backups: whole, proven, made while others write, kept by rule; and put back when all is lost."""
 
 import asyncio
+import os
 import shutil
 import threading
 from collections import namedtuple
@@ -353,16 +354,21 @@ async def test_the_newest_is_the_one_that_knows_most_of_the_record(
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no database at all", None], ids=["empty", "other", "cut"]
+    "content",
+    [b"", b"no database at all", b"cut", b"pipe"],
+    ids=["empty", "other", "cut", "pipe"],
 )
 async def test_a_damaged_file_that_was_named_is_not_called_the_bench_s_own_data(
-    store: Store, tmp_path: Path, content: bytes | None
+    store: Store, tmp_path: Path, content: bytes
 ) -> None:
     await making.dispatch(store, 1)
     made = await folder_of(tmp_path).make(NOW)
     await store.close()
     mine = tmp_path / "mine.db"
-    mine.write_bytes(made.read_bytes()[:50_000] if content is None else content)
+    if content == b"pipe":
+        os.mkfifo(mine)
+    else:
+        mine.write_bytes(made.read_bytes()[:50_000] if content == b"cut" else content)
     before = (tmp_path / "station.db").read_bytes()
     job = Restore(tmp_path / "station.db", tmp_path / "record.jsonl", [])
     with pytest.raises(StationError) as fault:
