@@ -18,6 +18,19 @@ def names_in(folder: Path) -> None:
         _flush(folder, os.O_RDONLY | os.O_DIRECTORY)
 
 
+def tried_in(folder: Path, size: int = 4096) -> None:
+    """Proves that `folder` takes a file of `size` bytes now; nothing of it stays. Raises OSError.
+
+    The rights say nothing of a disk that is full, and little of a share.
+    """
+    import tempfile  # only some commands try, and all load this
+
+    with tempfile.TemporaryFile(dir=folder) as trial:
+        trial.write(b"\0" * size)
+        trial.flush()
+        os.fsync(trial.fileno())
+
+
 def _flush(path: Path, flags: int) -> None:
     handle = os.open(path, flags)
     try:

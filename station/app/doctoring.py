@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from station.app.restoring import second_folder
 from station.aside import aside
 from station.config.secrets import Keyring, Secret
 from station.desk.credentials import Offered
@@ -37,7 +38,8 @@ def doctor(station: "Station") -> AllAtOnce:
         return await _network(station, name)
 
     async def backups() -> Sequence[Diagnosis]:
-        return await data.backups(home, now(), await station.letting_go.why_not())
+        held = await station.letting_go.why_not()
+        return await data.backups(home, now(), held, second_folder(current()))
 
     async def easypost() -> Sequence[Diagnosis]:
         broker = station.broker

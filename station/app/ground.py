@@ -12,6 +12,7 @@ from station.app.listeners import Listeners
 from station.app.machine import SystemClock
 from station.app.mending import Alarm
 from station.app.practice import PracticeInsurer
+from station.app.restoring import against
 from station.config import file as settings_file
 from station.config import settings_copy
 from station.config.paths import Home, home
@@ -79,6 +80,7 @@ class Ground(ABC):
             self.audit_log,
             self.clock,
             self._settings_changed,
+            lambda key, value: against(self.home, key, value),
         )
         i18n.speak(self.current().of(declared.BENCH_LANGUAGE))
         self.history = HistoryReader(

@@ -14,19 +14,29 @@ from station.cli.session import reading
 
 
 async def run(options: argparse.Namespace) -> int:
-    """0 once the backup is on the disk and was proven. Needs no lock: the window may be open."""
+    """0 once the backup is on the disk and was proven; 1 if the second place has no copy of it.
+
+    Needs no lock: the window may be open.
+    """
     if options.list:
         return await _list(options)
     async with reading(options) as station:
         made = await station.backing_up.make(options.to)
-    held = station.letting_go.held
+    held, alone = station.letting_go.held, station.backing_up.concern()
     if options.json:
-        row = {"backup": str(made), "held": held.id if held is not None else None}
+        row = {
+            "backup": str(made),
+            "held": held.id if held is not None else None,
+            "alone": alone.detail.id if alone is not None else None,
+        }
         print(json.dumps(row, ensure_ascii=False))
     else:
         print(i18n.t("backup.made", file=str(made)))
     if held is not None:
         print(i18n.say(held), file=sys.stderr)
+    if alone is not None:
+        print(i18n.say(alone.word), i18n.say(alone.detail), file=sys.stderr)
+        return 1
     return 0
 
 

@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
 
 from station.desk.packing import require
-from station.domain.errors import StationError
+from station.domain.errors import Message, StationError
 from station.domain.people import Actor, Permission, Role
-from station.domain.settings import Settings, declared
+from station.domain.settings import Settings, declared, refusal
 from station.flow.ports import Audit, Clock
+
+Against: TypeAlias = Callable[[str, object], Awaitable[Message | None]]
 
 
 class SettingsDesk:
@@ -22,8 +25,13 @@ class SettingsDesk:
         audit: Audit,
         clock: Clock,
         changed: Callable[[frozenset[str]], None] = lambda _: None,
+        against: Against | None = None,
     ) -> None:
-        """`changed` is told the keys of what is another now, settings and secrets alike."""
+        """`changed` is told the keys of what is another now, settings and secrets alike.
+
+        `against` says what this computer has against a setting's new value.
+        """
+        self._against = against
         self._told = changed
         self._current = current
         self._save = save
@@ -58,6 +66,7 @@ class SettingsDesk:
     async def _become(self, changed: Settings, wanted: Sequence[str], actor: Actor) -> Settings:
         former = self._current
         keys = [key for key in wanted if former[key] != changed[key]]
+        await self._refuse(keys, changed)
         # Written down first: a change that nobody can be asked about must not happen.
         for key in keys:
             facts = _facts(key, former, changed)
@@ -71,6 +80,14 @@ class SettingsDesk:
         self._current = changed
         self._told(frozenset(keys))
         return changed
+
+    async def _refuse(self, keys: Sequence[str], changed: Settings) -> None:
+        if self._against is None:
+            return
+        for key in keys:
+            why = await self._against(key, changed[key])
+            if why is not None:
+                raise refusal(declared(key), why)
 
     async def keep_secret(self, name: str, value: str, actor: Actor) -> None:
         """Keeps a key in the operating system's keyring; the line says that it was changed.

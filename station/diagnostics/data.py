@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from station.aside import aside
 from station.config.paths import Home
@@ -19,6 +20,7 @@ from station.flow.diagnosis import Diagnosis, State
 from station.store import chain, condition, migrate, verify
 from station.store.backup import BackupFolder
 from station.store.db import Database, refuse_other
+from station.store.second_folder import SecondFolder
 
 LARGE_LOG = 256_000_000
 """Bytes of a write-ahead log that is folded back too seldom: something holds the file open."""
@@ -86,21 +88,31 @@ async def record(home: Home) -> Sequence[Diagnosis]:
     return [Diagnosis("record", State.GOOD, word, facts)]
 
 
-async def backups(home: Home, now: datetime, held: Message | None = None) -> Sequence[Diagnosis]:
-    """How old the newest backup is, against what was written since.
+async def backups(
+    home: Home, now: datetime, held: Message | None = None, second: Path | None = None
+) -> Sequence[Diagnosis]:
+    """How old the newest backup is, against what was written since, and whether it lies twice.
 
-    `held` says why no old one is let go, nor any personal data.
+    `held` says why no old one is let go, nor any personal data; `second` is the bench's own folder
+    in the second place, if there is one.
     """
     if not home.store.exists():
         return [Diagnosis("backups", State.NOT_SET_UP, message("doctor.backups_no_data"))]
     found = await aside(BackupFolder(home.store, home.backups).all)
+    facts: dict[str, object] = {"count": len(found), "second": second is not None}
+    twice = SecondFolder(second, home.record) if second is not None else None
+    try:
+        copies = await aside(lambda: _copies(twice))
+    except StationError as error:
+        bad = {**facts, "fault": error.message.id}
+        return [Diagnosis("backups", State.BAD, error.message, bad)]
     if not found:
-        return [Diagnosis("backups", State.LOOK, message("doctor.backups_none"), {"count": 0})]
+        return [Diagnosis("backups", State.LOOK, message("doctor.backups_none"), facts)]
     # One of a time to come, by a clock that was wrong, says nothing of how old the newest is.
     newest = next((each for each in found if each.made_at <= now), found[-1])
     age = now - newest.made_at
     written = datetime.fromtimestamp(home.store.stat().st_mtime, UTC)
-    facts: dict[str, object] = {"count": len(found), "age_hours": round(age / timedelta(hours=1))}
+    facts["age_hours"] = round(age / timedelta(hours=1))
     if held is not None:
         return [Diagnosis("backups", State.LOOK, held, {**facts, "held": held.id})]
     at = moment(newest.made_at)
@@ -108,4 +120,15 @@ async def backups(home: Home, now: datetime, held: Message | None = None) -> Seq
     if age > OLD and written - newest.made_at > OLD:
         word = message("doctor.backups_old", at=at)
         return [Diagnosis("backups", State.LOOK, word, facts)]
+    if copies is not None and newest.file.name not in copies:
+        word = message("doctor.backups_alone", at=at)
+        return [Diagnosis("backups", State.LOOK, word, facts)]
     return [Diagnosis("backups", State.GOOD, word, facts)]
+
+
+def _copies(twice: SecondFolder | None) -> set[str] | None:
+    """The names of the backups in the second place. Raises EnvironmentFaultError."""
+    if twice is None:
+        return None
+    twice.look()
+    return {each.file.name for each in twice.all()}

@@ -1,16 +1,14 @@
 """The computer under the program: disk, typefaces, keyring, settings, versions."""
 
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from importlib import metadata
 from pathlib import Path
 from time import monotonic
 
-from station import __version__, resources
+from station import __version__, durable, resources
 from station.aside import aside
 from station.config.paths import open_to_others
 from station.desk import room
@@ -49,10 +47,7 @@ def _disk(folder: Path) -> Diagnosis:
     facts: dict[str, object] = {"free": free, "open": open_to_others(folder)}
     begun = monotonic()
     try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"\0" * 65_536)
-            file.flush()
-            os.fsync(file.fileno())
+        durable.tried_in(folder, 65_536)
     except OSError as error:
         reason = reason_of(error)
         word = message("doctor.disk_refuses", folder=str(folder), reason=reason)

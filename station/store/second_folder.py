@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.store import backup
 from station.store.backup import Backup
@@ -28,6 +29,12 @@ LONGEST_S = 1800.0
 def own_name(code: str) -> str:
     """The folder of the bench `code` of this computer: two benches never share one."""
     return f"{code}-{platform.node() or 'station'}"
+
+
+def lies_in(folder: Path, home: Path) -> bool:
+    """True if `folder` is in the data folder `home`, whatever links lead there: no second place."""
+    inner, outer = (Path(os.path.realpath(each)) for each in (folder, home))
+    return inner.is_relative_to(outer)
 
 
 class SecondFolder:
@@ -50,9 +57,7 @@ class SecondFolder:
         target = self._folder / made.name
         part = target.with_name(f".{made.name}.part")
         try:
-            if not self._folder.parent.is_dir():
-                # A share that is not mounted leaves its empty mount point, or nothing.
-                raise FileNotFoundError(2, os.strerror(2), str(self._folder.parent))
+            self._refuse_none()
             self._folder.mkdir(mode=0o700, exist_ok=True)
             wanted = _written(made, part)
             if _hash(part) != wanted:
@@ -60,14 +65,31 @@ class SecondFolder:
             part.replace(target)
             self._follow()
         except OSError as error:
-            why = reason_of(error)
-            raise EnvironmentFaultError(
-                "backup.second_unwritable", folder=str(self._folder), why=why
-            ) from error
+            raise self._fault(error) from error
         finally:
             _remove(part)
         if longest is not None:
             backup.thin(self.all(), now, longest)
+
+    def look(self) -> None:
+        """Proves that a copy can be put there; nothing is changed. Raises EnvironmentFaultError."""
+        try:
+            self._refuse_none()
+            durable.tried_in(self._folder if self._folder.exists() else self._folder.parent)
+        except OSError as error:
+            raise self._fault(error) from error
+
+    def _refuse_none(self) -> None:
+        """Raises what is to be said of a place that is not there, or is the bench's own."""
+        if lies_in(self._folder, self._record.parent):
+            raise EnvironmentFaultError("backup.second_own", folder=str(self._folder.parent))
+        if not self._folder.parent.is_dir():
+            # A share that is not mounted leaves its empty mount point, or nothing.
+            raise FileNotFoundError(2, os.strerror(2), str(self._folder.parent))
+
+    def _fault(self, error: OSError) -> EnvironmentFaultError:
+        why = reason_of(error)
+        return EnvironmentFaultError("backup.second_unwritable", folder=str(self._folder), why=why)
 
     def _follow(self) -> None:
         """Appends what the copy of the record lacks; a copy that is none of it is put aside."""

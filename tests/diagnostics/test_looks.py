@@ -152,10 +152,10 @@ async def test_a_slow_disk_and_one_that_refuses(
     (found,) = await machine.disk(tmp_path)
     assert (found.state, found.word.id) == (State.LOOK, "doctor.disk_slow")
 
-    def full(**_: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(machine.tempfile, "TemporaryFile", full)
+    monkeypatch.setattr(machine.durable, "tried_in", full)
     (found,) = await machine.disk(tmp_path)
     assert (found.state, found.facts["errno"]) == (State.BAD, errno.ENOSPC)
 

@@ -315,7 +315,7 @@ async def test_nothing_is_let_go_while_something_stands_against_it(
         return message("let_go.clock")
 
     first = await folder_of(tmp_path).make(NOW - timedelta(days=900))
-    share = tmp_path / "share" / "B1-desk"
+    share = share_of(tmp_path) / "B1-desk"
     share.mkdir(parents=True)
     for day in range(1, 9):
         for folder in (first.parent, share):
@@ -415,8 +415,13 @@ async def test_a_backup_that_fails_is_a_concern_until_the_next_is_there(
 # The second place.
 
 
+def share_of(tmp_path: Path) -> Path:
+    """On another disk, as far as the bench can see: not in its data folder."""
+    return tmp_path.with_name(f"{tmp_path.name}-share")
+
+
 def second(tmp_path: Path) -> SecondPlace:
-    share = tmp_path / "share"
+    share = share_of(tmp_path)
     share.mkdir(exist_ok=True)
     return SecondPlace(
         lambda: share / "B1-desk", tmp_path / "record.jsonl", lambda: timedelta(days=365)
@@ -429,7 +434,7 @@ async def test_each_backup_and_the_record_lie_in_the_second_place_too(
     desk, clock = BackingUp(folder_of(tmp_path), place := second(tmp_path), Clock(), sure), NOW
     await making.dispatch(store, 1)
     made = await desk.make()
-    copied = tmp_path / "share" / "B1-desk"
+    copied = share_of(tmp_path) / "B1-desk"
     assert (copied / made.name).read_bytes() == made.read_bytes()
     record = tmp_path / "record.jsonl"
     assert (copied / "record.jsonl").read_bytes() == record.read_bytes()
@@ -463,17 +468,17 @@ async def test_a_share_that_is_gone_is_said_and_the_backup_at_home_is_made(
     store: Store, tmp_path: Path
 ) -> None:
     desk = BackingUp(folder_of(tmp_path), second(tmp_path), Clock(), sure)
-    (tmp_path / "share").rmdir()
+    (share_of(tmp_path)).rmdir()
     made = await desk.make()
     assert made.exists()
     found = desk.concern()
     assert found is not None
     assert (found.word.id, found.detail.id) == ("notice.backup_alone", "backup.second_unwritable")
     assert "No such file" in i18n.say(found.detail)
-    (tmp_path / "share").mkdir()
+    (share_of(tmp_path)).mkdir()
     await desk.make()
     assert desk.concern() is None
-    assert (tmp_path / "share" / "B1-desk").is_dir()
+    assert (share_of(tmp_path) / "B1-desk").is_dir()
 
 
 async def test_a_share_that_does_not_answer_holds_nobody_up(

@@ -78,7 +78,7 @@ from station.domain.settings.uses import (
     services,
     tariff,
 )
-from station.domain.settings.values import SettingError, Settings, declared
+from station.domain.settings.values import SettingError, Settings, declared, refusal
 from station.domain.settings.void_windows import VoidWindow, cover_until, label_until
 
 __all__ = [
@@ -156,6 +156,7 @@ __all__ = [
     "next_shown",
     "paper_role",
     "printer",
+    "refusal",
     "sender",
     "services",
     "tariff",

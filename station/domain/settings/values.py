@@ -114,7 +114,7 @@ def _read(setting: Setting[Any], raw: object) -> object:
     except SettingError:
         raise
     except StationError as error:
-        raise _refusal(setting, error.message) from None
+        raise refusal(setting, error.message) from None
 
 
 def _typed(setting: Setting[Any], text: str) -> object:
@@ -123,7 +123,7 @@ def _typed(setting: Setting[Any], text: str) -> object:
     except SettingError:
         raise
     except StationError as error:
-        raise _refusal(setting, error.message) from None
+        raise refusal(setting, error.message) from None
 
 
 def _checked(setting: Setting[Any], value: object) -> object:
@@ -131,11 +131,12 @@ def _checked(setting: Setting[Any], value: object) -> object:
     if setting.check is not None and value != setting.default:
         wrong = setting.check(value)
         if wrong is not None:
-            raise _refusal(setting, wrong)
+            raise refusal(setting, wrong)
     return value
 
 
-def _refusal(setting: Setting[Any], why: Message) -> SettingError:
+def refusal(setting: Setting[Any], why: Message) -> SettingError:
+    """What is raised where `why` stands against a value of `setting`."""
     return SettingError(setting.key, "settings.bad", label=setting.label, why=why)
 
 
@@ -145,7 +146,7 @@ def _check_default_service(settings: Settings) -> None:
     offered = settings.of(HOUSE_SERVICES) if tariff is None else tariff.services
     codes = [service.code for service in offered]
     if code and code not in codes:
-        raise _refusal(
+        raise refusal(
             HOUSE_DEFAULT_SERVICE,
             Message("settings.no_such_service", {"code": code, "codes": ", ".join(codes)}),
         )
