@@ -337,7 +337,9 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     add.add_argument("name", metavar="NAME")
     add.add_argument("--role", required=True, choices=[role.value for role in Role])
     add.add_argument(
-        "--new-key", action="store_true", help="the key of the PINs is lost: start anew"
+        "--new-key",
+        action="store_true",
+        help="no supervisor's PIN can be checked any more: start anew",
     )
     role = add_to(acts, "role", "give a person another role")
     role.add_argument("name", metavar="NAME")

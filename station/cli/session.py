@@ -87,6 +87,9 @@ async def signed_in(
     people = station.people
     if await people.nobody_yet():
         raise RefusedError("people.nobody_yet")
+    gone = await people.pins_gone()
+    if gone is not None and not who:
+        raise RefusedError(gone.id, **gone.facts)
     who = who or await _only_one(people)
     pin = pin_of(options, "cli.pin")
     wait = await people.wait_s(who)

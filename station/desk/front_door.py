@@ -35,10 +35,11 @@ class FrontDoor:
             if self._passer is None and await self._people.nobody_yet():
                 return DoorView(Entry.FIRST)
             people = tuple(Known(each.name, each.role) for each in await self._people.active())
+            hint = self._hint or await self._people.pins_gone()
         except StationError as error:
             return DoorView(Entry.CLOSED, why=error.message)
         passable = self._passer is not None
-        return DoorView(Entry.NAMES, people, hint=self._hint, passable=passable)
+        return DoorView(Entry.NAMES, people, hint=hint, passable=passable)
 
     async def badge_names(self, code: str) -> str | None:
         """The name of whoever has the badge."""

@@ -89,11 +89,18 @@ class People:
         return found.name if found else None
 
     async def nobody_yet(self) -> bool:
-        """True while no supervisor could prove anything: the first one is made then."""
+        """True while no supervisor was ever here: the first one is made then, by anybody."""
+        return not any(person.role is Role.SUPERVISOR for person in await self.everybody())
+
+    async def pins_gone(self) -> Message | None:
+        """What to do while no supervisor's PIN is known, after data was put back; else None.
+
+        Each was changed since, perhaps because it was known to others: none of them counts again.
+        """
         for person in await self.active():
             if person.role is Role.SUPERVISOR and await self._staff.digest(person.id):
-                return False
-        return True
+                return None
+        return None if await self.nobody_yet() else message("people.pins_gone")
 
     async def _find(self, who: str) -> Person | None:
         code, name = who.strip().upper(), folded(who)
@@ -139,6 +146,9 @@ class People:
             if wait > 0:
                 raise PermissionRefusedError("people.wait", seconds=ceil(wait))
             digest = await self._staff.digest(found.id) if found else None
+            if found is not None and digest is None:
+                gone = await self.pins_gone() or message("people.pin_gone", name=found.name)
+                raise PermissionRefusedError(gone.id, **gone.facts)
             await asyncio.to_thread(self._hasher.ready, digest)
             wrong = await self._staff.count_try(subject, self._clock.now())
             locked = wait_after(wrong)
@@ -179,16 +189,19 @@ class People:
     async def first(self, name: str, pin: str, *, new_key: bool = False) -> Person:
         """Makes the first supervisor, who needs nobody's permission.
 
-        `new_key`: the key that PINs were checked with is lost, and everybody else's PIN is set
-        anew afterwards. Raises RefusedError if a supervisor can prove it already, or as `add`.
+        `new_key`: no supervisor's PIN can be checked any more, and everybody else's is set anew
+        afterwards; the record says of whoever begins so that nobody allowed it. Raises
+        RefusedError if a supervisor can prove it already, or as `add`.
         """
         _check(name, pin)
-        if not await self.nobody_yet() and not (new_key and await self._key_lost()):
-            raise RefusedError("people.not_first")
+        anew = not await self.nobody_yet()
+        if anew and not (new_key and await self._key_lost()):
+            gone = await self.pins_gone()
+            raise RefusedError(gone.id if gone else "people.not_first")
         found = await self._find(name)
         if found is None:
-            return await self._add(name, Role.SUPERVISOR, pin, tidy(name))
-        await self._keep_pin(found, pin, found.name)
+            return await self._add(name, Role.SUPERVISOR, pin, tidy(name), anew=anew)
+        await self._keep_pin(found, pin, found.name, anew=anew)
         if found.role is not Role.SUPERVISOR:
             now = self._clock.now()
             await self._staff.change_role(found.id, Role.SUPERVISOR, now, found.name)
@@ -243,15 +256,15 @@ class People:
         require(actor, Permission.MANAGE_PEOPLE)
         await self._staff.leave(person.id, self._clock.now(), actor.name)
 
-    async def _add(self, name: str, role: Role, pin: str, by: str) -> Person:
+    async def _add(self, name: str, role: Role, pin: str, by: str, *, anew: bool = False) -> Person:
         person = Person(self._new_person(), tidy(name), role, self._new_badge())
         digest = await asyncio.to_thread(self._hasher.hash, pin)
-        await self._staff.add(person, digest, self._clock.now(), by)
+        await self._staff.add(person, digest, self._clock.now(), by, anew=anew)
         return person
 
-    async def _keep_pin(self, person: Person, pin: str, by: str) -> None:
+    async def _keep_pin(self, person: Person, pin: str, by: str, *, anew: bool = False) -> None:
         digest = await asyncio.to_thread(self._hasher.hash, pin)
-        await self._staff.keep_pin(person.id, digest, self._clock.now(), by)
+        await self._staff.keep_pin(person.id, digest, self._clock.now(), by, anew=anew)
         self._again_at.pop(person.id, None)
 
     async def _key_lost(self) -> bool:

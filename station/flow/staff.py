@@ -36,16 +36,23 @@ class Staff(Protocol):
         """The hash of a person's PIN; None while there is none that can be used."""
         ...
 
-    async def add(self, person: Person, digest: str, at: datetime, by: str) -> None:
-        """A new person. Raises RefusedError if somebody active has the name."""
+    async def add(
+        self, person: Person, digest: str, at: datetime, by: str, *, anew: bool = False
+    ) -> None:
+        """A new person; `anew`: on nobody's word, where no supervisor's PIN can be checked.
+
+        Raises RefusedError if somebody active has the name.
+        """
         ...
 
     async def change_role(self, person: str, role: Role, at: datetime, by: str) -> None:
         """Another role. Raises RefusedError for the last supervisor."""
         ...
 
-    async def keep_pin(self, person: str, digest: str, at: datetime, by: str) -> None:
-        """Another PIN; the wrong tries of the former one are forgotten."""
+    async def keep_pin(
+        self, person: str, digest: str, at: datetime, by: str, *, anew: bool = False
+    ) -> None:
+        """Another PIN; the wrong tries of the former one are forgotten. `anew` as for `add`."""
         ...
 
     async def change_badge(self, person: str, badge: str | None, at: datetime, by: str) -> None:

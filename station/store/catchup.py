@@ -328,7 +328,9 @@ def _sign_in(connection: apsw.Connection, line: Line, _: _Gap) -> None:
 
 _STEP_KINDS = frozenset(kind.value for kind in StepKind) - {StepKind.NEWER.value}
 _PERSON_ACTS = {
-    "added": "SELECT 1",
+    # One of whom the store knows nothing has no name here, and no PIN: kept as somebody who left.
+    "added": "INSERT INTO person (id, name, folded, role, left_at)"
+    " VALUES (:person, :person, :person, :role, :at) ON CONFLICT (id) DO NOTHING",
     "role": "UPDATE person SET role = :role WHERE id = :person",
     "pin": "UPDATE person SET digest = NULL WHERE id = :person",
     "badge": "UPDATE person SET badge = NULL WHERE id = :person",

@@ -34,8 +34,13 @@ class PeopleStore:
 
         return await self._store.read(read)
 
-    async def add(self, person: Person, digest: str, at: datetime, by: str) -> None:
-        """A new person. Raises RefusedError if somebody active has the name."""
+    async def add(
+        self, person: Person, digest: str, at: datetime, by: str, *, anew: bool = False
+    ) -> None:
+        """A new person; `anew`: on nobody's word, where no supervisor's PIN can be checked.
+
+        Raises RefusedError if somebody active has the name.
+        """
 
         def work(connection: apsw.Connection) -> None:
             connection.execute(
@@ -52,7 +57,7 @@ class PeopleStore:
             )
             if not connection.changes():
                 raise RefusedError("people.name_taken", name=person.name)
-            _line(connection, at, by, person.id, "added", role=person.role.value)
+            _line(connection, at, by, person.id, "added", role=person.role.value, **_word(anew))
 
         await self._store.write(work)
 
@@ -67,13 +72,15 @@ class PeopleStore:
 
         await self._store.write(work)
 
-    async def keep_pin(self, person: str, digest: str, at: datetime, by: str) -> None:
-        """Another PIN; the wrong tries of the former one are forgotten."""
+    async def keep_pin(
+        self, person: str, digest: str, at: datetime, by: str, *, anew: bool = False
+    ) -> None:
+        """Another PIN; the wrong tries of the former one are forgotten. `anew` as for `add`."""
 
         def work(connection: apsw.Connection) -> None:
             connection.execute("UPDATE person SET digest = ? WHERE id = ?", (digest, person))
             connection.execute("DELETE FROM pin_try WHERE subject = ?", (person,))
-            _line(connection, at, by, person, "pin")
+            _line(connection, at, by, person, "pin", **_word(anew))
 
         await self._store.write(work)
 
@@ -173,6 +180,11 @@ def _count(connection: apsw.Connection, subject: str, count: int, at: str) -> No
         " DO UPDATE SET count = excluded.count, at = excluded.at",
         (subject, count, at),
     )
+
+
+def _word(anew: bool) -> dict[str, object]:
+    """What a line says of whom no supervisor let in."""
+    return {"anew": True} if anew else {}
 
 
 def _line(

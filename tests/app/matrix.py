@@ -252,6 +252,7 @@ TABLE: dict[str, Rule] = {
     "People.named": Open.LOOKS,
     "People.new_badge": Permission.MANAGE_PEOPLE,
     "People.nobody_yet": Open.LOOKS,
+    "People.pins_gone": Open.LOOKS,
     "People.prove": Open.PROVES,
     "People.revoke_badge": Permission.MANAGE_PEOPLE,
     "People.set_pin": Checks.OWN_OR_MANAGE,

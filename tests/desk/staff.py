@@ -81,10 +81,10 @@ class Office:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
 
-    async def open(self) -> "Office":
-        """Opens the store; a new process looks at it."""
+    async def open(self, *, rebuild: bool = False) -> "Office":
+        """Opens the store; a new process looks at it. `rebuild`: an empty one, from the record."""
         self.store = Store(Database(self.folder / "station.db"), self.folder / "record.jsonl")
-        await self.store.open()
+        await self.store.open(rebuild=rebuild)
         self.staff = PeopleStore(self.store)
         self.restart()
         return self
