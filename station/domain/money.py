@@ -102,6 +102,14 @@ def total(parts: "list[Money] | tuple[Money, ...]", currency: str) -> Money:
     return result
 
 
+def can_be_money(number: Decimal) -> bool:
+    """True for a finite number of a size that an amount may have.
+
+    Compared as it is written: arithmetic with one like `1E+1000000` fails.
+    """
+    return number.is_finite() and number.copy_abs() <= LARGEST_MINOR
+
+
 def from_decimal(amount: Decimal, currency: str) -> Money:
     """`amount` major units, rounded half up to the currency's exponent (design section 5).
 
@@ -110,7 +118,7 @@ def from_decimal(amount: Decimal, currency: str) -> Money:
     places = exponent(currency)
     if not amount.is_finite():
         raise MoneyError("money.not_a_number", text=str(amount))
-    if abs(amount) > LARGEST_MINOR:
+    if not can_be_money(amount):
         raise MoneyError("money.too_large", text=str(amount)[:24])
     # One rounding, of the exact amount: scaling first would round long fractions a first time.
     rounded = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

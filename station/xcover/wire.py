@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from station.domain import links
-from station.domain.money import LARGEST_MINOR
+from station.domain.money import can_be_money
 from station.flow.seen import CancellationFacts, PackageFacts, QuoteFact
 from station.xcover import reasons
 
@@ -45,7 +45,7 @@ def amount(value: object) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value)
-    return number if number.is_finite() and abs(number) <= LARGEST_MINOR else None
+    return number if can_be_money(number) else None
 
 
 def _money(value: object) -> Decimal:

@@ -128,6 +128,20 @@ def test_new_fields_and_odd_rates_hide_nothing() -> None:
     assert not found.is_bought
 
 
+@pytest.mark.parametrize("rate", ["1E+1000000", "-1E+1000000", Decimal("1E+1000000"), "-5.00"])
+def test_an_absurd_price_or_one_below_nil_is_no_price(rate: object) -> None:
+    odd = {**GOOD["rates"][0], "rate": rate}
+    assert wire.read(wire.Shipment, {**GOOD, "rates": [odd]}).rates == []
+    with pytest.raises(wire.ShapeError):
+        wire.read(wire.Shipment, {**GOOD, "selected_rate": odd})
+
+
+def test_an_account_may_be_overdrawn_but_not_absurdly() -> None:
+    assert wire.read(wire.User, {"balance": "-5.00"}).balance == Decimal("-5.00")
+    with pytest.raises(wire.ShapeError):
+        wire.read(wire.User, {"balance": "-1E+1000000"})
+
+
 @pytest.mark.parametrize("lacks", ["id", "mode"])
 def test_what_a_promise_rests_on_must_be_there(lacks: str) -> None:
     document = {name: value for name, value in GOOD.items() if name != lacks}

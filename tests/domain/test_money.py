@@ -82,7 +82,9 @@ def test_a_typed_amount_that_is_none_is_refused_in_words(text: str, message_id: 
     assert say(caught.value.message) != message_id
 
 
-@pytest.mark.parametrize("text", ["NaN", "Infinity", "-Infinity", "sNaN", "1E+999999"])
+@pytest.mark.parametrize(
+    "text", ["NaN", "Infinity", "-Infinity", "sNaN", "1E+999999", "-1E+1000000"]
+)
 def test_what_is_no_amount_on_the_wire_is_refused(text: str) -> None:
     with pytest.raises(MoneyError):
         money.from_decimal(Decimal(text), "GBP")

@@ -49,6 +49,26 @@ def test_an_answer_about_another_package_is_no_answer(booking_json: Make) -> Non
     assert read(409, booking_json(id="AAAAA-BBBBB-INS")).facts is None
 
 
+ABSURD = (b"1E+1000000", b"-1E+1000000", b"1E+999999999999", b"9" * 4000)
+
+
+@pytest.mark.parametrize("number", ABSURD)
+def test_an_absurd_price_is_no_answer_of_the_insurer(booking_json: Make, number: bytes) -> None:
+    body = json.dumps(booking_json(total_price=7.0625)).encode().replace(b"7.0625", number)
+    for reads in (Reads.BOOKING, Reads.QUOTE):
+        assert read(200, body=body, reads=reads).problem is Problem.SHAPE
+
+
+@pytest.mark.parametrize("number", ABSURD)
+def test_an_absurd_number_that_may_be_missing_is_left_out(
+    booking_json: Make, number: bytes
+) -> None:
+    body = json.dumps(booking_json(total_tax=7.0625)).encode().replace(b"7.0625", number)
+    facts = read(200, body=body).facts
+    assert facts is not None
+    assert facts.total_tax is None
+
+
 @pytest.mark.parametrize("body", [b"<html>Sign in</html>", b"ok", b'{"id": "K7'])
 def test_no_json_is_told(body: bytes) -> None:
     assert read(200, body=body).problem is Problem.NOT_JSON

@@ -32,8 +32,16 @@ def _amount(value: object) -> Decimal:
         found = Decimal(value if isinstance(value, str | int | Decimal) else "")
     except InvalidOperation:
         raise ValueError("not an amount") from None
-    if not found.is_finite() or abs(found) > money.LARGEST_MINOR:
+    if not money.can_be_money(found):
         raise ValueError("not an amount")
+    return found
+
+
+def _price(value: object) -> Decimal:
+    """An amount that something costs: nobody is paid for taking it."""
+    found = _amount(value)
+    if found < 0:
+        raise ValueError("not a price")
     return found
 
 
@@ -44,6 +52,7 @@ def _whole(value: object) -> int | None:
 Word = Annotated[str, BeforeValidator(_word)]
 MaybeWord = Annotated[str | None, BeforeValidator(_maybe_word)]
 Amount = Annotated[Decimal, BeforeValidator(_amount)]
+Price = Annotated[Decimal, BeforeValidator(_price)]
 Whole = Annotated[int | None, BeforeValidator(_whole)]
 
 
@@ -57,7 +66,7 @@ class Rate(_Model):
     id: Word
     carrier: Word
     service: Word
-    rate: Amount
+    rate: Price
     currency: Word
     delivery_days: Whole = None
     est_delivery_days: Whole = None
