@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import isValid
 
 from station.desk.credentials import Held
@@ -17,10 +17,12 @@ from station.flow.access import Access, Cause
 from station.flow.line import Line, LineState
 from station.gui.pages.setup import SetupPage
 from station.gui.window import Window
+from station.i18n import say
 from tests.gui import samples, samples_setup
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.doors import RecordingDoor
 from tests.gui.samples_setup import RecordingSetup
+from tests.gui.test_longer_words import spoken
 from tests.gui.test_sign_in import press as press_slow
 
 SUPERVISOR = samples.waiting()
@@ -108,6 +110,25 @@ def test_what_is_typed_stays_while_another_step_is_looked_at(open_window: OpenWi
     assert again._drafts[Step.SENDER] == {"sender.name": "Ruth Adeyemi"}
     press(window, Qt.Key.Key_Escape)
     assert desk.asked == []
+
+
+def test_how_a_step_ended_is_said_again_in_another_look_and_language(
+    open_window: OpenWindow, qapp: QApplication
+) -> None:
+    window, page = opened(open_window, RecordingSetup(samples_setup.NO_RING))
+    page.open_step(Step.INSURER)
+    why = message("setup.people_again_wrong")
+    page.fields[Step.INSURER].show_said(why, message("setup.saved"), good=False)
+    with spoken("de"):
+        window.resize(1024, 768)
+        settle(qapp)
+        again = window.pages.page("setup")
+        assert isinstance(again, SetupPage)
+        assert again is not page
+        part = again.fields[Step.INSURER]
+        assert part.said.full == f"{say(why)} {say(message('setup.saved'))}"
+        assert not part.mark.isHidden()
+        assert part.told == ((why, message("setup.saved")), False)
 
 
 def test_a_step_that_is_kept_leads_to_the_next(open_window: OpenWindow) -> None:

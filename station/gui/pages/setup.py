@@ -18,7 +18,7 @@ from station.gui.pages import setup_acts
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.setup_fields import fields_of, show_step
 from station.gui.pages.setup_list import StepList, ahead_of
-from station.gui.pages.setup_parts import FieldsPart, ModePart
+from station.gui.pages.setup_parts import FieldsPart, ModePart, SetupPart
 from station.gui.pages.setup_people import PeoplePart
 from station.gui.pages.setup_printer import PrinterStep
 from station.gui.widgets.button import Button
@@ -224,7 +224,7 @@ class SetupPage(DeskPage):
             return
         part = self.fields[self.step]
         part.show_finding("", "")
-        part.show_said("", good=True)
+        part.show_said(good=True)
         self._busy = self.step
         self.draw()
         self.start(f"keep {self.step.value}", self._kept(work))
@@ -266,7 +266,7 @@ class SetupPage(DeskPage):
             self._draft.clear()
         good = kept.kept and kept.access.good
         if isValid(self):
-            self.fields[Step.INSURER].show_said(setup_acts.said_of(kept), good=good)
+            self.fields[Step.INSURER].show_said(*setup_acts.said_of(kept), good=good)
             if not good:
                 self.refused()
         if good:
@@ -324,9 +324,9 @@ class SetupPage(DeskPage):
 
     async def _ask_now(self) -> None:
         found = await self._desk.check()
-        words = " ".join(say(each) for each in (found.word, found.hint) if each is not None)
+        words = [each for each in (found.word, found.hint) if each is not None]
         if isValid(self):
-            self.fields[Step.INSURER].show_said(words, good=found.good)
+            self.fields[Step.INSURER].show_said(*words, good=found.good)
 
     def _practise(self) -> bool:
         if self.step is not Step.MODE or self.view is None or self.view.practice:
@@ -356,9 +356,9 @@ class SetupPage(DeskPage):
         if part is not None and isinstance(key, str) and key in part.boxes:
             part.show_finding(key, say(why.facts["why"]))  # type: ignore[arg-type]
         elif part is not None:
-            part.show_said(say(why), good=False)
+            part.show_said(why, good=False)
         elif self.step is Step.PEOPLE:
-            self.people.show_said(say(why), good=False)
+            self.people.show_said(why, good=False)
         else:
             super().refuse(why)
 
@@ -387,10 +387,14 @@ class SetupPage(DeskPage):
     def kept(self) -> Mapping[str, Any]:
         """Where the person is, and what is typed and not kept."""
         kept = {**super().kept(), "step": self.step, "drafts": self._drafts}
-        return kept | {"printer": self.printer.kept(), "placed": self._placed}
+        parts = ((step, part) for step, part in self._parts.items() if isinstance(part, SetupPart))
+        told = {step: part.told for step, part in parts}
+        return kept | {"printer": self.printer.kept(), "placed": self._placed, "told": told}
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """As it was."""
         self.step, self._drafts, self._placed = kept["step"], kept["drafts"], kept["placed"]
         self.printer.restore(kept["printer"])
+        for step, (told, good) in kept["told"].items():
+            self._parts[step].show_said(*told, good=good)  # type: ignore[attr-defined]
         super().restore(kept)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from station.desk.setup_page import Kept, NewService, Offered
-from station.domain.errors import message
+from station.domain.errors import Message, message
 from station.gui.pages.setup_fields import (
     AMOUNT,
     CURRENCY,
@@ -13,7 +13,6 @@ from station.gui.pages.setup_fields import (
     SECRET,
     SERVICE,
 )
-from station.i18n import say
 
 
 def offered(typed: Mapping[str, str]) -> Offered:
@@ -23,12 +22,12 @@ def offered(typed: Mapping[str, str]) -> Offered:
     return Offered(url, partner, key, secret)
 
 
-def said_of(kept: Kept) -> str:
+def said_of(kept: Kept) -> list[Message]:
     """What the insurer said, and whether it was kept."""
     good = kept.kept and kept.access.good
     named = "kept" if good else "kept_unasked" if kept.kept else "not_kept"
     words = [message(f"access.{named}", why=kept.access.word), kept.access.hint]
-    return " ".join(say(each) for each in words if each is not None)
+    return [each for each in words if each is not None]
 
 
 def carrier(typed: Mapping[str, str]) -> tuple[Mapping[str, str], NewService | None, str]:

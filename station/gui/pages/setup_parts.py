@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from station.desk.views import Shape
+from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import Box, Rule, column
@@ -16,7 +17,7 @@ from station.gui.widgets.mark import Mark
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided, Wrapped, restyle
-from station.i18n import t
+from station.i18n import say, t
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class SetupPart(Box):
         self.said = Wrapped(look, 17, strong=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.said.setObjectName(f"setup.{name}.said")
-        self.show_said("", good=True)
+        self.show_said(good=True)
 
     def close_with(self) -> None:
         """The last line of the card: what was said of the act, and the act."""
@@ -74,8 +75,10 @@ class SetupPart(Box):
         self.why.say(why)
         self.why.setVisible(bool(why))
 
-    def show_said(self, words: str, *, good: bool) -> None:
-        """How the act ended."""
+    def show_said(self, *told: Message, good: bool) -> None:
+        """How the act ended; without a word nothing is said of it."""
+        self.told = (told, good)
+        words = " ".join(map(say, told))
         self.mark.setVisible(bool(words))
         self.mark.show_shape(Shape.DONE if good else Shape.LOOK)
         restyle(self.said, tone="ink" if good else "look", strong="true")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from station.domain.errors import message
 from station.domain.people import LONGEST_NAME, Role
 from station.gui.pages.setup_parts import SetupPart
 from station.gui.theme import Look
@@ -44,7 +45,7 @@ class PeoplePart(SetupPart):
         self.there.setObjectName("setup.people.there")
         left.addWidget(self.there)
         left.addStretch(1)
-        halves.addLayout(left, 1)
+        halves.addLayout(left, 4)
         right = column(gap=px(6))
         self.pin_word = Elided(look, 17, strong=True)
         right.addWidget(self.pin_word)
@@ -54,7 +55,7 @@ class PeoplePart(SetupPart):
         self.pad.left.connect(self._again_from_the_first)
         right.addWidget(self.pad)
         right.addStretch(1)
-        halves.addLayout(right, 1)
+        halves.addLayout(right, 5)  # the hint beside the dots needs it
         self.inside.addLayout(halves, 1)
         self.close_with()
 
@@ -81,12 +82,12 @@ class PeoplePart(SetupPart):
 
     def given(self) -> tuple[str, Role, str] | None:
         """As `take`; where the two PINs differ it says so, and nothing is given."""
-        self.show_said("", good=True)
+        self.show_said(good=True)
         try:
             return self.take()
         except ValueError:
             self._refused()
-            self.show_said(t("setup.people_again_wrong"), good=False)
+            self.show_said(message("setup.people_again_wrong"), good=False)
             return None
 
     def take(self) -> tuple[str, Role, str] | None:
