@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.desk.views import Field
 from station.domain.errors import message
+from station.gui.widgets.boxes import Rule
 from station.gui.widgets.text import Elided
 from station.gui.widgets.to_card import folded
 from station.gui.window import Window
@@ -148,6 +150,17 @@ def test_what_is_wrong_is_read_to_its_end_below_its_field(open_window: OpenWindo
             hint = left.edit.boxes[name].hint
             assert hint.text() == hint.full
             assert hint.metrics().horizontalAdvance(hint.text()) <= hint.width()
+
+
+def test_the_weight_stands_clear_of_the_rule_above_it(open_window: OpenWindow) -> None:
+    window = open_window(samples.wrong())
+    left = window.pack._order_left
+    assert left is not None
+    rules = [each for each in left.edit.findChildren(Rule) if each.isVisible()]
+    assert len(rules) == 1
+    top = left.edit.boxes["parcel.0.weight_g"].label.mapTo(left.edit, QPoint()).y()
+    above = rules[0].mapTo(left.edit, rules[0].rect().bottomLeft()).y()
+    assert top - above >= window.look.px(8)
 
 
 def test_nothing_of_the_order_before_is_left_below_the_fields(

@@ -110,9 +110,10 @@ class EditForm(Box):
         for parts in _TO_ROWS:
             at = self._fields(at, [(f"to.{part}", span) for part, span in parts], form)
         for number, parcel in enumerate(form.parcels, 1):
-            rule = Rule(look)
-            self.grid.addWidget(rule, at, 0, 1, 12)
-            at += 1
+            rule = column()
+            rule.setContentsMargins(0, 0, 0, look.px(8))
+            rule.addWidget(Rule(look))
+            at = self._full_row(at, rule)
             which = []
             if len(form.parcels) > 1:
                 title = row()
