@@ -127,10 +127,10 @@ def test_how_a_step_of_the_setting_up_ended_comes_into_sight(qapp: object) -> No
 
 _CHANGES = ("18-change-unknown", "18-change-refused", "18-change-too-late")
 _VOIDS = ("16-void-new", "16-void-smaller", "16-void-carrier-refused")
-_BENCH = ("04-dispatching", "06-not-confirmed", "07-refused")
+_BENCH = ("04-dispatching", "06-not-confirmed", "07-refused", "09-errors")
 
 
-@pytest.mark.parametrize("code", ["en", "de", "es"])
+@pytest.mark.parametrize("code", ["en", "de", "es", "fr"])
 @pytest.mark.parametrize("size", [USUAL, NARROW])
 def test_no_band_leaves_out_a_word(qapp: object, size: tuple[int, int], code: str) -> None:
     wrong = {}

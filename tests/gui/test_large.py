@@ -35,8 +35,9 @@ def cut(root: QWidget) -> set[str]:
     for label in root.findChildren(Text):
         if not label.isVisible() or not label.full or isinstance(label, Wrapped | Sentences):
             continue
-        wide = label.metrics().horizontalAdvance(label.text())
-        if label.text() != label.full[:400] or wide > label.contentsRect().width() + 4:
+        said = label.text().split("\n")
+        wide = max(map(label.metrics().horizontalAdvance, said))
+        if " ".join(said) != label.full[:400] or wide > label.contentsRect().width() + 4:
             found.add(label.full)
     return found
 

@@ -29,7 +29,7 @@ LANGUAGES = (
 _LONGEST = re.compile("longest|hostile")
 _GIVEN = re.compile(
     "Okafor|Hand-thrown|Down jacket|Featherstonehaugh|lithium|perfume|aerosol|thinner|cleaner"
-    "|fireworks|banknote|Highlands|JP 100-0001|Llanfair"
+    "|fireworks|banknote|Highlands|JP 100-0001|Llanfair|Luc Moreau|Lena Brandt"
 )
 
 
@@ -39,13 +39,20 @@ def shortened(root: QWidget) -> list[str]:
         label.full
         for label in root.findChildren(Text)
         if label.isVisible() and label.text().endswith("…") and not label.full.endswith("…")
-    ]
+        and not _gives_way(label)
+    ]  # fmt: skip
     for edit in root.findChildren(QLineEdit):
         margins, hint = edit.textMargins(), edit.placeholderText()
         room = edit.width() - margins.left() - margins.right() - edit.fontMetrics().height()
         if edit.isVisible() and edit.fontMetrics().horizontalAdvance(hint) > room:
             found.append(hint)
     return found
+
+
+def _gives_way(label: Text) -> bool:
+    """The country's name below its field, to the sentence of what is wrong beside it."""
+    below = label.parentWidget()
+    return below is not None and below.objectName() == "pack.foot" and not label.strong
 
 
 @contextmanager

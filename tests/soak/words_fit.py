@@ -21,7 +21,7 @@ _CHUNK = 30
 _TASKS = 16
 """Walks of a process before another takes its place: Qt keeps some of a window's memory. The pool's
 own count of tasks would do it, but on Python 3.11 a pool may then wait for ever."""
-_USUAL = (1366, 768)
+_USUAL, _NARROW = (1366, 768), (1024, 768)
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,10 @@ def _walk(walk: Walk, english: dict[str, Any]) -> Found:
                 wrong = [f"to be scrolled sideways: {each}" for each in across(root)]
             else:
                 wrong = misfits(root, name, walk.code) if walk.code != "en" else []
-            if walk.text == 100 and walk.size == _USUAL and walk.code != LONGER:
+            if walk.text == 100 and walk.size in (_USUAL, _NARROW) and walk.code != LONGER:
                 root.grab()
                 wrong += [f"cut: {each}" for each in cut_words(root, rows_cut, name)]
+            if walk.text == 100 and walk.size == _USUAL and walk.code != LONGER:
                 if walk.code == "en":
                     found.english[name] = shown(root)
                 elif not from_outside(name):
@@ -105,6 +106,7 @@ def run(at_once: int) -> list[str]:
     walks = [walk for size in SIZES for code in LANGUAGES for walk in _chunks(code, size)]
     real = [code for code in LANGUAGES if code != LONGER]
     walks += [walk for code in real for walk in _chunks(code, _USUAL, 200)]
+    walks += list(_chunks("en", _NARROW))
     rest = _pool(walks, english.english, at_once)
     print(f"  {english.drawn + rest.drawn} windows drawn")
     return english.wrong + rest.wrong

@@ -10,11 +10,12 @@ from station.desk.view_about import AboutView, FindingRow, ReportCard, TimeRow
 from station.desk.views import Shape, Tone
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import WideButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
-from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
+from station.gui.widgets.text import Text, Wrapped
 from station.i18n import say, t
 
 _TONES = {Tone.LOOK: "look", Tone.NO: "no"}
@@ -96,7 +97,7 @@ class Times(QWidget):
     def _cell(self, line: int, at: int, text: str = "", size: int = 14) -> Text:
         tone = "ink2" if size == 14 else "ink"
         cell = (
-            Text(self.look, size, tone) if at else Fitted(self.look, (17, 14), tone, strong=False)
+            Text(self.look, size, tone) if at else Broken(self.look, (17, 14), tone, strong=False)
         )
         cell.say(text)
         align = Qt.AlignmentFlag.AlignRight if at else Qt.AlignmentFlag.AlignLeft
@@ -231,7 +232,7 @@ class FindingsCard(Box):
         inside.setContentsMargins(small.pad, px(10), px(6), px(8))
         head = beside_or_below(look, px(16))
         self.title = Text(look, 22, strong=True, text=t("about.title"))
-        self.summary = Elided(look, 17, "ink2")
+        self.summary = Broken(look, (17, 14), "ink2", strong=False)
         self.summary.setObjectName("about.summary")
         head.addWidget(self.title)
         head.addWidget(self.summary, 1)

@@ -13,11 +13,11 @@ from station.domain.errors import Message, StationError
 from station.gui.pages.batch_pane import BatchPane, PaneActs
 from station.gui.pages.batch_rows import ShownRow, paint, row_height, shown_row
 from station.gui.pages.page import DeskPage, Place
-from station.gui.widgets.boxes import Box, Rule, column
+from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
-from station.gui.widgets.text import Elided, Text
 from station.i18n import t
 
 _AGES_MS = 20_000
@@ -65,10 +65,13 @@ class BatchPage(DeskPage):
         head = beside_or_below(look, px(6 if small.compact else 12))
         head.setContentsMargins(small.pad, px(8), small.pad, px(8))
         words = column()
-        words.addWidget(Text(look, 22, strong=True, text=t("batch_list.title")))
-        self.count = Elided(look, 14, "ink2")
+        title = Broken(look, (22, 17))
+        title.say(t("batch_list.title"))
+        words.addWidget(title)
+        self.count = Broken(look, (14,), "ink2", strong=False)
         self.count.setObjectName("batch.count")
-        words.addWidget(self.count)
+        if not small.crowded:
+            words.addWidget(self.count)
         head.addLayout(words, 1)
         self.all = SmallButton(look, "batch.choose_all", t("batch_list.choose_all"), "F3")
         self.ask = SmallButton(look, "batch.ask_again", t("batch_list.ask_again"), "F5")
@@ -77,6 +80,12 @@ class BatchPage(DeskPage):
         head.addWidget(self.all)
         head.addWidget(self.ask)
         inside.addLayout(head)
+        if small.crowded:
+            # Beside the buttons its words would have no room.
+            below = row()
+            below.setContentsMargins(small.pad, 0, small.pad, px(8))
+            below.addWidget(self.count)
+            inside.addLayout(below)
         inside.addWidget(Rule(look))
         reading = t("batch_list.reading")
         self.lists = Listed(look, "batch", row_height(look), self._shown_row, paint, reading)

@@ -10,18 +10,20 @@ from station.desk.views import Shape, Tone
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
-from station.gui.widgets.rows import Ink
+from station.gui.widgets.rows import Ink, Said
 from station.i18n import kilograms, money, say, t
 
-_ROW, _FOLDED_ROW = 62, 84
-_TITLE = 0.42
-"""How much of a row its order takes."""
+_ROW, _CROWDED_ROW, _FOLDED_ROW = 62, 78, 84
+_TITLE, _CROWDED_TITLE = 0.42, 0.41
+"""How much of a row its order takes; crowded, its words may break."""
 _TONES = {Tone.PROVEN: "proven", Tone.LOOK: "look", Tone.NO: "no"}
 
 
 def row_height(look: Look) -> int:
     """Height of a row, in px of the look: folded, how it stands is a line of its own."""
-    return _FOLDED_ROW if look.sizes.folded else _ROW
+    if look.sizes.folded:
+        return _FOLDED_ROW
+    return _CROWDED_ROW if look.sizes.crowded else _ROW
 
 
 @dataclass(frozen=True)
@@ -81,21 +83,29 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     left = mark.right() + px(14)
     right = box.right() - px(18)
     # How it stands begins at one place in every row, with an offer or without.
-    half = (right - left) * _TITLE
+    half = (right - left) * (_CROWDED_TITLE if look.sizes.crowded else _TITLE)
     if shown.cover:
         right = _cover(ink, box, shown, ground) - px(14)
     room = right - left
     if look.sizes.folded:
         half = room
     tone = "ink" if shown.chosen else "ink2"
-    top = QRectF(left, box.top() + px(8), half, px(22))
-    ink.line(top, shown.title, 17, tone, strong=shown.chosen)
-    ink.line(QRectF(left, top.bottom(), half, px(20)), shown.sub, 14, "ink2")
+    top = QRectF(left, _first_line(ink.look, box), half, px(22))
+    whole = QRectF(left, box.top(), half, box.height()).adjusted(0, px(2), 0, -px(3))
+    title = Said(shown.title, 17, tone, strong=shown.chosen)
+    if look.sizes.folded or not ink.broken(whole, title, Said(shown.sub, 14, "ink2")):
+        ink.line(top, shown.title, 17, tone, strong=shown.chosen)
+        ink.line(QRectF(left, top.bottom(), half, px(20)), shown.sub, 14, "ink2")
     state = QRectF(left + half + px(12), box.top(), room - half - px(12), box.height())
     if look.sizes.folded:
         state = QRectF(left, top.bottom() + px(20), room, px(20))
     told = shown.tone is not Tone.PLAIN
-    ink.line(state, shown.state, 14, _TONES.get(shown.tone, "ink2"), strong=told)
+    ink.said(state, Said(shown.state, 14, _TONES.get(shown.tone, "ink2"), strong=told))
+
+
+def _first_line(look: Look, box: QRectF) -> float:
+    """Where the first of a row's two lines begins."""
+    return box.top() + look.px(8) if look.sizes.folded else box.center().y() - look.px(23)
 
 
 def _cover(ink: Ink, box: QRectF, shown: ShownRow, ground: str) -> float:
@@ -117,7 +127,7 @@ def _cover(ink: Ink, box: QRectF, shown: ShownRow, ground: str) -> float:
             QPolygonF([QPointF(x + side * across, y + side * down) for across, down in points])
         )
     wide = max(ink.width(shown.cover, 17, strong=True), ink.width(shown.limit, 14)) + px(4)
-    sums = QRectF(square.left() - px(12) - wide, box.top() + px(8), wide, px(22))
+    sums = QRectF(square.left() - px(12) - wide, _first_line(look, box), wide, px(22))
     ink.line(sums, shown.cover, 17, "ink", strong=shown.ticked, right=True)
     below = QRectF(sums.left(), sums.bottom(), wide, px(20))
     ink.line(below, shown.limit, 14, "ink2", right=True)

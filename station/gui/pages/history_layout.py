@@ -78,7 +78,7 @@ class Columns:
     def __init__(self, look: Look, width: int) -> None:
         small = look.sizes.compact
         px = look.px
-        fixed = [px(each) for each in ((58, 110, 124, 142) if small else (72, 156, 172, 190))]
+        fixed = [px(each) for each in ((56, 108, 128, 142) if small else (72, 156, 172, 190))]
         least = px(216 if small else 292)
         self.below = small and look.sizes.tight
         if self.below:
@@ -213,8 +213,27 @@ class Layouts:
                 self._line(word, room, 19, size, True, "ink", left),
                 self._line(small, room, 38, self._small, False, "ink2", left),
             )
+        if self._wide(second, self._least, False) > room:
+            flowing = self._flowing(word, small, room, left)
+            if flowing is not None:
+                return flowing
         return (
             self._line(word, room, 12, size, True, "ink", left),
+            self._line(first, room, 29, self._small, False, "ink2", left),
+            self._line(second, room, 45, self._small, False, "ink2", left),
+        )
+
+    def _flowing(self, word: str, small: str, room: int, left: float) -> tuple[Words, ...] | None:
+        """What two lines do not hold begins on the word's own; None if that does not save it."""
+        used = self._wide(f"{word} ", self._small, True)
+        beside, rest = self._wrapped(small, room - used)
+        first, second = self._wrapped(rest, room)
+        fits = self._wide(beside, self._small, False) <= room - used
+        if not fits or self._wide(second, self._small, False) > room:
+            return None
+        return (
+            self._line(word, room, 12, self._small, True, "ink", left),
+            self._line(beside, room - used, 12, self._small, False, "ink2", left + used),
             self._line(first, room, 29, self._small, False, "ink2", left),
             self._line(second, room, 45, self._small, False, "ink2", left),
         )

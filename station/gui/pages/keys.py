@@ -9,9 +9,10 @@ from station.gui.keymap import KEYS, OF_WINDOW
 from station.gui.pages.page import RING, Page
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.offer import Scroll
-from station.gui.widgets.text import Elided, Text, Wrapped
+from station.gui.widgets.text import Text, Wrapped
 from station.i18n import key_cap, percent, say, t
 
 
@@ -79,7 +80,8 @@ class KeysPage(Page):
             caps.addStretch()
             holder.setFixedWidth(wide)
             line.addWidget(holder)
-            words = Elided(look, 14 if small.compact else 17, text=t(f"screen.key.{act}"))
+            words = Broken(look, (14,) if small.compact else (17, 14), strong=False)
+            words.say(t(f"screen.key.{act}"))
             words.setObjectName(f"{prefix}.{act}")
             words.setAccessibleName(f"{key_cap(cap)}: {words.full}")
             line.addWidget(words, 1)

@@ -9,6 +9,7 @@ from station.desk.orders_page import Looked, MapRow, map_rows, mapped_to
 from station.domain.column_map import WEIGHT, ColumnMap
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import DispatchButton
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.entry import Entry
@@ -26,7 +27,7 @@ class _Row:
 
     def __init__(self, look: Look, column_: str, changed: Callable[[str], None]) -> None:
         self.column = column_
-        self.label = Elided(look, 17, strong=True)
+        self.label = Broken(look, (17, 14))
         self.label.setFixedWidth(look.px(124 if look.sizes.compact else 168))
         self.choice = Choice(look, f"orders.map.{column_}")
         # On Linux a screen reader asks the label for the name of a list of choices.

@@ -18,12 +18,13 @@ from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.queue_pane import PaneActs, QueuePaneView
 from station.gui.pages.queue_row import GAP, ShownRow, paint, row_height, shown_row
 from station.gui.widgets.boxes import column
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import RowList
-from station.gui.widgets.text import Fitted, Sentences
+from station.gui.widgets.text import Sentences
 from station.i18n import number, say, t
 
 _TICK_MS = 1000
@@ -52,7 +53,7 @@ class QueuePage(DeskPage):
         look, small = self.look, self.look.sizes
         head = beside_or_below(look, look.px(12))
         words = column()
-        self.title = Fitted(look, (32, 26, 22))
+        self.title = Broken(look, (32, 26, 22))
         self.title.setObjectName("queue.title")
         self.order = Sentences(look, 17, "ink2", text=t("queue.order"))
         words.addWidget(self.title)

@@ -14,12 +14,13 @@ from station.desk.resolving import Resolution
 from station.desk.views import Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import WideButton
 from station.gui.widgets.entry import Entry
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.radio import Radios
-from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
+from station.gui.widgets.text import Elided, Text, Wrapped
 from station.gui.widgets.timeline import Timeline
 from station.i18n import say, t
 
@@ -81,7 +82,7 @@ class KnownCard(Box):
         head = row(gap=px(12))
         self.mark = Mark(look, 32)
         words = column()
-        self.title = Fitted(look, (17, 14) if small.compact else (22, 17, 14))
+        self.title = Broken(look, (17, 14) if small.compact else (22, 17, 14))
         self.sub = Elided(look, 17, "ink2")
         words.addWidget(self.title)
         words.addWidget(self.sub)

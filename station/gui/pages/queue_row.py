@@ -15,7 +15,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
 from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.fit import SMALLEST
-from station.gui.widgets.rows import Ink
+from station.gui.widgets.rows import Ink, Said
 from station.i18n import say
 
 HEIGHT, TIGHT_HEIGHT = 106, 138
@@ -60,8 +60,11 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     # Where the row is very short its title has the room: the time becomes smaller.
     wide = px(146 if not small else 122 if box.width() >= px(_TIGHT) else 106)
     words = QRectF(left, middle - px(27), wide, px(28))
-    ink.line(words, say(shown.left), 17 if small else 22, strong=True)
-    ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), say(row.due), 14, "ink2")
+    time = Said(say(shown.left), 17 if small else 22, strong=True)
+    due = Said(say(row.due), 14, "ink2")
+    if not ink.broken(QRectF(words.left(), box.top(), wide, box.height()), time, due):
+        ink.line(words, time.text, time.size, strong=True)
+        ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), due.text, 14, "ink2")
     left = words.right() + px(6)
     mark = QRectF(left, box.top() + px(19), px(24), px(24))
     token = shapes.token_for(row.shape)
@@ -135,12 +138,16 @@ def _words(ink: Ink, box: QRectF, left: float, shown: QueueRow) -> None:
     wide = max(ink.width(tries, 14 if small else 17), ink.width(after, 14 if small else 17)) + 2
     tall = px(24)
     first = QRectF(left, box.top() + px(19), right - left - wide - px(12), tall)
-    ink.line(first, say(shown.title), 17, strong=True)
     second = first.translated(0, tall)
     second.setHeight(px(19))
     if small and not after:
         second.setRight(right)
-    ink.line(second, say(shown.about), 14, "ink2")
+    title, about = Said(say(shown.title), 17, strong=True), Said(say(shown.about), 14, "ink2")
+    if small and ink.broken(QRectF(left, box.top() + px(4), first.width(), px(38)), title):
+        ink.line(second, about.text, about.size, about.tone)
+    elif not small or not ink.broken(first.adjusted(0, -px(11), 0, px(19)), title, about):
+        ink.line(first, title.text, title.size, strong=True)
+        ink.line(second, about.text, about.size, about.tone)
     third = QRectF(left, second.bottom() + px(3), right - left, tall)
     if not small:
         third.setRight(first.right())

@@ -28,7 +28,7 @@ from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.button import Button
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
-from station.gui.widgets.rows import Ink, RowList
+from station.gui.widgets.rows import Ink, RowList, Said
 from station.i18n import say, t
 
 _ROW = 52
@@ -386,4 +386,4 @@ def _paint(ink: Ink, box: QRectF, word: str, chosen: bool, focused: bool) -> Non
     look, px = ink.look, ink.look.px
     ink.ground(box, chosen=chosen, focused=focused, rule=False)
     words = box.adjusted(px(14 if look.sizes.compact else 20), 0, -px(8), 0)
-    ink.line(words, word, 17, strong=chosen)
+    ink.said(words, Said(word, 17, strong=chosen))

@@ -14,7 +14,7 @@ from station.gui.pages.settings_taken import TakenFile
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
 from station.gui.widgets.button import LinkButton
-from station.gui.widgets.rows import Ink
+from station.gui.widgets.rows import Ink, Said
 from station.gui.widgets.setting import SettingBox
 from station.gui.widgets.text import Elided
 from station.i18n import say, t
@@ -147,4 +147,4 @@ class CopySection:
 def _paint(ink: Ink, box: QRectF, words: str, chosen: bool, focused: bool) -> None:
     px = ink.look.px
     ink.ground(box, chosen=chosen, focused=focused)
-    ink.line(box.adjusted(px(12), 0, -px(8), 0), words, 17)
+    ink.said(box.adjusted(px(12), 0, -px(8), 0), Said(words, 17))

@@ -12,8 +12,8 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton, LinkButton
 from station.gui.widgets.fold import beside_or_below
-from station.gui.widgets.rows import Ink, RowList
-from station.gui.widgets.text import Elided, Wrapped, clean
+from station.gui.widgets.rows import Ink, RowList, Said
+from station.gui.widgets.text import Elided, Wrapped
 from station.i18n import say, t
 
 _ROW = 40
@@ -68,7 +68,7 @@ class ListsPart(Box):
         self.save = DispatchButton(look, "settings.lists.save", "F10", small=True)
         self.save.setMaximumWidth(px(320))
         self.save.clicked.connect(save)
-        below.addWidget(self.save, 1)
+        below.addWidget(self.save, 3)
         inside.addLayout(below)
 
     @property
@@ -116,9 +116,9 @@ class ListsPart(Box):
         ink.ground(box, chosen=chosen, focused=focused, rule=True)
         width = px(190 if ink.look.sizes.compact else 300)
         left = QRectF(box.left() + px(10), box.top(), width - px(18), box.height())
-        ink.line(left, clean(name), 17, strong=True)
+        ink.said(left, Said(name, 17, strong=True))
         right = QRectF(box.left() + width, box.top(), box.width() - width - px(8), box.height())
-        ink.line(right, clean(rest), 17)
+        ink.said(right, Said(rest, 17))
 
     def focus_chain(self) -> list[QWidget]:
         """The next list, the lines, their meaning, the acts."""

@@ -12,6 +12,7 @@ from station.domain.errors import Message
 from station.domain.printers import HEADS, TUNING, Backend, PrinterRole, Stock
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import Button, DispatchButton, WideButton
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.mark import Mark
@@ -50,9 +51,10 @@ class PrinterButton(Button):
         head.addWidget(self.title, 1)
         head.addWidget(self.mark)
         inside.addLayout(head)
-        below = row(gap=px(8))
-        self.state = Elided(look, 14 if small.compact else 17, strong=True)
-        self.sub = Elided(look, 14 if small.compact else 17, "ink2")
+        below = column() if small.compact else row(gap=px(8))
+        fits = (14,) if small.compact else (17, 14)
+        self.state = Broken(look, fits)
+        self.sub = Broken(look, fits, "ink2", strong=False)
         below.addWidget(self.state)
         below.addWidget(self.sub, 1)
         inside.addLayout(below)

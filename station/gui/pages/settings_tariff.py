@@ -14,8 +14,8 @@ from station.gui.pages.settings_taken import TakenFile
 from station.gui.theme import Look
 from station.gui.widgets.boxes import row
 from station.gui.widgets.button import LinkButton
-from station.gui.widgets.rows import Ink
-from station.gui.widgets.text import Elided, clean
+from station.gui.widgets.rows import Ink, Said
+from station.gui.widgets.text import Elided
 from station.i18n import decimal_point, kilograms, money, say, t
 
 _ROW = 44
@@ -146,9 +146,9 @@ def _paint(ink: Ink, box: QRectF, word: str, chosen: bool, focused: bool) -> Non
     ink.ground(box, chosen=chosen, focused=focused, rule=True)
     width = px(170 if ink.look.sizes.compact else 250)
     left = QRectF(box.left() + px(10), box.top(), width - px(18), box.height())
-    ink.line(left, clean(name), 17, strong=True)
+    ink.said(left, Said(name, 17, strong=True))
     right = QRectF(box.left() + width, box.top(), box.width() - width - px(8), box.height())
-    ink.line(right, clean(rest), 17)
+    ink.said(right, Said(rest, 17))
 
 
 def _state(view: TariffView) -> str:

@@ -7,7 +7,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.fold import hold_width
-from station.gui.widgets.rows import Ink, RowList
+from station.gui.widgets.rows import Ink, RowList, Said
 from station.gui.widgets.text import Fitted, Wrapped
 from station.i18n import say, t
 
@@ -77,5 +77,8 @@ def _paint(ink: Ink, box: QRectF, step: StepView, chosen: bool, focused: bool) -
     words = box.adjusted(px(52), px(8), -px(8), -px(8))
     upper = QRectF(words.left(), words.top(), words.width(), words.height() / 2)
     lower = QRectF(words.left(), words.center().y(), words.width(), words.height() / 2)
-    ink.line(upper, say(step.name), 17, strong=True)
-    ink.line(lower, say(step.word), 14, "ink2")
+    name, word = say(step.name), say(step.word)
+    high = box.adjusted(px(52), px(1), -px(8), -px(1))
+    if not ink.broken(high, Said(name, 17, strong=True), Said(word, 14, "ink2")):
+        ink.line(upper, name, 17, strong=True)
+        ink.line(lower, word, 14, "ink2")

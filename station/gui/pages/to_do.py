@@ -13,7 +13,7 @@ from station.desk.view_to_do import ToDoRow, ToDoView
 from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.to_do_parts import ROW, ShownRow, TileBox, TodayCard, paint, shown_row
+from station.gui.pages.to_do_parts import ShownRow, TileBox, TodayCard, paint, row_height, shown_row
 from station.gui.pages.to_do_update import UpdateLine
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.fold import beside_or_below, hold_width
@@ -78,7 +78,7 @@ class ToDoPage(DeskPage):
         self.nothing = Nothing(look, "to_do.nothing")
         self.nothing.ground("surface")
         self.nothing.show_state(Shape.ASKING, t("to_do.reading"))
-        self.list = RowList(look, "to_do.list", px(ROW), 0, self._shown_row, paint)
+        self.list = RowList(look, "to_do.list", px(row_height(look)), 0, self._shown_row, paint)
         self.list.setAccessibleName(t("to_do.by_deadline"))
         self.list.opened.connect(self._open)
         self.places.addWidget(self.nothing)

@@ -11,13 +11,20 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.bars import Bars
 from station.gui.widgets.boxes import Box, Rule, amid, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.clock import Face, paint_face
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.rows import Ink
+from station.gui.widgets.rows import Ink, Said
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import money, number, say, t, time
 
-ROW = 62
+ROW, CROWDED_ROW = 62, 78
+"""Height of a row; where there is little room from side to side its words break."""
+
+
+def row_height(look: Look) -> int:
+    """Height of a row, in px of the look."""
+    return CROWDED_ROW if look.sizes.crowded else ROW
 
 
 class TileBox(Box):
@@ -31,9 +38,9 @@ class TileBox(Box):
         inside.setContentsMargins(px(14 if small.compact else 24), 0, px(12), 0)
         self.mark = Mark(look, 30 if small.compact else 40)
         self.count = Text(look, 32 if small.compact or small.short else 48, strong=True)
-        self.word = Fitted(look, (17, 14) if small.compact else (22, 17))
+        self.word = Broken(look, (17, 14) if small.compact else (22, 17))
         fits = (14,) if small.compact else (17, 14)
-        self.detail = Fitted(look, fits, "ink2", strong=False)
+        self.detail = Broken(look, fits, "ink2", strong=False)
         words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addWidget(self.count)
@@ -60,12 +67,12 @@ class FigureLine(Box):
         inside = row(self, look.px(6))
         self.label = Text(look, 17)
         self.detail = Text(look, 14, "ink2")
-        self.value = Fitted(look, (22, 17, 14))
+        self.value = Broken(look, (22, 17, 14))
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         inside.addWidget(self.label)
         inside.addWidget(self.detail)
         inside.addWidget(self.value, 1)
-        self.setFixedHeight(look.px(26 if look.sizes.short else 32))
+        self.setMinimumHeight(look.px(26 if look.sizes.short else 32))
 
     def show_figure(self, figure: Figure) -> None:
         """Draws `figure`."""
@@ -174,8 +181,10 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     else:
         ink.line(right, amount, 17, "ink2", right=True)
     left = clock.right() + px(8)
-    times = QRectF(left, box.top() + px(10), px(136 if small else 148), px(22))
-    _two(ink, times, say(shown.left), say(row.due))
+    top = middle - px(21)
+    times = QRectF(left, top, px(128 if look.sizes.crowded else 136 if small else 148), px(22))
+    high = box.height() - px(4)
+    _two(ink, times, say(shown.left), say(row.due), high)
     mark = QRectF(times.right() + px(6), middle - px(13), px(26), px(26))
     shapes.paint(
         painter,
@@ -187,15 +196,18 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     # What it is, and whose: the first has three parts of five of what is left.
     rest = right.left() - mark.right() - px(8 if small else 24)
     what = QRectF(mark.right() + px(8), times.top(), rest * 0.6 - px(8), px(22))
-    _two(ink, what, say(row.title), say(row.sub))
+    _two(ink, what, say(row.title), say(row.sub), high)
     whose = QRectF(what.right() + px(8), times.top(), rest * 0.4 - px(8), px(22))
-    _two(ink, whose, row.order, row.who)
+    _two(ink, whose, row.order, row.who, high)
 
 
-def _two(ink: Ink, first: QRectF, word: str, below: str) -> None:
-    """A word and the small line below it."""
-    ink.line(first, word, 17, strong=True)
-    ink.line(first.translated(0, ink.look.px(21)), below, 14, "ink2")
+def _two(ink: Ink, first: QRectF, word: str, below: str, high: float) -> None:
+    """A word and the small line below it, in the row's middle."""
+    px = ink.look.px
+    row = first.adjusted(0, px(21) - high / 2, 0, high / 2 - px(1))
+    if not ink.broken(row, Said(word, 17, strong=True), Said(below, 14, "ink2")):
+        ink.line(first, word, 17, strong=True)
+        ink.line(first.translated(0, px(21)), below, 14, "ink2")
 
 
 def say_amount(row: ToDoRow) -> str:

@@ -12,6 +12,7 @@ from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.pages.page import DeskPage, Place
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import WideButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
@@ -90,7 +91,7 @@ class UpdatePage(DeskPage):
         inside.setContentsMargins(small.pad, px(14), small.pad, px(14))
         head = row(gap=px(12))
         head.addWidget(Text(look, 22, strong=True, text=t("update.page.notes")))
-        self.dated = Elided(look, 17, "ink2")
+        self.dated = Broken(look, (17, 14), "ink2", strong=False)
         head.addWidget(self.dated, 1)
         inside.addLayout(head)
         inside.addWidget(Rule(look))

@@ -12,9 +12,10 @@ from station.domain.money import Money
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.clock import ClockView
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, Sentences, Text, Wrapped
+from station.gui.widgets.text import Elided, Sentences, Text, Wrapped
 from station.i18n import money, say, t
 
 
@@ -25,8 +26,8 @@ class VoidRowView(Box):
         super().__init__(look)
         self.setObjectName(name)
         px, compact = look.px, look.sizes.compact
-        self.name = Fitted(look, (17, 14) if compact else (22, 17, 14))
-        self.about = Elided(look, 14, "ink2")
+        self.name = Broken(look, (17, 14) if compact else (22, 17, 14))
+        self.about = Broken(look, (14,), "ink2", strong=False)
         if look.sizes.tight:
             inside = self._below_its_name()
         else:
@@ -39,7 +40,8 @@ class VoidRowView(Box):
             inside.addWidget(holder)
             inside.addWidget(Rule(look, upright=True))
         inside.addWidget(self._said(name), 1)
-        inside.addWidget(Rule(look, upright=True))
+        rule = Rule(look, upright=True)
+        inside.addWidget(rule)
         self.clock = ClockView(look, f"{name}.clock", 44 if compact else 52)
         self.left = Elided(look, 17 if compact else 22, strong=True)
         self.due = Wrapped(look, 14, "ink2")
@@ -52,6 +54,7 @@ class VoidRowView(Box):
         holder.setLayout(time)
         holder.setFixedWidth(px(156 if compact else 212))
         inside.addWidget(holder)
+        self._beside = (rule, holder)
 
     def _below_its_name(self) -> QHBoxLayout:
         """Where there is little room from side to side the name stands above all else."""
@@ -122,6 +125,8 @@ class VoidRowView(Box):
         self.left.setVisible(view.clock is not None)
         self.due.say(say(view.due) if view.due else "")
         self.due.setVisible(view.due is not None)
+        for beside in self._beside:  # without a time to say, the words have its room
+            beside.setVisible(view.clock is not None or view.due is not None)
         spoken = [self.name, self.about, self.stands, self.act, self.detail, self.due]
         clock = self.clock.accessibleName() if view.clock is not None else ""
         texts = [*(each.full for each in spoken), clock]

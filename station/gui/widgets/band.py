@@ -13,7 +13,7 @@ from station.gui.widgets.boxes import Box, column, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Text, Wrapped, restyle
+from station.gui.widgets.text import Elided, Text, Wrapped, restyle
 from station.gui.widgets.told import Detail, State
 from station.gui.widgets.tones import BAND, Inks, inks
 from station.i18n import language, number, say, spoken, t
@@ -24,6 +24,8 @@ SECONDS = "band.seconds"
 # In px of the look: what words need beside two buttons, what stands around them and between them,
 # and the height of a band with one button above the other.
 _WORDS, _PADS, _STACKED = 120, 84, 104
+_LOW_LINES = 2
+"""So many lines has what the state rests on in a band that is not higher for its buttons."""
 
 
 def seconds(passed: float) -> str:
@@ -139,8 +141,8 @@ class BandView(Box):
         if small.short and language(spoken()).right_to_left:
             fits = fits[1:]  # Arabic stands higher and goes lower: two lines need the room
         self.word = State(look, fits)
-        self.items = Text(look, 22 if small.compact else min(32, fits[0]), "ink")
-        self.detail = Detail(look, 2)
+        self.items = Elided(look, 22 if small.compact else min(32, fits[0]))
+        self.detail = Detail(look, _LOW_LINES)
         self.detail.broke.connect(self._share)
         # What stands there when nothing works is read to its end.
         self.whole = Wrapped(look, 17, "ink2")
@@ -203,15 +205,16 @@ class BandView(Box):
             self.word.stand_in(self.height() - below + self.look.px(3))
 
     def _stack(self) -> None:
-        """Two buttons that would leave the words no room stand below each other."""
+        """Two buttons beside which a word would be left out stand below each other."""
         px, shown = self.look.px, [each for each in self._buttons if not each.isHidden()]
         wide = self.mark.width() + sum(each.sizeHint().width() for each in shown)
-        tall = len(shown) > 1 and self.width() - wide - px(_PADS) < px(_WORDS)
+        room = self.width() - wide - px(_PADS)
+        tall = len(shown) > 1 and (room < px(_WORDS) or not self.detail.holds(room, _LOW_LINES))
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._acts.setDirection(down if tall else across)
         self._acts.setSpacing(px(6) if tall else self.inside.spacing())
         self.setFixedHeight(max(self._high, px(_STACKED)) if tall else self._high)
-        self.detail.take_lines(3 if self.height() > px(80) else 2)
+        self.detail.take_lines(3 if self.height() > px(80) else _LOW_LINES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height is shared anew."""
@@ -236,6 +239,8 @@ class BandView(Box):
         self.mark.show_shape(band.shape, chosen.mark, chosen.fill)
         self.word.say(say(band.word), chosen.word)
         self.items.say(say(band.items) if band.items else "", chosen.word)
+        least = self.items.metrics(self.items.fits[-1])
+        self.items.setMinimumWidth(least.horizontalAdvance(self.items.full) + 2)  # a count is whole
         self.items.setVisible(band.items is not None)
         self.detail.say(say(band.detail) if band.detail else "", chosen.soft)
         stuck = _stuck(view) and band.word.id == "band.cannot_start"

@@ -15,6 +15,7 @@ from station.desk.views import Tone
 from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, amid, column, paint_box, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Fitted, Text, restyle
@@ -142,9 +143,9 @@ class ChoiceButton(Button):
         inside = row(self, px(8 if slim else 12))
         side = px(12 if slim else 20)
         inside.setContentsMargins(side, 0, side, 0)
-        self.word = Fitted(look, (17, 14) if slim else (22, 17))
+        self.word = Broken(look, (17, 14) if slim else (22, 17))
         fits = (14,) if look.sizes.compact else (17, 14)
-        self.detail = Fitted(look, fits, "ink2", strong=False)
+        self.detail = Broken(look, fits, "ink2", strong=False)
         words = amid(self.word, self.detail, gap=px(2))
         inside.addLayout(words, 1)
         self.cap = KeyCap(look, "F7", large=not slim)
@@ -172,7 +173,7 @@ class WideButton(Button):
         self.key = key
         inside = row(self, px(6))
         inside.setContentsMargins(px(12), 0, px(12), 0)
-        self.word = Fitted(look, (17, 14))
+        self.word = Broken(look, (17, 14))
         inside.addWidget(self.word, 1)
         self.cap = KeyCap(look, key)
         inside.addWidget(self.cap)
@@ -202,11 +203,12 @@ class DispatchButton(Button):
         super().__init__(look, name)
         px = look.px
         self._key = key
-        inside = row(self, px(12))
-        inside.setContentsMargins(px(22), 0, px(22), 0)
-        self.word = Fitted(look, (22, 17) if small else (32, 26, 22))
-        fits = (14,) if small and look.sizes.compact else (17, 14)
-        self.caption = Fitted(look, fits, strong=False)
+        slim = small and look.sizes.compact
+        inside = row(self, px(8 if slim else 12))
+        side = px(14 if slim else 22)
+        inside.setContentsMargins(side, 0, side, 0)
+        self.word = Broken(look, (22, 17) if small else (32, 26, 22))
+        self.caption = Broken(look, (14,) if slim else (17, 14), strong=False)
         words = amid(self.word, self.caption)
         inside.addLayout(words, 1)
         self.cap = KeyCap(look, key, large=not small)

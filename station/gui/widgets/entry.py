@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column
-from station.gui.widgets.text import Elided
+from station.gui.widgets.broken import Broken
 
 
 class PlainEdit(QLineEdit):
@@ -26,7 +26,7 @@ class Entry(QWidget):
     def __init__(self, look: Look, name: str, label: str, hint: str = "", most: int = 400) -> None:
         super().__init__()
         inside = column(self, look.px(2))
-        self.label = Elided(look, 14, "ink2", strong=True)
+        self.label = Broken(look, (14,), "ink2")
         self.edit = QLineEdit()
         self.edit.setObjectName(name)
         self.edit.setMaxLength(most)
@@ -37,7 +37,9 @@ class Entry(QWidget):
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
         if hint:
-            inside.addWidget(Elided(look, 14, "ink2", text=hint))
+            below = Broken(look, (14,), "ink2", strong=False)
+            below.say(hint)
+            inside.addWidget(below)
             self.edit.setAccessibleDescription(hint)
         self.say(label)
 

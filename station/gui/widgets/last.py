@@ -10,6 +10,7 @@ from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, amid, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.state_line import cover_sentence, cover_words
@@ -35,8 +36,8 @@ class StateBlock(QWidget):
         inside = row(self, px(26))
         inside.setContentsMargins(look.sizes.pad + px(6), px(3), look.sizes.pad, 0)
         self.mark = Mark(look, 64)
-        self.word = Fitted(look, (48, 40, 32, 26, 22))
-        self.detail = Fitted(look, (22, 17, 14))
+        self.word = Broken(look, (48, 40, 32, 26, 22))
+        self.detail = Broken(look, (22, 17, 14))
         words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
@@ -77,7 +78,7 @@ class PaperRow(QWidget):
         super().__init__()
         inside = row(self, look.px(12))
         self.mark = Mark(look, 24)
-        self.word = Fitted(look, (17, 14), strong=False)
+        self.word = Broken(look, (17, 14), strong=False)
         inside.addWidget(self.mark)
         inside.addWidget(self.word, 1)
         self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
@@ -115,9 +116,10 @@ class ScanRow(QWidget):
         inside.setContentsMargins(pad, px(8 if look.sizes.short else 16), pad, 0)
         self.mark = Mark(look, 44)
         self.done = Mark(look, 24)
-        self.word = Fitted(look, (22, 17))
-        self.small = Elided(look, 17)
-        self.detail = Elided(look, 14 if look.sizes.compact else 17, "ink2")
+        self.word = Broken(look, (22, 17))
+        self.small = Broken(look, (17, 14), strong=False)
+        fits = (14,) if look.sizes.compact else (17, 14)
+        self.detail = Broken(look, fits, "ink2", strong=False)
         words = column()
         for widget in (self.word, self.small, self.detail):
             words.addWidget(widget)
@@ -380,8 +382,9 @@ class LastBar(Box):
             self.who.say(t("screen.none_yet"))
             return
         self.order.say(parcel.order)
-        # Its words give way before its number does.
-        self.order.setMinimumWidth(min(self.order.sizeHint().width(), self.order.maximumWidth()))
+        # Its words give way before its number does; a longer one gives way, too.
+        wide, most = self.order.sizeHint().width(), self.order.maximumWidth()
+        self.order.setMinimumWidth(wide if wide <= most else most // 2)
         self.who.say(parcel.who)
         self.mark.show_shape(parcel.shape)
         self.state.say_cover(parcel)

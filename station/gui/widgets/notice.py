@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from station.desk.views import Notice, Tone
 from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, amid, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
@@ -34,7 +35,9 @@ class NoticeLine(Box):
         inside.setContentsMargins(px(20), above, px(20), above)
         self.mark = Mark(look, 42 if large else 28)
         self.word: Elided | Wrapped = Elided(look, 22 if large else 17, strong=True)
-        self.detail: Sentences | Wrapped = Sentences(look, 17 if large else 14)
+        self.detail: Sentences | Broken | Wrapped = Sentences(look, 17 if large else 14)
+        if not wide:
+            self.detail = Broken(look, (14,), strong=False)
         if look.sizes.folded:
             # There is room below, and none beside.
             self.word, self.detail = Wrapped(look, 17, strong=True), Wrapped(look, 14)
@@ -45,8 +48,15 @@ class NoticeLine(Box):
         self.retry.clicked.connect(retry)
         self.retry.setFixedHeight(look.px(_RETRY))  # its ring stays off the notice's own border
         inside.addWidget(self.retry)
-        if not look.sizes.folded:
+        if look.sizes.folded:
+            return
+        if wide:
             self.setFixedHeight(px(72 if large else 56))
+        else:
+            # As high as its words where they break.
+            self.setMinimumHeight(px(56))
+            inside.setContentsMargins(px(20), px(3), px(20), px(3))
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_notice(self, notice: Notice) -> None:
         """Draws `notice`."""

@@ -5,11 +5,12 @@ from math import ceil, floor
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from station.desk.views import FormView, OfferState, OfferView, Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, amid, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import LINK_ICON, LinkButton
 from station.gui.widgets.field import findings
 from station.gui.widgets.mark import Mark
@@ -90,6 +91,15 @@ class Scroll(QScrollArea):
             policy = Qt.FocusPolicy.TabFocus if reached else Qt.FocusPolicy.NoFocus
             if self.focusPolicy() != policy:
                 self.setFocusPolicy(policy)
+            self._keep_clear_of_the_bar(inside)
+
+    def _keep_clear_of_the_bar(self, inside: QWidget) -> None:
+        """A bar that came while the lines were being laid leaves them as wide as before it."""
+        layout = inside.layout()
+        wide = [label for label in self._labels if label.width() > inside.width()]
+        if layout is not None and any(not label.isHidden() for label in wide):
+            layout.invalidate()
+            layout.activate()
 
 
 def _takes_focus(inside: QWidget) -> bool:
@@ -106,11 +116,13 @@ class Pays(QWidget):
     def __init__(self, look: Look, *, strong: bool) -> None:
         super().__init__()
         inside = row(self, look.px(8))
-        self.label = Elided(look, 17)
+        self.label = Broken(look, (17, 14), strong=False)
         self.amount = Text(look, 22, strong=strong)
         inside.addWidget(self.label, 1)
         inside.addWidget(self.amount)
         self.look = look
+        # As high as its amount, or as its words where they break.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tighten(False)
 
     def say(self, label: str, amount: str) -> None:
@@ -123,7 +135,7 @@ class Pays(QWidget):
     def tighten(self, tight: bool) -> None:
         """Takes less height where two options share the card."""
         small = self.look.sizes.short or self.look.sizes.compact
-        self.setFixedHeight(self.look.px(27 if tight else 29 if small else 32))
+        self.setMinimumHeight(self.look.px(27 if tight else 29 if small else 32))
 
 
 class NoOffer(Box):

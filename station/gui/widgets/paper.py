@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from station.domain.papers import Picture
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.text import Elided
 
 
@@ -65,8 +66,12 @@ class PaperView(Box):
         self.sheet = Sheet(look)
         inside.addWidget(self.sheet, 1)
         below = row(gap=px(8))
-        self.word = Elided(look, 17, strong=True)
-        below.addWidget(self.word, 1)
+        self.word = Broken(look, (17, 14))
+        if look.sizes.folded:
+            inside.addWidget(self.word)  # beside the keys it would have no room
+            below.addStretch(1)
+        else:
+            below.addWidget(self.word, 1)
         for cap, act in keys:
             below.addWidget(Elided(look, 14, "ink2", text=act))
             below.addWidget(KeyCap(look, cap, on="sunken"))

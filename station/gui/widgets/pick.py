@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import Button
-from station.gui.widgets.text import Fitted, Text, restyle
+from station.gui.widgets.text import Fitted, restyle
 from station.i18n import key_cap, t
 
 
@@ -24,7 +25,9 @@ class Pick(Button):
         self.word.say(word)
         inside.addWidget(self.word, 1)
         if detail:
-            inside.addWidget(Text(look, 14, "ink2", text=detail))
+            beside = Broken(look, (14,), "ink2", strong=False)
+            beside.say(detail)
+            inside.addWidget(beside)
         if cap:
             inside.addWidget(KeyCap(look, cap))
         self._spoken = ", ".join(filter(None, (word, detail, key_cap(cap))))

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, paint_box, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Elided
 
@@ -24,16 +25,27 @@ class RadioRow(QRadioButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{word}. {detail}" if detail else word)
         px = look.px
-        inside = row(self)
+        inside = self._inside = row(self)
         inside.setContentsMargins(px(42), 0, px(12), 0)
         words = column()
         words.addStretch()
         words.addWidget(Elided(look, 17, strong=True, text=word))
         if detail:
-            words.addWidget(Elided(look, 14, "ink2", text=detail))
+            below = Broken(look, (14,), "ink2", strong=False)
+            below.say(detail)
+            words.addWidget(below)
         words.addStretch()
         inside.addLayout(words, 1)
-        self.setFixedHeight(px(52 if detail else 40))
+        self._least = px(52 if detail else 40)
+
+    def sizeHint(self) -> QSize:
+        """Higher where its small line has broken into two."""
+        inside = self._inside.sizeHint()
+        return QSize(inside.width(), max(self._least, inside.height() + self.look.px(8)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way in width only."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def hitButton(self, pos: QPoint) -> bool:
         """The whole row is the target."""

@@ -13,6 +13,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import column
 from station.gui.widgets.button import RailButton
 from station.gui.widgets.fold import Folded
+from station.gui.widgets.text import Text
 from station.i18n import t
 
 _ICONS = {
@@ -27,6 +28,7 @@ _ICONS = {
 }
 PAGES = tuple(_ICONS)
 """Every page there can be, in the order of the rail."""
+_WIDEST = 88
 _INSIDE = {
     "void": "history",
     "amend": "history",
@@ -44,6 +46,19 @@ def shown_as(page: str) -> str:
     return _INSIDE.get(page, page)
 
 
+def rail_width(look: Look) -> int:
+    """As wide as the look has it, and no less than its longest word needs clear of the edges.
+
+    Folded, the page needs the room: the word becomes smaller.
+    """
+    if look.sizes.folded:
+        return look.sizes.rail
+    metrics = Text(look, 14).metrics()
+    words = (t(f"screen.page_{name}") for name in _ICONS)
+    widest = max(map(metrics.horizontalAdvance, words))
+    return max(look.sizes.rail, min(widest + 2 * look.px(2) + 1, look.px(_WIDEST)))
+
+
 class Rail(QWidget):
     """Pack on top, the keys at the bottom. A page keeps its place."""
 
@@ -53,7 +68,7 @@ class Rail(QWidget):
         super().__init__()
         self.look = look
         self.setObjectName("rail")
-        self.setFixedWidth(look.sizes.rail)
+        self.setFixedWidth(rail_width(look))
         inside = column(self)
         inside.setContentsMargins(0, 0, 1, 0)
         self._area: Folded | None = None
@@ -79,7 +94,7 @@ class Rail(QWidget):
     def scrolled(self) -> Folded:
         """The rail where the window is not high enough for all pages: it scrolls, without a bar."""
         area = self._area = Folded(self.look, self, "rail.area")
-        area.setFixedWidth(self.look.sizes.rail)
+        area.setFixedWidth(self.width())
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Pages that come onto the rail together with the open one have no place before this.

@@ -9,6 +9,7 @@ from station.desk.forms import grams_of
 from station.desk.views import FormView, LineForm, ParcelForm, ShopView
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.offer import Scroll
@@ -182,7 +183,8 @@ class ParcelCard(Box):
         self.service_row = QWidget()
         service = row(self.service_row, px(14))
         self.service_label = small_label(look, t("screen.service"))
-        self.service = Elided(look, 17, strong=True)
+        self.service = Broken(look, (17, 14))
+        self.service.least = Elided.least  # its words give way before the label does
         self.service_price = Text(look, 17, "ink2")
         self.change_service = _change(look, "pack.next_service", "Shift F3", "heard.change_service")
         self.change_service.clicked.connect(next_service)
@@ -210,7 +212,8 @@ class ParcelCard(Box):
         weigh.addStretch()
         left.addLayout(weigh)
         right = column()
-        self.box_label = Elided(look, 14, "ink2", strong=True, text=t("screen.box"))
+        self.box_label = Broken(look, (14,), "ink2")
+        self.box_label.say(t("screen.box"))
         self.next_box = _change(look, "pack.next_box", "F3", "heard.change_box")
         self.next_box.clicked.connect(next_box)
         named = row(gap=px(8))
@@ -229,7 +232,7 @@ class ParcelCard(Box):
         both = row(gap=px(20))
         both.setContentsMargins(0, px(6), 0, px(4))
         left = column()
-        self.contents_label = Elided(look, 14, "ink2", strong=True)
+        self.contents_label = Broken(look, (14,), "ink2")
         over = row(gap=px(8))
         over.addWidget(self.contents_label, 1)
         over.addWidget(self.say_why)

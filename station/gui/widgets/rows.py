@@ -1,6 +1,7 @@
 """A list of equally high rows, of which only those that can be seen are painted."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from station.gui.theme import Look
+from station.gui.widgets.broken import two_lines
 from station.gui.widgets.fit import SMALL, SMALLEST, first_fitting
 from station.gui.widgets.fold import list_height
 from station.gui.widgets.text import clean, whole_sentences
@@ -46,6 +48,16 @@ _STEPS = frozenset(
         Qt.Key.Key_End,
     }
 )
+
+
+@dataclass(frozen=True)
+class Said:
+    """One of the texts that stand below each other in a row."""
+
+    text: str
+    size: int
+    tone: str = "ink"
+    strong: bool = False
 
 
 class Ink:
@@ -108,6 +120,51 @@ class Ink:
         self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
         wide = metrics.horizontalAdvance(shown)
         return box.right() - wide if right else box.left() + wide
+
+    def broken(self, box: QRectF, *each: Said) -> bool:
+        """Writes these below each other in the middle of `box`: what one line cuts, on two.
+
+        False, and nothing is written, where that saves none of them or `box` is too low for it.
+        """
+        held = [self._held(said, int(box.width())) for said in each]
+        two = ["\n" in text for text in held]
+        high = [self._lines_high(said, here) for said, here in zip(each, two, strict=True)]
+        while any(two) and sum(high) > box.height():
+            last = len(two) - 1 - two[::-1].index(True)  # the first says what it is
+            two[last] = False
+            high[last] = self._lines_high(each[last], False)
+        if not any(two):
+            return False
+        top = box.center().y() - sum(high) / 2
+        for said, text, here, tall in zip(each, held, two, high, strict=True):
+            place = QRectF(box.left(), top, box.width(), tall)
+            if here:
+                self.painter.setFont(self._font(SMALL, said.strong)[0])
+                self.painter.setPen(self.look.colour(said.tone))
+                self.painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
+            else:
+                self.line(place, said.text, said.size, said.tone, strong=said.strong)
+            top += tall
+        return True
+
+    def _lines_high(self, said: Said, two: bool) -> int:
+        size = SMALL if two else said.size
+        return self._font(size, said.strong)[1].lineSpacing() * (2 if two else 1)
+
+    def _held(self, said: Said, width: int) -> str:
+        """Two lines of whole sentences; empty if one line cuts none, or two do not save one."""
+        whole = clean(said.text)
+        least = SMALLEST if self.look.sizes.folded else SMALL
+        if not whole or self.width(whole, least, strong=said.strong) <= width:
+            return ""
+        metrics = self._font(SMALL, said.strong)[1]
+        lines = two_lines(whole, metrics, width)
+        return "\n".join(lines) if lines is not None else ""
+
+    def said(self, box: QRectF, said: Said) -> None:
+        """Writes it into `box`, in its middle: on one line, or on two if that one would cut it."""
+        if not self.broken(box, said):
+            self.line(box, said.text, said.size, said.tone, strong=said.strong)
 
     def _saving(self, whole: str, size: int, strong: bool, width: int) -> int:
         """The size in which all of it has room; its own if no smaller one saves it."""
@@ -273,6 +330,12 @@ class RowList(QListView):
             self.setCurrentIndex(self._rows.index(found))
             self.scrollTo(self._rows.index(found))
         return found >= 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is chosen stays in sight in another height; at first the list has none."""
+        super().resizeEvent(event)
+        if self.chosen >= 0 and event.size().height() != event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def sentence_of(self, row: int) -> str:
         """What a screen reader says of a row."""

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from station.desk.views import Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Wrapped, clean, restyle
+from station.gui.widgets.text import Wrapped, clean, restyle
 
 Edited = Callable[[str, str], None]
 """Hears the setting's key and its new text."""
@@ -34,7 +35,8 @@ class SettingBox(QWidget):
         self.setProperty("whole", True)
         self._resting = ""
         inside = column(self, look.px(2))
-        self.label = Elided(look, 14, "ink2", strong=True, text=label)
+        self.label = Broken(look, (14,), "ink2")
+        self.label.say(label)
         inside.addWidget(self.label)
         self.edit: QLineEdit | None = None
         self.choice: Choice | None = None

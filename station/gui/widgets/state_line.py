@@ -6,8 +6,9 @@ from station.desk.views import ParcelView, Shape
 from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import amid, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, split_sentence
+from station.gui.widgets.text import split_sentence
 from station.i18n import say, t
 
 
@@ -33,8 +34,8 @@ class StateLine(QWidget):
         super().__init__()
         inside = row(self, look.px(10))
         self.mark = Mark(look, mark)
-        self.word = Fitted(look, (17, 14))
-        self.detail = Elided(look, 14, "ink2")
+        self.word = Broken(look, (17, 14))
+        self.detail = Broken(look, (14,), "ink2", strong=False)
         words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)

@@ -10,9 +10,10 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.band import seconds
 from station.gui.widgets.boxes import Box, Rule, amid, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import ChoiceButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Fitted, Text
+from station.gui.widgets.text import Elided, Text
 from station.i18n import money, say
 
 
@@ -24,9 +25,9 @@ class StepLine(QWidget):
         px = look.px
         inside = row(self, px(16))
         self.mark = Mark(look, 36)
-        self.word = Fitted(look, (22, 17))
+        self.word = Broken(look, (22, 17))
         fits = (14,) if look.sizes.compact else (17, 14)
-        self.detail = Fitted(look, fits, "ink2", strong=False)
+        self.detail = Broken(look, fits, "ink2", strong=False)
         self.value = Text(look, 22)
         words = amid(self.word, self.detail)
         inside.addWidget(self.mark)

@@ -11,6 +11,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Rule, row
 from station.gui.widgets.mark import Mark
+from station.gui.widgets.rail import rail_width
 from station.gui.widgets.text import Elided, Text
 from station.i18n import say, t, time
 
@@ -117,7 +118,7 @@ class StripView(QWidget):
         self.bench = Elided(look, 14 if small else 17, strong=True)
         self.bench.setAlignment(Qt.AlignmentFlag.AlignCenter)
         beside = look.px(6)
-        self._least_bench = look.sizes.rail - 1 - 2 * beside
+        self._least_bench = rail_width(look) - 1 - 2 * beside
         self.bench.setMinimumWidth(self._least_bench)
         self._longest_bench = look.px(130 if small else 180)
         self.tag = Tag(look, t("screen.practice"))

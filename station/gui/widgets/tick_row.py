@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 from station.desk.views import OptionRow
 from station.gui.theme import Look
 from station.gui.widgets.boxes import KeyCap, column, paint_box, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Elided, Fitted, Text, restyle
 from station.i18n import key_cap, language, money, say, spoken, t
@@ -33,7 +34,7 @@ class TickRow(QCheckBox):
         self._mirrored = language(spoken()).right_to_left
         first, last = reversed(sides) if self._mirrored else sides
         inside.setContentsMargins(first, 0, last, 0)
-        self.title = Fitted(look, (22, 17, 14))
+        self.title = Broken(look, (22, 17, 14))
         # Rather the smallest letters than an amount that is cut.
         fits = (14, 11) if small or look.sizes.short else (17, 14, 11)
         self.detail = Fitted(look, fits, "ink2", strong=False)

@@ -1,22 +1,14 @@
 """The two texts of a band: in one column they take a second line before anything is cut."""
 
-from math import ceil
-
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
 
 from station.gui.theme import Look
+from station.gui.widgets.broken import lines_of
 from station.gui.widgets.fit import SMALL, SMALLEST
 from station.gui.widgets.text import LONGEST_LINE, Fitted, Sentences, restyle, sentences_of
 
 _BROKEN = (22, 17, SMALL, SMALLEST)
-
-
-def lines_of(text: str, metrics: QFontMetrics, width: int) -> int:
-    """How many lines `text` has where it breaks between its words."""
-    room = QRect(0, 0, max(1, width), 100_000)
-    high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
-    return max(1, ceil(high / metrics.lineSpacing()))
 
 
 class State(Fitted):
@@ -34,7 +26,7 @@ class State(Fitted):
 
     def show_text(self) -> None:
         """One line if it is not small there, two if they save that."""
-        size = self._broken() if self.look.sizes.folded else 0
+        size = self._broken()
         self.lines = 2 if size else 1
         self.setWordWrap(size > 0)
         if size:
@@ -49,9 +41,11 @@ class State(Fitted):
     def _broken(self) -> int:
         """The size of its two lines; 0 if it stands on one."""
         whole, width = self.full[:LONGEST_LINE], self.contentsRect().width()
-        if not whole or self.metrics(SMALL).horizontalAdvance(whole) <= width:
+        folded = self.look.sizes.folded
+        least = SMALL if folded else self.fits[-1]
+        if not whole or self.metrics(least).horizontalAdvance(whole) <= width:
             return 0
-        for size in _BROKEN:
+        for size in _BROKEN if folded else _BROKEN[:2]:
             metrics = self.metrics(size)
             high = 2 * metrics.lineSpacing() <= self._room or not self._room
             if high and lines_of(whole, metrics, width) <= 2:
@@ -70,9 +64,13 @@ class Detail(Sentences):
     broke = Signal()
     """It takes another number of lines."""
 
-    def __init__(self, look: Look, most: int) -> None:
-        """At `most` so many lines: what has no room there either is left out by sentences."""
+    def __init__(self, look: Look, most: int, *sizes: int) -> None:
+        """At `most` so many lines: what has no room there either is left out by sentences.
+
+        They are of the first of `sizes` in which they hold all of it, or else of the smallest.
+        """
         self.lines, self._most = 1, most
+        self._sizes = (*sizes, SMALLEST)
         super().__init__(look, 17, "ink2")
 
     def take_lines(self, most: int) -> None:
@@ -81,17 +79,26 @@ class Detail(Sentences):
             self._most = most
             self.show_text()
 
+    def holds(self, width: int, lines: int) -> bool:
+        """True if so many lines of that width hold all of it."""
+        return self._lines(SMALLEST, width) <= lines
+
+    def _lines(self, size: int, width: int) -> int:
+        """How many lines all of it has in letters of `size`."""
+        return lines_of(self.full[:LONGEST_LINE], self.metrics(size), width)
+
     def show_text(self) -> None:
         """As one line is shown; with more of them all that they hold."""
         before, whole = self.lines, self.full[:LONGEST_LINE]
-        least, width = self.metrics(SMALLEST), self.width()
-        fits = not self.look.sizes.folded or least.horizontalAdvance(whole) <= width
-        self.lines = 1 if fits else min(self._most, lines_of(whole, least, width))
+        width = self.width()
+        size = next((each for each in self._sizes if self._lines(each, width) <= self._most), 0)
+        size = size or SMALLEST
+        self.lines = min(self._most, self._lines(size, width)) if self.look.sizes.folded else 1
         self.setWordWrap(self.lines > 1)
         if self.lines > 1:
-            self.text_size = SMALLEST
-            restyle(self, textRole=str(SMALLEST))
-            self.setText(self._held(whole, least, width))
+            self.text_size = size
+            restyle(self, textRole=str(size))
+            self.setText(self._held(whole, self.metrics(size), width))
             self.setAccessibleName(self.full)
             self.updateGeometry()
         else:

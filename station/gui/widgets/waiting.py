@@ -10,6 +10,7 @@ from station.desk.views import BenchView, Check, OfflineView, ParcelView, Shape
 from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.fold import beside_or_below, list_height
 from station.gui.widgets.state_line import StateLine, cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Fitted, Text
@@ -89,7 +90,7 @@ class EarlierLine(QWidget):
         self.at.setFixedWidth(look.px(54 if small else 62))
         self.order = Elided(look, 17, strong=True)
         self.order.setFixedWidth(look.px(72 if small else 100))
-        self.who = Elided(look, 17)
+        self.who = Broken(look, (17, 14), strong=False)
         self.state = StateLine(look)
         self.state.setFixedWidth(look.px(190 if small else 252))
         inside.addWidget(self.at)
@@ -187,7 +188,7 @@ class OfflineCard(Box):
         self.body = column()
         inside.addLayout(self.body)
         inside.addStretch()
-        self.foot = Elided(look, 14, "ink2")
+        self.foot = Broken(look, (14,), "ink2", strong=False)
         self.phone = Elided(look, 22, strong=True)
         inside.addWidget(self.foot)
         inside.addWidget(self.phone)

@@ -1,0 +1,91 @@
+"""Words that break into two lines before they are cut, and never within a word."""
+
+import re
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics
+
+from station.gui.theme import Look
+from station.gui.widgets.text import LONGEST_LINE, Fitted, restyle, sentences_of
+
+_UNBOUND = 100_000
+_GOES_ON = "\u200b"
+_BEFORE_REFERENCE = re.compile("\u00a0(?=\\w{5})")
+"""Languages bind a reference to the word before it: `réf. F3MZK-10471-INS`."""
+
+
+def lines_of(text: str, metrics: QFontMetrics, width: int) -> int:
+    """How many lines `text` has where it breaks between its words."""
+    room = QRect(0, 0, max(1, width), _UNBOUND)
+    high = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
+    # A line is some parts of a pixel higher than the whole ones that its spacing is said in.
+    return max(1, round(high / metrics.lineSpacing()))
+
+
+def halves(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str] | None:
+    """`text` on two lines, the first as full as whole words make it; None if they cut it too.
+
+    An amount and a reference are one word each. Only a reference that would be cut otherwise goes
+    on below, after one of its hyphens.
+    """
+    apart = _BEFORE_REFERENCE.sub(" ", text)
+    for shown in (text, apart, apart.replace("-", f"-{_GOES_ON} ")):
+        words = shown.split(" ")
+        first, *rest = words
+        while rest and metrics.horizontalAdvance(f"{first} {rest[0]}") <= width:
+            first += f" {rest.pop(0)}"
+        second = " ".join(rest)
+        if max(map(metrics.horizontalAdvance, (first, second))) <= width:
+            return _joined(first), _joined(second)
+    return None
+
+
+def _joined(part: str) -> str:
+    return part.replace(f"{_GOES_ON} ", "").removesuffix(_GOES_ON)
+
+
+def two_lines(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str] | None:
+    """As many whole sentences of `text` as two lines hold; None if that is not one."""
+    shown = sentences_of(text, lambda each: halves(each, metrics, width) is not None)
+    return halves(shown, metrics, width)
+
+
+class Broken(Fitted):
+    """One line in the largest of its sizes that fits, or else two in the smallest.
+
+    What has no room on two lines either is left out by sentences; only a first sentence that they
+    do not hold is cut, and then on one.
+    """
+
+    def __init__(
+        self, look: Look, fits: tuple[int, ...], tone: str = "ink", *, strong: bool = True
+    ) -> None:
+        self.lines = 1
+        super().__init__(look, fits, tone, strong=strong)
+
+    def show_text(self) -> None:
+        """Chooses between one line and two."""
+        whole, width = self.full[:LONGEST_LINE], self.contentsRect().width()
+        least = self.metrics(self.fits[-1])
+        two = None
+        if least.horizontalAdvance(whole) > width:
+            two = two_lines(whole, least, width)
+        self.lines = 2 if two is not None and two[1] else 1
+        if two is None or not two[1]:
+            super().show_text()
+            return
+        self.text_size = self.fits[-1]
+        restyle(self, textRole=str(self.text_size))
+        self.setText("\n".join(two))
+        self.setAccessibleName(self.full)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Gives way to its neighbours; a short word asks for no more than it has."""
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), self.sizeHint().width()), least.height())
+
+    @property
+    def high(self) -> int:
+        """As high as its lines."""
+        return self.lines * self.line_height
