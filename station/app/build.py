@@ -47,6 +47,11 @@ class Station(Rooms):
                 reason=reason_of(error),
             ) from error
 
+    def refuse_in_use(self) -> None:
+        """Raises InUseError while another program has the data folder."""
+        self._lock.acquire()
+        self._lock.release()
+
     async def open(self) -> None:
         """Takes the lock, opens the store and brings both records together.
 

@@ -32,7 +32,7 @@ async def run(options: argparse.Namespace) -> int:
     good = not found.left_out
     async with writing(options) as station:
         # Nothing is sent before the PIN is proven, not even what an earlier run left.
-        actor = await signed_in(station, options, options.consent_by)
+        actor = await signed_in(station, options)
         wanted = Wanted(
             insure=insure,
             option=options.option,

@@ -16,32 +16,51 @@ async def run(options: argparse.Namespace) -> int:
         async with reading(options) as station:
             _print(await station.people.everybody(), options)
         return 0
-    async with writing(options) as station:
+    typed = _NewPin(options)
+    async with writing(options, typed.ask) as station:
         if options.act == "add":
-            person = await _add(station, options)
+            person = await _add(station, options, typed)
         else:
-            person = await _changed(station, options)
+            person = await _changed(station, options, typed)
     _print([person], options, badge=options.act in ("add", "badge"))
     return 0
 
 
-async def _add(station: Station, options: argparse.Namespace) -> Person:
+class _NewPin:
+    """The new PIN of a command that sets one, asked for once."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._pin: str | None = None
+
+    async def ask(self) -> None:
+        if self._options.act in ("add", "pin"):
+            await self.pin()
+
+    async def pin(self) -> str:
+        if self._pin is None:
+            self._pin = await new_pin_of(self._options)
+        return self._pin
+
+
+async def _add(station: Station, options: argparse.Namespace, typed: _NewPin) -> Person:
     people, role = station.people, Role(options.role)
     if options.new_key or await people.nobody_yet():
         if role is not Role.SUPERVISOR:
             raise StationError("people.first_is_supervisor")
-        pin = new_pin_of(options)
-        return await people.first(options.name, pin, new_key=options.new_key)
+        return await people.first(options.name, await typed.pin(), new_key=options.new_key)
     actor = await signed_in(station, options)
-    return await people.add(options.name, role, new_pin_of(options), actor)
+    return await people.add(options.name, role, await typed.pin(), actor)
 
 
-async def _changed(station: Station, options: argparse.Namespace) -> Person:
+async def _changed(station: Station, options: argparse.Namespace, typed: _NewPin) -> Person:
     people = station.people
-    own = options.name if options.act == "pin" else None
-    actor = await signed_in(station, options, options.by or own)
+    actor = await signed_in(station, options)
     person = await people.named(options.name)
-    await _act(station, options, person, actor)
+    if options.act == "pin":
+        await people.set_pin(person, await typed.pin(), actor)
+    else:
+        await _act(station, options, person, actor)
     return next(each for each in await people.everybody() if each.id == person.id)
 
 
@@ -49,8 +68,6 @@ async def _act(station: Station, options: argparse.Namespace, person: Person, ac
     people = station.people
     if options.act == "role":
         await people.change_role(person, Role(options.role), actor)
-    elif options.act == "pin":
-        await people.set_pin(person, new_pin_of(options), actor)
     elif options.act == "leave":
         await people.leave(person, actor)
     elif options.revoke:

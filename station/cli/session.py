@@ -3,16 +3,16 @@
 import argparse
 import asyncio
 import contextlib
-import getpass
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from math import ceil
 
 from station import i18n
 from station.app.build import PRACTICE_ACTOR, Station, opened
 from station.app.garbage import collected_here
+from station.cli import asking
 from station.config.paths import home
 from station.desk.people import People
 from station.domain.errors import RefusedError, StationError
@@ -20,14 +20,60 @@ from station.domain.people import LONGEST_NAME, Actor, Role, name_fault
 
 
 @contextlib.asynccontextmanager
-async def writing(options: argparse.Namespace) -> AsyncIterator[Station]:
+async def writing(
+    options: argparse.Namespace, more: Callable[[], Awaitable[None]] | None = None
+) -> AsyncIterator[Station]:
     """The program open for writing; nothing is sent before it is connected and started.
 
-    Raises InUseError while a window or another command has the store.
+    The PIN, and whatever `more` asks for, is asked for before, where that can be: nobody else at
+    the bench waits for whoever looks for it. Raises InUseError while a window or another command
+    has the store.
     """
+    stop_at_signal()
+    await _ask_first(options, more)
+    # Not before: what is in the settings may change while somebody types.
     station = Station(practice=options.practice, papers=getattr(options, "papers", None))
     async with _open(station):
         yield station
+
+
+async def _ask_first(
+    options: argparse.Namespace, more: Callable[[], Awaitable[None]] | None
+) -> None:
+    if not hasattr(options, "pin_stdin") or not await _can_sign_in(options):
+        return
+    if not options.practice:
+        options.pin = await pin_of(options, "cli.pin")
+    if more is not None:
+        await more()
+
+
+async def _can_sign_in(options: argparse.Namespace) -> bool:
+    """True if all that is wanted still is what a person types.
+
+    What stands against it is said under the lock, and by the command itself. Raises InUseError.
+    """
+    try:
+        station = Station(practice=options.practice, read_only=True, lenient=True)
+        if not station.home.store.exists():
+            return False
+        if not station.practice:
+            async with opened(station):
+                if await station.people.nobody_yet():
+                    return False
+                if not _named(options):
+                    await _only_one(station.people)
+    except StationError:
+        return False
+    station.refuse_in_use()
+    return True
+
+
+def _named(options: argparse.Namespace) -> str:
+    """Who is said to do it. Whoever sets a PIN sets their own, if nobody else is named."""
+    own = options.name if options.command == "people" and options.act == "pin" else None
+    named = (getattr(options, "consent_by", None), getattr(options, "by", None), own)
+    return next((name for name in named if name), "").strip()
 
 
 @contextlib.asynccontextmanager
@@ -72,16 +118,14 @@ def stop_at_signal() -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
 
 
-async def signed_in(
-    station: Station, options: argparse.Namespace, name: str | None = None
-) -> Actor:
-    """Who runs this command: `name`, else `--by`, else the only one who works here.
+async def signed_in(station: Station, options: argparse.Namespace) -> Actor:
+    """Who runs this command: whom it names, or the only one who works here.
 
     Outside practice the PIN proves it; it is never an argument. After too many wrong ones the
     command waits before it looks at the next. Raises RefusedError while nobody is set up,
     PermissionRefusedError for a wrong PIN.
     """
-    who = (name or getattr(options, "by", None) or "").strip()
+    who = _named(options)
     if station.practice:
         return _practiser(who[:LONGEST_NAME]) if who else PRACTICE_ACTOR
     people = station.people
@@ -91,7 +135,9 @@ async def signed_in(
     if gone is not None and not who:
         raise RefusedError(gone.id, **gone.facts)
     who = who or await _only_one(people)
-    pin = pin_of(options, "cli.pin")
+    pin = getattr(options, "pin", None)
+    if pin is None:
+        pin = await pin_of(options, "cli.pin")
     wait = await people.wait_s(who)
     if wait:
         # A wait that was begun before this process cannot be known: it is begun anew, and sat out.
@@ -115,21 +161,16 @@ async def _only_one(people: People) -> str:
     return names[0]
 
 
-def pin_of(options: argparse.Namespace, prompt: str) -> str:
+async def pin_of(options: argparse.Namespace, prompt: str) -> str:
     """The PIN from the terminal, or the next line of stdin where `--pin-stdin` says so."""
     if options.pin_stdin:
-        return sys.stdin.readline().strip()
-    if not sys.stdin.isatty():
-        raise StationError("cli.no_terminal")
-    try:
-        return getpass.getpass(i18n.t(prompt))
-    except EOFError as error:
-        raise StationError("cli.no_terminal") from error
+        return await asking.line()
+    return await asking.hidden(i18n.t(prompt))
 
 
-def new_pin_of(options: argparse.Namespace) -> str:
+async def new_pin_of(options: argparse.Namespace) -> str:
     """A new PIN: typed twice at a terminal. Raises StationError if the two differ."""
-    pin = pin_of(options, "cli.new_pin")
-    if not options.pin_stdin and pin_of(options, "cli.new_pin_again") != pin:
+    pin = await pin_of(options, "cli.new_pin")
+    if not options.pin_stdin and await pin_of(options, "cli.new_pin_again") != pin:
         raise StationError("cli.pins_differ")
     return pin

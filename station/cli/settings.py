@@ -1,13 +1,12 @@
 """`station settings`: read, change, keys for the keyring, and whether they fit."""
 
 import argparse
-import getpass
 import json
 import sys
 
 from station import i18n
 from station.app.build import Station
-from station.cli import settings_copy
+from station.cli import asking, settings_copy
 from station.cli.session import signed_in, writing
 from station.desk.credentials import Offered
 from station.domain.errors import StationError
@@ -21,8 +20,11 @@ async def run(options: argparse.Namespace) -> int:
         return await settings_copy.run(options)
     if options.act != "get":
         # The store too, made if there is none yet: a change without its line is not made.
-        async with writing(options) as station:
-            return await _WRITES[options.act](station, options)
+        typed = _Typed(options)
+        async with writing(options, typed.ask) as station:
+            if options.act == "set":
+                return await _set(station, options)
+            return await _secret(station, options, typed)
     station = Station(practice=options.practice, read_only=True)
     for notice in station.notices:
         print(i18n.say(notice), file=sys.stderr)
@@ -77,17 +79,26 @@ def _get(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-async def _secret(station: Station, options: argparse.Namespace) -> int:
+class _Typed:
+    """The key of a command that keeps one, asked for once."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._key: str | None = None
+
+    async def ask(self) -> None:
+        if self._options.act == "secret":
+            await self.key()
+
+    async def key(self) -> str:
+        if self._key is None:
+            prompt = f"{self._options.name}: "
+            self._key = await (asking.line() if self._options.stdin else asking.hidden(prompt))
+        return self._key
+
+
+async def _secret(station: Station, options: argparse.Namespace, typed: _Typed) -> int:
     actor = await signed_in(station, options)
-    if options.stdin:
-        value = sys.stdin.readline().strip()
-    elif sys.stdin.isatty():
-        value = getpass.getpass(f"{options.name}: ")
-    else:
-        raise StationError("cli.no_terminal")
-    await station.settings.keep_secret(options.name, value, actor)
+    await station.settings.keep_secret(options.name, await typed.key(), actor)
     print(i18n.t("cli.secret_kept", name=options.name))
     return 0
-
-
-_WRITES = {"set": _set, "secret": _secret}

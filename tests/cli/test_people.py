@@ -1,6 +1,5 @@
 """`station people` as it is typed: a live bench begins with its first supervisor."""
 
-import getpass
 import io
 import json
 import logging
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from station.__main__ import main
+from station.cli import asking
 from station.desk import people
 
 RUTHS, DANAS, OTHER = "407318", "550912", "918273"
@@ -148,9 +148,11 @@ def test_after_five_wrong_ones_a_command_sits_the_wait_out(
 
 def test_a_new_pin_is_typed_twice(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     typed = [RUTHS, OTHER]
-    monkeypatch.setattr(getpass, "getpass", lambda _: typed.pop(0))
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
-    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+
+    async def hidden(_prompt: str) -> str:
+        return typed.pop(0)
+
+    monkeypatch.setattr(asking, "hidden", hidden)
     assert main(["people", "add", "Ruth Adeyemi", "--role", "supervisor"]) == 1
     typed[:] = [RUTHS, RUTHS]
     assert main(["people", "add", "Ruth Adeyemi", "--role", "supervisor"]) == 0
