@@ -77,7 +77,7 @@ class Frame(QFocusFrame):
         At an edge of the window, or of what scrolls, it is drawn over the thing: it is seen whole.
         """
         around, room = self.widget(), self.parentWidget()
-        if around is None or room is None or not around.hasFocus():
+        if around is None or room is None or not (around.hasFocus() and around.isVisible()):
             return
         seen = room.rect().translated(-self.pos()).intersected(self.rect())
         with QPainter(self) as painter:
@@ -118,6 +118,8 @@ class FocusRing(QObject):
         self.look = look
         self._root = root
         self.frame: Frame | None = None
+        self._seen: QWidget | None = None
+        """What had the focus last of all that can be seen."""
         self._application = QApplication.instance()
         self._following = isinstance(self._application, QApplication)
         if isinstance(self._application, QApplication):
@@ -130,16 +132,31 @@ class FocusRing(QObject):
         if self.frame is None or not isValid(self.frame):
             self.frame = Frame(self.look, self._root)
         inside = isinstance(new, QWidget) and self._root.isAncestorOf(new)
+        if inside and new.isVisible():  # type: ignore[union-attr]
+            self._seen = new  # type: ignore[assignment]
         if inside:
             bring(self.look, new)  # type: ignore[arg-type]
         shown = inside and new.property("ring") != "none"  # type: ignore[union-attr]
         if shown:
+            # Of what is not seen yet, the frame comes with it.
             self.frame.setWidget(new)  # type: ignore[arg-type]
-            self.frame.show()
+            self.frame.setVisible(new.isVisible())  # type: ignore[union-attr]
         else:
             # Hidden, not released: the focus also goes when its widget is being destroyed, and
             # the frame must not be moved then.
             self.frame.hide()
+
+    def leave_hidden(self) -> None:
+        """What cannot be seen gives up the focus, which Qt lets it have: it must take no key.
+
+        What had it before has it again, if that is still seen; else the window gets the key.
+        """
+        focused = QApplication.focusWidget()
+        if not self._following or focused is None or focused.isVisible():
+            return
+        focused.clearFocus()
+        if self._seen is not None and isValid(self._seen) and self._seen.isVisible():
+            self._seen.setFocus()
 
     def leave(self) -> None:
         """Stops following, for good."""

@@ -56,8 +56,11 @@ class ScanFilter(QObject):
         prefix: str = "",
         clock: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
+        before_key: Callable[[], None] = lambda: None,
     ) -> None:
+        """`before_key` is called before any widget has a key."""
         super().__init__(parent)
+        self._before_key = before_key
         self.muted = False
         self._scanned = scanned
         self._prefix = prefix[:1]
@@ -108,6 +111,7 @@ class ScanFilter(QObject):
             return False
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
+        self._before_key()
         if self._replaying:
             return False
         assert isinstance(event, QKeyEvent)  # noqa: S101 - the type was looked at above

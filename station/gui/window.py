@@ -60,7 +60,9 @@ class Window(LookWindow):
         self.look = self._wanted_look()
         self.inputs = Inputs(self)
         self._build()
-        self.scans = ScanFilter(self.inputs.scan, self.options.scan_prefix, parent=self)
+        self.scans = ScanFilter(
+            self.inputs.scan, self.options.scan_prefix, parent=self, before_key=self._leave_hidden
+        )
         self.updates = Updates(self.redraw, self)
         self._changed: set[str] = set()
         self._tell_soon = Updates(self._tell_page, self)
@@ -288,6 +290,10 @@ class Window(LookWindow):
         if choosing is not self.choosing_at_door:
             self.choosing_at_door = choosing
             self._show_page()
+
+    def _leave_hidden(self) -> None:
+        if self._ring is not None:
+            self._ring.leave_hidden()
 
     def _mute(self, asked: bool) -> None:
         """While a PIN is asked for, scans are for nobody."""

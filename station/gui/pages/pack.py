@@ -137,6 +137,8 @@ class PackPage(PackActs):
             self.reshaped.emit()
 
     def _settle_focus(self, view: BenchView, before: BenchView | None) -> None:
+        if self.isHidden():
+            return  # another page is in front: the keys are its own
         moved = before is None or before.stage is not view.stage
         moved = moved or _order_of(before) != _order_of(view)
         if view.stage is Stage.WAITING and self.band.order.isHidden():
