@@ -3,7 +3,8 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+import types
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,33 @@ class NowTasks(Tasks):
             return
         work.close()
         raise AssertionError(f"{name} waited")
+
+
+@types.coroutine
+def pause() -> Generator[None, None, None]:
+    """The desk is busy, until its answer is let through."""
+    yield
+
+
+class SlowTasks(Tasks):
+    """Runs what it is given until the desk keeps it waiting, and on when its answer comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[tuple[str, Coroutine[Any, Any, Any]]] = []
+
+    def start(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            work.send(None)
+        except StopIteration:
+            return
+        self.waiting.append((name, work))
+
+    def answer(self, name: str = "") -> None:
+        """The answers come that are waited for now, or that one alone."""
+        for each in [each for each in self.waiting if name in ("", each[0])]:
+            self.waiting.remove(each)
+            self.start(*each)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -82,12 +110,14 @@ def open_window(bench: RecordingBench, qapp: QApplication) -> OpenWindow:
     def make(
         view: BenchView | None = None,
         size: tuple[int, int] = (1366, 768),
+        tasks: Tasks | None = None,
         **options: Any,
     ) -> Window:
         if view is not None:
             bench.shown = view
         options.setdefault("theme", "light")
-        window = Window(bench, NowTasks(), Options(volume=0, clock=lambda: samples.NOW, **options))
+        taste = Options(volume=0, clock=lambda: samples.NOW, **options)
+        window = Window(bench, tasks or NowTasks(), taste)
         window.resize(*size)
         window.show()
         window.activateWindow()

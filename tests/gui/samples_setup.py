@@ -18,6 +18,7 @@ from station.domain.settings import Settings
 from station.flow.access import Access, Cause
 from station.flow.line import Line, LineState
 from station.flow.proofs import Proof
+from tests.gui.conftest import pause
 from tests.gui.samples import NOW
 from tests.gui.samples_settings import BEFORE, OUT, READY, SCANNED, SENT, ZEBRA
 
@@ -129,6 +130,13 @@ class RecordingSetup:
     asked: list[tuple[str, object]] = field(default_factory=list)
     after: SetupView | None = None
     """What is shown once something was kept."""
+    slow: bool = False
+    """Each answer has to be waited for."""
+
+    async def _answered(self, act: str, what: object = None) -> None:
+        if self.slow:
+            await pause()
+        self._note(act, what)
 
     def _note(self, act: str, what: object = None) -> None:
         self.asked.append((act, what))
@@ -138,6 +146,8 @@ class RecordingSetup:
 
     async def view(self) -> SetupView:
         """What it was given."""
+        if self.slow:
+            await pause()
         return self.shown
 
     async def first(self, name: str, pin: str) -> None:
@@ -151,7 +161,7 @@ class RecordingSetup:
     async def change(self, texts: Mapping[str, str]) -> None:
         """Noted; a text that cannot be is refused as the settings refuse it."""
         Settings().typed(texts)
-        self._note("change", dict(texts))
+        await self._answered("change", dict(texts))
 
     async def carrier(
         self, texts: Mapping[str, str], service: NewService | None, easypost_key: str
@@ -162,7 +172,7 @@ class RecordingSetup:
 
     async def insurer(self, offered: Offered) -> Kept:
         """What it was given."""
-        self._note("insurer", offered)
+        await self._answered("insurer", offered)
         return Kept(self.access, self.is_kept)
 
     async def check(self) -> Access:

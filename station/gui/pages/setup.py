@@ -88,8 +88,8 @@ class SetupPage(DeskPage):
         view = self.view
         if view is None:
             return
-        if not self._placed:
-            self._placed = True
+        first, self._placed = not self._placed, True
+        if first:
             # A bench that nobody has begun with begins at the first step.
             self.step = Step.MODE if view.nobody else view.next or Step.MODE
         self.list.show_steps(view, self.step)
@@ -103,6 +103,8 @@ class SetupPage(DeskPage):
             self.printer.show(view)
         self.places.setCurrentWidget(self._parts[self.step])
         self.reshaped.emit()
+        if first:
+            self._focus()
 
     def not_read(self, why: Message) -> None:
         """Says why; where nothing is shown yet, that it could not be read."""
@@ -122,11 +124,13 @@ class SetupPage(DeskPage):
     # Steps
 
     def shown(self) -> None:
-        """In front: the open step has the focus."""
+        """In front: the open step has the focus, as soon as it is known which one is."""
         super().shown()
         self._focus()
 
     def _focus(self) -> None:
+        if self.view is None or self.isHidden():
+            return  # what is not seen must not take the keys
         chain = self.part_chain()
         typed = [each for each in chain if not isinstance(each, Button)]
         (typed or chain or [self.list.rows])[0].setFocus()
