@@ -51,8 +51,11 @@ async def _check(options: argparse.Namespace) -> int:
 
 async def _set(station: Station, options: argparse.Namespace) -> int:
     pairs = dict(_pair(text) for text in options.pairs)
-    await station.settings.change(pairs, await signed_in(station, options))
-    return _get(station, argparse.Namespace(key=None, json=options.json, only=tuple(pairs)))
+    before = station.settings.current()
+    now = await station.settings.change(pairs, await signed_in(station, options))
+    # With one that went along, as a default service does with its service.
+    only = tuple(key for key in now if key in pairs or now[key] != before[key])
+    return _get(station, argparse.Namespace(key=None, json=options.json, only=only))
 
 
 def _pair(text: str) -> tuple[str, str]:

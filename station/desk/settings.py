@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from station.desk.packing import require
@@ -56,16 +56,17 @@ class SettingsDesk:
         for key in texts:
             supervisors = declared(key).who is Role.SUPERVISOR
             require(actor, Permission.CHANGE_SETTINGS if supervisors else Permission.PACK)
-        return await self._become(self._current.typed(texts), list(texts), actor)
+        return await self._become(self._current.typed(texts), texts, actor)
 
     async def take(self, raws: Mapping[str, object], actor: Actor) -> Settings:
         """As `change`, with values as a file holds them."""
         require(actor, Permission.CHANGE_SETTINGS)
-        return await self._become(self._current.changed(raws), list(raws), actor)
+        return await self._become(self._current.changed(raws), raws, actor)
 
-    async def _become(self, changed: Settings, wanted: Sequence[str], actor: Actor) -> Settings:
+    async def _become(self, changed: Settings, wanted: Iterable[str], actor: Actor) -> Settings:
         former = self._current
-        keys = [key for key in wanted if former[key] != changed[key]]
+        # Of all: one that hangs on another may have gone with it.
+        keys = [key for key in dict.fromkeys((*wanted, *changed)) if former[key] != changed[key]]
         await self._refuse(keys, changed)
         # Written down first: a change that nobody can be asked about must not happen.
         for key in keys:

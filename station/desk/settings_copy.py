@@ -110,13 +110,14 @@ class SettingsCopy:
         current = self._settings.current()
         wanted, findings = _understood(current, raws, own=own)
         differences = tuple(
-            _difference(setting, current, wanted, raws[key])
-            for key, setting in DECLARED.items()
-            if key in raws and setting.kind.plain(current[key]) != _plain(setting, raws[key])
+            found
+            for setting in DECLARED.values()
+            if (found := _difference(setting, current, wanted, raws)) is not None
         )
         unknown = tuple(_short(key) for key in raws if key not in DECLARED)[:_MOST_UNKNOWN]
         view = CopyView(file, own, differences, unknown, findings)
-        self._looked = (view, current, {each.key: raws[each.key] for each in view.taken})
+        taken = {each.key: raws[each.key] for each in view.taken if each.key in raws}
+        self._looked = (view, current, taken)
         return view
 
     async def take(self, actor: Actor) -> CopyView:
@@ -154,13 +155,18 @@ def _understood(
 
 
 def _difference(
-    setting: Setting[object], current: Settings, wanted: Settings, raw: object
-) -> Difference:
-    new = _plain(setting, raw)
+    setting: Setting[object], current: Settings, wanted: Settings, raws: Mapping[str, object]
+) -> Difference | None:
+    """What the file has otherwise, or what goes along with that; None if it is the same."""
+    old, new = (setting.kind.plain(each[setting.key]) for each in (current, wanted))
+    if setting.key in raws:
+        new = _plain(setting, raws[setting.key])
+    if new == old:
+        return None
     return Difference(
         setting.key,
         setting.label,
-        _short(setting.kind.plain(current[setting.key])),
+        _short(old),
         _short(new),
         setting.own,
         setting.key in _LOOK and wanted[setting.key] != current[setting.key],

@@ -23,6 +23,7 @@ from tests.desk.test_settings import _Clock
 from tests.store import making
 
 RUTH, DANA = Actor("Ruth", Role.SUPERVISOR), Actor("Dana", Role.CLERK)
+ND = {"code": "ND", "name": "Next Day", "price": "4.20", "currency": "GBP", "liability": "50.00"}
 FIRST = Settings().typed(
     {
         "bench.code": "B7",
@@ -101,6 +102,41 @@ async def test_the_next_bench_is_as_the_first_but_for_what_is_its_own(bench: Ben
     assert sorted(each["key"] for each in bench.lines()) == sorted(expected)
     (again,) = [await bench.copy.look(file, RUTH)]
     assert (again.taken, again.may_take) == ((), False)
+
+
+@pytest.mark.parametrize("key", sorted(DECLARED))
+def test_a_default_that_was_exported_can_be_imported(key: str) -> None:
+    data = copies.written(Settings(), practice=False)
+    raws = copies.read(data, practice=False)
+    assert Settings().changed({key: raws[key]}) == Settings()
+    assert FIRST.changed({key: raws[key]})[key] == DECLARED[key].default
+
+
+async def test_a_bench_that_works_by_tariff_alone_can_be_taken_over(bench: Bench) -> None:
+    rows = ("currency,GBP", "service,TR,Tariff,20.00,3", "zone,Home,GB", "price,TR,Home,2000,3.90")
+    by_tariff = Settings().changed({"house.tariff": list(rows), "house.default_service": "TR"})
+    await bench.desk.take(FIRST.given(), RUTH)
+    view = await bench.copy.look(bench.file(exported(by_tariff)), RUTH)
+    assert view.findings == ()
+    assert {"house.services", "house.tariff", "house.default_service"} <= {
+        each.key for each in view.taken
+    }
+    await bench.copy.take(RUTH)
+    assert bench.desk.current().given()["house.default_service"] == "TR"
+    assert "house.services" not in bench.desk.current().given()
+
+
+async def test_what_loses_its_service_with_the_others_is_looked_at_too(bench: Bench) -> None:
+    await bench.desk.take(FIRST.given(), RUTH)
+    settings = exported(**{"house.services": [{**ND, "code": "EX"}]})
+    del settings["settings"]["house.default_service"]
+    view = await bench.copy.look(bench.file(settings), RUTH)
+    assert [(each.key, each.old, each.new) for each in view.taken if "default" in each.key] == [
+        ("house.default_service", "ND", "")
+    ]
+    await bench.copy.take(RUTH)
+    assert bench.desk.current()["house.default_service"] == ""
+    assert bench.lines()[-1]["key"] == "house.default_service"
 
 
 async def test_what_is_its_own_too_where_that_is_asked_for(bench: Bench) -> None:

@@ -16,6 +16,7 @@ from station.i18n import catalogue, say
 
 ND = {"code": "ND", "name": "Next day", "price": "8.40", "currency": "GBP", "liability": "50.00"}
 ST = {**ND, "code": "ST", "price": "4.20"}
+TARIFF = ["currency,GBP", "service,TR,By zone,20.00,3", "zone,Home,GB", "price,TR,Home,2000,3.90"]
 
 
 def refusal(raws: dict[str, object]) -> str:
@@ -66,7 +67,6 @@ def test_who_may_change_what() -> None:
         ("wallet.currency", "gbp"),
         ("wallet.currency", ""),
         ("house.prefix", "12"),
-        ("house.services", []),
         ("house.services", {}),
         ("house.services", "[]"),
         ("house.services", [{}]),
@@ -220,11 +220,34 @@ def test_without_a_named_service_the_first_is_taken() -> None:
     default = s.default_service(values)
     assert default is not None
     assert default.code == "ST"
-    # The named one was taken off the list since.
-    gone = values.changed({"house.default_service": "ND"}).changed({"house.services": [ST]})
-    left = s.default_service(gone)
-    assert left is not None
-    assert left.code == "ST"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"house.services": [ST]},
+        {"house.services": []},
+        {"house.tariff": TARIFF},
+    ],
+)
+def test_a_default_service_goes_with_the_service_itself(change: dict[str, object]) -> None:
+    values = Settings().changed({"house.services": [ND, ST], "house.default_service": "ND"})
+    gone = values.changed(change)
+    assert gone.of(s.HOUSE_DEFAULT_SERVICE) == ""
+    # The file that is written then says nothing of it, also where practice's own shop has one.
+    assert Settings().changed(gone.given()) == gone
+    again = values.as_base().changed(change)
+    assert values.as_base().changed(again.given()) == again
+    assert again.given()["house.default_service"] == ""
+    # Whoever names one in the same change is refused what there is not.
+    assert "“XX” is not one" in refusal({**change, "house.default_service": "XX"})
+
+
+def test_a_default_service_stays_with_its_service() -> None:
+    values = Settings().changed({"house.services": [ND, ST], "house.default_service": "ND"})
+    assert values.changed({"house.services": [ND]}).of(s.HOUSE_DEFAULT_SERVICE) == "ND"
+    both = values.changed({"house.services": [ST], "house.default_service": "ST"})
+    assert both.of(s.HOUSE_DEFAULT_SERVICE) == "ST"
 
 
 def test_what_is_missing_is_said_by_key() -> None:

@@ -16,6 +16,9 @@ from station.domain.settings.declared import (
 
 T = TypeVar("T")
 
+_OF_SERVICES = frozenset({HOUSE_SERVICES.key, HOUSE_TARIFF.key, HOUSE_DEFAULT_SERVICE.key})
+"""What the default service hangs on."""
+
 
 class SettingError(StationError):
     """A setting that does not exist, or a value that it cannot have. `key` names it."""
@@ -67,6 +70,7 @@ class Settings(Mapping[str, object]):
     def changed(self, raws: Mapping[str, object]) -> "Settings":
         """A copy with each key of `raws` set from its JSON value; None takes its default again.
 
+        A default service that goes with the services or the tariff is none any more.
         Raises SettingError naming the first key that does not exist or cannot have the value.
         """
         read = {key: _read(declared(key), raw) for key, raw in raws.items() if raw is not None}
@@ -82,9 +86,12 @@ class Settings(Mapping[str, object]):
         given = {key: value for key, value in self._given.items() if key not in dropped}
         given.update(values)
         result = self._made(self._base, given)
+        if _OF_SERVICES.isdisjoint((*values, *dropped)) or (wrong := _no_such(result)) is None:
+            return result
         if HOUSE_DEFAULT_SERVICE.key in values:
-            _check_default_service(result)
-        return result
+            raise wrong
+        # Its service is no longer there: the first of those that are is taken.
+        return self._made(self._base, {**given, HOUSE_DEFAULT_SERVICE.key: ""})
 
     @staticmethod
     def _made(base: Mapping[str, object], given: dict[str, object]) -> "Settings":
@@ -114,6 +121,10 @@ def _read(setting: Setting[Any], raw: object) -> object:
     except SettingError:
         raise
     except StationError as error:
+        default = setting.kind.plain(setting.default)
+        # Also of what would be refused as too little, such as no service at all.
+        if type(raw) is type(default) and raw == default:
+            return setting.default
         raise refusal(setting, error.message) from None
 
 
@@ -140,13 +151,15 @@ def refusal(setting: Setting[Any], why: Message) -> SettingError:
     return SettingError(setting.key, "settings.bad", label=setting.label, why=why)
 
 
-def _check_default_service(settings: Settings) -> None:
+def _no_such(settings: Settings) -> SettingError | None:
+    """That the default service is none of those that are there."""
     code = settings.of(HOUSE_DEFAULT_SERVICE)
     tariff, _ = tariff_text.read(settings.of(HOUSE_TARIFF))
     offered = settings.of(HOUSE_SERVICES) if tariff is None else tariff.services
     codes = [service.code for service in offered]
-    if code and code not in codes:
-        raise refusal(
-            HOUSE_DEFAULT_SERVICE,
-            Message("settings.no_such_service", {"code": code, "codes": ", ".join(codes)}),
-        )
+    if not code or code in codes:
+        return None
+    return refusal(
+        HOUSE_DEFAULT_SERVICE,
+        Message("settings.no_such_service", {"code": code, "codes": ", ".join(codes)}),
+    )
