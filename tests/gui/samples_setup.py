@@ -182,7 +182,7 @@ class RecordingSetup:
 
     async def test(self) -> PrintedTest:
         """What it was given."""
-        self._note("test")
+        await self._answered("test")
         return self.tested
 
     async def prove(self, code: str) -> Message:

@@ -6,10 +6,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from station.desk.settings_page import PrintedTest
 from station.desk.setup_page import Step
-from station.desk.views import RailItem
+from station.desk.views import RailItem, Shape
+from station.domain.errors import RefusedError, StationError, message
+from station.domain.printers import PrinterRole
+from station.domain.settings import SettingError
 from station.gui.pages.setup import SetupPage
 from station.gui.window import Window
+from station.i18n import say
 from tests.gui import samples, samples_setup
 from tests.gui.conftest import OpenWindow, SlowTasks, settle
 from tests.gui.doors import PIN, RUTH, RecordingDoor
@@ -88,3 +93,115 @@ def test_after_the_next_sign_in_it_is_so_too(
         assert focused.isVisible()
         window.lock()
         settle(qapp)
+
+
+@pytest.fixture
+def insurer(open_window: OpenWindow, tasks: SlowTasks) -> tuple[Window, RecordingSetup]:
+    """What was typed into the insurer's step is being asked about; the carrier's is open."""
+    desk = RecordingSetup(samples_setup.ASKED)
+    window = opened(open_window, tasks, desk)
+    desk.slow = True
+    draft(window, Step.INSURER, insurer__partner="OTHER", key="abc", secret="xyz")
+    press(window, F10)
+    press(window, F3)
+    draft(window, Step.CARRIER, house__prefix="5012345")
+    return window, desk
+
+
+def late(window: Window, tasks: SlowTasks) -> SetupPage:
+    """The page once all answers are there."""
+    while tasks.waiting:
+        tasks.answer()
+    return page_of(window)
+
+
+def test_an_answer_that_comes_late_is_its_own_step_s(
+    insurer: tuple[Window, RecordingSetup], tasks: SlowTasks, qapp: QApplication
+) -> None:
+    window, desk = insurer
+    field, page = qapp.focusWidget(), late(window, tasks)
+    assert [act for act, _ in desk.asked] == ["insurer"]
+    assert page._drafts[Step.CARRIER] == {"house.prefix": "5012345"}
+    assert page._drafts[Step.INSURER] == {}
+    # Whoever types there is not taken away from it.
+    assert page.step is Step.CARRIER
+    assert qapp.focusWidget() is field
+    assert page.fields[Step.INSURER].mark.shape is Shape.DONE
+
+
+def test_what_was_typed_meanwhile_is_not_kept_with_it(
+    insurer: tuple[Window, RecordingSetup], tasks: SlowTasks
+) -> None:
+    window, _ = insurer
+    draft(window, Step.INSURER, key="d")
+    page = late(window, tasks)
+    assert page._drafts[Step.INSURER] == {"key": "abcd"}
+
+
+@pytest.mark.parametrize(
+    ("why", "at_field"),
+    [
+        (RefusedError("access.other_store"), False),
+        (SettingError("insurer.partner", "settings.bad", label="", why=message("settings.partner")),
+         True),
+    ],
+)  # fmt: skip
+def test_a_refusal_that_comes_late_is_seen_on_its_own_step(
+    insurer: tuple[Window, RecordingSetup],
+    tasks: SlowTasks,
+    qapp: QApplication,
+    why: StationError,
+    at_field: bool,
+) -> None:
+    window, desk = insurer
+    desk.refused = why
+    field, page = qapp.focusWidget(), late(window, tasks)
+    assert page._drafts[Step.CARRIER] == {"house.prefix": "5012345"}
+    assert page._drafts[Step.INSURER]["secret"] == "xyz"
+    assert qapp.focusWidget() is field
+    assert page.fields[Step.CARRIER].said.full == ""
+    assert page.notices.isVisible()
+    page.open_step(Step.INSURER)
+    part = page.fields[Step.INSURER]
+    box = part.boxes["insurer.partner"]
+    said = box.hint.full if at_field else part.said.full
+    wanted = why.message.facts["why"] if at_field else why.message
+    assert said == say(wanted)  # type: ignore[arg-type]
+
+
+def test_a_printer_that_prints_nothing_is_said_at_the_printers(
+    open_window: OpenWindow, tasks: SlowTasks
+) -> None:
+    desk = RecordingSetup(samples_setup.SHIPS, slow=True)
+    desk.tested = PrintedTest(False, message("settings.no_keyring"))
+    window = opened(open_window, tasks, desk)
+    tasks.answer()
+    page = page_of(window)
+    assert page.step is Step.PRINTERS
+    page.act("print_more")
+    page.open_step(Step.SENDER)
+    late(window, tasks)
+    assert page.fields[Step.SENDER].said.full == ""
+    assert page.notices.isVisible()
+    page.open_step(Step.PRINTERS)
+    assert page.notices.isVisible()
+    page.open_step(Step.SENDER)
+    page.open_step(Step.PRINTERS)
+    assert not page.notices.isVisible()
+
+
+def test_a_printer_that_is_kept_late_is_the_one_that_was_meant(
+    open_window: OpenWindow, tasks: SlowTasks
+) -> None:
+    desk = RecordingSetup(samples_setup.SHIPS, slow=True)
+    window = opened(open_window, tasks, desk)
+    tasks.answer()
+    page = page_of(window)
+    page.printer._edited("dpi", "300")
+    press(window, F10)
+    press(window, F3)
+    assert page.printer.role is PrinterRole.SLIP
+    page.printer._edited("dpi", "600")
+    late(window, tasks)
+    assert page.printer.drafts[PrinterRole.LABEL] == {}
+    assert page.printer.drafts[PrinterRole.SLIP] == {"dpi": "600"}

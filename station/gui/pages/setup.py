@@ -5,6 +5,8 @@ is read from the bench.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,10 +15,10 @@ from shiboken6 import isValid
 from station.desk.settings_page import is_test
 from station.desk.setup_page import SetupPageDesk, SetupView, Step
 from station.desk.views import Shape, Sound
-from station.domain.errors import Message, message
+from station.domain.errors import Message, StationError, message
 from station.gui.pages import setup_acts
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.setup_fields import fields_of, show_step
+from station.gui.pages.setup_fields import fields_of, note, show_step
 from station.gui.pages.setup_list import StepList, ahead_of
 from station.gui.pages.setup_parts import FieldsPart, ModePart, SetupPart
 from station.gui.pages.setup_people import PeoplePart
@@ -43,7 +45,9 @@ class SetupPage(DeskPage):
         self._busy: Step | None = None
         self._placed = False
         """The step that is next was opened once; from then on the person chooses."""
-        self._reference = desk.reference()
+        self._acts = setup_acts.FieldActs(desk)
+        self._unseen: dict[Step, Message] = {}
+        """Why something of a step that has no place for it was refused while another was open."""
         self._build()
 
     def _build(self) -> None:
@@ -58,7 +62,9 @@ class SetupPage(DeskPage):
         self.nothing.show_state(Shape.ASKING, t("setup.reading"))
         self.mode = ModePart(look, self._press, self._practise)
         self.people = PeoplePart(look, self._press, self.refused)
-        self.printer = PrinterStep(look, self._desk, self.ways, self._done, self._press, self._test)
+        ways = replace(self.ways, refuse=partial(self._refuse_at, Step.PRINTERS))
+        done = partial(self._done, Step.PRINTERS)
+        self.printer = PrinterStep(look, self._desk, ways, done, self._press, self._test)
         self.fields = {
             step: FieldsPart(look, step.value, self._edited, self._press) for step in _FIELDS
         }
@@ -147,6 +153,8 @@ class SetupPage(DeskPage):
             step = self.step
         else:
             self.show_notice(None)
+            if step in self._unseen:
+                super().refuse(self._unseen.pop(step))
         self.step = step
         self.draw()
         if into:
@@ -154,10 +162,9 @@ class SetupPage(DeskPage):
 
     def _go_on(self) -> None:
         """A step is done: the next one that is not, or packing where there is none."""
-        view = self.view
-        if view is None:
+        if self.view is None:
             return
-        ahead = ahead_of(view, self.step)
+        ahead = ahead_of(self.view, self.step)
         if ahead is not None:
             self.open_step(ahead)
         else:
@@ -204,34 +211,30 @@ class SetupPage(DeskPage):
     async def _prove(self, code: str) -> None:
         word = await self._desk.prove(code)
         self.place.sound(Sound.ACCEPTED)
-        await self._done(word)
+        await self._done(Step.PRINTERS, word)
 
     def _press(self) -> None:
         """F10: the act of the open step."""
         presses: dict[Step, Callable[[], None]] = {
             Step.MODE: self._go_on,
             Step.PEOPLE: self._keep_person,
-            Step.SENDER: lambda: self._keep(self._keep_sender()),
-            Step.INSURER: lambda: self._keep(self._keep_insurer()),
-            Step.CARRIER: lambda: self._keep(self._keep_carrier()),
             Step.PRINTERS: self._keep_printer,
-            Step.WALLET: lambda: self._keep(self._top_up()),
         }
         if self._busy is None and not self.printer.testing:
-            presses[self.step]()
+            presses.get(self.step, self._keep)()
 
-    def _keep(self, work: Any) -> None:
+    def _keep(self) -> None:
         """Starts the act of a step of fields; with nothing typed it only goes on."""
-        if not self._draft:
-            work.close()
+        view, step, sent = self.view, self.step, dict(self._draft)
+        if not sent or view is None:
             self._go_on()
             return
-        part = self.fields[self.step]
+        part = self.fields[step]
         part.show_finding("", "")
         part.show_said(good=True)
-        self._busy = self.step
+        self._busy = step
         self.draw()
-        self.start(f"keep {self.step.value}", self._kept(work))
+        self.start(f"keep {step.value}", self._kept(self._keep_fields(step, sent, view)))
 
     async def _kept(self, work: Any) -> None:
         try:
@@ -241,58 +244,39 @@ class SetupPage(DeskPage):
             if isValid(self):
                 self.draw()
 
-    async def _done(self, word: Message | None = None) -> None:
-        """Something is kept: says so, and opens what comes next once it is known."""
+    async def _done(self, step: Step, word: Message | None = None) -> None:
+        """Something of `step` is kept: says so, and opens what comes next, if it is still open."""
         if not isValid(self):
             return
-        step, self.view = self.step, await self._desk.view()
-        if not isValid(self) or step is not self.step:
+        view = await self._desk.view()
+        if not isValid(self):
             return
-        now = next(each for each in self.view.steps if each.step is step)
-        if now.done:
+        self.view = view
+        if step is self.step and any(each.done for each in view.steps if each.step is step):
             self._go_on()
         else:
             self.draw()
         self.tell(word or message("setup.saved"))
 
-    async def _keep_sender(self) -> None:
-        await self._desk.change(dict(self._draft))
-        self._draft.clear()
-        await self._done()
-        if self.step is Step.SENDER and self.view is not None:
-            lacking = [each for each in self.view.findings if each.field.startswith("sender.")]
-            for each in lacking[:1]:
-                self.fields[Step.SENDER].show_finding(each.field, say(each.message))
-
-    async def _keep_insurer(self) -> None:
-        kept = await self._desk.insurer(setup_acts.offered(self._draft))
-        if kept.kept:
-            self._draft.clear()
-        good = kept.kept and kept.access.good
-        if isValid(self):
-            self.fields[Step.INSURER].show_said(*setup_acts.said_of(kept), good=good)
-            if not good:
-                self.refused()
-        if good:
-            await self._done(kept.access.word)
-
-    async def _keep_carrier(self) -> None:
-        await self._desk.carrier(*setup_acts.carrier(self._draft))
-        self._draft.clear()
-        await self._done()
-
-    async def _top_up(self) -> None:
-        currency = self.view.currency if self.view is not None else ""
-        await self._desk.top_up(*setup_acts.top_up(self._draft, currency), self._reference)
-        self._draft.clear()
-        self._reference = self._desk.reference()
-        await self._done()
+    async def _keep_fields(self, step: Step, sent: dict[str, str], view: SetupView) -> None:
+        ended = await self._acts.keep(step, sent, view)
+        if ended.kept:
+            setup_acts.settle(self._drafts[step], sent)
+        if ended.said and isValid(self):
+            self.fields[step].show_said(*ended.said, good=ended.good)
+        if not ended.good:
+            self.refused()
+            if step is not self.step and isValid(self):
+                super().refuse(ended.said[0])
+            return
+        await self._done(step, ended.word)
+        if step is Step.SENDER is self.step and isValid(self) and self.view is not None:
+            lacking = (each for each in self.view.findings if each.field.startswith("sender."))
+            if (found := next(lacking, None)) is not None:
+                self.fields[step].show_finding(found.field, say(found.message))
 
     def _keep_printer(self) -> None:
-        if self.printer.draft:
-            self.printer.keep()
-        else:
-            self._go_on()
+        (self.printer.keep if self.printer.draft else self._go_on)()
 
     def _test(self) -> bool:
         if self.step is not Step.PRINTERS or self._busy is not None:
@@ -315,7 +299,7 @@ class SetupPage(DeskPage):
         word = message("setup.people_added", name=name)
         if first:
             self.place.came_in()
-        await self._done(word)
+        await self._done(Step.PEOPLE, word)
 
     def _ask_again(self) -> None:
         """F5: on the insurer's step asks about the credentials in force; else reads again."""
@@ -327,10 +311,9 @@ class SetupPage(DeskPage):
             self.refresh()
 
     async def _ask_now(self) -> None:
-        found = await self._desk.check()
-        words = [each for each in (found.word, found.hint) if each is not None]
+        ended = await self._acts.ask()
         if isValid(self):
-            self.fields[Step.INSURER].show_said(*words, good=found.good)
+            self.fields[Step.INSURER].show_said(*ended.said, good=ended.good)
 
     def _practise(self) -> bool:
         if self.step is not Step.MODE or self.view is None or self.view.practice:
@@ -346,24 +329,38 @@ class SetupPage(DeskPage):
         """What is typed is kept until it is kept or taken back."""
         if self.view is None:
             return
-        before = {each.key: each.text for each in fields_of(self.step, self.view)}
-        self._draft[key] = text
-        if before.get(key, "") == text:
-            del self._draft[key]
+        note(self._draft, key, text, fields_of(self.step, self.view))
         self.fields[self.step].show_finding("", "")
         self._draw_fields(self.view)
 
+    def start(self, name: str, work: Any) -> None:
+        """As every page's; a refusal is said at the step that is open now, however late."""
+        super().start(name, self._of(self.step, work))
+
+    async def _of(self, step: Step, work: Any) -> None:
+        try:
+            await work
+        except StationError as error:
+            self.refused()
+            if isValid(self):
+                self._refuse_at(step, error.message)
+
     def refuse(self, why: Message) -> None:
         """Says why something is not possible, at the field that it is about."""
+        self._refuse_at(self.step, why)
+
+    def _refuse_at(self, step: Step, why: Message) -> None:
         key = why.facts.get("key")
-        part = self.fields.get(self.step)
+        part = self.fields.get(step)
         if part is not None and isinstance(key, str) and key in part.boxes:
             part.show_finding(key, say(why.facts["why"]))  # type: ignore[arg-type]
         elif part is not None:
             part.show_said(why, good=False)
-        elif self.step is Step.PEOPLE:
+        elif step is Step.PEOPLE:
             self.people.show_said(why, good=False)
-        else:
+        elif step is not self.step:
+            self._unseen[step] = why
+        if step is not self.step or (part is None and step is not Step.PEOPLE):
             super().refuse(why)
 
     def _back(self) -> bool:
@@ -380,9 +377,7 @@ class SetupPage(DeskPage):
 
     def part_chain(self) -> list[QWidget]:
         """What Tab goes through in the open step."""
-        part = self._parts[self.step]
-        chain: list[QWidget] = part.focus_chain()  # type: ignore[attr-defined]
-        return chain
+        return self._parts[self.step].focus_chain()  # type: ignore[attr-defined, no-any-return]
 
     def focus_chain(self) -> list[QWidget]:
         """The steps, then the open one."""

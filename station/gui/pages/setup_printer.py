@@ -12,6 +12,7 @@ from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
 from station.gui.pages.page import Ways
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
+from station.gui.pages.setup_acts import settle
 from station.gui.theme import Look
 
 
@@ -86,15 +87,17 @@ class PrinterStep:
         """F10: what is typed is the printer's setting from now on, or why it cannot be."""
         texts, wrong = self.wanted()
         if wrong is None:
-            self._ways.start("keep printer", self._keep(texts))
+            self._ways.start("keep printer", self._keep(texts, self.draft, dict(self.draft)))
             return
         self._ways.refused()
         self._ways.refuse(wrong[1])
         self.part.form.boxes[wrong[0]].field.setFocus()
 
-    async def _keep(self, texts: Mapping[str, str]) -> None:
+    async def _keep(
+        self, texts: Mapping[str, str], draft: dict[str, str], sent: Mapping[str, str]
+    ) -> None:
         await self._desk.change(texts)
-        self.draft.clear()
+        settle(draft, sent)
         await self._done(None)
 
     def test(self) -> None:

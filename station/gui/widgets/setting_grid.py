@@ -42,10 +42,10 @@ class SettingGrid(Scroll):
         self._grid.setRowStretch(len(self.boxes) // self._across + 1, 1)
 
     def show_finding(self, key: str, wrong: str) -> None:
-        """What is wrong with one field, which gets the focus. Nothing clears them all."""
+        """What is wrong with one field, which gets the focus if it is seen. Nothing clears all."""
         for box in self.boxes.values():
             box.show_finding(wrong if box.key == key else "")
-        if key in self.boxes:
+        if key in self.boxes and self.isVisible():
             self.boxes[key].field.setFocus()
             bring(self._look, self.boxes[key].field)  # also where it has the focus already
 
