@@ -22,7 +22,7 @@ from station.flow.dispatch import CHOOSING
 from station.flow.outbox import Outbox
 from station.flow.ports import Clock
 from station.flow.seen import StepKind
-from station.flow.work import OrderState, Shipment, Step, StoredOrder
+from station.flow.work import HoldWhy, OrderState, Shipment, Step, StoredOrder
 
 _AT_ONCE = 8
 
@@ -109,6 +109,8 @@ class Batch:
         stored = await self._books.order(order.source, order.number)
         voided = await self._voided(order)
         if voided is not None:
+            if stored is not None and not _left_by(voided, stored):
+                return _left(order, message("order.on_hold", order=order.number))
             if not wanted.again:
                 return await self._result(voided.id, wanted, already=True)
             at = self._clock.now()
@@ -241,6 +243,17 @@ class Batch:
             already=already,
             as_asked=as_asked,
         )
+
+
+def _left_by(voided: Shipment, stored: StoredOrder) -> bool:
+    """True if nothing but the void itself stands against the order's being dispatched again.
+
+    A buyer who withdrew, a person's reason, or a shipment that only the second record knows is
+    for a person to see to first.
+    """
+    if stored.state is OrderState.ON_HOLD:
+        return stored.hold is not None and stored.hold.why is HoldWhy.NOTHING_BOUGHT
+    return stored.shipment in (None, voided.id)
 
 
 def _left(order: Order, reason: Message) -> Result:

@@ -19,7 +19,7 @@ from station.domain.column_map import (
 from station.domain.errors import Message, message
 from station.domain.shipment import Order
 from station.flow.order_files import Kind, OrderRow, StagedOrder
-from station.flow.work import HoldWhy, OrderState
+from station.flow.work import OrderState, may_be_released
 from station.orders.findings import RowFinding, Suggestion
 from station.orders.guess import weights_from
 from station.orders.names import MAPPED
@@ -139,7 +139,6 @@ def line(row: OrderRow) -> OrderLine:
         word = hold.why.value or "not_known"
         why = message(f"orders.hold.{word}", why=hold.note, by=hold.by)
         since = _since(hold.at) if hold.at is not None else None
-    stands = hold is not None and hold.why in (HoldWhy.RESTORED, HoldWhy.PURGED)
     pieces = sum(each.quantity for each in lines)
     return OrderLine(
         source=row.source,
@@ -157,7 +156,7 @@ def line(row: OrderRow) -> OrderLine:
         since=since,
         shipment=row.shipment,
         can_hold=row.state is OrderState.OPEN,
-        can_release=hold is not None and not row.shipment and not stands,
+        can_release=may_be_released(hold, row.shipment),
     )
 
 

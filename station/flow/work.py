@@ -63,6 +63,13 @@ class Hold:
     at: datetime | None
 
 
+def may_be_released(hold: Hold | None, shipment: str | None) -> bool:
+    """True if a person may take an order off its hold, and need not look at anything else first."""
+    if hold is None or hold.why in (HoldWhy.RESTORED, HoldWhy.PURGED):
+        return False
+    return not shipment or hold.why is HoldWhy.VOIDED
+
+
 @dataclass(frozen=True)
 class StoredOrder:
     """An order with its state and the shipment that dispatched it."""

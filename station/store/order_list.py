@@ -7,7 +7,7 @@ import apsw
 from station.domain.errors import RefusedError
 from station.domain.shipment import Order
 from station.flow.order_files import OrderRow, OrdersWanted
-from station.flow.work import Hold, HoldWhy, OrderState
+from station.flow.work import Hold, HoldWhy, OrderState, may_be_released
 from station.store import orders, record
 from station.store.codec import load, moment, stamp
 from station.store.reader import HistoryReader
@@ -113,7 +113,11 @@ def _release(connection: apsw.Connection, source: str, number: str, at: datetime
     found = orders.get(connection, source, number)
     if found is None or found.hold is None:
         raise RefusedError("orders.not_on_hold", order=number)
-    if found.shipment is not None or found.hold.why in (HoldWhy.RESTORED, HoldWhy.PURGED):
-        # Somebody has to look at what became of it first; voided ones are scanned to go on.
+    if not may_be_released(found.hold, found.shipment):
+        # Somebody has to look at what became of it first.
         raise RefusedError("orders.hold_stands", order=number)
     orders.put(connection, source, number, OrderState.OPEN, at, by)
+    # What was voided does not stand against it any more.
+    connection.execute(
+        "UPDATE orders SET shipment = NULL WHERE source = ? AND number = ?", (source, number)
+    )

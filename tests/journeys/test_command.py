@@ -473,7 +473,7 @@ def test_a_reader_that_goes_away_breaks_nothing(practice: Bench, three: Path) ->
 
 def test_a_voided_order_is_dispatched_again_only_when_asked(practice: Bench, one: Path) -> None:
     first = practice.dispatch(one)
-    voided = practice.run("void", first.row["order"], "--reason", "buyer_withdrew", "--json")
+    voided = practice.run("void", first.row["order"], "--reason", "label_spoiled", "--json")
     assert (voided.code, voided.row["state"]) == (0, "voided"), voided
     plain = practice.dispatch(one)
     assert (plain.code, plain.row["state"]) == (1, "voided")
@@ -482,6 +482,39 @@ def test_a_voided_order_is_dispatched_again_only_when_asked(practice: Bench, one
     assert (again.code, again.row["cover"]["state"]) == (0, "covered")
     assert again.row["shipment"] != first.row["shipment"]
     assert practice.check()["ok"]
+
+
+def test_a_hold_that_the_void_did_not_leave_is_lifted_by_a_person_alone(
+    practice: Bench, one: Path
+) -> None:
+    number = practice.dispatch(one).row["order"]
+    assert practice.run("void", number, "--reason", "buyer_withdrew", "--json").code == 0
+    for words in ((), ("--again",)):
+        left = practice.dispatch(one, *words)
+        assert (left.code, left.row["shipment"]) == (1, None)
+        assert left.row["reason"] == f"Order {number} is on hold."
+    assert practice.run("orders", "release", number).code == 0
+    assert practice.run("orders", "hold", number, "--reason", "Wrong size: wait").code == 0
+    assert practice.dispatch(one, "--again").row["shipment"] is None
+    assert practice.run("orders", "release", number).code == 0
+    assert practice.dispatch(one).row["state"] == "voided"
+    assert practice.dispatch(one, "--again").code == 0
+    assert sum(each.booked_times for each in practice.practised()) == 2
+
+
+def test_what_only_the_second_record_knows_is_not_dispatched_again(
+    practice: Bench, one: Path
+) -> None:
+    number = practice.dispatch(one).row["order"]
+    assert practice.run("void", number, "--reason", "label_spoiled", "--json").code == 0
+    copy = practice.run("backup", "--json").row["backup"]
+    assert practice.dispatch(one, "--again").code == 0
+    assert practice.run("restore", copy, "--json").code == 0
+    for words in ((), ("--again",)):
+        left = practice.dispatch(one, *words)
+        assert (left.code, left.row["shipment"]) == (1, None)
+        assert left.row["reason"] == f"Order {number} is on hold."
+    assert sum(each.booked_times for each in practice.practised()) == 2
 
 
 def test_a_shop_s_export_is_looked_at_mapped_and_remembered(
