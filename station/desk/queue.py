@@ -88,7 +88,7 @@ class Queue:
     async def retry(self, shipment: str, actor: Actor) -> None:
         """Has the shipment looked at now: read again, and worked on again if it was set aside.
 
-        A preview that was given up is asked anew under its own key: it changes nothing. Raises
+        A preview that nobody answered is asked anew under its own key: it changes nothing. Raises
         PermissionRefusedError, or RefusedError where nothing is owed.
         """
         require(actor, Permission.RETRY)

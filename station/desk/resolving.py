@@ -201,7 +201,7 @@ _CHOICES: dict[StepKind, tuple[Resolution, ...]] = {
 
 
 def _of_step(shipment: Shipment, step: Step) -> tuple[Resolution, ...]:
-    """What may be found out about an open step; a preview that was given up is asked anew."""
+    """What may be found out about an open step; a preview is asked again by itself."""
     choices = _CHOICES.get(step.kind, ())
     if step.kind is StepKind.VOID_LABEL and shipment.label is LabelState.VOIDED:
         return tuple(each for each in choices if each is not Resolution.NOT_EXECUTED)

@@ -154,6 +154,8 @@ def _explained(item: QueueItem) -> Message:
     if owed.flagged:
         if owed.kind is None and owed.flag is not None:
             return owed.flag
+        if owed.kind is StepKind.PREVIEW_CANCEL:
+            return message("queue.pane.flagged_preview")
         if owed.kind in _CANCELS:
             return message("queue.pane.flagged_cancel")
         if owed.kind is StepKind.CONFIRM_UPDATE:
@@ -290,7 +292,7 @@ def _next(item: QueueItem, now: datetime) -> Message | None:
     owed = item.owed
     if item.set_aside:
         return message("queue.left_alone")
-    if owed.flagged:
+    if owed.flagged and owed.kind is not StepKind.PREVIEW_CANCEL:
         return message("queue.reads_only") if owed.kind in COVER_KINDS else None
     if item.next_try is None:
         return None

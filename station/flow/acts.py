@@ -174,8 +174,7 @@ class Acts:
         """A preview, or the confirmation of one that a supervisor has approved."""
         turn = await self._pace.turn(Urgency.CANCEL)
         now = self._clock.now()
-        learning = cancel_schedule.is_cancelled(step) and cancel_schedule.may_learn(step, now)
-        if self._line.down or not (schedule.sendable(step, now) or learning):
+        if self._line.down or not cancel_schedule.may_send(step, now):
             return  # its moment passed, or the line went, while this waited for its turn
         premium = shipment.premium
         assert premium is not None  # noqa: S101 - only a booked cover is cancelled

@@ -1,13 +1,14 @@
 """When a step of a void is due: preview, confirmation, and the label's own void. Pure.
 
-A preview changes nothing and may be repeated; a confirmation is sent again only under its own key
-and only after a read that says that cover stands (design sections 5 and 6).
+A preview changes nothing and is repeated until it is answered; a confirmation is sent again only
+under its own key and only after a read that says that cover stands (design sections 5 and 6).
 """
 
 from datetime import datetime, timedelta
 
 from station.flow import schedule
 from station.flow.schedule import Due
+from station.flow.seen import StepKind
 from station.flow.verdict import CLOCK_TOLERANCE, Answer
 from station.flow.work import Outcome, RefundState, Source, Step
 
@@ -32,7 +33,8 @@ def preview_due(step: Step, now: datetime) -> Due:
     if newest.answer is Answer.YES:
         return Due("settle", now)
     if newest.answer in _AGAIN:
-        return _send(step, schedule.after(newest.at, schedule.back_off(step, newest), now), now)
+        at = schedule.after(newest.at, schedule.back_off(step, newest), now)
+        return _ask(step, at, now, schedule.needs_flag(step, now))
     flag = schedule.needs_flag(step, now)
     return Due("read", schedule.next_read(step, [], now), flag)
 
@@ -42,12 +44,11 @@ def _after_read(step: Step, read: Outcome, now: datetime) -> Due:
     if read.answer is not Answer.YES:
         old = not step.flagged and not flag and schedule.is_old_since(step.at, now)
         return Due("read", _read_again(step, read, now), flag or _odd(read, old))
-    if step.flagged or flag:
-        slow = timedelta(seconds=schedule.SLOW_READ_S)
-        return Due("read", schedule.after(read.at, slow, now), flag)
     if not -CLOCK_TOLERANCE <= now - read.at < FRESH:
-        return Due("read", now)
-    return _send(step, schedule.send_again(step, read, now) if step.sent else now, now)
+        return Due("read", now, flag)
+    # It changes nothing: a person is told that no answer came, and it is asked for all the same.
+    at = schedule.send_again(step, read, now) if step.sent else now
+    return _ask(step, at, now, flag)
 
 
 def _odd(read: Outcome, old: bool) -> bool:
@@ -68,9 +69,16 @@ def _read_again(step: Step, read: Outcome, now: datetime) -> datetime:
     return schedule.after(read.at, wait, now)
 
 
-def _send(step: Step, at: datetime, now: datetime) -> Due:
+def _ask(step: Step, at: datetime, now: datetime, flag: bool) -> Due:
     # Beyond the life of its key the question is asked anew, under a key of its own.
-    return Due("send", at) if schedule.sendable(step, now) else Due("absent", now)
+    return Due("send", at, flag) if schedule.key_good(step, now) else Due("absent", now)
+
+
+def may_send(step: Step, now: datetime) -> bool:
+    """True if a step of a cancellation may leave now; no count of sends ends a preview."""
+    if step.kind is StepKind.PREVIEW_CANCEL:
+        return schedule.key_good(step, now)
+    return schedule.sendable(step, now) or (is_cancelled(step) and may_learn(step, now))
 
 
 def confirm_due(step: Step, now: datetime) -> Due:
@@ -91,7 +99,7 @@ def confirm_due(step: Step, now: datetime) -> Due:
             return Due("settle", now)
         if not schedule.maybe_executed(step):
             at = schedule.after(newest.at, schedule.back_off(step, newest), now)
-            return _send(step, at, now)
+            return Due("send", at) if schedule.sendable(step, now) else Due("absent", now)
         if newest.answer in _AGAIN and is_cancelled(step):
             return _after_cancelled(step, newest, now)
     return schedule.read_back(step, newest, now, flag)

@@ -149,11 +149,14 @@ def _record_times(step: Step) -> list[datetime]:
 
 def sendable(step: Step, now: datetime) -> bool:
     """True while the step may still be sent: key alive, five not used up, book-until ahead."""
-    if step.flagged or counted_sends(step) >= MOST_SENDS or clock_moved(step, now):
-        return False
-    if step.sent and now - step.at >= KEY_LIFE:
+    if step.flagged or counted_sends(step) >= MOST_SENDS or not key_good(step, now):
         return False
     return step.not_after is None or now < step.not_after
+
+
+def key_good(step: Step, now: datetime) -> bool:
+    """True while the server still knows the step's key, as far as our clock can tell."""
+    return not clock_moved(step, now) and (not step.sent or now - step.at < KEY_LIFE)
 
 
 def _first_negative(step: Step) -> tuple[Outcome | None, bool]:

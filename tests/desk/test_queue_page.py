@@ -10,7 +10,7 @@ import pytest
 from station.desk.queue import QueueItem
 from station.desk.queue_page import Behind, BenchQueue, Found
 from station.desk.resolving import Resolution
-from station.desk.view_queue import QueueFilter, QueueView, row
+from station.desk.view_queue import QueueFilter, QueueView, pane, row
 from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.money import Money
@@ -110,6 +110,22 @@ def test_an_approved_void_waits_in_the_queue_until_the_line_is_back(tmp_path: Pa
         assert list((await desk.view()).items) == []
 
     on_a_bench(tmp_path, act, down_from(when))
+
+
+def test_a_preview_that_nobody_answers_is_said_to_be_asked_for_again(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        await bench.void()
+        await bench.until(lambda work: work.shipment.flag is not None)
+        item = only(await desk_of(bench, RUTH).view())
+        shown = row(item, bench.clock.now())
+        assert shown.lead is not None
+        assert say(shown.lead) == "Needs a person."
+        assert shown.next is None or shown.next.id != "queue.reads_only"
+        told = say(pane(item, bench.clock.now()).text)
+        assert told.endswith("It is asked again by itself.")
+
+    on_a_bench(tmp_path, act, lambda kind: "500" if kind == "preview_cancel" else "ok")
 
 
 def test_what_was_found_of_an_amount_is_written_by_a_supervisor(tmp_path: Path) -> None:

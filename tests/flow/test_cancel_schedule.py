@@ -117,10 +117,13 @@ PREVIEWS = [
     # the program ended in between
     ("Y0 !1", 60, ("read", 60, False)),
     ("Y0 !1 Y60", 60, ("send", 60, False)),
-    # five sends that may have been executed: flagged, and only read, slowly
-    ("Y0 u1 Y3 u4 Y6 u7 Y9 u10 Y12 u13 Y15", 15, ("read", 195, True)),
+    # five sends without an answer: flagged, and asked again, minutes apart
+    ("Y0 u1 Y3 u4 Y6 u7 Y9 u10 Y12 u13 Y15", 15, ("send", 225.471, True)),
     # half an hour: the same
-    ("Y0 u1 Y1860", 1860, ("read", 2040, True)),
+    ("Y0 u1 Y1860", 1860, ("send", 1860, True)),
+    ("Y0 u1 Y3 u4 Y1860", 2460, ("read", 2460, True)),
+    # the program slept beyond the life of its key: the question is asked anew
+    ("Y0 u1 Y165600", 165600, ("absent", 165600, False)),
     # the insurer answers, and what it says does not fit: after half an hour a person looks
     ("A1799", 1799, ("read", 1801, False)),
     ("A1800", 1800, ("read", 1802, True)),
@@ -140,10 +143,17 @@ def test_a_preview(story: str, now: float, expected: tuple[str, float, bool]) ->
     assert _short(cancel_schedule.preview_due(step(PREVIEW, story), at(now))) == expected
 
 
-def test_a_flagged_preview_is_only_read() -> None:
+def test_a_flagged_preview_is_asked_for_all_the_same() -> None:
+    """It changes nothing at the insurer: the flag is for the person, not for the question."""
     flagged = step(PREVIEW, "Y0 u1 Y1860", flagged=True)
-    assert _short(cancel_schedule.preview_due(flagged, at(1860))) == ("read", 2040, False)
-    assert _short(cancel_schedule.preview_due(flagged, at(99999))) == ("read", 2040, False)
+    assert _short(cancel_schedule.preview_due(flagged, at(1860))) == ("send", 1860, False)
+    assert cancel_schedule.may_send(flagged, at(1860))
+    lost = step(PREVIEW, "Y0 u1 Y1860 u1861", flagged=True)
+    assert _short(cancel_schedule.preview_due(lost, at(1861))) == ("read", 2041, False)
+    odd = step(PREVIEW, "A1800 Y2000", flagged=True)
+    assert _short(cancel_schedule.preview_due(odd, at(2000))) == ("send", 2000, False)
+    confirm = step(CONFIRM, "u0 A1800", flagged=True, not_after=at(DAY))
+    assert not cancel_schedule.may_send(confirm, at(1800))
 
 
 def test_a_read_that_asked_to_wait_is_not_hurried() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,50 @@ def test_a_person_who_presses_retry_gets_a_look_at_once(tmp_path: Path) -> None:
         await asyncio.sleep(1)
         assert kinds(bench).count("read") == read + 1
         assert work.shipment.cover is CoverState.CANCELLING
+
+    on_a_bench(tmp_path, act, whenever(state))
+
+
+@pytest.mark.parametrize("minutes", [40, 600])
+def test_a_lost_preview_is_asked_for_again_when_the_line_is_back(
+    tmp_path: Path, minutes: int
+) -> None:
+    """It changed nothing; whoever approved the void is not asked a second time."""
+    state: dict[str, str] = {}
+
+    def says(kind: str) -> str:
+        if kind == "preview_cancel" and not state:
+            state["*"] = "unsent"
+            return "lost_before"
+        return whenever(state)(kind)
+
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        await bench.void()
+        await asyncio.sleep(minutes * 60)
+        work = await bench.work()
+        assert (work.shipment.cover, flagged(work)) == (CoverState.CANCEL_SAVED, True)
+        state["*"] = "ok"
+        work = await bench.until(is_cover(CoverState.CANCELLED), hours=0.25)
+        assert not flagged(work)
+
+    on_a_bench(tmp_path, act, says)
+
+
+def test_a_preview_that_is_answered_after_many_tries_takes_its_flag_along(tmp_path: Path) -> None:
+    state = {"preview_cancel": "500"}
+
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        await bench.void()
+        await asyncio.sleep(5 * 3600)
+        work = await bench.work()
+        assert flagged(work)
+        sent = next(s for s in work.steps if s.kind is StepKind.PREVIEW_CANCEL).sent
+        apart = [b.at - a.at for a, b in pairwise(sent[1:])]
+        assert timedelta(minutes=2) <= min(apart) <= max(apart) <= timedelta(minutes=9)
+        state.clear()
+        assert not flagged(await bench.until(is_cover(CoverState.CANCELLED), hours=0.25))
 
     on_a_bench(tmp_path, act, whenever(state))
 
