@@ -1,5 +1,6 @@
 """A release is believed only whole, signed by the right key, and read strictly."""
 
+import base64
 import json
 import os
 import subprocess
@@ -219,3 +220,25 @@ def test_what_the_tool_signs_a_bench_believes(tmp_path: Path) -> None:
     assert [folder.fault(where, each) for each in found.files] == [None, None]
     for private in (key.strip(), releasing.public()):
         assert private not in (where / folder.MANIFEST).read_text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["station-0.1.0-linux-x86_64.tar.gz", "station-9.1.01.exe", "station_19.1.0_amd64.deb",
+     "station-9.1.0.1-setup.exe", "station.dmg"],
+)  # fmt: skip
+def test_a_package_of_another_version_is_not_signed(tmp_path: Path, name: str) -> None:
+    where = tmp_path / "share"
+    where.mkdir()
+    (where / NAME).write_bytes(DEB)
+    (where / name).write_bytes(b"another")
+    (tmp_path / "notes.txt").write_text("New.\n")
+    key = base64.b64encode(bytes(range(32))).decode()
+    words = ("sign", str(where), "--notes", str(tmp_path / "notes.txt"), "--version", "9.1.0")
+    done = _tool(*words, key=key)
+    assert done.returncode == 1
+    assert name in done.stderr
+    assert NAME not in done.stderr
+    assert not (where / folder.MANIFEST).exists()
+    (where / name).unlink()
+    assert _tool(*words, key=key).returncode == 0
