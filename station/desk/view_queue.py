@@ -148,7 +148,7 @@ def pane(item: QueueItem, now: datetime) -> QueuePane:
 def _explained(item: QueueItem) -> Message:
     owed = item.owed
     if item.set_aside:
-        return message("queue.pane.set_aside")
+        return _refused(item) or message("queue.pane.set_aside")
     if owed.asked_only:
         return message("queue.pane.asked", who=owed.by)
     if owed.flagged:
@@ -247,7 +247,7 @@ def on_day(moment: datetime, now: datetime) -> Message | date:
 def _words(item: QueueItem, now: datetime) -> tuple[Message | None, Message]:
     owed = item.owed
     if item.set_aside:
-        return message("queue.set_aside"), message("queue.set_aside_why")
+        return message("queue.set_aside"), _refused(item) or message("queue.set_aside_why")
     if owed.asked_only:
         return None, message("queue.waits_approval")
     if owed.flagged:
@@ -256,6 +256,12 @@ def _words(item: QueueItem, now: datetime) -> tuple[Message | None, Message]:
         word = why or message("queue.no_clear_answer", count=owed.attempts, age=since)
         return message("queue.needs_person"), word
     return None, _state(item)
+
+
+def _refused(item: QueueItem) -> Message | None:
+    """Why it was set aside, where that is for a person to settle and no fault of ours."""
+    flag = item.owed.flag
+    return flag if flag is not None and flag.id == "flag.unposted" else None
 
 
 def _state(item: QueueItem) -> Message:

@@ -17,6 +17,7 @@ from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
 from station.flow import money, schedule
 from station.flow.effects import Apply, Effect, Read, Send, Wait
+from station.flow.flags import OF_A_STEP
 from station.flow.makers import Makers
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
@@ -117,7 +118,7 @@ def _flag_words(step: Step) -> Message:
 
 
 # Flags that stand for one step, and go with it.
-_STEP_FLAGS = frozenset({"flag.print", "flag.unanswered", "store.restored"})
+_STEP_FLAGS = OF_A_STEP | {"flag.print"}
 # Flags that stand for what became of the cover, until a person has seen to it.
 _COVER_FLAGS = {
     CoverState.TOO_LATE: "flag.too_late",
@@ -176,23 +177,21 @@ def _label_bought(work: Work, step: Step, outcome: Outcome, make: Makers) -> Cha
 
 
 def _other_price(shipment: Shipment, price: Money) -> Message | None:
-    """The carrier took more than was agreed: a person looks, and books the difference."""
+    """The carrier says another price than was agreed: a person looks, and books the difference."""
     agreed = shipment.form.label_price
-    if price.currency == agreed.currency and price <= agreed:
+    if price == money.label_taken(agreed, price):
         return None
     return message("flag.label_price", found=price, asked=agreed)
 
 
 def _label_paid(shipment: Shipment, price: Money) -> tuple[Posting, ...]:
-    """What the carrier took, and back to the wallet what it left of the hold.
-
-    More than the hold is never booked by itself.
-    """
+    """What the carrier took, and back to the wallet what it left of the hold."""
     held = shipment.form.label_price
-    if price.currency != held.currency or held <= price:
-        return (money.capture(shipment.id, "label", held),)
-    back = money.release(shipment.id, "label", held - price)
-    return (money.capture(shipment.id, "label", price), back)
+    taken = money.label_taken(held, price)
+    capture = money.capture(shipment.id, "label", taken)
+    if taken == held:
+        return (capture,)
+    return (capture, money.release(shipment.id, "label", held - taken))
 
 
 def _label_refused(shipment: Shipment, step: Step, outcome: Outcome, key: Key) -> Change:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.domain.errors import StationError
 from station.flow.work import Change, Step
 
 
@@ -35,3 +36,12 @@ class Wait:
 
 
 Effect = Send | Read | Apply | Wait
+
+
+class UnpostedError(Exception):
+    """The books refuse the change of an `Apply`; nothing was changed."""
+
+    def __init__(self, step: int | None, why: StationError) -> None:
+        super().__init__(why.message.id)
+        self.step = step
+        self.why = why

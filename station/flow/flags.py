@@ -11,7 +11,8 @@ OF_THE_WISH = frozenset(
     }
 )
 """What waits for a supervisor's next word about the void."""
-_OF_A_STEP = frozenset({"flag.unanswered", "store.restored"})
+OF_A_STEP = frozenset({"flag.unanswered", "flag.unposted", "store.restored"})
+"""What stands for one step, and goes with it."""
 
 
 def clears(work: Work, step: Step) -> bool:
@@ -22,4 +23,4 @@ def clears(work: Work, step: Step) -> bool:
     if flag.id in OF_THE_WISH:
         return True
     others = [each for each in work.steps if each.open and each.flagged and each is not step]
-    return flag.id in _OF_A_STEP and step.flagged and not others
+    return flag.id in OF_A_STEP and step.flagged and not others

@@ -49,9 +49,10 @@ def label_settled(work: Work, step: Step) -> Change:
 
 
 def _refund(shipment: Shipment, refund: LabelRefund) -> tuple[Posting, ...]:
-    captured = shipment.bought.price if shipment.bought else shipment.form.label_price
+    held, bought = shipment.form.label_price, shipment.bought
+    captured = money.label_taken(held, bought.price) if bought else held
     amount = refund.amount or captured
-    # A refund above the price is the carrier's mistake: never more than was captured is posted.
+    # Never more than was captured is posted: what a label cost above it was booked by a person.
     if amount.currency != captured.currency or amount.minor <= 0:
         return ()
     return (money.refund(shipment.id, "label", min(amount, captured)),)

@@ -38,6 +38,15 @@ def release(shipment: str, part: str, amount: Money) -> Posting:
     return _move(shipment, f"release.{part}", amount, HELD, WALLET)
 
 
+def label_taken(held: Money, price: Money) -> Money:
+    """What of `held` is captured for a label that cost `price`: never more than was held.
+
+    Of another currency, or below nil, the price is a mistake: all of it, and a person looks.
+    """
+    fits = price.currency == held.currency and 0 <= price.minor <= held.minor
+    return price if fits else held
+
+
 def refund(shipment: str, part: str, amount: Money) -> Posting:
     """What was captured for `part` is back in the wallet."""
     return _move(shipment, f"refund.{part}", amount, f"spent.{part}", WALLET)

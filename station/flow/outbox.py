@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from station.domain.errors import StationError
+from station.domain.errors import EnvironmentFaultError, StationError, message
 from station.domain.shipment import ShipmentState
 from station.flow import points, schedule, void
 from station.flow.acts import Acts, point_of
 from station.flow.agenda import Agenda, Rank
-from station.flow.effects import Apply, Effect, Read, Send, Wait
+from station.flow.effects import Apply, Effect, Read, Send, UnpostedError, Wait
+from station.flow.flags import OF_A_STEP
 from station.flow.line import Line, LineState
 from station.flow.makers import Makers
 from station.flow.opt_outs import OptOuts
@@ -269,6 +270,9 @@ class Outbox:
         except StationError as error:
             _log.warning("work on %s stopped: %s", item or "opt-outs", error.message.id)
             again = Next(self._clock.now() + schedule.FAULT_WAIT)
+        except UnpostedError as error:
+            _log.warning("work on %s: the books refuse its end: %s", item, error)
+            again = await self._after_fault(item, type(error.why).__name__, error)
         except Exception as error:  # noqa: BLE001 - one shipment's bug must not stop the others; it is logged
             _log.exception("work on %s failed", item or "opt-outs")
             again = await self._after_fault(item, type(error).__name__)
@@ -282,21 +286,36 @@ class Outbox:
                 self._agenda.put(item, again.at, again.rank)
             self._event.set()
 
-    async def _after_fault(self, item: str, what: str) -> Next:
-        """Three faults of our own in one shipment set it aside: a person is told."""
+    async def _after_fault(
+        self, item: str, what: str, refused: UnpostedError | None = None
+    ) -> Next:
+        """Three faults of our own in one shipment set it aside: a person is told.
+
+        What the books refused is flagged: a person can settle it by hand.
+        """
         later = Next(self._clock.now() + schedule.FAULT_WAIT)
         if item == "":
             return later
         self._faulted.add(item)
         try:
             count = await self._journal.fault(item, what, self._clock.now())
+            if count < SET_ASIDE:
+                return later
+            if refused is not None:
+                await self._flag(item, refused)
         except StationError:
-            return later
-        if count < SET_ASIDE:
             return later
         _log.error("work on %s is set aside", item)
         self._tell(item)
         return Next(None)
+
+    async def _flag(self, shipment: str, refused: UnpostedError) -> None:
+        work = await self._journal.work(shipment)
+        flag, told = message("flag.unposted", why=refused.why.message), work.shipment.flag
+        if told is not None and told.id not in OF_A_STEP:
+            flag = told  # what waits for a person for another reason is not covered up
+        change = Change(flag=flag, flag_step=refused.step)
+        await self._journal.apply(work, change, self._clock.now())
 
     async def _went_well(self, item: str) -> None:
         if item in self._faulted:
@@ -331,7 +350,13 @@ class Outbox:
         if isinstance(effect, Read):
             await self._acts.read(work.shipment, effect.step)
             return
-        if not await self._journal.apply(work, effect.change, self._clock.now()):
+        try:
+            applied = await self._journal.apply(work, effect.change, self._clock.now())
+        except EnvironmentFaultError:
+            raise  # as much so for every other shipment: it is tried again
+        except StationError as error:
+            raise UnpostedError(effect.change.step, error) from error
+        if not applied:
             return  # a person was quicker: it is planned anew
         self._note_end(work.shipment, effect.change)
         if any(intent.kind is StepKind.OPT_OUT for intent in effect.change.intents):

@@ -77,11 +77,15 @@ class VoidRows:
         await self._store.write(work)
 
     async def found_out(self, step: Step, outcome: Outcome, by: str, evidence: str) -> None:
-        """What a person found out about a step. Raises RefusedError if it is settled already."""
+        """What a person found out about a step; it is worked on again if it was set aside.
+
+        Raises RefusedError if it is settled already.
+        """
 
         def work(connection: apsw.Connection) -> None:
             _still_open(connection, step)
             journal.outcome(connection, step, outcome)
+            open_work.forgive(connection, step.shipment)
             answer = outcome.answer.value
             _resolved(connection, step.shipment, outcome.at, by, evidence, answer, step.key)
 
@@ -94,6 +98,7 @@ class VoidRows:
 
         def work(connection: apsw.Connection) -> None:
             apply_change(connection, shipment, change, at, by)
+            open_work.forgive(connection, shipment)
             answer = change.cover.value if change.cover else "settled"
             _resolved(connection, shipment, at, by, evidence, answer, None)
 

@@ -91,9 +91,15 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         await super().shutdown_default_executor(*others)
 
 
-def run(work: Coroutine[Any, Any, None]) -> None:
-    """Runs `work` to its end in a loop whose time is skipped."""
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+def run(work: Coroutine[Any, Any, None], *, at: float = 0.0) -> None:
+    """Runs `work` to its end in a loop whose time begins `at` and is skipped."""
+
+    def loop() -> VirtualLoop:
+        made = VirtualLoop()
+        made._at = at
+        return made
+
+    with asyncio.Runner(loop_factory=loop) as runner:
         runner.run(work)
 
 

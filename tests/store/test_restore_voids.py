@@ -26,7 +26,7 @@ from station.domain.void import VoidReason, VoidState
 from station.flow import points
 from station.flow.seen import StepKind
 from station.flow.work import OrderState, Work
-from tests.flow.rig import DANA, RUTH, Bench, Insurer, Printer, VirtualLoop, script
+from tests.flow.rig import DANA, RUTH, Bench, Insurer, Printer, run, script
 from tests.store import making
 
 COVERED, BARE, WITHDRAWN, ASKED = 1, 2, 3, 4
@@ -75,14 +75,7 @@ class Moments:
 
 def run_from(at: float, work: Any) -> None:
     """Runs `work` in a loop whose time goes on from `at`."""
-
-    def loop() -> VirtualLoop:
-        made = VirtualLoop()
-        made._at = at
-        return made
-
-    with asyncio.Runner(loop_factory=loop) as runner:
-        runner.run(work)
+    run(work, at=at)
 
 
 async def _days_work(bench: Bench) -> None:
