@@ -224,13 +224,16 @@ class BenchSetup:
         return message("printers.is_proven", printer=proven.printer)
 
     async def top_up(self, amount: str, currency: str, note: str, reference: str) -> None:
-        """As `BenchWallet.book`; the wallet's currency becomes the one that was typed."""
+        """As `BenchWallet.book`; then the wallet's currency becomes the one that was typed."""
         require(self._parts.who(), Permission.TOP_UP)
         wanted = currency.strip().upper()
         current = self._parts.settings.current()
-        if wanted != current.of(declared.WALLET_CURRENCY):
-            await self.change({declared.WALLET_CURRENCY.key: wanted})
+        texts = {declared.WALLET_CURRENCY.key: wanted}
+        current.typed(texts)
+        # The money first: what is refused changes no currency. Tried again, it is posted once.
         await self._parts.book(Booking(Kind.TOP_UP, amount, wanted, note, reference))
+        if wanted != current.of(declared.WALLET_CURRENCY):
+            await self.change(texts)
 
     def reference(self) -> str:
         """A fresh one for a top-up."""
