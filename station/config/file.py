@@ -152,18 +152,28 @@ def save(home: Home, settings: Settings) -> None:
     then stands.
     """
     given = settings.given()
-    content = {**_unused(home, settings, given), **given}
+    data = _written(given, _unused(home, settings, given))
     try:
         _keep_older(home.settings)
     except OSError as error:
         raise _not_saved(home.settings, error) from error
-    text = json.dumps(
-        {"version": len(UPGRADES) + 1, "settings": content}, indent=2, ensure_ascii=False
-    )
     try:
-        _replace(home.settings, text.encode() + b"\n")
+        _replace(home.settings, data)
     except OSError as error:
         raise _not_saved(home.settings, error) from error
+
+
+def _written(given: Mapping[str, object], unused: Mapping[str, object]) -> bytes:
+    content = {"version": len(UPGRADES) + 1, "settings": {**unused, **given}}
+    try:
+        text = json.dumps(content, indent=2, ensure_ascii=False)
+    except RecursionError:
+        if not unused:
+            raise
+        # What lies so deep is nobody's setting, and must not keep anybody from setting one.
+        return _written(given, {})
+    # Half a character, which JSON may hold and UTF-8 may not, stays what it was in the file.
+    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _not_saved(file: Path, error: OSError) -> EnvironmentFaultError:
@@ -232,8 +242,13 @@ def _read(file: Path) -> dict[str, Any]:
 def _with_notices(base: Settings, raw: Mapping[str, Any]) -> Loaded:
     settings, bad, unknown = _understood(base, raw)
     notices = [message("settings.file_bad_value", why=error.message) for error in bad.values()]
-    notices += [message("settings.file_unknown", key=key[:80]) for key in unknown]
+    notices += [message("settings.file_unknown", key=_shown(key)) for key in unknown]
     return Loaded(settings, tuple(notices))
+
+
+def _shown(key: str) -> str:
+    """A key of which nobody knows what it holds, to be said and printed."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in key[:80])
 
 
 def _understood(

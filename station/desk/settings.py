@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 from station.desk.packing import require
-from station.domain.errors import Message, StationError
+from station.domain.errors import Message
 from station.domain.people import Actor, Permission, Role
 from station.domain.settings import Settings, declared, refusal
 from station.flow.ports import Audit, Clock
@@ -74,7 +74,7 @@ class SettingsDesk:
             await self._audit.note("setting", self._clock.now(), actor.name, key=key, **facts)
         try:
             self._save(changed)
-        except StationError:
+        except Exception:  # whatever it was: the line must not stand there as done
             for key in keys:
                 await self._audit.note("setting_not_saved", self._clock.now(), actor.name, key=key)
             raise
@@ -99,7 +99,7 @@ class SettingsDesk:
         await self._audit.note("secret", self._clock.now(), actor.name, key=name)
         try:
             self._keep_secret(name, value)
-        except StationError:
+        except Exception:
             await self._audit.note("secret_not_kept", self._clock.now(), actor.name, key=name)
             raise
         self._told(frozenset({name}))

@@ -230,6 +230,48 @@ def test_what_this_version_cannot_use_stays_in_the_file(live: Home) -> None:
     assert len(said(live)) == 1
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '"new.key": "\\ud800x"',
+        '"new.\\udfff": 1',
+        '"house.prefix": "\\ud800"',
+        '"new.key": ' + "[" * 900 + "]" * 900,
+        '"new.key": NaN',
+        '"new.key": 1e999',
+    ],
+    ids=range(6),
+)
+def test_an_odd_entry_of_the_file_stays_and_blocks_no_change(live: Home, odd: str) -> None:
+    live.settings.write_text('{"version": 1, "settings": {"theme": "dark", ' + odd + "}}")
+    before = json.loads(live.settings.read_bytes())["settings"]
+    assert all(each.isprintable() for each in said(live))
+    for volume in (5, 6):
+        save(live, load(live, NOW).settings.changed({"sounds.volume": volume}))
+    kept = json.loads(live.settings.read_bytes())["settings"]
+    # As text: one NaN is not another.
+    assert sorted(map(str, kept.items())) == sorted(
+        map(str, {**before, "theme": "dark", "sounds.volume": 6}.items())
+    )
+
+
+def test_what_lies_too_deep_to_be_written_again_blocks_no_change(
+    live: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(live, {"theme": "dark", "new.key": ["deep"]})
+    written = json.dumps
+
+    def dumps(value: dict[str, Any], **how: Any) -> str:
+        if "new.key" in value["settings"]:
+            raise RecursionError
+        return written(value, **how)
+
+    with monkeypatch.context() as deep:
+        deep.setattr(json, "dumps", dumps)
+        save(live, load(live, NOW).settings.changed({"sounds.volume": 6}))
+    assert load(live, NOW) == file.Loaded(Settings().changed({"theme": "dark", "sounds.volume": 6}))
+
+
 def test_a_value_taken_back_leaves_the_file(live: Home) -> None:
     save(live, Settings().changed({"theme": "dark"}))
     save(live, load(live, NOW).settings.changed({"theme": None}))

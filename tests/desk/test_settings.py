@@ -35,15 +35,20 @@ class Rig:
         self.saved: list[Settings] = []
         self.kept: dict[str, str] = {}
         self.broken = False
+        self.failure: Exception | None = None
         audit = AuditLog(store, folder / "record.jsonl")
         self.desk = SettingsDesk(Settings(), self._save, self._keep, audit, _Clock())
 
     def _keep(self, name: str, value: str) -> None:
+        if self.failure is not None:
+            raise self.failure
         if self.broken:
             raise EnvironmentFaultError("settings.no_keyring")
         self.kept[name] = value
 
     def _save(self, settings: Settings) -> None:
+        if self.failure is not None:
+            raise self.failure
         if self.broken:
             raise EnvironmentFaultError("settings.file_not_saved", file="settings.json", reason="")
         self.saved.append(settings)
@@ -112,6 +117,22 @@ async def test_what_could_not_be_saved_is_said_in_the_record_too(rig: Rig) -> No
     with pytest.raises(EnvironmentFaultError):
         await rig.desk.change({"theme": "dark"}, DANA)
     with pytest.raises(EnvironmentFaultError):
+        await rig.desk.keep_secret("insurer.key", "abc", DANA)
+    said = ["setting", "setting_not_saved", "secret", "secret_not_kept"]
+    assert [line["what"] for line in rig.lines()] == said
+    assert rig.desk.current() == Settings()
+
+
+@pytest.mark.parametrize(
+    "failure", [UnicodeEncodeError("utf-8", "\ud800", 0, 1, "odd"), RecursionError(), OSError(28)]
+)
+async def test_also_what_nobody_reckoned_with_is_said_in_the_record(
+    rig: Rig, failure: Exception
+) -> None:
+    rig.failure = failure
+    with pytest.raises(type(failure)):
+        await rig.desk.change({"theme": "dark"}, DANA)
+    with pytest.raises(type(failure)):
         await rig.desk.keep_secret("insurer.key", "abc", DANA)
     said = ["setting", "setting_not_saved", "secret", "secret_not_kept"]
     assert [line["what"] for line in rig.lines()] == said
