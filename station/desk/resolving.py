@@ -79,7 +79,7 @@ class Resolving:
         """What may be written down about a shipment now; empty where nothing waits for it."""
         require(actor, Permission.LOOK)
         work = await self._books.work(shipment)
-        step = waiting_step(work)
+        step = await self._step(work)
         if step is not None:
             return _of_step(work.shipment, step)
         if work.shipment.flag is None:
@@ -89,6 +89,13 @@ class Resolving:
         if await self._amount_is_open(work.shipment):
             return (Resolution.EXECUTED, Resolution.WRITE_OFF)
         return (Resolution.SEEN,)
+
+    async def _step(self, work: Work) -> Step | None:
+        """The step that waits for a person; of what was set aside the one that was sent."""
+        step = waiting_step(work)
+        if step is None and work.shipment.id in await self._voids.set_aside():
+            return next((each for each in work.steps if each.open and each.sent), None)
+        return step
 
     async def _amount_is_open(self, shipment: Shipment) -> bool:
         """A cancelled cover whose refund nobody has settled yet."""
@@ -125,7 +132,7 @@ class Resolving:
         if found not in await self.choices(shipment, actor):
             raise RefusedError("queue.not_by_hand")
         work = await self._books.work(shipment)
-        step = waiting_step(work)
+        step = await self._step(work)
         said = message("queue.by_hand", by=actor.name, evidence=words)
         now = self._clock.now()
         if step is not None:

@@ -133,5 +133,23 @@ def test_proof_of_what_was_released_by_hand_is_told_and_settled_by_hand(tmp_path
     run(after(), at=9000.0)
 
 
+def test_what_was_sent_before_a_fault_of_our_own_can_be_settled_by_hand(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        async def broken(_: object) -> object:
+            raise ZeroDivisionError
+
+        bench.insurer.send = broken  # type: ignore[method-assign, assignment]
+        bench.insurer.read = broken  # type: ignore[method-assign, assignment]
+        await bench.dispatch()
+        await asyncio.sleep(600)
+        assert await bench.voids.set_aside() == {ONE: "ZeroDivisionError"}
+        found = Resolution.NOT_EXECUTED
+        await bench.resolving.resolve(ONE, found, "Asked by phone", None, RUTH)
+        assert (await bench.until(settled, hours=1)).shipment.cover is CoverState.TOO_LATE
+        assert await bench.voids.set_aside() == {}
+
+    on_a_bench(tmp_path, act, script())
+
+
 def _unposted(work: Work) -> bool:
     return work.shipment.flag is not None and work.shipment.flag.id == "flag.unposted"
