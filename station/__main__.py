@@ -2,11 +2,13 @@
 
 import sys
 
-from station.program import keep_private, settle
+from station.program import hold_ctrl_c, keep_private, settle
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the program; returns its exit code."""
+    if arguments is None:
+        hold_ctrl_c()
     settle()
     keep_private()
     words = sys.argv[1:] if arguments is None else arguments

@@ -1,7 +1,10 @@
 """The program as something that is started: by itself, as a child, and frozen into one folder."""
 
+import contextlib
 import os
+import signal
 import sys
+from collections.abc import Iterator
 
 
 def again(*words: str) -> list[str]:
@@ -20,6 +23,29 @@ def keep_private() -> None:
     SQLite, logs and papers have no say of their own in it; people's names are in all of them.
     """
     os.umask(0o077)
+
+
+def hold_ctrl_c() -> None:
+    """From now on Ctrl C ends the program at once, without a word; nothing is under way yet.
+
+    Python's own way raises in the middle of whatever is being loaded. Who was told not to hear it
+    at all, as by `nohup`, does not.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def ctrl_c_heard() -> Iterator[None]:
+    """Within it a command ends in order at Ctrl C, with nothing left half done."""
+    held = signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    if held:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if held:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def settle() -> None:

@@ -26,6 +26,7 @@ from station.cli.one_command import Commands, only
 from station.cli.words import add_to, pin_words, seconds
 from station.domain.errors import StationError
 from station.domain.people import Role
+from station.program import ctrl_c_heard
 
 EXIT_NOT_AS_ASKED = 1
 EXIT_USAGE = 2
@@ -54,7 +55,9 @@ def run(words: Sequence[str]) -> int:
             from station.app.window import run as run_window
 
             return run_window(practice=practice)
-        return asyncio.run(_command(options)(options))
+        command = _command(options)
+        with ctrl_c_heard():
+            return asyncio.run(command(options))
     except StationError as error:
         print(i18n.say(error.message), file=sys.stderr)
         return EXIT_IN_USE if error.message.id == "store.in_use" else EXIT_NOT_AS_ASKED
