@@ -43,7 +43,7 @@ _TALL = ("16-void-carrier-refused", "18-setup-people", "16-void-cover-stands", "
         ("de", ("02-suffices", "05-scan-back", "25-orders-preview")),
         ("fr", (*_MONEY, *_PACK, *_STATES, *_SET, *_ROWS)),
         ("en", (_PACK[0], _ROWS[1], *_SET)),
-        ("pl", ("16-void-cover-stands", "16-void-new", "25-orders-mapping", "10-history")),
+        ("pl", ("16-void-cover-stands", "25-orders-mapping", "10-history", "24-wallet")),
     ],
 )
 def test_our_words_are_whole_in_a_narrow_window(
