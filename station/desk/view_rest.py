@@ -176,7 +176,8 @@ def _trouble(party: str, line: Line) -> StripItem | None:
     if line.state is LineState.DOWN:
         return StripItem(party, name, message("strip.no_line"), Tone.LOOK, Shape.LOOK)
     if line.state is LineState.REFUSING:
-        return StripItem(party, name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
+        word = message("strip.not_set_up" if line.unasked else "strip.refusing")
+        return StripItem(party, name, word, Tone.LOOK, Shape.LOOK)
     return None
 
 

@@ -31,6 +31,8 @@ class Line:
     heard_at: datetime | None = None
     failures: int = 0
     reason: Message | None = None
+    unasked: bool = False
+    """Nobody refused anything: there is nothing here to ask the party with."""
     elapsed_s: float = 0.0
     dated_at: datetime | None = None
     """When the party last named a time of its own, by this computer's clock."""
@@ -63,12 +65,14 @@ class Line:
         """The party cannot be asked at all: there are no credentials, or not this store's."""
         self.heard_at = now
         self._go(LineState.REFUSING, now, reason)
+        self.unasked = True
 
     def _go(self, state: LineState, now: datetime, reason: Message | None) -> None:
         if state is not self.state:
             self.since = now
         self.state = state
         self.reason = reason
+        self.unasked = False
         if state is LineState.UP:
             self.failures = 0
 

@@ -1,7 +1,7 @@
 """A carrier that is asked over the network, at the bench: what is said while nobody knows."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,12 +10,16 @@ from station.desk.bench_view import Parcel
 from station.desk.health import Health
 from station.desk.views import Shape, Stage, Tone
 from station.desk.watching import Watched
+from station.domain.errors import message
 from station.domain.settings import Settings
 from station.domain.shipment import LabelState
+from station.flow import verdict
 from station.flow.line import Line, LineState
 from station.flow.scans import Scans
+from station.flow.seen import Seen
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, Outcome, Sent, Source, Step, Work
+from station.i18n import say
 from tests.store import making
 from tests.store.making import NOW
 
@@ -91,6 +95,19 @@ async def test_the_line_to_easypost_is_a_check_and_a_part_of_the_strip() -> None
     item = view_rest._trouble("easypost", line)
     assert item is not None
     assert item.tone is Tone.LOOK
+
+
+@pytest.mark.parametrize("party", ["insurer", "easypost"])
+def test_whom_nobody_could_ask_yet_does_not_refuse_us(party: str) -> None:
+    line, now = Line(), datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
+    line.stop(message("insurer.credentials_missing", names="XC_BASE_URL"), now)
+    item = view_rest._trouble(party, line)
+    assert item is not None
+    assert say(item.word) == "not set up"
+    line.heard(verdict.of_ping(Seen(True, 401)), Seen(True, 401), now)
+    item = view_rest._trouble(party, line)
+    assert item is not None
+    assert say(item.word) == "refuses us"
 
 
 def test_a_bought_label_is_a_bought_one() -> None:

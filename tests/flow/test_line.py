@@ -68,6 +68,7 @@ def test_it_is_asked_again_after_silence_and_at_once_when_the_clock_went_back() 
 def test_without_credentials_it_refuses() -> None:
     line = Line()
     line.stop(message("insurer.credentials"), NOW)
+    assert line.unasked
     assert line.state is LineState.REFUSING
     assert line.reason == message("insurer.credentials")
 
@@ -83,3 +84,13 @@ def test_the_party_s_clock_is_known_for_a_moment_only() -> None:
     page = Seen(True, 200, problem=Problem.NOT_JSON, server_date=NOW)
     line.heard(verdict.of_ping(page), page, NOW)
     assert line.ahead_now(NOW) == timedelta(days=500)
+
+
+@pytest.mark.parametrize("then", ANSWERS)
+def test_whoever_was_asked_is_not_unasked_any_more(then: str) -> None:
+    line = Line()
+    assert not line.unasked
+    line.stop(message("insurer.credentials_missing", names="XC_BASE_URL"), NOW)
+    line.heard(verdict.of_ping(ANSWERS[then]), ANSWERS[then], NOW)
+    # One lost answer says nothing yet of the line: it is as it was.
+    assert line.unasked is (then == "lost")
