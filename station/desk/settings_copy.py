@@ -23,7 +23,7 @@ from station.domain.errors import (
 )
 from station.domain.manifest import ListFile
 from station.domain.people import Actor, Permission
-from station.domain.settings import DECLARED, Setting, SettingError, Settings
+from station.domain.settings import DECLARED, EASYPOST_URL, Setting, SettingError, Settings
 
 _LONGEST = 120
 _MOST_UNKNOWN = 50
@@ -212,13 +212,28 @@ def counted(view: CopyView) -> Message:
     return message("settings.copy_changes", count=len(view.taken))
 
 
+def _named(each: Difference) -> str:
+    """Which sentence says it: a change of where our keys are sent must be seen as that."""
+    if not each.look:
+        return "settings.copy_line"
+    if each.new:
+        return "settings.copy_look"
+    return "settings.copy_look_usual" if each.key == EASYPOST_URL.key else "settings.copy_look_none"
+
+
 def lines(view: CopyView) -> tuple[Message, ...]:
     """The file line by line: what is wrong, what would change, what is left out."""
     said = [each.message for each in view.findings]
     for each in view.taken:
-        named = "settings.copy_look" if each.look else "settings.copy_line"
         empty = message("settings.copy_empty")
-        said.append(message(named, label=each.label, old=each.old or empty, new=each.new or empty))
+        said.append(
+            message(
+                f"settings.{_named(each)}",
+                label=each.label,
+                old=each.old or empty,
+                new=each.new or empty,
+            )
+        )
     left = [each for each in view.differences if each not in view.taken]
     said += [message("settings.copy_own", label=each.label) for each in left]
     said += [message("settings.copy_unknown", key=key) for key in view.unknown]

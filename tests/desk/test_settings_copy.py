@@ -126,6 +126,24 @@ async def test_a_bench_that_works_by_tariff_alone_can_be_taken_over(bench: Bench
     assert "house.services" not in bench.desk.current().given()
 
 
+@pytest.mark.parametrize(
+    ("key", "here", "said"),
+    [
+        ("insurer.url", "https://api.example.com/x", "Without it the insurer is not asked."),
+        ("insurer.partner", "SHOP-1", "Without it the insurer is not asked."),
+        ("easypost.url", "https://api.example.com", "Our keys are sent to the usual address from"),
+    ],
+)
+async def test_to_an_address_that_the_file_leaves_empty_nothing_is_sent(
+    bench: Bench, key: str, here: str, said: str
+) -> None:
+    await bench.desk.take({key: here}, RUTH)
+    view = await bench.copy.look(bench.file(exported(Settings())), RUTH)
+    words = " ".join(say(each) for each in settings_copy.lines(view))
+    assert f"{here} → nothing. {said}" in words
+    assert "there from then on" not in words
+
+
 async def test_what_loses_its_service_with_the_others_is_looked_at_too(bench: Bench) -> None:
     await bench.desk.take(FIRST.given(), RUTH)
     settings = exported(**{"house.services": [{**ND, "code": "EX"}]})
