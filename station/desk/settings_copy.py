@@ -226,14 +226,8 @@ def lines(view: CopyView) -> tuple[Message, ...]:
     said = [each.message for each in view.findings]
     for each in view.taken:
         empty = message("settings.copy_empty")
-        said.append(
-            message(
-                f"settings.{_named(each)}",
-                label=each.label,
-                old=each.old or empty,
-                new=each.new or empty,
-            )
-        )
+        old, new = each.old or empty, each.new or empty
+        said.append(message(_named(each), label=each.label, old=old, new=new))
     left = [each for each in view.differences if each not in view.taken]
     said += [message("settings.copy_own", label=each.label) for each in left]
     said += [message("settings.copy_unknown", key=key) for key in view.unknown]
