@@ -10,7 +10,7 @@ from station.domain.cover import CoverState
 from station.domain.errors import Message, PermissionRefusedError, RefusedError, message
 from station.domain.manifest import Manifest
 from station.domain.money import Money
-from station.domain.people import Actor, Permission
+from station.domain.people import Actor, Permission, folded, is_like_a_code
 from station.domain.settings import Settings
 from station.domain.shipment import HOUSE, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
@@ -124,9 +124,8 @@ class Voiding:
         require(approver, Permission.VOID)
         work = await self._work(shipment)
         asked = _open(work)
-        two = self._settings().of(declared.VOID_TWO_PEOPLE)
-        if two and asked.asked_by == approver.name:
-            raise PermissionRefusedError("void.needs_another")
+        if self._settings().of(declared.VOID_TWO_PEOPLE):
+            _check_another(asked, approver)
         now = self._clock.now()
         approved = await self._voids.approve(shipment, accepted, now, approver.name)
         self._wake(shipment)
@@ -218,6 +217,15 @@ def _open(work: Work) -> Void:
     if work.void is None or not work.void.open:
         raise RefusedError("void.none")
     return work.void
+
+
+def _check_another(asked: Void, approver: Actor) -> None:
+    """Raises PermissionRefusedError unless somebody else than `approver` has asked for certain."""
+    if is_like_a_code(asked.asked_by):
+        # Data put back knows only the code of whoever asked: anybody may be behind it.
+        raise PermissionRefusedError("void.asker_unknown")
+    if folded(asked.asked_by) == folded(approver.name):
+        raise PermissionRefusedError("void.needs_another")
 
 
 def _previewed(work: Work) -> tuple[CancellationFacts | None, datetime | None]:

@@ -126,12 +126,12 @@ def name_fault(name: str) -> Message | None:
         return message("field.hidden_characters")
     if is_badge(name):
         return message("people.name_is_badge")
-    if _is_like_a_code(name):
+    if is_like_a_code(name):
         return message("people.name_is_code")
     return None
 
 
-def _is_like_a_code(name: str) -> bool:
+def is_like_a_code(name: str) -> bool:
     """True for what a reader of the second record takes for a code, however it is written."""
     return re.fullmatch(f"p-[{CODE_LETTERS.casefold()}]{{6}}", folded(name)) is not None
 
