@@ -5,8 +5,6 @@ import asyncio
 import contextlib
 import importlib
 import logging
-import os
-import sys
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,18 +15,19 @@ from station.cli import (
     amend_words,
     bench_words,
     carrier_words,
+    ending,
     order_words,
     paper_words,
     update_words,
     wallet_words,
 )
+from station.cli.ending import EXIT_NOT_AS_ASKED
 from station.cli.one_command import Commands, only
 from station.cli.words import add_to, pin_words, seconds
 from station.domain.errors import StationError
 from station.domain.people import Role
 from station.program import ctrl_c_heard
 
-EXIT_NOT_AS_ASKED = 1
 EXIT_USAGE = 2
 EXIT_IN_USE = 75
 """EX_TEMPFAIL of sysexits.h: the window has the store; nothing is wrong, try later."""
@@ -44,7 +43,19 @@ Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
 
 def run(words: Sequence[str]) -> int:
-    """Runs one command; returns its exit code. No error of a person reaches them as a traceback."""
+    """Runs one command; returns its exit code. No error of a person reaches them as a traceback.
+
+    Raises SystemExit where the words are no command, or ask for help.
+    """
+    try:
+        return ending.printed(_run(words))
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            ended.code = ending.printed(ended.code)
+        raise
+
+
+def _run(words: Sequence[str]) -> int:
     practice = "--practice" in words
     options = _options([word for word in words if word != "--practice"])
     options.practice = practice
@@ -59,18 +70,19 @@ def run(words: Sequence[str]) -> int:
         with ctrl_c_heard():
             return asyncio.run(command(options))
     except StationError as error:
-        print(i18n.say(error.message), file=sys.stderr)
+        ending.say(i18n.say(error.message))
         return EXIT_IN_USE if error.message.id == "store.in_use" else EXIT_NOT_AS_ASKED
-    except BrokenPipeError:
+    except BrokenPipeError as error:
         # Whoever read us has gone; what is under way is found again at the next run.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_NOT_AS_ASKED
+        return ending.lost(error)
     except (KeyboardInterrupt, asyncio.CancelledError):
-        print(i18n.t("cli.interrupted"), file=sys.stderr)
+        ending.say(i18n.t("cli.interrupted"))
         return 130
-    except Exception:  # noqa: BLE001 - the last net: a person gets a sentence, the log the rest
+    except Exception as error:  # noqa: BLE001 - the last net: a person gets a sentence, the log the rest
+        if isinstance(error, OSError) and (fault := ending.unprintable()) is not None:
+            return ending.lost(fault)
         _keep(practice=practice, window=options.command is None)
-        print(i18n.t("cli.our_fault"), file=sys.stderr)
+        ending.say(i18n.t("cli.our_fault"))
         return EXIT_OUR_FAULT
 
 
