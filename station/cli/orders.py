@@ -252,8 +252,7 @@ def _line(row: OrderRow, as_machine: bool) -> str:
     parts = [row.number, row.source, i18n.t(f"orders.state.{row.state.value}")]
     parts.append(row.order.recipient.name)
     if hold is not None:
-        parts.append(i18n.t(f"orders.hold.{hold.why.value or 'not_known'}",
-                            why=hold.note, by=hold.by))  # fmt: skip
+        parts.append(i18n.t(f"orders.hold.{hold.word}", why=hold.note, by=hold.by))
     return "  ".join(part for part in parts if part)
 
 

@@ -51,7 +51,8 @@ async def _why_not(books: Books, stored: StoredOrder) -> Message:
     if stored.state is OrderState.ON_HOLD:
         hold = stored.hold
         if hold is not None and hold.why is HoldWhy.HELD:
-            return message("band.held_why", order=number, by=hold.by, why=hold.note)
+            word = "band.held_why" if hold.note else "band.held_untold"
+            return message(word, order=number, by=hold.by, why=hold.note)
         return message("band.on_hold", order=number)
     shipment = await books.shipment(stored.shipment) if stored.shipment else None
     if shipment is None:

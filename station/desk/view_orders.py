@@ -136,8 +136,7 @@ def line(row: OrderRow) -> OrderLine:
     lines = [each for box in order.parcels for each in box.contents]
     why = since = None
     if hold is not None:
-        word = hold.why.value or "not_known"
-        why = message(f"orders.hold.{word}", why=hold.note, by=hold.by)
+        why = message(f"orders.hold.{hold.word}", why=hold.note, by=hold.by)
         since = _since(hold.at) if hold.at is not None else None
     pieces = sum(each.quantity for each in lines)
     return OrderLine(

@@ -62,6 +62,13 @@ class Hold:
     by: str
     at: datetime | None
 
+    @property
+    def word(self) -> str:
+        """Which of the sentences says why."""
+        if self.why is HoldWhy.HELD and not self.note:
+            return "held_untold"
+        return self.why.value or "not_known"
+
 
 def may_be_released(hold: Hold | None, shipment: str | None) -> bool:
     """True if a person may take an order off its hold, and need not look at anything else first."""

@@ -20,11 +20,11 @@ from station.domain.errors import Message, message
 from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
-from station.flow.work import Evidence, OrderState, Source
-from station.store import caught_amendments, caught_voids, ledger, migrate, names, scans
+from station.flow.work import Evidence, Hold, HoldWhy, OrderState, Source
+from station.store import caught_amendments, caught_voids, ledger, migrate, names, orders, scans
 from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
-from station.store.codec import compact, dump
+from station.store.codec import compact, dump, moment
 from station.store.migrate import NewerStoreError
 from station.store.record import head_of_table, is_name
 
@@ -257,12 +257,19 @@ def _amendment(connection: apsw.Connection, line: Line, _: _Gap) -> None:
 
 def _order(connection: apsw.Connection, line: Line, _: _Gap) -> None:
     """On hold is believed; off it is not: who took it may have dispatched it."""
-    if line["state"] == OrderState.ON_HOLD.value:
-        connection.execute(
-            "UPDATE orders SET state = 'on_hold', changed_at = ? WHERE source = ? AND number = ?"
-            " AND (state <> 'dispatched' OR shipment = ?)",
-            (line["at"], line["source"], line["number"], line.get("shipment")),
-        )
+    if line["state"] != OrderState.ON_HOLD.value:
+        return
+    at, source, number = line["at"], line["source"], line["number"]
+    connection.execute(
+        "UPDATE orders SET state = 'on_hold', changed_at = ? WHERE source = ? AND number = ?"
+        " AND (state <> 'dispatched' OR shipment = ?)",
+        (at, source, number, line.get("shipment")),
+    )
+    if connection.changes() and "shipment" not in line:
+        # Only a person's hold has a reason: its text is in no line, but that there was one is.
+        why = HoldWhy.HELD if "note_sha256" in line else HoldWhy.SET_ASIDE
+        hold = Hold(why, "", names.name_of(connection, line["by"]), moment(at))
+        orders.say_why(connection, source, number, hold)
 
 
 def _lost_seen(connection: apsw.Connection, line: Line, _: _Gap) -> None:

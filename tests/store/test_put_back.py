@@ -7,9 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from station.desk import finding
 from station.domain.errors import PermissionRefusedError
 from station.domain.people import Actor, Role
 from station.domain.void import VoidReason, VoidState
+from station.flow.work import HoldWhy, OrderState
+from station.store.db import Database
+from station.store.order_list import OrderListRows
+from station.store.reader import HistoryReader
 from tests.flow.rig import RUTH, Bench, Insurer, run, script
 from tests.store import making
 
@@ -88,3 +93,35 @@ def test_a_name_that_the_copy_knows_is_told_from_another(tmp_path: Path) -> None
         await bench.voiding.approve(ONE, None, TOM)
 
     put_back(tmp_path, before, asks, after, **{"void.two_people": "on"})
+
+
+def test_an_order_that_a_person_held_is_not_opened_by_a_scan(tmp_path: Path) -> None:
+    async def before(bench: Bench) -> None:
+        await bench.store.keep_orders([making.order(1), making.order(2)], making.NOW)
+
+    async def since(bench: Bench) -> None:
+        now = bench.clock.now()
+        reader = HistoryReader(Database(bench.folder / "station.db", read_only=True))
+        await OrderListRows(bench.store, reader).hold(
+            "shop", "10001", "The buyer asked to wait", now, "Ruth"
+        )
+        for state in (OrderState.ON_BENCH, OrderState.ON_HOLD):
+            await bench.store.move_order(making.order(2), state, now, "Dana")
+
+    async def after(bench: Bench) -> None:
+        held = await bench.store.order("shop", "10001")
+        assert held is not None
+        assert held.hold is not None
+        assert held.hold.why is HoldWhy.HELD
+        found = await finding.find(bench.store, "10001")
+        assert found.order is None
+        assert found.refusal is not None
+        assert found.refusal.id == "band.held_untold"
+        # What a clerk set aside is gone on with by another scan, as ever.
+        aside = await bench.store.order("shop", "10002")
+        assert aside is not None
+        assert aside.hold is not None
+        assert aside.hold.why is HoldWhy.SET_ASIDE
+        assert (await finding.find(bench.store, "10002")).order is not None
+
+    put_back(tmp_path, before, since, after)
