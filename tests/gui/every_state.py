@@ -7,14 +7,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.gui.window import Options, Window
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import NowTasks, settle
 from tests.gui.doors import RecordingDoor
 from tests.shots import amend_states, door_states, page_states, void_states
 
 PAGES = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
-NAMES = (*samples.STATES, "11-keys", *PAGES, *door_states.STATES, "13-form")
+NAMES = (*samples_pack.STATES, "11-keys", *PAGES, *door_states.STATES, "13-form")
 EVERY = int(os.environ.get("STATION_STATES", "9"))
 """1 takes all of them."""
 
@@ -60,7 +60,7 @@ class Stage:
             settle(self._app)
             door_states.STATES[name](self.shown, self.door)
         elif name == "11-keys":
-            self.bench.show(samples.offline())
+            self.bench.show(samples_pack.offline())
             self.window.open_page("keys")
         elif name == "13-form":
             self.window.open_page("pack")
@@ -73,7 +73,7 @@ class Stage:
             PAGES[name](self.window, self.bench)
         else:
             self.window.open_page("pack")
-            self.bench.show(samples.STATES[name])
+            self.bench.show(samples_pack.STATES[name])
         settle(self._app)
         return self.shown
 

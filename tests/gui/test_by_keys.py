@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from station.gui.widgets.button import DispatchButton
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.by_keys import (
     back_stops,
     bring,
@@ -107,7 +107,7 @@ def test_each_key_that_is_shown_does_what_its_button_does(qapp: object) -> None:
 
 def test_the_reading_order_is_measured(open_window: OpenWindow) -> None:
     """Two buttons the other way round are found."""
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     stops = tab_stops(window)
     assert out_of_order(window, stops) == []
     names = [each.objectName() for each in stops]

@@ -17,7 +17,7 @@ from station.gui.widgets.button import Badge
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.rows import Ink, _Delegate
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples_pack
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import EVERY, NAMES, drawn
 from tests.gui.test_look import contrast
@@ -161,7 +161,7 @@ def test_the_measure_finds_words_that_are_too_pale(window: Window, qapp: QApplic
 
 
 def test_only_what_is_not_ready_may_be_paler(open_window: OpenWindow) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     soft = [words for words, _place, least in written(window) if least < LEAST]
     assert "Dispatch" in soft
     assert len(soft) < 8

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from station.gui.focus import Frame
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.doors import PIN, RUTH, RecordingDoor
@@ -37,7 +37,7 @@ def test_what_is_not_seen_takes_no_key_and_has_no_ring(
 def test_a_bench_that_changes_behind_another_page_leaves_the_focus_where_it_is(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
 ) -> None:
-    window = open_window(samples.dispatching())
+    window = open_window(samples_dispatch.dispatching())
     window.open_page("keys")
     settle(qapp)
     field = QLineEdit(window.pages.front())
@@ -54,7 +54,7 @@ def test_a_bench_that_changes_behind_another_page_leaves_the_focus_where_it_is(
 def test_a_bench_that_changes_behind_the_sign_in_gets_no_pin(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
 ) -> None:
-    window = open_window(samples.dispatching(), door=RecordingDoor())
+    window = open_window(samples_dispatch.dispatching(), door=RecordingDoor())
     type_(window, RUTH.name)
     press(window, Qt.Key.Key_Return)
     bench.show(samples.waiting())

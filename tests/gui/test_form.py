@@ -13,7 +13,7 @@ from station.gui.widgets.boxes import Rule
 from station.gui.widgets.text import Elided
 from station.gui.widgets.to_card import folded
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 
@@ -25,14 +25,14 @@ def field(window: Window, name: str) -> QLineEdit:
 
 
 def postcode(value: str) -> object:
-    form = samples.wrong().form
+    form = samples_pack.wrong().form
     assert form is not None
     recipient = {**form.recipient, "postcode": Field(value)}
-    return replace(samples.wrong(), form=replace(form, recipient=recipient))
+    return replace(samples_pack.wrong(), form=replace(form, recipient=recipient))
 
 
 def test_the_first_field_to_correct_is_open_and_has_the_cursor(open_window: OpenWindow) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     wrong = field(window, "to.postcode")
     assert wrong.hasFocus()
     assert wrong.selectedText() == "TQ6 9D"
@@ -42,7 +42,7 @@ def test_the_first_field_to_correct_is_open_and_has_the_cursor(open_window: Open
 def test_what_is_typed_stays_while_the_view_is_drawn_again(
     open_window: OpenWindow, bench: RecordingBench, qtbot: QtBot
 ) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     window.scans.remove()
     typed = field(window, "to.postcode")
     typed.end(False)
@@ -59,7 +59,7 @@ def test_what_is_typed_stays_while_the_view_is_drawn_again(
 def test_a_field_that_nobody_types_in_follows_the_view(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     field(window, "to.name").setFocus()
     bench.show(postcode("TQ6 9DQ"))  # type: ignore[arg-type]
     settle(QApplication.instance())  # type: ignore[arg-type]
@@ -71,7 +71,7 @@ def test_the_form_closes_when_the_dispatch_begins(
 ) -> None:
     window = open_window(samples.filling())
     window.pack.form()
-    bench.show(samples.dispatching())
+    bench.show(samples_dispatch.dispatching())
     settle(QApplication.instance())  # type: ignore[arg-type]
     assert not window.pack.editing
     assert not field(window, "to.name").isVisible()
@@ -86,7 +86,7 @@ def test_the_next_order_starts_as_text(open_window: OpenWindow, bench: Recording
 
 
 def test_every_parcel_and_line_has_its_fields(open_window: OpenWindow) -> None:
-    window = open_window(samples.several())
+    window = open_window(samples_pack.several())
     window.pack.form()
     for number in range(4):
         for part in ("weight_g", "length_mm", "line.0.value", "line.1.quantity"):
@@ -132,7 +132,7 @@ def test_a_long_address_is_folded_without_losing_a_line() -> None:
 
 
 def test_what_is_wrong_is_read_to_its_end_below_its_field(open_window: OpenWindow) -> None:
-    wrong = samples.wrong()
+    wrong = samples_pack.wrong()
     assert wrong.form is not None
     country = Field("UK", message("address.country_unknown", text="UK"))
     weight = Field("12x", message("form.weight", least=1, most=70000))
@@ -153,7 +153,7 @@ def test_what_is_wrong_is_read_to_its_end_below_its_field(open_window: OpenWindo
 
 
 def test_the_weight_stands_clear_of_the_rule_above_it(open_window: OpenWindow) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     left = window.pack._order_left
     assert left is not None
     rules = [each for each in left.edit.findChildren(Rule) if each.isVisible()]
@@ -166,7 +166,7 @@ def test_the_weight_stands_clear_of_the_rule_above_it(open_window: OpenWindow) -
 def test_nothing_of_the_order_before_is_left_below_the_fields(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
 ) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     bench.show(samples.filling())
     settle(qapp)
     window.pack.form()

@@ -15,7 +15,7 @@ from station import i18n
 from station.gui.pages.keys import KeysPage
 from station.gui.widgets.boxes import KeyCap
 from station.gui.widgets.text import Text
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.every_state import drawn, some_names
@@ -100,7 +100,7 @@ def test_the_caps_of_every_language_are_whole_on_the_page_of_keys(
     open_window: OpenWindow, qapp: QApplication, code: str
 ) -> None:
     with spoken(code):
-        window = open_window(samples.offline(), (1024, 768))
+        window = open_window(samples_pack.offline(), (1024, 768))
         window.open_page("keys")
         settle(qapp)
         caps = [cap for cap in window.pages.page("keys").findChildren(KeyCap) if cap.isVisible()]

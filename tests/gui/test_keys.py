@@ -17,7 +17,7 @@ from station.gui.pages.pack_acts import may_open
 from station.gui.widgets.boxes import KeyCap
 from station.gui.window import Window
 from station.i18n import catalogue
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 
@@ -70,10 +70,10 @@ def test_no_tick_while_there_is_no_second_option(window: Window, bench: Recordin
 @pytest.mark.parametrize(
     ("view", "key", "choice"),
     [
-        (samples.not_confirmed(), Qt.Key.Key_F7, "hold"),
-        (samples.not_confirmed(), Qt.Key.Key_F10, "print_now"),
-        (samples.refused(), Qt.Key.Key_F7, "keep"),
-        (samples.refused(), Qt.Key.Key_F10, "ship"),
+        (samples_dispatch.not_confirmed(), Qt.Key.Key_F7, "hold"),
+        (samples_dispatch.not_confirmed(), Qt.Key.Key_F10, "print_now"),
+        (samples_dispatch.refused(), Qt.Key.Key_F7, "keep"),
+        (samples_dispatch.refused(), Qt.Key.Key_F10, "ship"),
     ],
 )
 def test_the_choice_is_answered_by_its_keys(
@@ -85,7 +85,7 @@ def test_the_choice_is_answered_by_its_keys(
 
 
 @pytest.mark.parametrize(
-    "view", [samples.dispatching(), samples.not_confirmed(), samples.waiting()]
+    "view", [samples_dispatch.dispatching(), samples_dispatch.not_confirmed(), samples.waiting()]
 )
 def test_f12_dispatches_only_an_open_order(
     open_window: OpenWindow, bench: RecordingBench, view: object
@@ -100,7 +100,7 @@ def test_f12_that_is_not_ready_goes_to_the_desk_which_says_why(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
     """Only the desk sounds `refused`."""
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     press(window, Qt.Key.Key_F12)
     assert bench.asked == [("dispatch", None)]
 
@@ -154,7 +154,7 @@ def test_f2_goes_to_the_order_number(open_window: OpenWindow) -> None:
 def test_f4_opens_the_form_goes_round_the_findings_and_closes(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
-    window = open_window(samples.wrong())
+    window = open_window(samples_pack.wrong())
     seen = []
     for _ in range(3):
         focused = QApplication.focusWidget()
@@ -318,7 +318,7 @@ def find_text() -> Callable[[QWidget], list[str]]:
 def test_esc_answers_a_label_that_must_not_go_out(
     open_window: OpenWindow, bench: RecordingBench, state: str
 ) -> None:
-    press(open_window(samples.STATES[state]), Qt.Key.Key_Escape)
+    press(open_window(samples_pack.STATES[state]), Qt.Key.Key_Escape)
     assert bench.asked == [("put_back", None)]
 
 
@@ -335,7 +335,7 @@ def test_f9_opens_the_history_of_an_order_that_was_dispatched_before(
 def test_every_key_on_the_page_of_keys_is_whole(
     open_window: OpenWindow, qapp: QApplication, size: tuple[int, int]
 ) -> None:
-    window = open_window(samples.offline(), size)
+    window = open_window(samples_pack.offline(), size)
     window.open_page("keys")
     settle(qapp)
     caps = [cap for cap in window.pages.page("keys").findChildren(KeyCap) if cap.isVisible()]

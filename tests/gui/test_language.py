@@ -14,7 +14,7 @@ from station.gui.pages.language import LanguagePage
 from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
 from station.i18n import t
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.doors import RecordingDoor
@@ -42,13 +42,13 @@ def test_the_setting_knows_the_languages_that_are_shipped() -> None:
 def test_after_a_switch_the_window_is_as_if_it_had_always_spoken_so(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, state: str
 ) -> None:
-    window = open_window(samples.STATES[state])
+    window = open_window(samples_pack.STATES[state])
     english = visible_texts(window)
     with pseudo_language() as code:
         window.speak(code)
         settle(qapp)
         switched = visible_texts(window)
-        assert switched == visible_texts(open_window(samples.STATES[state]))
+        assert switched == visible_texts(open_window(samples_pack.STATES[state]))
         assert switched != english
         window.speak("en")
         settle(qapp)

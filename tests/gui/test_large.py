@@ -19,7 +19,7 @@ from station.gui.widgets.last import LastBar
 from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Sentences, Text, Wrapped
 from station.gui.window import Window
-from tests.gui import samples, samples_to_do
+from tests.gui import samples, samples_dispatch, samples_pack, samples_to_do
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.every_state import drawn, some_names
@@ -132,9 +132,9 @@ def test_what_an_act_changed_comes_into_sight_also_where_the_page_settles_slowly
 ) -> None:
     fold = large.pack.fold
     assert fold is not None
-    bench.show(samples.STATES["02-two-options"])
+    bench.show(samples_pack.STATES["02-two-options"])
     settle(qapp)
-    bench.show(samples.STATES["02-several"])
+    bench.show(samples_pack.STATES["02-several"])
     qapp.processEvents()
     time.sleep(fold._settling.interval() / 1000 + 0.05)  # the computer is busy, not the test
     settle(qapp)
@@ -165,7 +165,7 @@ def test_a_question_and_then_the_end_of_a_dispatch_come_into_sight(
 ) -> None:
     bench.show(samples.filling())
     settle(qapp)
-    bench.show(samples.not_confirmed())
+    bench.show(samples_dispatch.not_confirmed())
     settle(qapp)
     hold = large.findChild(QWidget, "pack.choice.hold")
     assert hold is not None
@@ -192,7 +192,7 @@ def test_a_first_sentence_becomes_smaller_before_it_is_cut(large: Window) -> Non
 def test_the_first_field_to_correct_comes_into_sight(
     large: Window, bench: RecordingBench, qapp: QApplication
 ) -> None:
-    bench.show(samples.wrong())
+    bench.show(samples_pack.wrong())
     settle(qapp)
     field = QApplication.focusWidget()
     assert field is not None
@@ -266,7 +266,7 @@ def test_the_step_at_work_is_in_sight_while_a_dispatch_goes_on(
     steps = large.pack.findChild(StepsCard)
     assert steps is not None
     for done in (1, 2, 3):
-        bench.show(samples.dispatching(done))
+        bench.show(samples_dispatch.dispatching(done))
         settle(qapp)
         assert steps.at_work() is steps.lines[done]
         assert seen(large, steps.lines[done])
@@ -277,7 +277,7 @@ def test_both_answers_to_a_question_are_whole_in_sight(
 ) -> None:
     bench.show(samples.filling())
     settle(qapp)
-    bench.show(samples.refused())
+    bench.show(samples_dispatch.refused())
     settle(qapp)
     for answer in ("keep", "ship"):
         button = large.findChild(QWidget, f"pack.choice.{answer}")
@@ -311,7 +311,7 @@ def test_parts_of_a_list_stand_on_one_line_where_it_has_room(
 def test_the_last_parcel_says_what_its_keys_do_and_its_reference(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication, text: int
 ) -> None:
-    window = open_window(samples.STATES["05-covered"], SIZE, text=text)
+    window = open_window(samples_pack.STATES["05-covered"], SIZE, text=text)
     for paper in window.pack.last.papers:
         for word in (paper.word, paper.again.word):
             assert word.isVisible()
@@ -329,7 +329,7 @@ def test_the_last_parcel_follows_the_earlier_ones_without_a_gap(
 ) -> None:
     window = open_window(samples.first_start(), SIZE, text=text)
     for state in ("02-several", "05-covered", "05-no-cover"):
-        bench.show(samples.STATES[state])
+        bench.show(samples_pack.STATES[state])
         for _ in range(3):
             settle(qapp)
     assert window.pack.left.height() == window.pack.waiting.earlier.height()
@@ -339,7 +339,7 @@ def test_the_papers_of_a_dispatch_come_into_sight_with_its_end(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
 ) -> None:
     window = open_window(samples.waiting(), SIZE, text=150)
-    for view in (samples.filling(), samples.STATES["05-covered"]):
+    for view in (samples.filling(), samples_pack.STATES["05-covered"]):
         bench.show(view)
         for _ in range(3):
             settle(qapp)

@@ -10,7 +10,7 @@ from station.desk.views import RailItem
 from station.gui.widgets.fit import SMALLEST
 from station.gui.widgets.text import Wrapped
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import drawn
 from tests.gui.test_longer_words import spoken
@@ -51,7 +51,7 @@ def test_what_is_to_correct_is_as_large_as_what_stands_below_it(
     open_window: OpenWindow, qapp: QApplication
 ) -> None:
     with spoken("fr"):
-        window: Window = open_window(samples.STATES["09-errors"], USUAL, text=200)
+        window: Window = open_window(samples_pack.STATES["09-errors"], USUAL, text=200)
         settle(qapp)
         assert window.pack.band.word.text_size >= 17 >= window.pack.band.detail.text_size
 

@@ -14,7 +14,7 @@ from station.gui.theme import DARK, LIGHT, TOKEN_NAMES, Tokens, load_family, siz
 from station.gui.widgets.button import RailButton
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Wrapped
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import PAGES
@@ -140,7 +140,7 @@ def in_order(names: list[str], wanted: list[str]) -> bool:
             ],
         ),
         (
-            samples.not_confirmed(),
+            samples_dispatch.not_confirmed(),
             ["pack.choice.hold", "pack.choice.print_now", "pack.last_bar.reprint", "rail.pack"],
         ),
         (
@@ -148,7 +148,7 @@ def in_order(names: list[str], wanted: list[str]) -> bool:
             ["pack.order_number", "pack.reprint.label", "pack.reprint.confirmation", "rail.pack"],
         ),
         (
-            samples.wrong(),
+            samples_pack.wrong(),
             [
                 "pack.next_field",
                 "pack.put_back",
@@ -172,7 +172,7 @@ def test_the_focus_goes_through_the_page_as_it_is_read(
 
 def test_whatever_takes_the_focus_has_a_name(open_window: OpenWindow, qapp: QApplication) -> None:
     window = open_window(samples.first_start())
-    for view in samples.STATES.values():
+    for view in samples_pack.STATES.values():
         window._bench.show(view)  # type: ignore[attr-defined]
         settle(qapp)
         for widget in chain(window):
@@ -209,7 +209,7 @@ def test_a_new_state_is_said_once(open_window: OpenWindow, monkeypatch: pytest.M
         "updateAccessibility",
         lambda event: told.append(event.message()),
     )
-    window._bench.show(samples.dispatching())  # type: ignore[attr-defined]
+    window._bench.show(samples_dispatch.dispatching())  # type: ignore[attr-defined]
     window.redraw()
     window.redraw()
     assert told == ["Dispatching 10482. Step 3 of 4. Hands free: nothing to press."]

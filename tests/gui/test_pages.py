@@ -13,7 +13,7 @@ from station.domain.errors import PermissionRefusedError
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.stack import StartingPage
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.doors import RecordingDoor
@@ -123,7 +123,7 @@ def test_the_rail_says_how_many_wait_and_that_one_needs_eyes(
 def test_before_the_store_is_open_a_page_says_so_and_comes_by_itself(
     open_window: OpenWindow, told: list[Any]
 ) -> None:
-    window = open_window(replace(samples.starting(), rail=RAIL))
+    window = open_window(replace(samples_pack.starting(), rail=RAIL))
     press(window, Qt.Key.Key_3, CTRL)
     assert isinstance(window.pages.front(), StartingPage)
     window.ready({"queue": lambda place: Noting(place, told)})
@@ -187,8 +187,8 @@ def test_f1_goes_back_to_the_page_that_it_came_from(paged: Window) -> None:
         (samples.waiting(), True, "queue"),
         (samples.waiting(), False, "pack"),
         (samples.filling(), True, "queue"),
-        (samples.dispatching(2), True, "pack"),
-        (samples.not_confirmed(), True, "pack"),
+        (samples_dispatch.dispatching(2), True, "pack"),
+        (samples_dispatch.not_confirmed(), True, "pack"),
     ],
 )
 def test_a_scan_is_the_page_s_in_front_except_during_a_dispatch(

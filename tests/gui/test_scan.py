@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from station.gui.scan import GAP_MS, ScanFilter
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow
 
@@ -284,7 +284,7 @@ def test_the_same_code_is_meant_again_after_a_key(place: Place) -> None:
 def test_in_the_window_a_scan_goes_to_the_bench_wherever_the_focus_is(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
-    window: Window = open_window(samples.wrong())
+    window: Window = open_window(samples_pack.wrong())
     keyboard = Keyboard(window)
     before = window.pack.view
     keyboard.type("10484", 5)

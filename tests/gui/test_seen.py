@@ -11,7 +11,7 @@ from station.desk.views import Sound
 from station.gui.widgets.button import Button
 from station.gui.widgets.strip import SOUND_SHAPES
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import PAGES
@@ -43,7 +43,7 @@ def test_what_has_no_ring_shows_the_focus_by_its_own_border(
     open_window: OpenWindow, qapp: QApplication, theme: str
 ) -> None:
     """Fields: a border of ink, as thick as the ring."""
-    window = open_window(samples.wrong(), theme=theme)
+    window = open_window(samples_pack.wrong(), theme=theme)
     field = window.findChild(QLineEdit, "pack.to.name")
     assert field is not None
     field.setFocus()

@@ -16,7 +16,7 @@ from station.gui.widgets.button import Button
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.conftest import OpenWindow, settle
 from tests.words.truth import in_each_language, said_in
 
@@ -88,7 +88,7 @@ def test_every_state_fits(
     """One state after the other in one window, as at the bench."""
     window = open_window(samples.first_start(), size, theme=colours)
     wrong: dict[str, list[str]] = {}
-    for name, view in samples.STATES.items():
+    for name, view in samples_pack.STATES.items():
         window._bench.show(view)  # type: ignore[attr-defined]
         settle(qapp)
         cut = [] if "longest" in name else cut_off(window.root)
@@ -110,7 +110,7 @@ def test_every_state_fits_in_the_fall_back_typeface(
     window = open_window(samples.first_start(), size)
     assert window.look.family == theme.FALLBACK
     wrong: dict[str, list[str]] = {}
-    for name, view in samples.STATES.items():
+    for name, view in samples_pack.STATES.items():
         window._bench.show(view)  # type: ignore[attr-defined]
         settle(qapp)
         found = overlapping(window.root) + ([] if "longest" in name else cut_off(window.root))
@@ -121,7 +121,7 @@ def test_every_state_fits_in_the_fall_back_typeface(
 
 def test_all_text_is_plain(open_window: OpenWindow, qapp: QApplication) -> None:
     window = open_window(samples.first_start())
-    for view in samples.STATES.values():
+    for view in samples_pack.STATES.values():
         window._bench.show(view)  # type: ignore[attr-defined]
         settle(qapp)
         for label in window.findChildren(QLabel):
@@ -149,7 +149,7 @@ def test_nothing_else_ever_shows_itself_as_a_window(
     try:
         for size in SIZES[:3]:
             window = open_window(samples.first_start(), size)
-            for view in samples.STATES.values():
+            for view in samples_pack.STATES.values():
                 window._bench.show(view)  # type: ignore[attr-defined]
                 settle(qapp)
     finally:
@@ -168,8 +168,8 @@ def test_nothing_moves_when_the_view_is_drawn_again(open_window: OpenWindow) -> 
     for view in (
         samples.filling(),
         samples.ticked(),
-        samples.filling_offline(),
-        samples.unticked_again(),
+        samples_pack.filling_offline(),
+        samples_pack.unticked_again(),
     ):
         window._bench.show(view)  # type: ignore[attr-defined]
         settle(QApplication.instance())  # type: ignore[arg-type]
@@ -186,11 +186,11 @@ def test_nothing_moves_when_the_view_is_drawn_again(open_window: OpenWindow) -> 
 @pytest.mark.parametrize(
     ("view", "state"),
     [
-        (samples.dispatching(2), CoverState.ASKING),
-        (samples.not_confirmed(), CoverState.UNKNOWN),
-        (samples.refused(), CoverState.REFUSED),
-        (samples.refused("cover.too_late", "step.cover_too_late"), CoverState.TOO_LATE),
-        (samples.mismatch(), CoverState.MISMATCH),
+        (samples_dispatch.dispatching(2), CoverState.ASKING),
+        (samples_dispatch.not_confirmed(), CoverState.UNKNOWN),
+        (samples_dispatch.refused(), CoverState.REFUSED),
+        (samples_dispatch.refused("cover.too_late", "step.cover_too_late"), CoverState.TOO_LATE),
+        (samples_dispatch.mismatch(), CoverState.MISMATCH),
     ],
     ids=lambda value: value.value if isinstance(value, CoverState) else "",
 )
@@ -213,7 +213,7 @@ def test_no_forbidden_word_during_a_dispatch(
     [CoverState.NONE, CoverState.UNKNOWN, CoverState.REFUSED, CoverState.MISMATCH],
 )
 def test_no_forbidden_word_on_the_last_parcel(open_window: OpenWindow, state: CoverState) -> None:
-    window = open_window(samples.last(state))
+    window = open_window(samples_pack.last(state))
     for forbidden in in_each_language():
         window.speak(i18n.spoken())
         card = window.root.findChild(QWidget, "pack.last")
@@ -223,7 +223,7 @@ def test_no_forbidden_word_on_the_last_parcel(open_window: OpenWindow, state: Co
 
 
 def test_covered_is_one_sentence_for_a_screen_reader(open_window: OpenWindow) -> None:
-    window = open_window(samples.last(CoverState.COVERED))
+    window = open_window(samples_pack.last(CoverState.COVERED))
     state = window.findChild(QWidget, "pack.last.state")
     assert state is not None
     assert state.accessibleName() == "Covered, ref F3MZK-8QWTL-INS"
@@ -231,7 +231,7 @@ def test_covered_is_one_sentence_for_a_screen_reader(open_window: OpenWindow) ->
 
 
 def test_the_practice_tag_comes_first_and_only_in_practice(open_window: OpenWindow) -> None:
-    window = open_window(samples.practice())
+    window = open_window(samples_pack.practice())
     tag = window.findChild(QWidget, "strip.practice")
     assert tag is not None
     assert tag.isVisible()
@@ -245,11 +245,11 @@ def test_the_practice_tag_comes_first_and_only_in_practice(open_window: OpenWind
 def test_hostile_text_is_shown_as_it_is_and_moves_nothing(
     open_window: OpenWindow, size: tuple[int, int]
 ) -> None:
-    plain = open_window(samples.longest(), size)
+    plain = open_window(samples_pack.longest(), size)
     dispatch = plain.findChild(QWidget, "pack.dispatch")
     assert dispatch is not None
     before = dispatch.mapTo(plain, QPoint())
-    plain._bench.show(samples.longest(samples.HOSTILE))  # type: ignore[attr-defined]
+    plain._bench.show(samples_pack.longest(samples.HOSTILE))  # type: ignore[attr-defined]
     settle(QApplication.instance())  # type: ignore[arg-type]
     assert dispatch.mapTo(plain, QPoint()) == before
     assert plain.size().toTuple() == size
@@ -261,9 +261,9 @@ def test_hostile_text_is_shown_as_it_is_and_moves_nothing(
 
 
 def test_the_seconds_are_counted_by_the_window(open_window: OpenWindow) -> None:
-    window = open_window(samples.dispatching(2, 1.4))
+    window = open_window(samples_dispatch.dispatching(2, 1.4))
     assert "1.4 s" in visible_texts(window)
-    window._bench.show(samples.not_confirmed())  # type: ignore[attr-defined]
+    window._bench.show(samples_dispatch.not_confirmed())  # type: ignore[attr-defined]
     settle(QApplication.instance())  # type: ignore[arg-type]
     assert window.pack.band.aside.text() == "43 s"
     assert window.pack._counter.isActive()
@@ -289,7 +289,7 @@ def test_the_strip_folds_as_soon_as_one_of_its_parts_grows(
     i18n.speak("de")
     try:
         window = open_window(samples.waiting())
-        window._bench.show(samples.not_confirmed())  # type: ignore[attr-defined]
+        window._bench.show(samples_dispatch.not_confirmed())  # type: ignore[attr-defined]
         settle(qapp)
     finally:
         i18n.speak("en")

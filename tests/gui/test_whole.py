@@ -22,7 +22,7 @@ from station.gui.widgets.text import Text
 from station.gui.widgets.tick_row import TickRow
 from station.gui.window import Window
 from station.i18n import say
-from tests.gui import samples, samples_history
+from tests.gui import samples, samples_dispatch, samples_history, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import PAGES, drawn, some_names
@@ -108,7 +108,7 @@ def test_the_strip_folds_before_it_cuts_a_word(
     """Also when what it says becomes longer while the window stands."""
     with spoken(code):
         window = open_window(samples.first_start(), SIZE)
-        for view in (samples.waiting(), samples.offline(), samples.label_unsure()):
+        for view in (samples.waiting(), samples_pack.offline(), samples_dispatch.label_unsure()):
             bench.show(view)
             settle(qapp)
             parts = [part for part in window.findChildren(StripPart) if part.isVisible()]
@@ -123,7 +123,7 @@ def test_the_strip_cuts_names_before_a_word_of_what_is_in_trouble(
     open_window: OpenWindow, qapp: QApplication, code: str
 ) -> None:
     with spoken(code):
-        window = open_window(samples.longest(), SIZE, text=200)
+        window = open_window(samples_pack.longest(), SIZE, text=200)
         settle(qapp)
         strip = window.strip
         parts = [part for part in strip.parts if part.isVisible()]

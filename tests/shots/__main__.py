@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from station import i18n  # noqa: E402
 from station.gui.window import Options, Window  # noqa: E402
-from tests.gui import samples  # noqa: E402
+from tests.gui import samples, samples_pack  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
 from tests.shots import amend_states, door_states, page_states, paper_prints, void_states  # noqa: E402
@@ -51,7 +51,7 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
             window.show()
             while window.look != window._wanted_look():
                 app.processEvents()  # it is built anew at its size: no picture of what goes
-            names = [*samples.STATES, "11-keys", *door_states.STATES, "13-form"]
+            names = [*samples_pack.STATES, "11-keys", *door_states.STATES, "13-form"]
             pages = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
             names += pages
             for name in names:
@@ -65,7 +65,7 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
                     app.processEvents()
                     door_states.STATES[name](shot, door)
                 elif name == "11-keys":
-                    bench.show(samples.offline())
+                    bench.show(samples_pack.offline())
                     window.open_page("keys")
                 elif name in pages:
                     window.pages.forget()
@@ -78,7 +78,7 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
                     window.pack.form()
                 else:
                     window.open_page("pack")
-                    bench.show(samples.STATES[name])
+                    bench.show(samples_pack.STATES[name])
                 file = out / f"{label}.png"
                 at_rest(shot, app).save(str(file))
                 made.append(file)

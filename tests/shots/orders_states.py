@@ -29,9 +29,9 @@ def _opened(
         made = desk()
         window.ready({"orders": lambda place: OrdersPage(place, made)})
         window.open_page("orders")
+        _settle()  # a window that was never drawn makes its pages once more
         page = window.pages.page("orders")
         assert isinstance(page, OrdersPage)
-        _settle()
         then(page)
 
     return open_page
