@@ -37,7 +37,7 @@ _ID = re.compile(rf"{SHIPMENT.pattern}|{_PACKAGE}|[a-z]+(?:\.[a-z_0-9]+)+")
 WORDS = frozenset(
     """
     a about after again an and another any aside at away back backup be been began bench book
-    booking bookings branch busy by call called cancel cannot carrier caught check checksums
+    booking bookings books branch busy by call called cancel cannot carrier caught check checksums
     clock close closed come command connect connected connection corrupt could counted damage
     damaged data database day deadline disk do does done end ended error exception failed fault
     file files finalizer first folder follow for found from full go got had has have held in
@@ -45,7 +45,7 @@ WORDS = frozenset(
     locked log look made main make may message mirror mistake more most ms name new newer newest
     next no none not now of off on once one only open opt-out opt-outs order orders other out
     outbox own paper papers park past person practice printer printers privacy probe put raised
-    read reads recent reconcile record refused reserve restored retrieved retry rotated run runs
+    read reads recent reconcile record refuse refused reserve restored retrieved retry rotated run runs
     saga same saved seen sent set settings shipment shipments slow snapshot so sound start
     started stay step stop stopped store stuck such swept taken task tasks than that the them then
     there these they thread threads three time to told too took traceback tries two under
