@@ -16,7 +16,7 @@ from pathlib import Path
 
 from station.aside import aside
 from station.config.paths import Home
-from station.diagnostics import machine, plain
+from station.diagnostics import facts, machine, plain
 from station.diagnostics.latency import LogTimes, log_files, tail
 from station.domain.cover import CoverState
 from station.domain.errors import EnvironmentFaultError, StationError, reason_of
@@ -108,7 +108,7 @@ def _finding(diagnosis: Diagnosis) -> dict[str, object]:
         "name": diagnosis.name,
         "state": diagnosis.state.value,
         "id": diagnosis.word.id,
-        "facts": dict(diagnosis.facts),
+        "facts": facts.told(diagnosis),
     }
 
 

@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from station.__main__ import main
 from station.app import doctoring
 from station.app.build import Station, opened
 from station.config.paths import Home, home
-from station.diagnostics import bundle
-from station.domain.errors import EnvironmentFaultError, StationError
+from station.diagnostics import bundle, network
+from station.domain.errors import EnvironmentFaultError, StationError, message
 from station.domain.settings import DECLARED, Settings
 from station.domain.settings.kinds import Text
+from station.flow.diagnosis import Diagnosis, State
 from station.log.crashes import Crashes
 from station.log.times import Timed, took
 from tests.diagnostics.canaries import Aviary, plant_in_store
@@ -123,6 +125,7 @@ async def test_no_canary_gets_away(kept: Home, monkeypatch: pytest.MonkeyPatch, 
         key = "".join(each for each in aviary.canary() if each.isascii() and each.isalnum())
         aviary.made.append(key * 3)
         monkeypatch.setenv(name, key * 3)
+    _plant_in_network(aviary, monkeypatch)
     texts = [key for key, each in DECLARED.items() if isinstance(each.kind, Text)]
     content = {key: aviary.canary() for key in texts if key not in bundle._HARMLESS_TEXTS}
     content |= {"orders.folder": f"/home/{aviary.canary()}", "insurer.claims": [aviary.canary()]}
@@ -155,6 +158,44 @@ async def test_no_canary_gets_away(kept: Home, monkeypatch: pytest.MonkeyPatch, 
     for name, content_of in (("the archive", whole.read_bytes()), *parts.items()):
         assert aviary.found_in(content_of) == [], name
     assert aviary.found_in(repr(sorted(parts)).encode()) == []
+
+
+def _plant_in_network(aviary: Aviary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the name of the insurer's computer, and in what a certificate says of who made it."""
+    host = "".join(each for each in aviary.canary().lower() if each.isascii() and each.isalnum())
+    host = f"canary{host}"[:40]
+    aviary.made.append(host)
+    monkeypatch.setenv("XC_BASE_URL", f"https://{host}/x")
+
+    async def shaken(*_: object) -> tuple[str, datetime]:
+        return aviary.canary(), datetime(2027, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(network, "_shaken_hands", shaken)
+
+
+def test_of_what_was_found_only_what_is_known_to_be_ours_is_told() -> None:
+    found = Diagnosis(
+        "line", State.LOOK, message("doctor.line_bad"),
+        {"host": "anna.example", "port": 443, "ms": 1.5, "between": False, "broken": ["Anna.ttf"],
+         "fault": "store.corrupt", "why": "Anna Lind", "way": "cups", "stock": "anna",
+         "notices": ["settings.file_newer", "Anna"], "missing": ["sender.name"],
+         "new": "Anna", "deep": {"Anna": 1}, "until": "2027-01-01T00:00:00+00:00", "empty": ""},
+    )  # fmt: skip
+    assert bundle._finding(found)["facts"] == {
+        "host": {"set": True}, "port": 443, "ms": 1.5, "between": False, "broken": {"lines": 1},
+        "fault": "store.corrupt", "why": {"set": True}, "way": "cups", "stock": {"set": True},
+        "new": {"set": True}, "notices": ["settings.file_newer", {"set": True}],
+        "missing": ["sender.name"], "deep": {"set": True}, "until": "2027-01-01T00:00:00+00:00",
+        "empty": {"set": False},
+    }  # fmt: skip
+
+
+async def test_what_the_looks_tell_of_themselves_is_told(kept: Home) -> None:
+    found = {each["name"]: each["facts"] for each in json.loads(read(await made())["doctor.json"])}
+    assert found["disk"]["free"] > 0
+    assert found["settings"]["missing"][0] in DECLARED
+    assert found["versions"]["sqlite"]
+    assert found["printer.label"]["way"] == "folder"
 
 
 def _plant_in_log(aviary: Aviary) -> None:
