@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
@@ -50,6 +51,8 @@ class Window(LookWindow):
         self._makers: Mapping[str, Maker] = {}
         self.signed_in = self.options.door is None or self.options.open_house
         self._begun = False
+        self._left: tuple[str, Mapping[str, Mapping[str, Any]]] = ("", {})
+        """Who locked the bench, and what they had typed."""
         self._proven = False
         self.view: BenchView | None = None
         self._ring: FocusRing | None = None
@@ -314,20 +317,28 @@ class Window(LookWindow):
         self.signed_in = True
         self.choosing_at_door = False
         self._proven = proven
+        (who, left), self._left = self._left, ("", {})
+        if who == self._person:
+            self.pages.take_over(left)
         self.page = self.options.first_page()
         self._show_page()
         self.redraw()
+
+    @property
+    def _person(self) -> str:
+        return self._bench.view().strip.person
 
     def lock(self) -> None:
         """Ctrl L: the next person signs in; the open order stays as it is."""
         if self.options.door is not None and self.signed_in:
             self.signed_in = False
+            who = self._person
             self.options.door.leave()
             self._show_page()
             if self._ring is not None:
                 # Qt has put it into the page that it was last on, and it would go with that page.
                 self._ring.leave()
-            self.pages.forget()
+            self._left = who, self.pages.forget()
             self._ring = FocusRing(self.look, self.root)
 
     # Keys

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from station.desk.settings_page import PrintedTest
 from station.desk.setup_page import Step
@@ -16,6 +16,7 @@ from station.gui.pages.setup import SetupPage
 from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples, samples_setup
+from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, SlowTasks, settle
 from tests.gui.doors import PIN, RUTH, RecordingDoor
 from tests.gui.samples_setup import RecordingSetup
@@ -41,6 +42,15 @@ def opened(open_window: OpenWindow, tasks: SlowTasks, desk: RecordingSetup) -> W
     window.ready({"setup": lambda place: SetupPage(place, desk)})
     window.open_page("setup")
     return window
+
+
+def sign_in(window: Window, app: QApplication) -> None:
+    type_(window, RUTH.name)
+    press(window, Qt.Key.Key_Return)
+    type_(window, PIN)
+    press(window, Qt.Key.Key_Return)
+    settle(app)
+    assert window.signed_in
 
 
 def draft(window: Window, step: Step, **texts: str) -> None:
@@ -78,12 +88,7 @@ def test_after_the_next_sign_in_it_is_so_too(
     window = open_window(VIEW, tasks=tasks, door=door, first_page=lambda: "setup")
     window.ready({"setup": lambda place: SetupPage(place, desk)})
     for _ in range(2):
-        type_(window, RUTH.name)
-        press(window, Qt.Key.Key_Return)
-        type_(window, PIN)
-        press(window, Qt.Key.Key_Return)
-        settle(qapp)
-        assert window.signed_in
+        sign_in(window, qapp)
         tasks.answer()
         type_(window, "mill")
         page = page_of(window)
@@ -91,8 +96,37 @@ def test_after_the_next_sign_in_it_is_so_too(
         focused = qapp.focusWidget()
         assert focused is not None
         assert focused.isVisible()
+        press(window, Qt.Key.Key_Escape)
         window.lock()
         settle(qapp)
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_was_typed_is_there_again_for_whoever_typed_it(
+    open_window: OpenWindow, tasks: SlowTasks, qapp: QApplication, bench: RecordingBench, same: bool
+) -> None:
+    door, desk = RecordingDoor(), RecordingSetup(samples_setup.BEGUN)
+    window = open_window(VIEW, tasks=tasks, door=door, first_page=lambda: "setup")
+    window.ready({"setup": lambda place: SetupPage(place, desk)})
+    sign_in(window, qapp)
+    draft(window, Step.INSURER, insurer__partner="SHOP-1", secret="xyz")
+    window.lock()
+    settle(qapp)
+    seen = [each.text() for each in window.findChildren(QLineEdit) if each.isVisible()]
+    assert "SHOP-1" not in seen
+    if not same:
+        bench.show(replace(VIEW, strip=replace(VIEW.strip, person="Farid Nazari")))
+    sign_in(window, qapp)
+    page = page_of(window)
+    typed = {"insurer.partner": "SHOP-1", "secret": "xyz"} if same else {}
+    assert page._drafts.get(Step.INSURER, {}) == typed
+    assert page.step is (Step.INSURER if same else Step.SENDER)
+    assert page.isAncestorOf(qapp.focusWidget())
+    window.lock()
+    bench.show(VIEW)
+    settle(qapp)
+    sign_in(window, qapp)
+    assert page_of(window)._drafts.get(Step.INSURER, {}) == typed
 
 
 @pytest.fixture

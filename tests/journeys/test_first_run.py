@@ -199,3 +199,55 @@ async def test_from_the_first_start_to_the_first_covered_parcel(
     # What stands in the README: fields typed, one of them twice, and other keys; no clicks.
     assert fields <= 25
     assert presses <= 70
+
+
+async def begin(hands: Hands) -> None:
+    """Makes the first supervisor of a bench that nobody has worked at."""
+    await hands.at_last("Set up this live bench")
+    hands.press(Qt.Key.Key_F10)
+    await hands.at_last("Name")
+    await hands.fill({"Name": NAME})
+    await hands.to("PIN")
+    for _ in range(2):
+        hands.type(PIN)
+        hands.press(Qt.Key.Key_Return)
+
+
+async def sign_in(hands: Hands) -> None:
+    """The only person there types the PIN."""
+    await hands.at_last("PIN")
+    hands.type(PIN)
+    hands.press(Qt.Key.Key_Return)
+
+
+async def test_a_half_set_bench_that_is_locked_goes_on_where_it_was(bench: Bench) -> None:
+    screen = Screen()
+    hands = Hands(screen)
+    await screen.start()
+    try:
+        await begin(hands)
+        await hands.at_last("Sender's name")
+        hands.type("Ruth")
+        hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        await sign_in(hands)
+        await hands.at_last("Sender's name")
+        assert hands.value == "Ruth"
+        hands.press(Qt.Key.Key_Space)
+        await hands.fill({"Sender's company": "Fell"})
+        assert screen.window.pages.page("setup").step.value == "sender"
+    finally:
+        await screen.close()
+
+
+async def test_at_the_next_start_the_first_key_is_the_open_step_s(bench: Bench) -> None:
+    for came_in in (begin, sign_in):
+        screen = Screen()
+        hands = Hands(screen)
+        await screen.start()
+        try:
+            await came_in(hands)
+            await hands.at_last("Sender's name")
+            await screen.reads("not set up")
+            assert "refuses us" not in screen.text()
+        finally:
+            await screen.close()

@@ -72,6 +72,8 @@ class Page(QWidget):
     """`pack`, `history`, `queue`, `to_do`, `keys`."""
     everywhere: ClassVar[bool] = False
     """True for a page that also a language has which is for the pack page and the papers only."""
+    lasts: ClassVar[bool] = False
+    """True for a page on which so much is typed that whoever locked the bench finds it again."""
     reshaped = Signal()
     """What can take the focus has changed."""
 

@@ -35,6 +35,7 @@ class SetupPage(DeskPage):
     """The guided page. It opens by itself on a live bench that is not set up."""
 
     name: ClassVar[str] = "setup"
+    lasts: ClassVar[bool] = True
 
     def __init__(self, place: Place, desk: SetupPageDesk) -> None:
         super().__init__(place)

@@ -74,12 +74,17 @@ class Pages(QStackedWidget):
             if isinstance(page, StartingPage):
                 self._drop(name)
 
-    def forget(self) -> None:
-        """Another person comes: nothing that the one before looked at stays."""
+    def forget(self) -> dict[str, Mapping[str, Any]]:
+        """Another person comes: nothing that the one before looked at stays.
+
+        What is given back is for that one alone, should it be the same who comes.
+        """
+        left = {name: page.kept() for name, page in self._built.items() if page.lasts}
         self._kept.clear()
         for name in list(self._built):
             if name in self._makers:
                 self._drop(name)
+        return left
 
     def _drop(self, name: str) -> None:
         page = self._built.pop(name)
