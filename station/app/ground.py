@@ -75,7 +75,7 @@ class Ground(ABC):
         self.audit_log = AuditLog(self.store, self.home.record, self.backups.anchors)
         self.settings = SettingsDesk(
             loaded.settings,
-            lambda settings: settings_file.save(self.home, settings),
+            lambda settings, keys: settings_file.save(self.home, settings, keys),
             Keyring(practice=practice).set,
             self.audit_log,
             self.clock,

@@ -7,7 +7,7 @@ unknown key of a newer version, or a value that a person mistyped.
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -143,16 +143,17 @@ def _missed(home: Home, given: Mapping[str, object], set_up: SetUp) -> Message |
     return message("settings.file_gone", file=str(home.settings)) if gone else None
 
 
-def save(home: Home, settings: Settings) -> None:
+def save(home: Home, settings: Settings, now_set: Collection[str] = ()) -> None:
     """Writes what `settings` has set; the file is replaced at once and is on the disk afterwards.
 
-    Entries of the former file that this version could not use, and that are not set now, are
-    kept. A former file of an older version is kept whole under that version's name, for whoever
-    puts that version back. Raises EnvironmentFaultError if it cannot be written; the former file
-    then stands.
+    Entries of the former file that this version could not use are kept, but for those of
+    `now_set`, which somebody has just set, be it to what stands anyway. A former file of an older
+    version is kept whole under that version's name, for whoever puts that version back. Raises
+    EnvironmentFaultError if it cannot be written; the former file then stands.
     """
     given = settings.given()
-    data = _written(given, _unused(home, settings, given))
+    unused = _unused(home, settings, {*given, *now_set})
+    data = _written(given, unused)
     try:
         _keep_older(home.settings)
     except OSError as error:
@@ -267,13 +268,13 @@ def _understood(
     return settings, bad, [key for key in raw if key not in DECLARED]
 
 
-def _unused(home: Home, settings: Settings, given: Mapping[str, object]) -> dict[str, object]:
+def _unused(home: Home, settings: Settings, known: Collection[str]) -> dict[str, object]:
     try:
         raw = _read(home.settings)
     except (FileNotFoundError, _CorruptError):
         return {}
     _, bad, unknown = _understood(settings.as_base(), raw)
-    return {key: raw[key] for key in (*unknown, *bad) if key not in given}
+    return {key: raw[key] for key in (*unknown, *bad) if key not in known}
 
 
 def _set_aside(file: Path, now: datetime) -> Path:

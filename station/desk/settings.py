@@ -20,7 +20,7 @@ class SettingsDesk:
     def __init__(
         self,
         current: Settings,
-        save: Callable[[Settings], None],
+        save: Callable[[Settings, frozenset[str]], None],
         keep_secret: Callable[[str, str], None],
         audit: Audit,
         clock: Clock,
@@ -29,6 +29,7 @@ class SettingsDesk:
     ) -> None:
         """`changed` is told the keys of what is another now, settings and secrets alike.
 
+        `save` is given all settings, and the keys of those that somebody has set just now.
         `against` says what this computer has against a setting's new value.
         """
         self._against = against
@@ -73,7 +74,7 @@ class SettingsDesk:
             facts = _facts(key, former, changed)
             await self._audit.note("setting", self._clock.now(), actor.name, key=key, **facts)
         try:
-            self._save(changed)
+            self._save(changed, frozenset((*wanted, *keys)))
         except Exception:  # whatever it was: the line must not stand there as done
             for key in keys:
                 await self._audit.note("setting_not_saved", self._clock.now(), actor.name, key=key)

@@ -272,6 +272,17 @@ def test_what_lies_too_deep_to_be_written_again_blocks_no_change(
     assert load(live, NOW) == file.Loaded(Settings().changed({"theme": "dark", "sounds.volume": 6}))
 
 
+def test_an_unusable_value_that_is_set_again_goes_also_where_that_is_the_default(
+    live: Home,
+) -> None:
+    write(live, {"papers.dpi": 999, "house.default_service": "ST", "sounds.volume": 500})
+    assert len(said(live)) == 3
+    now = load(live, NOW).settings.changed({"papers.dpi": 203, "house.default_service": ""})
+    save(live, now, {"papers.dpi", "house.default_service"})
+    assert json.loads(live.settings.read_text())["settings"] == {"sounds.volume": 500}
+    assert len(said(live)) == 1
+
+
 def test_a_value_taken_back_leaves_the_file(live: Home) -> None:
     save(live, Settings().changed({"theme": "dark"}))
     save(live, load(live, NOW).settings.changed({"theme": None}))

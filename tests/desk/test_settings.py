@@ -46,7 +46,7 @@ class Rig:
             raise EnvironmentFaultError("settings.no_keyring")
         self.kept[name] = value
 
-    def _save(self, settings: Settings) -> None:
+    def _save(self, settings: Settings, _keys: frozenset[str]) -> None:
         if self.failure is not None:
             raise self.failure
         if self.broken:

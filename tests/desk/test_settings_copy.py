@@ -46,7 +46,7 @@ class Bench:
     def __init__(self, folder: Path, audit: AuditLog) -> None:
         self.folder = folder
         self.saved: list[Settings] = []
-        self.desk = SettingsDesk(Settings(), self.saved.append, lambda *_: None, audit, _Clock())
+        self.desk = SettingsDesk(Settings(), self._keep, lambda *_: None, audit, _Clock())
         self.copy = SettingsCopy(
             self.desk,
             lambda settings: copies.written(settings, practice=False),
@@ -54,6 +54,9 @@ class Bench:
             self._save,
             copies.LARGEST_BYTES,
         )
+
+    def _keep(self, settings: Settings, _keys: frozenset[str]) -> None:
+        self.saved.append(settings)
 
     async def _save(self, _folder: Any, name: str, files: Any) -> tuple[str, ...]:
         path = self.folder / f"{name}.{files[0].form}"
