@@ -93,29 +93,20 @@ def _write(connection: apsw.Connection, line: dict[str, Any]) -> list[tuple[str,
     return left
 
 
-# What each event may take at most, together with the others that take from it.
-_TAKERS = {
-    "capture": ("hold", ("capture", "release")),
-    "release": ("hold", ("capture", "release")),
-    "refund": ("capture", ("refund", "unsuspend")),
-    "suspense": ("capture", ("refund", "suspense")),
-    "unsuspend": ("suspense", ("refund", "unsuspend")),
-}
+_OF_A_SHIPMENT = frozenset({HELD, "spent", SUSPENSE})
+"""Accounts, by their first word, from which a shipment takes only what it put there itself."""
 
 
 def _check_founded(connection: apsw.Connection, posting: Posting) -> None:
-    event, _, rest = posting.event.partition(".")
-    if event not in _TAKERS:
-        return
-    part = rest.partition(".")[0]
-    source, takers = _TAKERS[event]
-    known = events(connection, posting.shipment)
-    for currency in {amount.currency for _, amount in posting.entries}:
-        wanted = sum(m.minor for _, m in posting.entries if m.currency == currency and m.minor > 0)
-        left = _sum(known, (source,), part, currency) - _sum(known, takers, part, currency)
-        if wanted > left:
+    part = _second(posting.event)
+    for account, amount in posting.entries:
+        kind = account.partition(".")[0]
+        if amount.minor >= 0 or kind not in _OF_A_SHIPMENT:
+            continue
+        left = _left(connection, posting.shipment, kind, part, amount.currency)
+        if left < -amount.minor:
             raise UnfoundedError(
-                "wallet.unfounded", amount=Money(wanted, currency), left=Money(left, currency)
+                "wallet.unfounded", amount=-amount, left=Money(left, amount.currency)
             )
 
 
@@ -131,16 +122,23 @@ def _check_same(connection: apsw.Connection, posting: Posting) -> None:
         raise RefusedError("wallet.reference_used", reference=posting.shipment.partition("-")[2])
 
 
-def _sum(
-    known: dict[str, tuple[Money, ...]], kinds: tuple[str, ...], part: str, currency: str
-) -> int:
-    return sum(
-        amount.minor
-        for event, amounts in known.items()
-        if event.split(".")[0] in kinds and event.split(".")[1:2] == [part]
-        for amount in amounts
-        if amount.currency == currency
+def _left(connection: apsw.Connection, shipment: str, kind: str, part: str, currency: str) -> int:
+    """What one part of a shipment has in the accounts of one kind."""
+    rows = connection.execute(
+        "SELECT account, event, minor FROM posting JOIN entry ON entry.posting = posting.id"
+        " WHERE shipment = ? AND currency = ?",
+        (shipment, currency),
     )
+    return sum(
+        minor
+        for account, event, minor in rows
+        if account.partition(".")[0] == kind and _second(event) == part
+    )
+
+
+def _second(event: str) -> str:
+    """`cover` of `capture.cover.1`."""
+    return event.partition(".")[2].partition(".")[0]
 
 
 def _check_nil(posting: Posting) -> None:

@@ -100,6 +100,21 @@ async def test_a_refund_never_exceeds_what_was_captured(store: Store) -> None:
     assert await store.ledger_faults() == []
 
 
+async def test_what_stands_apart_is_counted_without_what_came_back_before(store: Store) -> None:
+    await post(store, money.hold("B1-A", "cover", pounds(706)))
+    await post(store, money.capture("B1-A", "cover", pounds(706)))
+    await post(store, money.refund("B1-A", "cover.1", pounds(202)))
+    with pytest.raises(UnfoundedError):
+        await post(store, money.suspend("B1-A", "cover", pounds(505)))
+    await post(store, money.suspend("B1-A", "cover", pounds(504)))
+    with pytest.raises(UnfoundedError):
+        await post(store, refund("B1-A", "cover.2", pounds(1)))
+    assert await post(store, *money.settle("B1-A", "cover", pounds(504), pounds(300))) == [True] * 2
+    assert await store.balances("suspense") == (pounds(0),)
+    with pytest.raises(UnfoundedError):
+        await post(store, *money.settle("B1-A", "cover.2", pounds(1), pounds(1)))
+
+
 async def test_a_refund_in_another_currency_is_refused(store: Store) -> None:
     await post(store, money.hold("B1-A", "cover", pounds(500)))
     await post(store, money.capture("B1-A", "cover", pounds(500)))
