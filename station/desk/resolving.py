@@ -4,6 +4,7 @@ Nothing here makes a claim for the insurer: a booking is never called covered by
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -47,6 +48,12 @@ class Resolution(StrEnum):
 
 
 _NOT_AS_AGREED = frozenset({CoverState.MISMATCH, CoverState.CANCELLED_ELSEWHERE})
+_LEFT_TO_A_PERSON = _NOT_AS_AGREED | {CoverState.AMOUNT_OPEN, CoverState.CANCEL_REFUSED}
+"""Nothing is asked any more that could end what is held."""
+_NOT_OF_MONEY = frozenset(
+    {"cover.cancel_refused", "void.label_stands", "void.label_stands_no_cover"}
+)
+"""Flags that say something else than that money is open: they stay until a person has seen it."""
 
 
 def evidenced(text: str) -> str:
@@ -101,15 +108,15 @@ class Resolving:
         """A cancelled cover whose refund nobody has settled yet."""
         if shipment.cover is not CoverState.CANCELLED_ELSEWHERE:
             return shipment.cover is CoverState.AMOUNT_OPEN
-        events = set(await self._books.money_of(shipment.id))
-        return "suspense.cover" in events and not {"refund.cover", "unsuspend.cover"} & events
+        events = await self._books.money_of(shipment.id)
+        return money.suspended(events, "cover") is not None
 
     async def _held(self, shipment: Shipment) -> tuple[str, Money] | None:
-        """What is held of a booking that is not as agreed, and for which part of the ledger.
+        """What is held and no step will end, and for which part of the ledger.
 
         The premium, or what a change of a proven cover would have cost more.
         """
-        if shipment.cover not in _NOT_AS_AGREED:
+        if shipment.cover not in _LEFT_TO_A_PERSON:
             return None
         events = await self._books.money_of(shipment.id)
         return next(iter(money.still_held(events, "cover").items()), None)
@@ -151,11 +158,13 @@ class Resolving:
         shipment = work.shipment
         held = await self._held(shipment)
         if held is not None:
-            return _held_settled(shipment, *held, found, amount, said)
+            change = _held_settled(shipment, *held, found, amount, said)
+            more = await self._amount_is_open(shipment)
+            return replace(change, clear_flag=not more and _of_money(shipment))
         if not await self._amount_is_open(shipment):
             return Change(clear_flag=True, reason=said)
         events = await self._books.money_of(shipment.id)
-        suspended = next(iter(events.get("suspense.cover", ())), None)
+        suspended = money.suspended(events, "cover")
         postings: tuple[Posting, ...] = ()
         if suspended is not None:
             back = Money(0, suspended.currency)
@@ -166,9 +175,13 @@ class Resolving:
         return Change(
             cover=CoverState.CANCELLED if ended else None,
             reason=said,
-            clear_flag=True,
+            clear_flag=_of_money(shipment),
             postings=postings,
         )
+
+
+def _of_money(shipment: Shipment) -> bool:
+    return shipment.flag is not None and shipment.flag.id not in _NOT_OF_MONEY
 
 
 def _held_settled(
@@ -182,16 +195,18 @@ def _held_settled(
     """What the insurer really took of what was only held; nothing is called covered."""
     if found is Resolution.NOT_EXECUTED:
         released = (money.release(shipment.id, part, held),)
-        # A change that was not made leaves a booking that is still not as it was agreed.
-        state = CoverState.REFUSED if part == "cover" else None
-        return Change(cover=state, reason=said, clear_flag=True, postings=released)
+        # What was held for a change, or for a cover that the insurer does not cancel, leaves a
+        # booking that is still not as it was agreed.
+        gone = part == "cover" and shipment.cover in _NOT_AS_AGREED
+        state = CoverState.REFUSED if gone else None
+        return Change(cover=state, reason=said, postings=released)
     taken = _checked(amount, held)
     postings = []
     if taken.minor:
         postings.append(money.capture(shipment.id, part, taken))
     if taken < held:
         postings.append(money.release(shipment.id, part, held - taken))
-    return Change(reason=said, clear_flag=True, postings=tuple(postings))
+    return Change(reason=said, postings=tuple(postings))
 
 
 _ALL = (Resolution.EXECUTED, Resolution.NOT_EXECUTED, Resolution.WRITE_OFF)

@@ -87,7 +87,9 @@ def _amount_open(work: Work, step: Step, flag: Message) -> Change:
         result="amount_open",
         cover=CoverState.AMOUNT_OPEN,
         flag=flag,
-        postings=_suspense(work) if _taken(work) is not None else _released(work),
+        postings=(*_suspense(work), *_change_released(work))
+        if _taken(work) is not None
+        else _released(work),
     )
 
 

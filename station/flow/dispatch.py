@@ -124,6 +124,8 @@ _COVER_FLAGS = {
     CoverState.TOO_LATE: "flag.too_late",
     CoverState.MISMATCH: "cover.mismatch",
     CoverState.CANCELLED_ELSEWHERE: "cover.cancelled_elsewhere",
+    CoverState.AMOUNT_OPEN: "cover.amount_open",
+    CoverState.CANCEL_REFUSED: "cover.cancel_refused",
 }
 
 

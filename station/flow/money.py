@@ -111,6 +111,13 @@ def still_held(events: Mapping[str, tuple[Money, ...]], part: str) -> dict[str, 
 _ENDS = frozenset({"capture", "release"})
 
 
+def suspended(events: Mapping[str, tuple[Money, ...]], part: str) -> Money | None:
+    """What of `part` is in suspense; None where nothing is, or a person has settled it."""
+    if {f"refund.{part}", f"unsuspend.{part}"} & set(events):
+        return None
+    return next(iter(events.get(f"suspense.{part}", ())), None)
+
+
 def spent(events: Mapping[str, tuple[Money, ...]]) -> tuple[Money, ...]:
     """What a shipment's postings really took, per currency: captures less refunds."""
     sums: dict[str, int] = {}

@@ -239,16 +239,17 @@ def _as_before(connection: apsw.Connection, shipment: str) -> Change:
     before = ShipmentState.DISPATCHED if printed else ShipmentState.HELD
     as_proven = found.proven is not None and not amendments.unproven(connection, shipment)
     stands = CoverState.COVERED if as_proven else CoverState.MISMATCH
-    own = found.flag is not None and found.flag.id.startswith(("void.", "cover.cancel_refused"))
-    label = found.label in (LabelState.VOID_ASKED, LabelState.VOID_REFUSED)
     again = found.cover in _STILL_STANDING
+    own = found.flag is not None and found.flag.id.startswith(("void.", "cover.cancel_refused"))
+    mismatch = stands is CoverState.MISMATCH if again else found.cover is CoverState.MISMATCH
+    label = found.label in (LabelState.VOID_ASKED, LabelState.VOID_REFUSED)
     return Change(
         state=before if found.state is ShipmentState.VOIDING else None,
         label=LabelState.BOUGHT if label else None,
         cover=stands if again else None,
         clear_flag=own,
         # What is not as agreed goes on waiting for a person.
-        flag=message("cover.mismatch") if again and stands is CoverState.MISMATCH else None,
+        flag=message("cover.mismatch") if mismatch else None,
     )
 
 

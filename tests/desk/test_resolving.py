@@ -447,6 +447,30 @@ async def test_a_premium_that_was_only_held(
     assert await desk.choices() == ()
 
 
+@pytest.mark.parametrize("found", [EXECUTED, NOT_EXECUTED])
+async def test_a_premium_held_of_what_the_insurer_does_not_cancel(
+    desk: Desk, found: Resolution
+) -> None:
+    """The booking stands as it did: neither no cover, nor seen to with the money."""
+    refused = message("cover.cancel_refused")
+    await desk.ship(cover=CoverState.CANCEL_REFUSED, flag=refused)
+    work = await desk.resolve(found, PRICE)
+    assert await desk.store.balances("held") == (pounds(0),)
+    assert (work.shipment.cover, work.shipment.flag) == (CoverState.CANCEL_REFUSED, refused)
+    assert await desk.choices() == (SEEN,)
+
+
+async def test_held_and_suspended_money_are_settled_one_after_the_other(desk: Desk) -> None:
+    held = money.hold(ONE, "cover.1", pounds(168))
+    await desk.ship(*SUSPENDED, held, cover=CoverState.CANCELLED_ELSEWHERE, flag=ELSEWHERE)
+    work = await desk.resolve(NOT_EXECUTED)
+    assert (work.shipment.cover, work.shipment.flag) == (CoverState.CANCELLED_ELSEWHERE, ELSEWHERE)
+    assert await desk.choices() == (EXECUTED, WRITE_OFF)
+    work = await desk.resolve(EXECUTED, pounds(706))
+    assert work.shipment.flag is None
+    assert await desk.store.balances("suspense") == (pounds(0),)
+
+
 @pytest.mark.parametrize(
     ("kind", "found", "answer"),
     [

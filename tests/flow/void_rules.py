@@ -8,7 +8,10 @@ from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
+from station.flow import money
+from station.flow.dispatch import UNSETTLED
 from station.flow.seen import StepKind
+from station.flow.void_books import COVER_KINDS
 from station.flow.work import Step, Work
 from tests.flow.rig import RUTH, Bench
 from tests.flow.truth import TrueCarrier, TrueInsurer, paper_kinds
@@ -40,23 +43,39 @@ async def wrong_with(bench: Bench, number: int) -> list[str]:
     """Everything that does not hold of shipment `number`, in words."""
     insurer = bench.insurer
     assert isinstance(insurer, TrueInsurer)
-    work, money = await _at_one_moment(bench, number)
-    found = _against_truth(work, insurer, bench) + _of_money(work, money, insurer)
+    work, posted = await _at_one_moment(bench, number)
+    found = _against_truth(work, insurer, bench) + _of_money(work, posted, insurer)
     found += [
         f"{len(bodies)} bodies under {key}"
         for key, bodies in insurer.bodies.items()
         if len(bodies) > 1
     ]
-    return [f"{text}: {told(work)}" for text in found]
+    return [f"{text}: {told(work)}" for text in found] + await loose_money(bench, number)
+
+
+async def loose_money(bench: Bench, number: int) -> list[str]:
+    """Money held or in suspense that no step will settle, and that no person is asked about."""
+    work, events = await _at_one_moment(bench, number)
+    shipment = work.shipment
+    open_money = {**money.still_held(events, "cover"), "suspense": money.suspended(events, "cover")}
+    loose = {name: amount for name, amount in open_money.items() if amount is not None}
+    goes_on = (work.void is not None and work.void.open) or shipment.cover in UNSETTLED
+    asks = any(step.open and step.kind in COVER_KINDS | {StepKind.BUY_LABEL} for step in work.steps)
+    if not loose or goes_on or asks:
+        return []
+    choices = await bench.resolving.choices(shipment.id, RUTH)
+    if shipment.flag is not None and set(choices) - {Resolution.SEEN}:
+        return []
+    return [f"{loose} is left, {choices} is offered: {told(work)}"]
 
 
 async def _at_one_moment(bench: Bench, number: int) -> tuple[Work, dict[str, tuple[Money, ...]]]:
     """The shipment and its money, with nothing written between the two."""
     while True:
         work = await bench.work(number)
-        money = await bench.store.money_of(work.shipment.id)
+        posted = await bench.store.money_of(work.shipment.id)
         if work == await bench.work(number):
-            return work, money
+            return work, posted
 
 
 def _against_truth(work: Work, insurer: TrueInsurer, bench: Bench) -> list[str]:
@@ -91,23 +110,23 @@ def _against_truth(work: Work, insurer: TrueInsurer, bench: Bench) -> list[str]:
     return found
 
 
-def _of_money(work: Work, money: dict[str, tuple[Money, ...]], insurer: TrueInsurer) -> list[str]:
+def _of_money(work: Work, posted: dict[str, tuple[Money, ...]], insurer: TrueInsurer) -> list[str]:
     shipment, found = work.shipment, []
     for part, most in (("label", LABEL), ("cover", PRICE)):
-        captured = sum(m.minor for m in money.get(f"capture.{part}", ()))
-        back = sum(m.minor for m in money.get(f"refund.{part}", ()))
+        captured = sum(m.minor for m in posted.get(f"capture.{part}", ()))
+        back = sum(m.minor for m in posted.get(f"refund.{part}", ()))
         if back > captured or captured > most.minor:
             found.append(f"{part}: {captured} captured, {back} refunded")
-    back = sum(m.minor for m in money.get("refund.cover", ()))
-    captured = sum(m.minor for m in money.get("capture.cover", ()))
+    back = sum(m.minor for m in posted.get("refund.cover", ()))
+    captured = sum(m.minor for m in posted.get("capture.cover", ()))
     really = insurer.gave_back(making.package(int(shipment.id[3:]))).minor
     if shipment.cover is CoverState.CANCELLED and captured and back != min(really, captured):
         found.append(f"cancelled: {back} refunded here, {really} there, {captured} captured")
-    if "refund.cover" in money and shipment.cover not in GONE:
+    if "refund.cover" in posted and shipment.cover not in GONE:
         found.append(f"refunded while {shipment.cover}")
     refunded = shipment.label_money is LabelMoney.REFUNDED
-    if refunded != ("refund.label" in money):
-        found.append(f"label money {shipment.label_money}, posted {sorted(money)}")
+    if refunded != ("refund.label" in posted):
+        found.append(f"label money {shipment.label_money}, posted {sorted(posted)}")
     return found
 
 
