@@ -3,7 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
+from station.aside import aside
 from station.desk.printers import Printer, Printers
 from station.domain.errors import Message, message
 from station.domain.printers import Backend, PrinterRole
@@ -20,7 +23,7 @@ async def printers(desk: Printers) -> Sequence[Diagnosis]:
     """Each printer as it says that it stands now; nothing is printed."""
     await desk.ask()
     return [
-        Diagnosis(f"printer.{role.value}", *_printer(printer))
+        Diagnosis(f"printer.{role.value}", *await aside(partial(_printer, printer)))
         for printer in desk.all()
         for role in printer.roles
     ]
@@ -34,7 +37,9 @@ def _printer(printer: Printer) -> tuple[State, Message, dict[str, object]]:
     if state is not None and state.hint is not None:
         return State.LOOK, state.hint, {**facts, "hint": state.hint.id}
     if spec.backend is Backend.FOLDER:
-        return State.GOOD, message("doctor.printer_folder"), facts
+        there = Path(spec.target).is_dir()
+        word = message("doctor.printer_folder" if there else "doctor.printer_no_folder")
+        return State.GOOD, word, facts
     return State.GOOD, message("doctor.printer_good", printer=spec.name), facts
 
 

@@ -41,16 +41,16 @@ WORDS = frozenset(
     clock close closed come command connect connected connection corrupt could counted damage
     damaged data database day deadline disk do does done end ended error exception failed fault
     file files finalizer first folder follow for found from full go got had has have held in
-    insurer into is it item its job kept key label last later least led left line list live
-    locked log look made main make may message mirror mistake more most ms name new newer newest
-    next no none not now of off on once one only open opt-out opt-outs order orders other out
-    outbox own paper papers park past person practice printer printers privacy probe put raised
-    read reads recent reconcile record refuse refused reserve restored retrieved retry rotated run runs
-    saga same saved seen sent set settings shipment shipments slow snapshot so sound start
-    started stay step stop stopped store stuck such swept taken task tasks than that the them then
-    there these they thread threads three time to told too took traceback tries two under
-    unhandled until up update upgraded used value void voids wait waits was were what when where
-    which while whole why will window with without work works write written yet
+    insurer into is it item its job kept key label last later least led left line list live locked
+    log look made main make may message mirror mistake more most ms name new newer newest next no
+    none not now of off on once one only open opt-out opt-outs order orders other out outbox own
+    paper papers park past person practice printer printers privacy probe put raised read reads
+    recent reconcile record refuse refused reserve restored retrieved retry rotated run runs saga
+    same saved seen sent set settings shipment shipments slow snapshot so sound start started stay
+    step stop stopped store stuck such swept taken task tasks than that the them then there these
+    they thread threads three time to told too took traceback tries two under unhandled until up
+    update upgraded used value void voids wait waits was were what when where which while whole why
+    will window with without work works write written yet
     """.split()
 )
 

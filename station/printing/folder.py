@@ -67,7 +67,7 @@ class FolderPrinter:
         return Delivered(Answer.YES, found, out=Out.SAVED)
 
     async def state(self) -> PrinterState:
-        """A fault when the folder takes no file."""
+        """A fault when the folder takes no file now, or cannot be made."""
         try:
             await asyncio.to_thread(self._probe)
         except OSError as error:
@@ -82,8 +82,14 @@ class FolderPrinter:
             raise self._fault(error) from error
 
     def _probe(self) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not os.access(self._folder, os.W_OK | os.X_OK):
+        if self._folder.exists():
+            durable.tried_in(self._folder)
+            return
+        # The first paper makes it: whoever asks changes nothing.
+        above = next(each for each in self._folder.absolute().parents if each.exists())
+        if not above.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        if not os.access(above, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def put(self, order: str, shipment: str, paper: Paper) -> Path:

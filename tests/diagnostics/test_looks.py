@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import apsw
 import pytest
 
 from station import resources
+from station.__main__ import main
 from station.app.build import Station, opened
 from station.config import file as settings_file
 from station.config.paths import Home, home
@@ -328,3 +330,16 @@ async def test_a_bit_that_the_disk_turned_is_found(kept: Home) -> None:
     kept.store.write_bytes(bytes(data_))
     (found,) = await data.database(kept)
     assert found.state is State.BAD
+
+
+def test_the_doctor_makes_nothing_where_nothing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STATION_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("XC_BASE_URL", "http://127.0.0.1:9")
+    main(["doctor", "--json"])
+    found = {each["name"]: each for each in json.loads(capsys.readouterr().out)["findings"]}
+    assert found["printer.label"]["state"] == "good"
+    assert found["printer.label"]["id"] == "doctor.printer_no_folder"
+    assert not (tmp_path / "home").exists()

@@ -159,3 +159,29 @@ def test_the_file_is_on_the_disk_before_it_has_its_name(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", renamed)
     FolderPrinter(tmp_path).put("1", "s", LABEL)
     assert seen == ["fsync", "rename", "fsync"]
+
+
+async def test_a_folder_on_a_full_disk_would_take_no_paper(tmp_path, monkeypatch):
+    """Its rights alone say nothing of that."""
+    printer = FolderPrinter(tmp_path / "papers")
+    (tmp_path / "papers").mkdir()
+    assert (await printer.state()).fault is None
+    assert list((tmp_path / "papers").iterdir()) == []
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    state = await printer.state()
+    assert state.fault is not None
+    assert state.fault.id == "paper.folder.full"
+
+
+async def test_whoever_asks_how_it_stands_makes_no_folder(tmp_path):
+    state = await FolderPrinter(tmp_path / "new" / "papers").state()
+    assert (state.fault, state.idle) == (None, True)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "new").write_text("a file")
+    state = await FolderPrinter(tmp_path / "new" / "papers").state()
+    assert state.fault is not None
+    assert state.fault.id == "paper.folder.unwritable"
