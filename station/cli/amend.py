@@ -11,7 +11,7 @@ from station.app.build import Station
 from station.cli.session import signed_in, writing
 from station.desk.amending import AmendOutlook
 from station.desk.history import History
-from station.desk.view_amend import difference
+from station.desk.view_amend import difference, papers_word
 from station.domain import money
 from station.domain.amendment import CHANGE_WORDS, OVER, Amendment, ChangeState, Wanted, lines
 from station.domain.errors import RefusedError, StationError
@@ -102,6 +102,8 @@ def _print(outlook: AmendOutlook, as_machine: bool) -> None:
     ref = shipment.proven.ref if shipment.proven else ""
     print(f"  {i18n.t(CHANGE_WORDS[state], ref=ref)}")
     print(f"  {i18n.say(difference(change, state))}")
+    if state is ChangeState.AMENDED:
+        print(f"  {i18n.say(papers_word(outlook))}")
     if state is ChangeState.PRICED:
         print(f"  {i18n.t('cli.amend_next', update=change.update)}", file=sys.stderr)
     if outlook.missing is not None:

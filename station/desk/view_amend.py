@@ -15,6 +15,8 @@ from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
+from station.domain.shipment import PaperKind
+from station.flow import amend
 from station.flow.line import Line
 
 
@@ -189,8 +191,15 @@ def _detail(outlook: AmendOutlook, state: ChangeState) -> Message | None:
     if state in (ChangeState.MISMATCH, ChangeState.NOT_CHANGED):
         return shipment.reason or shipment.flag
     if state is ChangeState.AMENDED:
-        return message("amend.amended_detail")
+        return papers_word(outlook)
     return message("amend.order", order=shipment.number)
+
+
+def papers_word(outlook: AmendOutlook) -> Message:
+    """Which papers take the place of former ones."""
+    assert outlook.change is not None  # noqa: S101 - something was changed
+    kinds = amend.papers_of(outlook.work.shipment.form, outlook.change)
+    return message("amend.amended_" + ("customs" if PaperKind.CUSTOMS in kinds else "detail"))
 
 
 def _warning(

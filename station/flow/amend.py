@@ -7,11 +7,12 @@ ones: nothing is said of either, and no money moves (design section 5).
 
 from datetime import datetime
 
+from station.domain import customs
 from station.domain.amendment import Amendment, ChangeState
 from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
-from station.domain.shipment import PaperKind
+from station.domain.shipment import Form, PaperKind
 from station.flow import dispatch, money, schedule
 from station.flow.dispatch import UNSETTLED
 from station.flow.effects import Apply, Effect, Read, Send, Wait
@@ -102,19 +103,30 @@ def _amended(
     """The insurer's record agrees with what was confirmed: these are the terms from now on."""
     shipment, consent = work.shipment, work.shipment.consent
     assert consent is not None  # noqa: S101 - a cover that was changed has a consent
-    printed = work.printing(PaperKind.CONFIRMATION)
-    again = printed is not None and (printed.applied or printed.nobody_knows)
-    paper = dispatch.paper_intent(shipment, PaperKind.CONFIRMATION, make.key)
+    outdated = papers_of(shipment.form, change)
+    again = [kind for kind in outdated if _asked_of_the_printer(work.printing(kind))]
     return Change(
         step=step.id,
         result=ChangeState.AMENDED.value,
         proven=dispatch.proven_cover(facts, change.new_price, consent.option, changed_at=at),
         amended=change,
-        outdated=frozenset({PaperKind.CONFIRMATION}),
+        outdated=frozenset(outdated),
         postings=_paid(shipment.id, change),
-        intents=(paper,) if again else (),
+        intents=tuple(dispatch.paper_intent(shipment, kind, make.key) for kind in again),
         clear_flag=clears(work, step),
     )
+
+
+def papers_of(form: Form, change: Amendment) -> tuple[PaperKind, ...]:
+    """The papers that say something else since `change`, in the order in which they come out."""
+    if change.wanted.values and customs.needs_paper(form):
+        return (PaperKind.CUSTOMS, PaperKind.CONFIRMATION)
+    return (PaperKind.CONFIRMATION,)
+
+
+def _asked_of_the_printer(printed: Step | None) -> bool:
+    """False for a paper that never came out, or that is still to come: it is made anew by then."""
+    return printed is not None and (printed.applied or printed.nobody_knows)
 
 
 def part(change: Amendment) -> str:
