@@ -2,7 +2,7 @@
 
 import sys
 
-from station.program import hold_ctrl_c, keep_private, settle
+from station.program import hold_ctrl_c, keep_private, no_text, settle
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -12,6 +12,13 @@ def main(arguments: list[str] | None = None) -> int:
     settle()
     keep_private()
     words = sys.argv[1:] if arguments is None else arguments
+    odd = no_text(words)
+    if odd is not None:
+        # Nothing that is shown, kept or sent can hold it.
+        from station.i18n import t
+
+        sys.stderr.write(t("cli.no_text_word", word=odd[:200]) + "\n")
+        return 2
     # What only the program itself starts stands alone: it loads nothing else of the program.
     first = next((word for word in words if word != "--practice"), None)
     if first == "sandbox":

@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 def again(*words: str) -> list[str]:
@@ -23,6 +23,16 @@ def keep_private() -> None:
     SQLite, logs and papers have no say of their own in it; people's names are in all of them.
     """
     os.umask(0o077)
+
+
+def no_text(words: Iterable[str]) -> str | None:
+    """The first of `words` that came as bytes which are no UTF-8, as it can be shown; else None."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            return os.fsencode(word).decode("utf-8", "backslashreplace")
+    return None
 
 
 def hold_ctrl_c() -> None:

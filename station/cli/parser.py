@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from station.cli import (
 )
 from station.cli.ending import EXIT_NOT_AS_ASKED
 from station.cli.one_command import Commands, only
-from station.cli.words import add_to, pin_words, seconds
+from station.cli.words import add_to, cursor, day, pin_words, seconds
 from station.domain.errors import StationError
 from station.domain.people import Role
 from station.program import ctrl_c_heard
@@ -112,14 +111,6 @@ def _count(text: str) -> int:
         if 1 <= count <= _MOST_ROWS:
             return count
     raise argparse.ArgumentTypeError(f"must be a whole number from 1 to {_MOST_ROWS}")
-
-
-def _day(text: str) -> date:
-    """As people write a day for a machine: `2026-11-24`."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("must be a day like 2026-11-24") from None
 
 
 _RUN = {
@@ -228,15 +219,15 @@ def _history(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     command.add_argument(
         "--find", metavar="TEXT", help="a number, a date, or the beginnings of words"
     )
-    command.add_argument("--from", dest="since", type=_day, metavar="DATE", help="first day")
-    command.add_argument("--to", dest="until", type=_day, metavar="DATE", help="last day")
+    command.add_argument("--from", dest="since", type=day, metavar="DATE", help="first day")
+    command.add_argument("--to", dest="until", type=day, metavar="DATE", help="last day")
     command.add_argument(
         "--state",
         metavar="STATE",
         help="not_settled, needs_person, a shipment's state, or label=, money=, cover= and a state",
     )
     command.add_argument("--limit", type=_count, default=50, metavar="N", help="how many at most")
-    command.add_argument("--after", type=int, metavar="CURSOR", help="go on from there")
+    command.add_argument("--after", type=cursor, metavar="CURSOR", help="go on from there")
 
 
 def _choose(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -329,8 +320,8 @@ def _audit(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     verify.add_argument("--noted", metavar="LINE:HASH", help="a newest line that you noted before")
     export = add_to(acts, "export", "write the lines with the names behind their codes")
     export.add_argument("file", metavar="FILE", help="a new file, or - for stdout")
-    export.add_argument("--from", dest="since", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    export.add_argument("--to", dest="until", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    export.add_argument("--from", dest="since", type=day, metavar="DATE")
+    export.add_argument("--to", dest="until", type=day, metavar="DATE")
     export.add_argument("--csv", action="store_true", help="for a spreadsheet, instead of JSON")
     pin_words(export)
     purge = add_to(acts, "purge", "remove personal data older than the settings allow")

@@ -2,8 +2,13 @@
 
 import argparse
 import contextlib
+from datetime import date
+
+from station.domain.period import in_reach
 
 _LONGEST_WAIT_S = 86_400.0
+_FARTHEST = 2**63
+"""No row of the store has such a number."""
 
 
 def add_to(
@@ -32,3 +37,21 @@ def seconds(text: str) -> float:
         if 0 <= found <= _LONGEST_WAIT_S:
             return found
     raise argparse.ArgumentTypeError(f"must be from 0 to {_LONGEST_WAIT_S:g} seconds")
+
+
+def day(text: str) -> date:
+    """As people write a day for a machine: `2026-11-24`."""
+    with contextlib.suppress(ValueError):
+        found = date.fromisoformat(text)
+        if in_reach(found):
+            return found
+    raise argparse.ArgumentTypeError("must be a day like 2026-11-24")
+
+
+def cursor(text: str) -> int:
+    """Where a list goes on, as it was named at its end."""
+    with contextlib.suppress(ValueError):
+        found = int(text)
+        if -_FARTHEST <= found < _FARTHEST:
+            return found
+    raise argparse.ArgumentTypeError("must be what stood at the end of the list before")

@@ -9,6 +9,7 @@ from station.desk.packing import require
 from station.domain.errors import RefusedError
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
+from station.domain.period import in_reach
 from station.flow import money
 from station.flow.history import HistoryBooks, HistoryRow, Past, Tally, Wanted
 
@@ -89,9 +90,10 @@ def _date(text: str) -> date | None:
     if parts is None:
         return None
     try:
-        return date(*(int(part) for part in parts))
+        day = date(*(int(part) for part in parts))
     except ValueError:
         return None
+    return day if in_reach(day) else None
 
 
 def midnight(day: date) -> datetime:

@@ -9,16 +9,46 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+_LONGEST_S = 86_400.0 * 365 * 10
+_LONGEST_H = 24.0 * 365 * 10
+_MOST_A_SECOND = 1_000_000
+_LAST_PORT = 65_535
 
-def _seconds(text: str) -> float | None:
-    return None if text == "off" else float(text)
+
+def _between(text: str, least: float, most: float) -> float:
+    with contextlib.suppress(ValueError):
+        found = float(text)
+        if least <= found <= most:  # what is not a number is between no two
+            return found
+    raise argparse.ArgumentTypeError(f"must be a number from {least:g} to {most:g}")
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
+def _whole(text: str, least: int, most: int) -> int:
+    with contextlib.suppress(ValueError):
+        found = int(text)
+        if least <= found <= most:
+            return found
+    raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most}")
+
+
+def _port(text: str) -> int:
+    return _whole(text, 0, _LAST_PORT)
+
+
+def _rate(text: str) -> int:
+    return _whole(text, 1, _MOST_A_SECOND)
+
+
+def _skew(text: str) -> float | None:
+    return None if text == "off" else _between(text, 0, _LONGEST_S)
+
+
+def _offset(text: str) -> float:
+    return _between(text, -_LONGEST_S, _LONGEST_S)
+
+
+def _hours(text: str) -> float:
+    return _between(text, 0, _LONGEST_H)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,12 +59,12 @@ def parser() -> argparse.ArgumentParser:
         "insurer's credentials come from SANDBOX_API_KEY, "
         "SANDBOX_API_SECRET and SANDBOX_PARTNER_CODE, else they are made up and kept.",
     )
-    made.add_argument("--port", type=int, default=0, help="0 takes any free port")
+    made.add_argument("--port", type=_port, default=0, help="0 takes any free port")
     made.add_argument("--data", type=Path, help="data file; without it nothing is kept")
-    made.add_argument("--rate", type=_positive, default=2, help="requests a second (2)")
-    made.add_argument("--skew", type=_seconds, default=300.0, help="seconds, or off (300)")
-    made.add_argument("--clock-offset", type=float, default=0.0, help="seconds the clock is off")
-    made.add_argument("--quote-age", type=float, default=24.0, help="hours a quote lives (24)")
+    made.add_argument("--rate", type=_rate, default=2, help="requests a second (2)")
+    made.add_argument("--skew", type=_skew, default=300.0, help="seconds, or off (300)")
+    made.add_argument("--clock-offset", type=_offset, default=0.0, help="seconds the clock is off")
+    made.add_argument("--quote-age", type=_hours, default=24.0, help="hours a quote lives (24)")
     made.add_argument("--no-require-api-key", action="store_true", help="X-Api-Key may be missing")
     made.add_argument("--end-with-parent", action="store_true", help="end when stdin is closed")
     made.add_argument("--tls-cert", type=Path, help="certificate chain, PEM")

@@ -19,7 +19,19 @@ def test_what_is_typed_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026", "2026-13", "2026-02-30", "24.11.2026", "2026-11-24T0"]
+    "text",
+    [
+        "",
+        "2026",
+        "2026-13",
+        "2026-02-30",
+        "24.11.2026",
+        "2026-11-24T0",
+        "0001-01",
+        "0001-01-01",
+        "9999-12",
+        "9999-12-31",
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(StationError):

@@ -149,3 +149,12 @@ def test_several_lines_of_a_pipe_are_read_one_after_the_other(live: Bench) -> No
 @pytest.mark.parametrize("said", ["x" * 70_000, ""])
 def test_what_is_no_pin_is_refused(live: Bench, said: str) -> None:
     assert live.run(*TOP_UP, "--pin-stdin", stdin=said).code == 1
+
+
+async def test_bytes_that_are_no_text_are_no_pin(live: Bench) -> None:
+    with live.start(*TOP_UP, "--pin-stdin") as command:
+        assert command.stdin is not None
+        command.stdin.buffer.write(b"\xff\xfe4073\n")
+        _, said = await aside(lambda: command.communicate(timeout=60))
+    assert command.returncode == 1
+    assert "UTF-8" in said
