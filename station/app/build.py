@@ -69,6 +69,7 @@ class Station(Rooms):
                 await kept_as_it_is(self.home, self.clock.now())
                 await self._mend_record()
             held: Sequence[str] = await self.store.open()
+            short_lists = self.store.short_lists
             # Before anybody signs in, and before practice brings its people and its money.
             await self.store.check_mode("practice" if self.practice else "live")
             await self._mind_the_last_run()
@@ -78,7 +79,7 @@ class Station(Rooms):
             raise
         if self.mended is not None:
             self.notices.append(told(self.mended, self.clock.now()))
-            held = self.mended.held
+            held, short_lists = self.mended.held, self.mended.short_lists
         if self.store.caught_up:
             self.notices.append(message("store.caught_up", count=self.store.caught_up))
         if held:
@@ -89,6 +90,8 @@ class Station(Rooms):
                     count=len(held) - _NAMED,
                 )
             )
+        if short_lists:
+            self.notices.append(message("manifest.short", lists=", ".join(short_lists[:_NAMED])))
         if self.practice and not self.read_only:
             await self._bring_practice()
 

@@ -66,6 +66,7 @@ async def run_restore(options: argparse.Namespace) -> int:
             "caught_up": done.caught_up,
             "on_hold": list(done.held),
             "lost": [lost.row(each) for each in done.lost],
+            "short_lists": list(done.short_lists),
         }
         print(json.dumps(row, ensure_ascii=False))
         return 0
@@ -76,6 +77,8 @@ async def run_restore(options: argparse.Namespace) -> int:
         print(lost.line(each))
     if done.lost:
         print(i18n.t("lost.told"))
+    if done.short_lists:
+        print(i18n.t("manifest.short", lists=", ".join(done.short_lists)))
     print(i18n.t("restore.compare"))
     return 0
 

@@ -21,7 +21,16 @@ from station.domain.shipment import Order
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, Hold, HoldWhy, OrderState, Source
-from station.store import caught_amendments, caught_voids, ledger, migrate, names, orders, scans
+from station.store import (
+    caught_amendments,
+    caught_manifests,
+    caught_voids,
+    ledger,
+    migrate,
+    names,
+    orders,
+    scans,
+)
 from station.store.caught_voids import Told
 from station.store.chain import Head, RecordBrokenError, body_hash, lines_of
 from station.store.codec import compact, dump, moment
@@ -42,6 +51,16 @@ _BODIES: dict[str, Callable[[Line], bytes]] = {
 
 
 @dataclass
+class Caught:
+    """What a person has to look at."""
+
+    held: list[str] = field(default_factory=list)
+    """Numbers of the orders put on hold."""
+    short_lists: list[str] = field(default_factory=list)
+    """Closed lists of which not everything is known any more."""
+
+
+@dataclass
 class _Gap:
     """What is read of the lines that the store does not know."""
 
@@ -49,15 +68,15 @@ class _Gap:
     """Keys under which something was sent."""
     opt_outs: dict[str, str] = field(default_factory=dict)
     """Packages of opt-outs, by their key."""
-    held: list[str] = field(default_factory=list)
+    caught: Caught = field(default_factory=Caught)
     told: dict[str, Told] = field(default_factory=dict)
     """The states of shipments, by their id."""
     results: dict[str, str] = field(default_factory=dict)
     """How steps were settled, by their key."""
 
 
-def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
-    """Applies the lines that the store does not know; returns the orders put on hold.
+def catch_up(connection: apsw.Connection, path: Path) -> Caught:
+    """Applies the lines that the store does not know; returns what a person has to look at.
 
     Raises RecordBrokenError if the lines do not continue what the store knows, NewerStoreError
     if one of them is of a newer program.
@@ -77,7 +96,7 @@ def catch_up(connection: apsw.Connection, path: Path) -> list[str]:
     caught_amendments.end(connection, gap.results)
     caught_voids.end(connection, gap.told, gap.results)
     _tell(connection)
-    return gap.held
+    return gap.caught
 
 
 def _check_known(line: Line) -> None:
@@ -229,7 +248,7 @@ def _shipment(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
         (order.source, order.number, dump(Order, order), line["id"], line["at"]),
     )
     if connection.changes():
-        gap.held.append(order.number)
+        gap.caught.held.append(order.number)
     connection.execute(
         "INSERT INTO lost_shipment (id, source, number, package, at) SELECT ?, ?, ?, ?, ?"
         " WHERE NOT EXISTS (SELECT 1 FROM shipment WHERE id = ?1) ON CONFLICT DO NOTHING",
@@ -277,6 +296,11 @@ def _lost_seen(connection: apsw.Connection, line: Line, _: _Gap) -> None:
         "UPDATE lost_shipment SET seen_at = ?, seen_by = ? WHERE id = ?",
         (line["at"], names.name_of(connection, line["by"]), line["shipment"]),
     )
+
+
+def _manifest(connection: apsw.Connection, line: Line, gap: _Gap) -> None:
+    if not caught_manifests.closed(connection, line):
+        gap.caught.short_lists.append(line["manifest"])
 
 
 def _wish(connection: apsw.Connection, line: Line, _: _Gap) -> None:
@@ -361,6 +385,7 @@ _ACTS = {
     "amendment": _amendment,
     "order": _order,
     "lost_seen": _lost_seen,
+    "manifest": _manifest,
     "wish": _wish,
     "reprint": _reprint,
     "scan_back": _scan_back,

@@ -5,7 +5,7 @@ records on disk (design section 5).
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ class Records:
         self._reserve = Reserve(database.path.with_suffix(".reserve"))
         self._stopped = False
         self.caught_up = 0
+        self.short_lists: Sequence[str] = ()
         """How many lines of the second record the database did not know when it was opened."""
 
     @property
@@ -82,12 +83,12 @@ class Records:
     def _reconcile(self, connection: apsw.Connection, rebuild: bool) -> list[str]:
         head = self._record.open()
         known = record.head_of_table(connection)
-        held: list[str] = []
+        caught = catchup.Caught()
         if head.seq > known.seq:
             if not known.seq and not rebuild:
                 raise RefusedError("store.lost", path=str(self._database.path))
             with transaction(connection):
-                held = catchup.catch_up(connection, self._record_path)
+                caught = catchup.catch_up(connection, self._record_path)
                 # Said for ever: lines that were believed because they stood in the file.
                 at, facts = stamp(datetime.now(UTC)), {"first": known.seq + 1, "last": head.seq}
                 record.add(connection, at, "caught_up", **facts)
@@ -98,7 +99,8 @@ class Records:
             with transaction(connection):
                 catchup.doubt_papers(connection)
         self._record.follow(connection)
-        return held
+        self.short_lists = caught.short_lists
+        return caught.held
 
     async def keep_reserve(self) -> None:
         """Sets room on the disk aside for what is under way, if the disk has it to spare."""

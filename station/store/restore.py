@@ -51,6 +51,8 @@ class Restored:
     """Numbers of orders that wait for a person now."""
     lost: Sequence[LostShipment]
     """Shipments that only the record knows now."""
+    short_lists: Sequence[str] = ()
+    """Closed lists of which not everything is known any more."""
 
     @property
     def sentence(self) -> Message:
@@ -85,7 +87,7 @@ class Restore:
             chosen, made_at, skipped = self._put_back(file)
             if chosen is None and not size_of(self._record):
                 raise RefusedError("restore.nothing", path=str(self._store))
-            held, lost, caught_up = await self._catch_up(chosen, at, by)
+            caught = await self._catch_up(chosen, at, by)
             kept = self._set_aside(at)
             self._made.replace(self._store)
             durable.names_in(self._store.parent)
@@ -97,7 +99,7 @@ class Restore:
             ) from error
         finally:
             self._clear()
-        return Restored(chosen, made_at, skipped, kept, caught_up, held, lost)
+        return Restored(chosen, made_at, skipped, kept, *caught)
 
     def _put_back(self, file: Path | None) -> tuple[Path | None, datetime | None, int]:
         if file is not None:
@@ -123,7 +125,7 @@ class Restore:
 
     async def _catch_up(
         self, chosen: Path | None, at: datetime, by: str
-    ) -> tuple[Sequence[str], Sequence[LostShipment], int]:
+    ) -> tuple[int, Sequence[str], Sequence[LostShipment], Sequence[str]]:
         store = Store(Database(self._made), self._record)
         try:
             held = await store.open(rebuild=True)
@@ -139,7 +141,7 @@ class Restore:
             faults = [*await store.ledger_faults(), *await store.integrity_faults()]
             if faults:
                 raise RefusedError("restore.unsound", why="; ".join(faults[:3]))
-            return held, await store.lost(), store.caught_up
+            return store.caught_up, held, await store.lost(), store.short_lists
         finally:
             await store.close()
 

@@ -3,19 +3,24 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 
 from station.desk import finding
 from station.domain.errors import PermissionRefusedError
+from station.domain.manifest import Manifest
 from station.domain.people import Actor, Role
 from station.domain.void import VoidReason, VoidState
 from station.flow.work import HoldWhy, OrderState
+from station.store import record
 from station.store.db import Database
+from station.store.manifests import ManifestRows
 from station.store.order_list import OrderListRows
 from station.store.reader import HistoryReader
-from tests.flow.rig import RUTH, Bench, Insurer, run, script
+from tests.flow.rig import RUTH, Bench, Insurer, dispatched, run, script
 from tests.store import making
 
 TOM = Actor("Tom Baker", Role.SUPERVISOR)
@@ -123,5 +128,73 @@ def test_an_order_that_a_person_held_is_not_opened_by_a_scan(tmp_path: Path) -> 
         assert aside.hold is not None
         assert aside.hold.why is HoldWhy.SET_ASIDE
         assert (await finding.find(bench.store, "10002")).order is not None
+
+    put_back(tmp_path, before, since, after)
+
+
+async def _close(bench: Bench) -> Manifest | None:
+    since = making.NOW - timedelta(days=1)
+    return await ManifestRows(bench.store).close("house", since, bench.clock.now(), "Ruth")
+
+
+async def _closes(bench: Bench) -> None:
+    assert await _close(bench) is not None
+
+
+async def _stays_closed(bench: Bench) -> None:
+    listed = await ManifestRows(bench.store).of(ONE)
+    assert listed is not None
+    assert [(parcel.order, parcel.weight_g) for parcel in listed.parcels] == [("10001", 2340)]
+    assert bench.store.short_lists == []
+    assert await _close(bench) is None
+    await bench.covered(2)
+    second = await _close(bench)
+    assert second is not None
+    assert (second.id, [parcel.order for parcel in second.parcels]) == ("house-2", ["10002"])
+
+
+def test_what_a_carrier_was_handed_goes_on_no_second_list(tmp_path: Path) -> None:
+    put_back(tmp_path, covered, _closes, _stays_closed)
+
+
+def test_nor_does_it_where_the_line_is_of_an_older_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = record.add
+
+    def older(connection: apsw.Connection, at: str, what: str, **facts: object) -> None:
+        facts.pop("shipments", None)
+        real(connection, at, what, **facts)
+
+    monkeypatch.setattr(record, "add", older)
+    put_back(tmp_path, covered, _closes, _stays_closed)
+
+
+def test_nor_where_the_copy_does_not_know_its_label_yet(tmp_path: Path) -> None:
+    async def before(bench: Bench) -> None:
+        await making.dispatch(bench.store, 1)
+
+    async def since(bench: Bench) -> None:
+        bench.outbox.wake(ONE)
+        await bench.until(dispatched)
+        await _closes(bench)
+
+    put_back(tmp_path, before, since, _stays_closed)
+
+
+def test_of_a_list_with_unknown_parcels_a_person_is_told(tmp_path: Path) -> None:
+    async def before(_: Bench) -> None:
+        pass
+
+    async def since(bench: Bench) -> None:
+        await bench.covered()
+        await _closes(bench)
+
+    async def after(bench: Bench) -> None:
+        assert bench.store.short_lists == ["house-1"]
+        await bench.covered(2)
+        second = await _close(bench)
+        assert second is not None
+        assert second.id == "house-2"
 
     put_back(tmp_path, before, since, after)
