@@ -14,8 +14,8 @@ from typing import IO
 class NoFileError(OSError):
     """What lies there is a pipe, a device or a socket."""
 
-    def __init__(self, file: Path) -> None:
-        super().__init__(errno.EINVAL, "not a regular file", str(file))
+    def __init__(self, file: Path, words: str = "not a regular file") -> None:
+        super().__init__(errno.EINVAL, words, str(file))
 
 
 def opened(file: Path) -> IO[bytes]:
@@ -31,6 +31,26 @@ def read(file: Path, most: int | None = None) -> bytes:
     """What stands in `file`, of a longer one the first `most` bytes. Raises OSError as `opened`."""
     with opened(file) as stream:
         return stream.read(-1 if most is None else most)
+
+
+def content(file: Path, most: int) -> bytes:
+    """What stands in a file that a person named, or comes through the pipe that it is.
+
+    Of a longer one the first `most` bytes; whoever writes into a pipe is waited for. Raises
+    OSError, for all else at once: a device may have no end.
+    """
+    _refuse_device(file, file.stat().st_mode)
+    with file.open("rb") as stream:
+        # It may be another by now.
+        _refuse_device(file, os.fstat(stream.fileno()).st_mode)
+        return stream.read(most)
+
+
+def _refuse_device(file: Path, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise NoFileError(file, "neither a file nor a pipe")
 
 
 def refuse_pipe(file: Path) -> None:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from station import i18n
+from station import i18n, regular
 from station.aside import aside
 from station.cli.session import reading, signed_in, writing
 from station.desk.history import History
@@ -14,6 +14,9 @@ from station.domain.printers import PrinterRole
 from station.domain.shipment import PaperKind
 from station.flow.proofs import Proof
 from station.flow.verdict import Answer
+
+_MOST_BYTES = 64_000_000
+"""Far larger than any label may be: what is larger is said to be so."""
 
 
 async def run(options: argparse.Namespace) -> int:
@@ -80,7 +83,7 @@ async def _test(options: argparse.Namespace) -> int:
 
 async def _check_label(options: argparse.Namespace) -> int:
     try:
-        content = await aside(options.file.read_bytes)
+        content = await aside(lambda: regular.content(options.file, _MOST_BYTES))
     except OSError as error:
         reason = reason_of(error)
         raise EnvironmentFaultError(

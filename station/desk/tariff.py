@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from station import regular
 from station.aside import aside
 from station.desk.packing import require
 from station.desk.settings import SettingsDesk
@@ -174,8 +175,7 @@ def _price(form: Form, tariff: Tariff | None) -> Money | Message:
 def _lines_of(file: str) -> tuple[str, ...]:
     """The rows of a file with commas between the cells, whatever the file has there."""
     try:
-        with Path(file).expanduser().open("rb") as opened:
-            data = opened.read(LARGEST_BYTES + 1)
+        data = regular.content(Path(file).expanduser(), LARGEST_BYTES + 1)
     except OSError as error:
         reason = reason_of(error)
         raise EnvironmentFaultError("orders.unreadable", file=file, reason=reason) from error

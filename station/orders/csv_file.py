@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from station import regular
 from station.domain.column_map import WEIGHT, ColumnMap
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.shipment import Order
@@ -121,10 +122,12 @@ def read_table(
 def bytes_of(path: Path) -> bytes:
     """The bytes of a file. Raises RefusedFileError, EnvironmentFaultError."""
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise RefusedFileError(1, "orders.too_big", most=LARGEST_BYTES // 1_000_000)
-        return path.read_bytes()
+        # What comes through a pipe has no size to be asked for.
+        data = regular.content(path, LARGEST_BYTES + 1)
     except OSError as error:
         raise EnvironmentFaultError(
             "orders.unreadable", file=str(path), reason=reason_of(error)
         ) from error
+    if len(data) > LARGEST_BYTES:
+        raise RefusedFileError(1, "orders.too_big", most=LARGEST_BYTES // 1_000_000)
+    return data

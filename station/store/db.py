@@ -64,7 +64,7 @@ def refuse_other(*files: Path) -> None:
 def with_logs(database: Path) -> Iterator[Path]:
     """The file of a database, and the files that SQLite opens beside it."""
     for ending in ("", "-wal", "-shm", "-journal"):
-        yield database.with_name(f"{database.name}{ending}")
+        yield Path(f"{database}{ending}")  # also of what has no name, as the root
 
 
 @contextlib.contextmanager
