@@ -4,10 +4,8 @@ It is made of what is known to be harmless, not of everything with the rest take
 states, ids, choices; of texts only those that are the program's own.
 """
 
-import contextlib
 import io
 import json
-import os
 import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -27,6 +25,7 @@ from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.flow.diagnosis import Diagnosis, Doctor
 from station.flow.seen import StepKind
 from station.log.crashes import Crash, Crashes
+from station.printing import whole
 from station.store import condition
 
 _TOLD = """\
@@ -200,28 +199,20 @@ def _json(content: object) -> str:
 
 def zipped(files: Mapping[str, str]) -> bytes:
     """The files as one archive."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return whole.getvalue()
+    return packed.getvalue()
 
 
 def _keep(target: Path, content: bytes) -> None:
     """Written whole or not at all; never over another file."""
-    part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
             raise EnvironmentFaultError("backup.exists", file=str(target))
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
+        whole.write(target, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink()
         reason = reason_of(error)
         raise EnvironmentFaultError("support.not_written", file=str(target), why=reason) from error

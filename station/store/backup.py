@@ -62,13 +62,12 @@ def copy(source: Path, target: Path, wanted: Callable[[], bool] = lambda: True) 
     a file that is no store of ours, or NotWantedError once `wanted` says no.
     """
     checksums.load()
-    part = target.with_name(f".{target.name}.part")
-    with contextlib.suppress(FileNotFoundError):
-        part.unlink()  # of a program that was ended
     refuse_other(*with_logs(source))
+    part = target.parent / f".{target.name}.part"
     try:
         if target.exists():
             raise FileExistsError(target)
+        part.unlink(missing_ok=True)  # of a program that was ended
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with faults(source):
             _copy(source, part, wanted)

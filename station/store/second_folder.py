@@ -59,6 +59,7 @@ class SecondFolder:
         try:
             self._refuse_none()
             self._folder.mkdir(mode=0o700, exist_ok=True)
+            part.unlink(missing_ok=True)
             wanted = _written(made, part)
             if _hash(part) != wanted:
                 raise EnvironmentFaultError("backup.differs", file=str(target))
@@ -116,7 +117,7 @@ def _same_end(source: BinaryIO, copy: Path, there: int) -> bool:
 
 def _written(source: Path, target: Path) -> str:
     digest = hashlib.sha256()
-    with source.open("rb") as reading, target.open("wb") as writing:
+    with source.open("rb") as reading, target.open("xb") as writing:
         while block := reading.read(_BLOCK):
             digest.update(block)
             writing.write(block)

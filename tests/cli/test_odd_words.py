@@ -97,6 +97,8 @@ def test_the_practice_insurer_refuses_them_as_well(flag: tuple[str, ...]) -> Non
         ("amend", "1", "--start", "0001-01-01T00:00"),
         ("amend", "1", "--start", "9999-12-31T23:59"),
         ("amend", "1", "--value", "5", "--line", HUGE),
+        ("backup", "--to", "/"), ("backup", "--to", "/dev/null/x"),
+        ("restore", "/"), ("support-bundle", "/"),
         ("wallet", "entries", "--limit", HUGE), ("wallet", "entries", "--offset", HUGE),
     ],
 )  # fmt: skip

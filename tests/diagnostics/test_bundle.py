@@ -245,6 +245,21 @@ async def test_it_never_takes_the_place_of_another_file(kept: Home, tmp_path: Pa
     assert failed.value.message.id == "support.not_written"
 
 
+async def test_what_a_link_beside_it_leads_to_is_left_alone(kept: Home, tmp_path: Path) -> None:
+    """Somebody else's folder may hold one under the name that half a bundle has."""
+    mine = tmp_path / "mine"
+    mine.write_text("a letter")
+    target = tmp_path / "bundle.zip"
+    half = tmp_path / ".bundle.zip.part"
+    half.symlink_to(mine)
+    made_of = await made(target)
+    assert mine.read_text() == "a letter"
+    assert zipfile.is_zipfile(made_of)
+    assert not made_of.is_symlink()
+    assert not half.is_symlink()
+    assert made_of.stat().st_mode & 0o077 == 0
+
+
 def test_a_command_makes_one(
     kept: Home, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

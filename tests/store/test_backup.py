@@ -464,6 +464,20 @@ async def test_each_backup_and_the_record_lie_in_the_second_place_too(
     assert await again.integrity_faults() == []
 
 
+async def test_a_link_in_the_place_of_half_a_copy_is_not_followed(
+    store: Store, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("a letter")
+    made = await folder_of(tmp_path).make(NOW)
+    copied = share_of(tmp_path) / "B1-desk"
+    copied.mkdir(parents=True)
+    (copied / f".{made.name}.part").symlink_to(mine)
+    await second(tmp_path).take(made, NOW, thin=True)
+    assert mine.read_text() == "a letter"
+    assert (copied / made.name).read_bytes() == made.read_bytes()
+
+
 async def test_a_share_that_is_gone_is_said_and_the_backup_at_home_is_made(
     store: Store, tmp_path: Path
 ) -> None:
