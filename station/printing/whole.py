@@ -9,8 +9,8 @@ _HALF = ".part"
 def write(file: Path, content: bytes, name: str = "") -> None:
     """Writes `content` as `file`, for its owner only; until then what was there stands.
 
-    Blocks for the disk. Half done it lies beside it under `.NAME.part`, after `name` or the file's own: what a killed
-    process left there goes. Raises OSError.
+    Half done it lies beside it under `.NAME.part`, after `name` or the file's own: what a killed
+    process left there goes. Blocks for the disk. Raises OSError.
     """
     half = file.with_name(f".{name or file.name}{_HALF}")
     half.unlink(missing_ok=True)
