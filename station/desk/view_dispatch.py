@@ -153,6 +153,14 @@ def steps(watched: Watched, now: datetime) -> tuple[StepRow, ...]:
 
 def _held(watched: Watched) -> StepRow:
     shipment = watched.work.shipment
+    if shipment.premium is not None and "release.cover" in watched.money:
+        taken = "capture.label" in watched.money
+        return StepRow(
+            Shape.DONE,
+            Tone.PLAIN,
+            message("step.money_taken" if taken else "step.money_held"),
+            message("step.money_released", label=shipment.form.label_price, cover=shipment.premium),
+        )
     amounts = sums(shipment.form, shipment.premium)
     return StepRow(
         Shape.DONE,
@@ -239,7 +247,7 @@ def choice(watched: Watched) -> ChoiceCard:
     if shipment.cover in UNSETTLED:
         return ChoiceCard(
             message("choice.what"),
-            message("choice.either_safe"),
+            message("choice.either"),
             (
                 _choice(Wish.HOLD, "F7", "hold"),
                 _choice(Wish.PRINT_NOW, "F10", "print_now"),

@@ -136,6 +136,9 @@ def _money(
     state = shipment.label_money
     if state is LabelMoney.CAPTURED:
         paid = message("void.paid", amount=price)
+        if shipment.label is LabelState.VOID_REFUSED:
+            # The money was to be asked for with the void, and there is none.
+            return Shape.DONE, paid, message("void.no_money"), message("void.money_stands")
         if settings.of(declared.HOUSE_REFUND) == "never":
             return Shape.DONE, paid, message("void.no_money"), message("void.no_money_detail")
         return Shape.DONE, paid, message("void.asks_for", amount=price), message("void.not_money")
@@ -158,6 +161,8 @@ def _money_clock(
     work: Work, settings: Settings, now: datetime
 ) -> tuple[Clock | None, Message | None]:
     state = work.shipment.label_money
+    if work.shipment.label is LabelState.VOID_REFUSED:
+        return None, None
     if state is LabelMoney.CAPTURED and settings.of(declared.HOUSE_REFUND) == "asked":
         return None, message("void.days_when_asked", days=settings.of(declared.HOUSE_REFUND_DAYS))
     step = work.step(StepKind.VOID_LABEL)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from station import i18n
-from station.desk import bench_view
+from station.desk import bench_view, view_dispatch
 from station.desk.bench_view import Bench, Parcel
 from station.desk.views import Stage
 from station.desk.watching import PATIENCE, UNREACHED, Watched
@@ -144,6 +144,27 @@ def test_the_dispatch_page_keeps_to_the_table(
         assert "Checking with the insurer. Not confirmed." in said
     if state is CoverState.REFUSED:
         assert "10482. Reason given: not offered today." in said
+
+
+@pytest.mark.parametrize(
+    ("money", "said"),
+    [
+        ({}, ("Money held", "£15.46 of the wallet")),
+        ({"capture.label": (), "capture.cover": ()}, ("Money held", "£15.46 of the wallet")),
+        ({"release.cover": ()}, ("Money held", "£8.40 for the label. £7.06 released.")),
+        (
+            {"capture.label": (), "release.cover": ()},
+            ("Money taken", "£8.40 for the label. £7.06 released."),
+        ),
+    ],
+)
+def test_money_that_was_released_is_not_shown_as_held(
+    make_work: Any, now: datetime, money: dict[str, Any], said: tuple[str, str]
+) -> None:
+    watched = Watched(make_work(CoverState.REFUSED, asked=now), now, money)
+    row = view_dispatch.steps(watched, now)[0]
+    assert row.detail is not None
+    assert (i18n.say(row.word), i18n.say(row.detail)) == said
 
 
 @pytest.mark.parametrize("state", STATES)

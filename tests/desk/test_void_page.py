@@ -202,3 +202,16 @@ def test_a_wish_may_be_taken_back_by_its_own_or_a_supervisor_until_somebody_acte
         (sent, samples.RUTH, False),
     ):
         assert samples.view(seen, actor).can_withdraw is may
+
+
+def test_no_money_is_asked_for_while_the_label_stands() -> None:
+    (row,) = [
+        row for row in samples.VIEWS["carrier-refused"]().rows if row.id == "label_money"
+    ]  # fmt: skip
+    said = [i18n.say(each) for each in (row.stands, row.act, row.detail) if each is not None]
+    assert said == [
+        "Paid £14.20",
+        "Nothing is asked for",
+        "The label stands, so its money stays with the carrier.",
+    ]
+    assert (row.clock, row.due) == (None, None), "no time runs for what nobody asks"

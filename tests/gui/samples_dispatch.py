@@ -130,7 +130,7 @@ def not_confirmed() -> BenchView:
             gbp(706),
         ),
         (("hold", "F7", "hold"), ("print_now", "F10", "print_now")),
-        message("choice.either_safe"),
+        message("choice.either"),
     )
     return replace(
         view,
@@ -142,7 +142,7 @@ def not_confirmed() -> BenchView:
 def refused(word: str = "cover.refused", step: str = "step.cover_refused") -> BenchView:
     """The insurer said no, or it was too late to ask."""
     reason = "this destination is not offered today."
-    return choosing(
+    view = choosing(
         Band(
             Shape.NO,
             Tone.NO,
@@ -155,6 +155,9 @@ def refused(word: str = "cover.refused", step: str = "step.cover_refused") -> Be
         (("keep", "F7", "keep"), ("ship", "F10", "ship")),
         message("choice.carrier_pays", amount=gbp(5000)),
     )
+    released = message("step.money_released", label=gbp(840), cover=gbp(706))
+    money = replace(view.steps[0], word=message("step.money_taken"), detail=released)
+    return replace(view, steps=(money, *view.steps[1:]))
 
 
 def mismatch() -> BenchView:
