@@ -192,3 +192,22 @@ def test_two_buttons_of_the_band_leave_its_word_room(qapp: object) -> None:
             assert band.next_field.geometry().bottom() < band.put_back.geometry().top()
             assert whole(band.next_field)
             assert whole(band.put_back)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "button", "said"),
+    [
+        (200, "03-ticked", "pack.dispatch", "Label and cover, £15.46"),
+        (200, "02-several", "pack.dispatch", "Label only, no cover, £8.40"),
+        (150, "25-batch", "batch.dispatch", "8 parcels, £77.54"),
+        (100, "03-ticked", "pack.dispatch", "Label and cover"),
+    ],
+)
+def test_the_key_that_spends_names_the_sum_where_it_may_be_scrolled_away(
+    qapp: object, text: int, state: str, button: str, said: str
+) -> None:
+    ((_name, root),) = drawn((state,), USUAL, text=text)
+    dispatch = root.findChild(DispatchButton, button)
+    assert dispatch is not None
+    assert dispatch.caption.full == said
+    assert said in dispatch.accessibleName()

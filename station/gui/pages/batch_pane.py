@@ -107,9 +107,12 @@ class BatchPane(Box):
             if covers.count
             else t("batch_list.no_cover")
         )
-        self.debit.say(t("batch_list.debit", sums=written(view.plan.debit) or "–"))
+        debit = written(view.plan.debit)
+        self.debit.say(t("batch_list.debit", sums=debit or "–"))
         word = t("batch_list.dispatching" if view.running else "batch_list.dispatch")
-        self.dispatch.show_state(word, say(view.caption), ready=view.ready, busy=view.running)
+        self.dispatch.show_state(
+            word, say(view.caption), ready=view.ready, busy=view.running, sums=debit
+        )
 
     def _show_row(self, chosen: BatchRow | None) -> None:
         for widget in (self.mark, self.title, self.state):

@@ -218,8 +218,15 @@ class DispatchButton(Button):
         self.ready = False
         self.setFixedHeight(px(64 if small else 76 if look.sizes.short else 92))
 
-    def show_state(self, word: str, caption: str, *, ready: bool, busy: bool) -> None:
-        """Ready or not, and what it buys or why not."""
+    def show_state(
+        self, word: str, caption: str, *, ready: bool, busy: bool, sums: str = ""
+    ) -> None:
+        """Ready or not, and what it buys or why not.
+
+        Folded, it stays in sight while the sum is scrolled away: then it names its `sums` itself.
+        """
+        if ready and sums and self.look.sizes.folded:
+            caption = t("dispatch.for_sum", what=caption, sums=sums)
         self.ready = ready
         ink, ground = ("act_text", "act") if ready else ("actlow_text", "actlow")
         self.word.say(word, ink)

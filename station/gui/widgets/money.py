@@ -81,10 +81,8 @@ class MoneyCard(Box):
         for index, line in enumerate(self.lines):
             line.show_line(lines[index] if index < len(lines) else None)
         debits = view.debits if view is not None else ()
-        self.sum.say(
-            " + ".join(money(part) for part in debits) or t("screen.no_debit"),
-            "ink" if debits else "ink2",
-        )
+        sums = " + ".join(money(part) for part in debits)
+        self.sum.say(sums or t("screen.no_debit"), "ink" if debits else "ink2")
         after = view.wallet_after if view is not None else ()
         self.after.say(
             t("screen.wallet_after", amounts=", ".join(money(part) for part in after))
@@ -99,4 +97,5 @@ class MoneyCard(Box):
                 say(button.caption),
                 ready=button.ready and not button.busy,
                 busy=button.busy,
+                sums=sums,
             )
