@@ -8,23 +8,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from station.desk.history_page import Part
-from station.domain.cover import CoverState
-from station.domain.errors import RefusedError
+from station.domain.cover import COVER_WORDS, CoverState
+from station.domain.errors import RefusedError, message
 from station.gui.pages.history import HistoryPage
 from station.gui.pages.history_layout import Columns, Layouts
 from station.gui.pages.history_rows import COLUMNS
+from station.gui.pages.history_table import HistoryTable
 from station.gui.widgets.text import Text
 from station.i18n import catalogue, say
 from tests.gui import samples_history
 from tests.gui.conftest import settle
+from tests.gui.every_state import drawn
 from tests.gui.history_rig import (
     OpenHistory,
     chosen,
     open_history,
     type_in,
 )
-from tests.gui.samples import HOSTILE
-from tests.gui.samples_history import FLAGGED, ROWS, WHITFIELD, RecordingHistory
+from tests.gui.samples import HOSTILE, NOW
+from tests.gui.samples_history import CHECKING, FLAGGED, ROWS, WHITFIELD, RecordingHistory
+from tests.gui.test_longer_words import spoken
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
 from tests.words.truth import said_in
@@ -182,3 +185,21 @@ def test_a_flag_stands_where_its_trouble_is(open_history: OpenHistory) -> None:
     shown = [" ".join(w.text.text() for w in words) for words in laid.words]
     assert shown[4] == "Needs a person 27 h: no clear answer"
     assert isinstance(page.findChild(QWidget, "history.list"), QWidget)
+
+
+@pytest.mark.parametrize("code", ["en", "es", "de", "fr", "pl"])
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [((1024, 768), 100), ((1366, 768), 100), ((1366, 768), 150), ((1024, 768), 200)],
+)
+def test_a_cover_that_is_not_proven_always_says_so(
+    qapp: object, code: str, size: tuple[int, int], text: int
+) -> None:
+    with spoken(code):
+        ((_name, root),) = drawn(("10-history",), size, text=text)
+        table = root.findChild(HistoryTable)
+        assert table is not None
+        for row in (CHECKING, replace(CHECKING, cover=CoverState.ASKING)):
+            laid = table.layouts.of(99, row, NOW, table.columns)
+            said = " ".join(each.text.text() for each in laid.words[-1])
+            assert said.startswith(say(message(COVER_WORDS[row.cover])))

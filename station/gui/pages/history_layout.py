@@ -239,9 +239,15 @@ class Layouts:
         )
 
     def _long(self, word: str, small: str, room: int, left: float) -> tuple[Words, ...]:
-        """A word that is longer than its column, on two lines; then as much as one line holds."""
+        """A word that is longer than its column, on two lines; then as much as one line holds.
+
+        On three where two do not hold it: its end is what says `Not confirmed.`
+        """
         first, second = self._wrapped(word, room, strong=True)
         lines = [(first, True, "ink"), (second, True, "ink"), (small, False, "ink2")]
+        if self._wide(second, self._least, True) > room:
+            second, third = self._wrapped(second, room, strong=True)
+            lines[1:] = [(second, True, "ink"), (third, True, "ink")]
         return tuple(
             self._line(text, room, middle, self._small, strong, tone, left)
             for (text, strong, tone), middle in zip(lines, (12, 29, 45), strict=True)
