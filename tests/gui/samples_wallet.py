@@ -30,7 +30,7 @@ def account(currency: str = "GBP") -> Account:
         return Moved(event, count, Money(available, currency), Money(held, currency))
 
     return Account(
-        stands(431_580, 1_680, currency=currency),
+        stands(432_713, 517, currency=currency),
         stands(487_210, 1_357, currency=currency),
         (
             moved("top_up", 1, 100_000, 0),

@@ -16,7 +16,7 @@ from station.gui.pages.wallet import MOST, WalletPage
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
-from tests.gui.samples_wallet import STATES, RecordingWallet, wallet
+from tests.gui.samples_wallet import STATES, RecordingWallet, account, wallet
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
 
@@ -64,12 +64,19 @@ def test_the_sums_stand_beside_and_no_currency_is_added_to_another(open_wallet: 
     _window, page, _desk = open_wallet(RecordingWallet(STATES["24-wallet-currencies"]))
     said = page.pane.sums.accessibleName()
     for words in (
-        "Free, GBP £4,872.10. Set aside £13.57. Balance before £4,332.60",
+        "Free, GBP £4,872.10. Set aside £13.57. Balance before £4,332.30",
         "Topped up: 1 +£1,000.00. Corrected: 1 -£12.40",
         "Free, EUR €90.00. Set aside €0.00. Refund not known yet €3.10",
         "EasyPost says, 13:06 US$844.10. Differs from our books by -US$12.00",
     ):
         assert words in said
+
+
+def test_the_sums_of_the_sample_add_up() -> None:
+    books = account()
+    for side in ("available", "held"):
+        moved = sum(getattr(each, side).minor for each in books.moved)
+        assert getattr(books.opening, side).minor + moved == getattr(books.closing, side).minor
 
 
 def test_days_and_months_by_key(open_wallet: OpenWallet) -> None:
