@@ -11,6 +11,7 @@ from station.desk.views import Notice, Shape, Sound, Tone
 from station.domain.errors import Message, message
 from station.gui.pages.closing_parts import ROW, ClosingPane, PaneActs, ShownRow, paint, shown_row
 from station.gui.pages.page import DeskPage, Place
+from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.listed import Listed
@@ -195,6 +196,8 @@ class ClosingPage(DeskPage):
 
     async def _draw_paper(self, manifest: str, page: int) -> None:
         self.places.setCurrentWidget(self.paper)
+        self.paper.sheet.hold_height(True)
+        bring(self.paper)
         drawn = await self._desk.picture(manifest, page, self.paper.sheet.wanted)
         if not isValid(self) or (self._looks_at, self._page) != (manifest, page):
             return

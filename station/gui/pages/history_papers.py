@@ -10,6 +10,7 @@ from station.desk.views import Notice, Shape, Tone
 from station.domain.errors import Message, message
 from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
+from station.gui.widgets.between import bring
 from station.gui.widgets.paper import PaperView
 from station.i18n import t
 
@@ -59,9 +60,10 @@ class PaperActs:
         await self._draw()
 
     async def _draw(self) -> None:
-        paper, height = self.shown[self._at], self.view.sheet.wanted
+        paper = self.shown[self._at]
         self.view.show_paper(self._name(paper), None)
-        picture = await self._desk.picture(paper, height)
+        bring(self.view)
+        picture = await self._desk.picture(paper, self.view.sheet.wanted)
         if isValid(self._page) and self.shown and self.shown[self._at] is paper:
             self.view.show_paper(self._name(paper), picture)
 

@@ -10,6 +10,9 @@ from station.gui.widgets.boxes import Box, KeyCap, column, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.text import Elided
 
+_LEAST = 340
+"""Folded, a paper is at least so many px of the window high: its lines can be told apart."""
+
 
 class Sheet(QWidget):
     """The picture, as large as its place and never larger than it was drawn."""
@@ -24,7 +27,12 @@ class Sheet(QWidget):
     @property
     def wanted(self) -> int:
         """How many pixels high a picture should be to fill its place on this screen."""
-        return max(1, round(self.height() * self.devicePixelRatioF()))
+        high = max(1, self.height(), self.minimumHeight())
+        return round(high * self.devicePixelRatioF())
+
+    def hold_height(self, held: bool) -> None:
+        """Folded, what stands around it scrolls and the paper keeps its height."""
+        self.setMinimumHeight(_LEAST if held and self.look.sizes.folded else 0)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Takes a picture; None takes it away."""
@@ -81,4 +89,5 @@ class PaperView(Box):
         """Draws a paper; without a picture only its name, until that is there."""
         self.word.say(word)
         self.setAccessibleName(word)
+        self.sheet.hold_height(bool(word))
         self.sheet.show_picture(picture)
