@@ -11,7 +11,7 @@ from station.gui.widgets.last import LastCard
 def bring(
     fold: Folded, view: BenchView, before: BenchView | None, right: OrderRight, last: LastCard
 ) -> None:
-    """After a tick its row, of a dispatch its steps or its question, then how it ended.
+    """After a tick its row and what follows from it; then the steps or the question, and the end.
 
     Where the steps are higher than the view, the one at work; of the last parcel, its cover.
     Of an order that was opened its first field to correct, or else its beginning.
@@ -30,6 +30,7 @@ def bring(
     elif view.stage is Stage.DISPATCHING and (before is None or before.steps != view.steps):
         seen, heart = right.steps, right.steps.at_work()
     elif before is not None and before.offer != view.offer and before.offer is not None:
-        seen = next((row for row in right.offer.rows if not row.isHidden()), None)
+        seen = right.offer.ticks
+        heart = next((row for row in right.offer.rows if not row.isHidden()), None)
     if seen is not None:
         fold.bring_soon(seen, heart)

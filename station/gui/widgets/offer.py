@@ -15,7 +15,7 @@ from station.gui.widgets.button import LINK_ICON, LinkButton
 from station.gui.widgets.field import findings
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
-from station.gui.widgets.tick_row import TickRow
+from station.gui.widgets.tick_row import ROOMY, TickRow
 from station.i18n import language, money, say, spoken, t, time
 
 _STATE_SHAPES = {
@@ -82,6 +82,7 @@ class Scroll(QScrollArea):
     def _reach(self) -> None:
         inside = self.widget()
         if inside is not None:
+            self._no_bar_for_what_fits(inside)
             cut = self._whole_lines(inside) if self._labels else 0
             if cut != self._cut:
                 self._cut = cut
@@ -92,6 +93,16 @@ class Scroll(QScrollArea):
             if self.focusPolicy() != policy:
                 self.setFocusPolicy(policy)
             self._keep_clear_of_the_bar(inside)
+
+    def _no_bar_for_what_fits(self, inside: QWidget) -> None:
+        """Beside a bar that is there Qt only asks whether the narrower lines fit: it would stay."""
+        layout = inside.layout()
+        if not self._labels or layout is None:
+            return
+        fits = layout.totalHeightForWidth(self.width()) <= self.height()
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if self.verticalScrollBarPolicy() != (policy := off if fits else needed):
+            self.setVerticalScrollBarPolicy(policy)
 
     def _keep_clear_of_the_bar(self, inside: QWidget) -> None:
         """A bar that came while the lines were being laid leaves them as wide as before it."""
@@ -210,7 +221,14 @@ class OfferCard(Box):
         inside.addSpacing(px(6 if tight else 8))
         self.rows: list[TickRow] = []
         self.options = column(gap=px(8))
-        inside.addLayout(self.options)
+        # What the insurer has yet to do is our own word: it stands still below the ticks.
+        self.confirm = Broken(look, (14,), strong=False)
+        self.confirm.setObjectName("pack.offer.confirm")
+        self.ticks = QWidget()
+        ticks = column(self.ticks, px(5))
+        ticks.addLayout(self.options)
+        ticks.addWidget(self.confirm)
+        inside.addWidget(self.ticks)
         self.no_offer = NoOffer(look)
         inside.addWidget(self.no_offer)
         inside.addSpacing(px(6 if tight else 10))
@@ -300,7 +318,9 @@ class OfferCard(Box):
             self.options.addWidget(tick_row)
         ticked = say(offer.ticked_line) if offer.ticked_line else ""
         height = self.look.sizes.bench
-        if len(options) > 1:
+        if self.look.sizes.folded:
+            height = max(height, self.look.px(ROOMY))  # what is around it scrolls
+        elif len(options) > 1:
             height = min(height, self.look.px(64 if len(options) == 2 else 52))
         for index, tick_row in enumerate(self.rows):
             tick_row.setVisible(index < len(options))
@@ -326,9 +346,10 @@ class OfferCard(Box):
         ]
         _put(self.points, "\n".join(points))
         ticked = any(option.ticked for option in offer.options)
-        said = t("offer.must_confirm") if ticked else offer.decline_text
+        _put(self.confirm, t("offer.must_confirm") if shown and ticked else "")
+        said = "" if ticked else offer.decline_text
         if ticked and offer.ticked_line is not None and not any(row_.roomy for row_ in self.rows):
-            said = f"{say(offer.ticked_line)} {said}"
+            said = say(offer.ticked_line)
         small = [said, offer.disclaimer]
         _put(self.small, "\n".join(filter(None, small)) if shown else "")
         after = (self.why.full, self.description.full, self.points.full, self.reasons.full)
@@ -341,6 +362,6 @@ def _named(name: str, words: str) -> str:
     return t("screen.named", name=name, words=words)
 
 
-def _put(label: Wrapped, text: str) -> None:
+def _put(label: Text, text: str) -> None:
     label.say(text)
     label.setVisible(bool(text))

@@ -12,6 +12,10 @@ from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Elided, Fitted, Text, restyle
 from station.i18n import key_cap, language, money, say, spoken, t
 
+ROOMY = 76
+"""The height, in px of the look, that all lines of a row have room in."""
+_THREE_LINES = 70
+
 
 class TickRow(QCheckBox):
     """A tick is asked for, never taken: the row shows what the desk says.
@@ -62,17 +66,20 @@ class TickRow(QCheckBox):
 
         Excess and tax are never cut.
         """
-        small = self.look.sizes
-        below = small.compact or not self._details_fit()
+        below = not self._details_fit()
         if below == self._below:
             return
         self._below = below
         if below:
             self._inside.removeWidget(self.price)
+            self._inside.removeWidget(self.cap)
             self._top.addWidget(self.price)
+            self._top.addWidget(self.cap)
         else:
             self._top.removeWidget(self.price)
-            self._inside.insertWidget(1, self.price)
+            self._top.removeWidget(self.cap)
+            self._inside.addWidget(self.price)
+            self._inside.addWidget(self.cap)
 
     def _details_fit(self) -> bool:
         """True if the small lines stand whole beside the price."""
@@ -100,7 +107,7 @@ class TickRow(QCheckBox):
     @property
     def roomy(self) -> bool:
         """True if the row has room for the line that says who ticked it."""
-        return self.height() >= self.look.px(70)
+        return self.height() >= self.look.px(_THREE_LINES)
 
     def show_option(self, option: OptionRow, ticked_line: str) -> None:
         """Draws `option`; `ticked_line` says who ticked it and when."""
