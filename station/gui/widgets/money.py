@@ -9,8 +9,9 @@ from station.desk.views import DispatchButton as DispatchState
 from station.desk.views import MoneyView, SumLine
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import DispatchButton
-from station.gui.widgets.text import Elided, Fitted, Text, Whole
+from station.gui.widgets.text import Elided, Text, Whole
 from station.i18n import money, say, t
 
 
@@ -61,7 +62,7 @@ class MoneyCard(Box):
         total = row(gap=px(12))
         self.debit = Text(look, 22, strong=True, text=t("screen.debit"))
         self.after = Whole(look, 14, "ink2")
-        self.sum = Fitted(look, (32, 26, 22, 17))
+        self.sum = Broken(look, (32, 26, 22, 17))
         self.sum.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         total.addWidget(self.debit)
         total.addWidget(self.after, 1)
