@@ -14,7 +14,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
 from station.gui.widgets.clock import Face, paint_face
-from station.gui.widgets.fit import SMALLEST
+from station.gui.widgets.fit import SMALL, SMALLEST
 from station.gui.widgets.rows import Ink, Said
 from station.i18n import say
 
@@ -104,6 +104,24 @@ def _tight(ink: Ink, box: QRectF, shown: ShownRow, ground: str) -> None:
         ink.line(line, part, 14)
 
 
+def _told(ink: Ink, box: QRectF, shown: QueueRow, size: int) -> None:
+    """How the item stands: on one line, or on two where that one would leave a sentence out."""
+    px, lead, word = ink.look.px, say(shown.lead) if shown.lead is not None else "", say(shown.word)
+    ahead = ink.width(lead, size, strong=True) + px(5) if lead else 0
+    if ahead + ink.width(word, SMALL) <= box.width():
+        if lead:
+            box.setLeft(ink.line(box, lead, size, strong=True) + px(5))
+        ink.line(box, word, size)
+        return
+    two = QRectF(box.left(), box.top() - px(2), box.width(), px(36))
+    if lead:
+        half = QRectF(two.left(), two.top(), two.width(), two.height() / 2)
+        ink.line(half, lead, SMALL, strong=True)
+        ink.line(half.translated(0, half.height()), word, SMALL)
+    else:
+        ink.said(two, Said(word, SMALL))
+
+
 def _broken(ink: Ink, text: str, room: float) -> tuple[str, ...]:
     """All of it, or two lines, the first as full as whole words make it."""
     if ink.width(text, SMALLEST) <= room:
@@ -152,10 +170,7 @@ def _words(ink: Ink, box: QRectF, left: float, shown: QueueRow) -> None:
     if not small:
         third.setRight(first.right())
     size = 14 if small else 17
-    if shown.lead is not None:
-        lead = say(shown.lead)
-        third.setLeft(ink.line(third, lead, size, strong=True) + px(5))
-    ink.line(third, say(shown.word), size)
+    _told(ink, third, shown, size)
     beside = QRectF(right - wide, box.top() + px(32), wide, px(22))
     if small:
         beside.moveTop(box.top() + px(20))
