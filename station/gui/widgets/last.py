@@ -14,7 +14,7 @@ from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.state_line import cover_sentence, cover_words
-from station.gui.widgets.text import Elided, Fitted, Text, Wrapped, clean
+from station.gui.widgets.text import Elided, Text, Wrapped, clean
 from station.i18n import date, key_cap, money, say, t, time
 
 _LEAST_LETTERS = 5
@@ -320,15 +320,18 @@ class _Spare(Elided):
         return shown if shown == whole or len(shown) > _LEAST_LETTERS else ""
 
 
-class _CoverSentence(Fitted):
-    """The cover and its reference. Half a reference is none: then the word stands alone."""
+class _CoverSentence(Broken):
+    """The cover and its reference, which stands below it where one line has no room for both.
+
+    Half a reference is none: then the word stands alone.
+    """
 
     word = ""
 
     def say_cover(self, parcel: ParcelView) -> None:
         """Says the cover of `parcel`."""
         self.word = clean(cover_words(parcel)[0])
-        self.say(self.word if self.look.sizes.crowded else cover_sentence(parcel))
+        self.say(cover_sentence(parcel))
 
     def fitting(self, whole: str, width: int) -> str:
         """The sentence or its word."""
