@@ -1,12 +1,21 @@
 """Parts that gave way where there was room for them: each is whole in every size of the words."""
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from station import i18n
+from station.gui.widgets import rows
+from station.gui.widgets.boxes import KeyCap
+from station.gui.widgets.filters import Filters
+from station.gui.widgets.last import LastBar
+from station.gui.widgets.money import MoneyCard
 from station.gui.widgets.paper import PaperView
-from station.gui.widgets.text import Text
+from station.gui.widgets.text import Text, whole_sentences
 from station.gui.widgets.tick_row import TickRow
+from station.gui.window import Window
 from tests.gui.conftest import settle
 from tests.gui.every_state import Stage, drawn
 from tests.gui.test_in_sight import NARROW, USUAL, whole
@@ -51,3 +60,54 @@ def test_a_tick_row_says_who_ticked_it_and_its_price_stands_level_with_its_key(
         assert row.state.text() == row.state.full
         middles = [each.geometry().center().y() for each in (row.price, row.cap)]
         assert abs(middles[0] - middles[1]) <= 1
+
+
+def test_a_sum_of_two_currencies_is_never_cut(qapp: object) -> None:
+    with spoken("es"):
+        for _name, root in drawn(("10-longest",), NARROW):
+            card = root.findChild(MoneyCard)
+            assert card is not None
+            total = card.sum
+            assert total.text().replace("\n", " ") == total.full
+
+
+@pytest.mark.parametrize("size", [USUAL, NARROW])
+def test_a_row_of_the_queue_leaves_no_sentence_out(
+    qapp: object, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    said: list[str] = []
+
+    def whole(text: str, metrics: QFontMetrics, width: int) -> str:
+        shown = whole_sentences(text, metrics, width)
+        if shown != text:
+            said.append(text)
+        return shown
+
+    monkeypatch.setattr(rows, "whole_sentences", whole)
+    with spoken("es"):
+        for _name, root in drawn(("20-queue-all-kinds",), size):
+            root.grab()
+    assert said == []
+
+
+def test_the_bar_of_the_last_parcel_has_its_reference_in_a_narrow_window(qapp: object) -> None:
+    for _name, root in drawn(("03-ticked",), NARROW):
+        bar = root.findChild(LastBar)
+        assert bar is not None
+        assert "F3MZK-8QWTL-INS" in bar.state.text()
+
+
+def test_parts_to_choose_from_follow_each_other_and_the_key_the_last(qapp: object) -> None:
+    with spoken("es"):
+        for _name, root in drawn(("10-history",), USUAL, text=200):
+            assert isinstance(root, Window)
+            filters = next(each for each in root.findChildren(Filters) if each.isVisible())
+            buttons, cap = list(filters.buttons.values()), filters.findChild(KeyCap)
+            assert cap is not None
+            gaps = {
+                after.x() - before.geometry().right() - 1
+                for before, after in pairwise([*buttons, cap])
+                if after.x() > before.x()
+            }
+            assert gaps == {root.look.px(8)}
+            assert cap.x() > buttons[-1].x()

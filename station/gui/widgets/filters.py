@@ -4,18 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from station.desk.views import Shape
 from station.gui.theme import Look
-from station.gui.widgets.boxes import KeyCap, row
+from station.gui.widgets.boxes import KeyCap, column, row
 from station.gui.widgets.button import Button
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Text, restyle
 from station.i18n import number, t
-
-_FOLDED_ACROSS = 3
-"""So many on a line where all of them have no room on one."""
 
 
 class FilterButton(Button):
@@ -86,9 +83,8 @@ class Filters(QWidget):
         uncounted: Collection[str] = (),
     ) -> None:
         super().__init__()
-        inside = QGridLayout(self)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(look.px(8 if look.sizes.compact else 16))
+        self._gap = look.px(8 if look.sizes.compact else 16)
+        self._inside = column(self, self._gap)
         self._folded = look.sizes.folded
         self.buttons: dict[str, FilterButton] = {}
         for value, word, shape in parts:
@@ -100,38 +96,51 @@ class Filters(QWidget):
         policy = self._cap.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._cap.setSizePolicy(policy)
-        inside.setColumnStretch(len(parts) + 2, 1)
-        self._across = 0
-        self._place(_FOLDED_ACROSS if self._folded else len(parts) + 1)
+        self._lines: list[list[QWidget]] = []
+        self._place([[*self.buttons.values(), self._cap]])
         self.value = parts[0][0]
 
-    def _place(self, across: int) -> None:
-        inside = self.layout()
-        if across == self._across or not isinstance(inside, QGridLayout):
+    def _place(self, lines: list[list[QWidget]]) -> None:
+        """Lays the parts out in these lines."""
+        if lines == self._lines:
             return
-        self._across = across
-        for index, widget in enumerate((*self.buttons.values(), self._cap)):
-            inside.removeWidget(widget)
-            inside.addWidget(widget, index // across, index % across)
+        self._lines = lines
+        while (old := self._inside.takeAt(0)) is not None:
+            line = old.layout()
+            while line is not None and line.takeAt(0) is not None:
+                pass
+        for widgets in lines:
+            line = row(gap=self._gap)
+            for widget in widgets:
+                line.addWidget(widget)
+            line.addStretch(1)
+            self._inside.addLayout(line)
 
-    def _wide(self, across: int) -> int:
-        """How much room so many on a line need."""
-        each = [widget.sizeHint().width() for widget in (*self.buttons.values(), self._cap)]
-        columns = [max(each[column::across]) for column in range(min(across, len(each)))]
-        inside = self.layout()
-        gap = inside.spacing() if inside is not None else 0
-        return sum(columns) + gap * (len(columns) - 1)
+    def _wide(self, widgets: Sequence[QWidget]) -> int:
+        """How much room these need on one line."""
+        return sum(each.sizeHint().width() + self._gap for each in widgets) - self._gap
+
+    def _together(self) -> list[list[QWidget]]:
+        """What is never parted: the key stands with the last part."""
+        buttons: list[QWidget] = list(self.buttons.values())
+        return [*([each] for each in buttons[:-1]), [buttons[-1], self._cap]]
 
     def _fit(self) -> None:
-        """Folded, all stand on one line where it has room, else a few on each."""
-        count = len(self.buttons) + 1
-        if self._folded:
-            self._place(count if self._wide(count) <= self.width() else _FOLDED_ACROSS)
+        """Folded, as many stand on each line as it has room for."""
+        if not self._folded:
+            return
+        lines: list[list[QWidget]] = [[]]
+        for widgets in self._together():
+            if lines[-1] and self._wide([*lines[-1], *widgets]) > self.width():
+                lines.append([])
+            lines[-1] += widgets
+        self._place(lines)
 
     def minimumSizeHint(self) -> QSize:
         """Folded, the one line gives way to a narrower page."""
         least = super().minimumSizeHint()
-        return QSize(self._wide(_FOLDED_ACROSS), least.height()) if self._folded else least
+        wide = max(map(self._wide, self._together()))
+        return QSize(wide, least.height()) if self._folded else least
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width holds more of them, or fewer."""
