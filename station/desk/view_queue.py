@@ -19,7 +19,7 @@ from station.domain.errors import Message, message
 from station.domain.shipment import PaperKind
 from station.flow.line import Line, LineState
 from station.flow.seen import StepKind
-from station.flow.void_books import COVER_KINDS
+from station.flow.void_books import COVER_KINDS, Owed
 
 _CANCELS = frozenset({StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL})
 _BOOKS = frozenset({StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT})
@@ -141,11 +141,11 @@ def pane(item: QueueItem, now: datetime) -> QueuePane:
         shape=_shape(item),
         title=message("queue.person") if needs else title(item),
         sub=sub,
-        text=_explained(item),
+        text=_explained(item, now),
     )
 
 
-def _explained(item: QueueItem) -> Message:
+def _explained(item: QueueItem, now: datetime) -> Message:
     owed = item.owed
     if item.set_aside:
         return _refused(item) or message("queue.pane.set_aside")
@@ -165,7 +165,20 @@ def _explained(item: QueueItem) -> Message:
         return message("queue.pane.newer")
     if owed.attempts == 0:
         return message("queue.pane.not_sent")
-    return message("queue.pane.under_way")
+    return _late(owed) if _is_late(owed, now) else message("queue.pane.under_way")
+
+
+def _is_late(owed: Owed, now: datetime) -> bool:
+    return owed.deadline is not None and owed.deadline <= now
+
+
+def _late(owed: Owed) -> Message:
+    """A cancellation is tried until the insurer has answered it; a booking is only read."""
+    if owed.kind in _BOOKS or owed.kind is StepKind.CONFIRM_UPDATE:
+        return message("queue.pane.late_reads")
+    if owed.last is None:
+        return message("queue.pane.late")
+    return message("queue.pane.late_why", why=owed.last)
 
 
 def sentence(shown: QueueRow, now: datetime) -> Message:
@@ -255,7 +268,7 @@ def _words(item: QueueItem, now: datetime) -> tuple[Message | None, Message]:
         why = owed.flag if owed.kind is None and owed.flag is not None else None
         word = why or message("queue.no_clear_answer", count=owed.attempts, age=since)
         return message("queue.needs_person"), word
-    return None, _state(item)
+    return None, _state(item, now)
 
 
 def _refused(item: QueueItem) -> Message | None:
@@ -264,12 +277,16 @@ def _refused(item: QueueItem) -> Message | None:
     return flag if flag is not None and flag.id == "flag.unposted" else None
 
 
-def _state(item: QueueItem) -> Message:
+def _state(item: QueueItem, now: datetime) -> Message:
     """The truth table's sentence where the item is about a cover; else its last answer."""
     owed = item.owed
     if owed.kind is StepKind.NEWER:
         return message("queue.newer")
     if owed.kind in _CANCELS:
+        saved = owed.cover is CoverState.CANCEL_SAVED
+        if saved and owed.attempts and _is_late(owed, now):
+            # It was sent, and in vain: that it will be is no answer any more.
+            return owed.last or message("queue.under_way")
         # The refund that a preview named is not among the facts here: the cover is what counts.
         known = owed.cover is not CoverState.PREVIEWED
         return message(COVER_WORDS[owed.cover if known else CoverState.CANCELLING])
