@@ -350,3 +350,19 @@ def test_nothing_is_cut_off(
         corner = part.mapTo(window, part.rect().bottomRight())
         assert inside.contains(corner), part.objectName()
     assert page.wrong.heightForWidth(page.wrong.width()) <= page.wrong.parentWidget().height()
+
+
+def test_scans_are_ignored_only_once_the_pin_is_asked_for(
+    at_door: Window, qapp: QApplication
+) -> None:
+    page = page_of(at_door)
+    settle(qapp)
+    assert page.pad.hint.full == "", "step 1 asks for the badge to be scanned"
+    assert page.enter.caption.full == "Name or badge first"
+    page.scan("BADGE-RUTH")
+    settle(qapp)
+    assert page.who
+    assert "Scans are ignored." in page.pad.hint.full
+    assert page.enter.caption.full == "Six digits"
+    page.back()
+    assert page.pad.hint.full == ""

@@ -295,3 +295,23 @@ def test_the_columns_stand_whatever_is_known_of_the_money(
     finally:
         i18n.speak("en")
     assert written["9871"] == written["10391"]  # its money known, and not
+
+
+def test_it_is_all_only_where_the_end_of_the_list_is_in_sight(
+    open_to_do: OpenToDo, qapp: QApplication
+) -> None:
+    _window, page, desk = open_to_do(samples_to_do.STATES["21-to-do-all-kinds"])
+    bar = page.list.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert page.foot.full == "More below."
+    assert not page.foot_mark.isVisible()
+    high = page.list.height()
+    bar.setValue(bar.maximum())
+    settle(qapp)
+    assert page.foot.full == "That is all."
+    assert page.foot_mark.isVisible()
+    assert page.list.height() == high, "the list stays where it is"
+    bar.setValue(0)
+    show(page, desk, replace(desk.shown, insurer=(Shape.LOOK, message("insurer.answers"))))
+    assert page.foot.full == "More below. The insurer answers."
+    assert page.foot_mark.isVisible()

@@ -313,6 +313,8 @@ class SignInPage(QWidget):
         for first, second in pairwise(chain):
             QWidget.setTabOrder(first, second)
         self.pin_word.say(t("screen.pin"))
+        # Before that a badge is scanned, and no digit key works.
+        self.pad.hint.say(t("screen.pin_hint") if named else "")
         self.known.setVisible(named)
         self.name.say(self.who)
         self._allow()
@@ -335,7 +337,8 @@ class SignInPage(QWidget):
     def _typed(self, _count: int) -> None:
         ready = bool(self.who) and self.pad.full
         word = t("screen.sign_in")
-        caption = t("screen.checking_pin" if self._busy else "screen.six_digits")
+        missing = "screen.six_digits" if self.who else "screen.name_first"
+        caption = t("screen.checking_pin" if self._busy else missing)
         self.enter.show_state(word, "" if ready else caption, ready=ready, busy=self._busy)
 
     def _say(self, why: Message | None) -> None:

@@ -81,6 +81,9 @@ class ToDoPage(DeskPage):
         self.list = RowList(look, "to_do.list", px(row_height(look)), 0, self._shown_row, paint)
         self.list.setAccessibleName(t("to_do.by_deadline"))
         self.list.opened.connect(self._open)
+        bar = self.list.verticalScrollBar()
+        bar.valueChanged.connect(self._scrolled)
+        bar.rangeChanged.connect(self._scrolled)
         self.places.addWidget(self.nothing)
         self.places.addWidget(self.list)
         inside.addWidget(self.places, 1)
@@ -88,6 +91,9 @@ class ToDoPage(DeskPage):
         foot = row(self.foot_line, px(10))
         foot.setContentsMargins(small.pad, px(8), small.pad, px(8))
         self.foot_mark = Mark(look, 24, Shape.DONE)
+        place = self.foot_mark.sizePolicy()
+        place.setRetainSizeWhenHidden(True)
+        self.foot_mark.setSizePolicy(place)
         self.foot = Elided(look, 17, "ink2")
         self.foot.setObjectName("to_do.insurer")
         foot.addWidget(self.foot_mark)
@@ -124,15 +130,25 @@ class ToDoPage(DeskPage):
         self._show_foot(view)
         self.reshaped.emit()
 
+    def _scrolled(self) -> None:
+        if self.view is not None:
+            self._show_foot(self.view)
+
     def _show_foot(self, view: ToDoView) -> None:
-        """What the daily look at the insurer's bookings came to, or that this is all."""
-        shape, word = Shape.DONE, t("to_do.all") if view.rows else ""
+        """What the daily look at the insurer's bookings came to, or that this is all.
+
+        It is all only where the end of the list is in sight; till then the line keeps its place.
+        """
+        bar = self.list.verticalScrollBar()
+        below = bool(view.rows) and bar.value() < bar.maximum()
+        shape, word = Shape.DONE, t("to_do.below" if below else "to_do.all") if view.rows else ""
         if view.more > 0:
             shape, word = Shape.LOOK, t("to_do.more", count=view.more)
         if view.insurer is not None:
             shape = view.insurer[0] if view.more == 0 else shape
             word = f"{word} {say(view.insurer[1])}".strip()
         self.foot_mark.show_shape(shape)
+        self.foot_mark.setVisible(not below or view.more > 0 or view.insurer is not None)
         for part in (self.foot_rule, self.foot_line):
             part.setVisible(bool(word))
         self.foot.say(word)
