@@ -23,7 +23,7 @@ SECONDS = "band.seconds"
 
 # In px of the look: what words need beside two buttons, what stands around them and between them,
 # and the height of a band with one button above the other.
-_WORDS, _PADS, _STACKED = 120, 84, 104
+_WORDS, _PADS, _STACKED = 120, 84, 116
 _LOW_LINES = 2
 """So many lines has what the state rests on in a band that is not higher for its buttons."""
 
@@ -212,6 +212,9 @@ class BandView(Box):
         tall = len(shown) > 1 and (room < px(_WORDS) or not self.detail.holds(room, _LOW_LINES))
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._acts.setDirection(down if tall else across)
+        alike = max(each.sizeHint().width() for each in shown) if tall else 0
+        for each in shown:
+            each.setMinimumWidth(alike)
         self._acts.setSpacing(px(6) if tall else self.inside.spacing())
         self.setFixedHeight(max(self._high, px(_STACKED)) if tall else self._high)
         self.detail.take_lines(3 if self.height() > px(80) else _LOW_LINES)
