@@ -101,7 +101,7 @@ def bring(look: Look, focused: QWidget) -> None:
     around = whole.parentWidget()
     while around is not None:
         if isinstance(around, Folded):
-            around.follow(focused)
+            around.follow(whole)
         elif isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
             # All of it: of a field, Qt itself brings only the cursor.
             middle = whole.mapTo(inside, whole.rect().center())

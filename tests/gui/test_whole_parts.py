@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
 from station.gui.widgets import rows
 from station.gui.widgets.boxes import KeyCap
+from station.gui.widgets.field import FieldBox
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.last import LastBar
 from station.gui.widgets.money import MoneyCard
@@ -111,3 +112,42 @@ def test_parts_to_choose_from_follow_each_other_and_the_key_the_last(qapp: objec
             }
             assert gaps == {root.look.px(8)}
             assert cap.x() > buttons[-1].x()
+
+
+def wrong_fields(root: QWidget) -> list[FieldBox]:
+    return [each for each in root.findChildren(FieldBox) if not each.mark.isHidden()]
+
+
+@pytest.mark.parametrize("code", ["en", "es", "de"])
+def test_what_is_wrong_with_the_last_field_is_whole_at_the_edge_of_its_card(
+    qapp: object, code: str
+) -> None:
+    with spoken(code):
+        for _name, root in drawn(("09-errors",), USUAL):
+            for box in wrong_fields(root):
+                assert whole(box.foot), box.name
+
+
+@pytest.mark.parametrize(("size", "text"), [(NARROW, 100), (USUAL, 150), (USUAL, 200)])
+def test_what_is_wrong_begins_below_its_own_field_and_comes_into_sight_with_it(
+    qapp: object, size: tuple[int, int], text: int
+) -> None:
+    with spoken("es"):
+        for _name, root in drawn(("09-errors",), size, text=text):
+            box = next(each for each in wrong_fields(root) if each.name == "to.postcode")
+            assert box.edit.hasFocus()
+            assert box.foot.x() == box.x()
+            assert whole(box.foot)
+            assert box.hint.text().replace("\n", " ") == box.hint.full
+
+
+def test_two_buttons_of_the_band_stand_clear_of_its_frame(qapp: object) -> None:
+    with spoken("es"):
+        for _name, root in drawn(("09-errors",), USUAL, text=200):
+            assert isinstance(root, Window)
+            band = root.pack.band
+            above, below = band.next_field.geometry(), band.put_back.geometry()
+            frame = band.look.px(3)
+            assert above.top() - frame >= 8
+            assert band.height() - frame - below.bottom() - 1 >= 8
+            assert above.width() == below.width()

@@ -22,7 +22,8 @@ def bring(
     if moved and view.stage is Stage.FILLING:
         # A field to correct has the focus by now; else the order is read from its beginning.
         field = fold.window().focusWidget()
-        seen = field if field is not None and fold.isAncestorOf(field) else fold.widget()
+        inside = field is not None and fold.isAncestorOf(field)
+        seen = _with_its_words(field) if field is not None and inside else fold.widget()
     elif moved and view.stage is Stage.WAITING:
         seen, heart = last, last.state
     elif moved and view.stage is Stage.CHOOSING:
@@ -34,3 +35,9 @@ def bring(
         heart = next((row for row in right.offer.rows if not row.isHidden()), None)
     if seen is not None:
         fold.bring_soon(seen, heart)
+
+
+def _with_its_words(field: QWidget) -> QWidget:
+    """A field comes with its name and with what is wrong."""
+    box = field.parentWidget()
+    return box if box is not None and box.property("whole") else field

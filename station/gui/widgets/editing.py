@@ -14,7 +14,6 @@ from station.gui.widgets.field import (
     PARCEL_PARTS,
     FieldBox,
     fields,
-    hint_height,
     label_of,
 )
 from station.gui.widgets.text import Elided, Text
@@ -54,7 +53,7 @@ class EditForm(Box):
         self._rows: list[list[FieldBox]] = []
         self._shape: tuple[str, _Shape, bool] | None = None
         inside = column(self)
-        inside.setContentsMargins(px(2), px(6), px(2), px(2))
+        inside.setContentsMargins(px(2), px(3), px(2), px(1))
         self.area = QScrollArea()
         self.area.setObjectName("pack.form.area")
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -102,7 +101,7 @@ class EditForm(Box):
         self._rows = []
         look, at = self.look, 0
         head = row(gap=look.px(8))
-        head.setContentsMargins(0, 0, 0, look.px(8))
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(Text(look, 22, strong=True, text=t("screen.to")))
         head.addStretch()
         head.addWidget(Elided(look, 17, "ink2", text=t("screen.enter_moves")))
@@ -166,23 +165,30 @@ class EditForm(Box):
         return at + 1
 
     def _place_hints(self) -> None:
-        """Below its field; a sentence that is longer goes on below neighbours without one."""
-        gap, high, below = self.look.px(12), self.look.px(hint_height()), self.look.px(34)
+        """Below its field; a sentence that is longer goes on below neighbours without one.
+
+        It begins below its own field, on two lines if one has no room from there on.
+        """
+        gap = self.look.px(12)
         last = self.holder.width() - 1 if self.layoutDirection() is _MIRRORED else None
         for boxes in self._rows:
             ends = [_turned(box.geometry().left(), box.geometry().right(), last) for box in boxes]
+            broken: set[int] = set()
             said = [index for index, box in enumerate(boxes) if box.hint_width()]
             # What is wrong takes its room before a hint does.
             for index in sorted(said, key=lambda at: boxes[at].mark.isHidden()):
                 (left, right), want = ends[index], boxes[index].hint_width()
                 least = max((ends[at][1] + gap for at in said if at < index), default=ends[0][0])
                 most = min((ends[at][0] - gap for at in said if at > index), default=ends[-1][1])
+                if want > (free := max(right, most) - left + 1) and (
+                    two := boxes[index].broken_width(free)
+                ):
+                    broken.add(index)
+                    want = two
                 right = max(right, min(most, left + want))
                 ends[index] = (min(left, max(least, right - want)), right)
-            for box, end in zip(boxes, ends, strict=True):
-                left, right = _turned(*end, last)
-                top = box.geometry().bottom() + 1 - (below - high)
-                box.foot.setGeometry(left, top, right - left + 1, high)
+            for index, (box, end) in enumerate(zip(boxes, ends, strict=True)):
+                box.place_hint(*_turned(*end, last), two=index in broken)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The hints stand where their fields stand."""

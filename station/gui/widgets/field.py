@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpacerItem, QWidget
 
 from station.desk.views import Field, FormView, Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
+from station.gui.widgets.broken import halves
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Text, clean, restyle
 from station.i18n import language, say, spoken, t
@@ -37,6 +38,39 @@ def hint_height() -> int:
     return 18 if language(spoken()).right_to_left else 17
 
 
+_SECOND_LINE = 19
+"""Px of the look for another line of what stands below a field."""
+
+
+class Hint(Elided):
+    """What stands below a field: on one line, or on two where its own field has room for those."""
+
+    two = False
+
+    def broken_width(self, width: int) -> int:
+        """How wide its two lines are where so much is free; 0 if they do not hold all of it."""
+        metrics = self.metrics(self.fits[0])
+        return max(map(metrics.horizontalAdvance, halves(self.full, metrics, width) or ("",)))
+
+    def break_up(self, two: bool) -> None:
+        """Takes one line or two."""
+        if two != self.two:
+            self.two = two
+            self.show_text()
+
+    def show_text(self) -> None:
+        """Breaks between words."""
+        size, width = self.fits[0], max(0, self.contentsRect().width())
+        lines = halves(self.full, self.metrics(size), width) if self.two else None
+        if lines is None:
+            super().show_text()
+            return
+        self.text_size = size
+        restyle(self, textRole=str(size))
+        self.setText("\n".join(filter(None, lines)))
+        self.setAccessibleName(self.full)
+
+
 class FieldBox(QWidget):
     """One field. What a person is typing is never overwritten."""
 
@@ -53,7 +87,7 @@ class FieldBox(QWidget):
         self.look = look
         self.name = name
         self.setProperty("whole", True)
-        inside = column(self)
+        inside = self._inside = column(self)
         self.label = Elided(look, 14, "ink2", strong=True, text=label)
         high = look.px(hint_height())
         self.label.setFixedHeight(high)
@@ -64,8 +98,8 @@ class FieldBox(QWidget):
         self.edit.setProperty("ring", "none")
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.mark = Mark(look, 14, Shape.NO)
-        self.hint = Elided(look, 14, "ink2")
-        below = row(gap=look.px(6))
+        self.hint = Hint(look, 14, "ink2")
+        below = self._below = row(gap=look.px(6))
         below.addWidget(self.mark)
         below.addWidget(self.hint, 1)
         self.foot = QWidget(self)
@@ -73,7 +107,10 @@ class FieldBox(QWidget):
         self.foot.setLayout(below)
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
-        inside.addSpacing(look.px(34) - high)
+        fixed = QSizePolicy.Policy.Fixed
+        self._room = QSpacerItem(0, look.px(34) - high, QSizePolicy.Policy.Minimum, fixed)
+        inside.addItem(self._room)
+        inside.addStretch(1)
         self.mark.hide()
         self._edited = edited
         self._heard = f"{label}, {place}" if place else label
@@ -86,8 +123,33 @@ class FieldBox(QWidget):
         """How wide the hint would like to be; 0 without one."""
         if not self.hint.full:
             return 0
-        mark = 0 if self.mark.isHidden() else self.mark.width() + self.look.px(6)
+        mark = 0 if self.mark.isHidden() else self.mark.width() + self._gap
         return mark + self.hint.sizeHint().width()
+
+    def broken_width(self, width: int) -> int:
+        """How wide what is wrong is on two lines, with its shape; 0 if they do not hold it."""
+        aside = self.mark.width() + self._gap
+        wide = 0 if self.mark.isHidden() else self.hint.broken_width(width - aside)
+        return aside + wide + self.hint.spare if wide else 0
+
+    @property
+    def _gap(self) -> int:
+        return self.look.px(6)
+
+    def place_hint(self, left: int, right: int, *, two: bool) -> None:
+        """Puts the hint below its box, from `left` to `right` of the form, on one line or two."""
+        px, high = self.look.px, self.look.px(hint_height())
+        more = px(_SECOND_LINE) if two else 0
+        if self._room.sizeHint().height() != (room := px(34) - high + more):
+            fixed = QSizePolicy.Policy.Fixed
+            self._room.changeSize(0, room, QSizePolicy.Policy.Minimum, fixed)
+            side = Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag.AlignVCenter
+            self._below.setAlignment(self.mark, side)
+            self._inside.invalidate()
+        self._inside.activate()
+        top = self.y() + self.edit.geometry().bottom() + 1
+        self.foot.setGeometry(left, top, right - left + 1, high + more)
+        self.hint.break_up(two)
 
     def rest_hint(self, text: str) -> None:
         """What stands below while nothing is wrong."""
