@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from station.gui.pages.settings import SettingsPage
 from station.gui.widgets.broken import Broken, halves, two_lines
+from station.gui.widgets.last import LastCard
 from station.gui.widgets.paper import PaperView
 from station.gui.widgets.state_band import StateBand
 from station.gui.widgets.text import Wrapped
@@ -169,3 +170,18 @@ def test_a_line_that_broke_takes_the_room_of_two(
     assert shown[60][0].endswith("…")
     assert label.accessibleName() == label.full
     label.close()
+
+
+@pytest.mark.parametrize("code", ["en", "es", "de", "fr", "pl"])
+def test_the_keys_of_the_last_papers_keep_their_word_where_there_is_room(
+    qapp: object, code: str
+) -> None:
+    with spoken(code):
+        for name, root in drawn(("05-covered", "08-offline", "05-wrong-label"), (1024, 768)):
+            last = root.findChild(LastCard)
+            assert last is not None
+            assert last.papers
+            for paper in last.papers:
+                assert paper.again.word.isVisible(), name
+                assert paper.again.word.text() == paper.again.word.full, name
+                assert paper.word.text().replace("\n", " ") == paper.word.full, name

@@ -6,16 +6,17 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from station.desk.views import PaperLine, ParcelView, ScanLine, Shape, Tone
+from station.desk.views import ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, amid, column, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
+from station.gui.widgets.paper_row import PaperRow
 from station.gui.widgets.state_line import cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Text, Wrapped, clean
-from station.i18n import date, key_cap, money, say, t, time
+from station.i18n import date, money, say, t, time
 
 _LEAST_LETTERS = 5
 _GROUNDS = {
@@ -62,47 +63,6 @@ class StateBlock(QWidget):
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self.look.colour(ground))
             painter.fillRect(QRectF(0, 0, self.width(), self.look.px(3)), self.look.colour(line))
-
-
-class PaperRow(QWidget):
-    """One paper: where it is, and the key that prints it again."""
-
-    def __init__(
-        self,
-        look: Look,
-        reprint: Callable[[str], None],
-        there: Callable[[], None],
-        kind: str,
-        key: str,
-    ) -> None:
-        super().__init__()
-        inside = row(self, look.px(12))
-        self.mark = Mark(look, 24)
-        self.word = Broken(look, (17, 14), strong=False)
-        inside.addWidget(self.mark)
-        inside.addWidget(self.word, 1)
-        self.again = LinkButton(look, f"pack.reprint.{kind}", t("screen.reprint"), key)
-        self.again.clicked.connect(lambda: reprint(kind))
-        self.there = LinkButton(look, f"pack.there.{kind}", t("screen.is_there"), "F8")
-        self.there.clicked.connect(there)
-        inside.addWidget(self.there)
-        inside.addWidget(self.again)
-        self.again.setVisible(bool(key))
-        self._crowded = look.sizes.crowded
-        self.setFixedHeight(look.px(44))
-
-    def show_paper(self, paper: PaperLine) -> None:
-        """Draws `paper`."""
-        shape = Shape.DONE if paper.done else Shape.LOOK if paper.asks else Shape.SHEET
-        self.mark.show_shape(shape)
-        act = t("screen.print_again") if paper.asks else t("screen.reprint")
-        self.again.say(act)
-        # On a narrow screen the key says it: where the paper is must not be cut off.
-        self.again.word.setVisible(paper.asks or not self._crowded)
-        self.there.setVisible(paper.asks)
-        self.word.say(say(paper.word))
-        self.setAccessibleName(self.word.full)
-        self.again.setAccessibleName(f"{act}: {self.word.full}, {key_cap(paper.key)}")
 
 
 class ScanRow(QWidget):
