@@ -61,6 +61,15 @@ def test_dates_countries_and_weights() -> None:
     assert i18n.kilograms(40) == "0.040"
 
 
+@pytest.mark.parametrize("code", ["es", "fr", "pl"])
+def test_the_short_months_of_the_history_are_those_of_every_other_date(code: str) -> None:
+    with i18n.speaking(code):
+        for number in range(1, 13):
+            month = i18n.t(f"month.{number}")
+            short = i18n.t("history.on_day_of_year", day=8, month=month, year=2026)
+            assert short.replace("\u00a0", " ") == i18n.date(date(2026, number, 8))
+
+
 def test_what_is_no_fact_of_ours_is_left_alone() -> None:
     assert written("text") == "text"
     assert written(12) == 12
