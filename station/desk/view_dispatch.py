@@ -91,7 +91,7 @@ def _not_confirmed(watched: Watched, next_try: datetime | None, now: datetime) -
             "band.not_confirmed_detail",
             order=number,
             asked=asked,
-            reads=watched.reads(),
+            count=watched.reads(),
             next_s=wait,
         )
     return Band(

@@ -308,7 +308,7 @@ def _tries(item: QueueItem) -> Message:
     asked = message("queue.tries", count=owed.attempts)
     if owed.reads == 0:
         return asked
-    return message("queue.tries_reads", tries=asked, reads=owed.reads)
+    return message("queue.tries_reads", tries=asked, count=owed.reads)
 
 
 def _next(item: QueueItem, now: datetime) -> Message | None:

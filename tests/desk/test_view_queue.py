@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from station.desk import view_queue
+from station.desk.queue import QueueItem
 from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.flow.seen import StepKind
-from station.i18n import say
+from station.i18n import say, speaking
 from tests.gui.samples import NOW
-from tests.gui.samples_queue import BOOKING, CANCEL, LATE, other
+from tests.gui.samples_queue import BOOKING, CANCEL, LABEL, LATE, other
 from tests.words.truth import in_each_language, said_in
 
 PAST = NOW - timedelta(minutes=1)
@@ -61,3 +62,9 @@ def test_no_late_row_says_what_is_forbidden_to_its_cover(cover: CoverState) -> N
             row, pane = view_queue.row(item, NOW), view_queue.pane(item, NOW)
             said = [say(view_queue.sentence(row, NOW)), say(pane.text)]
             assert said_in(said, forbidden(cover.value)) == []
+
+
+@pytest.mark.parametrize(("item", "said"), [(LABEL, "1 lectura"), (BOOKING, "6 lecturas")])
+def test_what_was_read_once_is_counted_in_the_singular(item: QueueItem, said: str) -> None:
+    with speaking("es"):
+        assert say(view_queue.row(item, NOW).tries) == f"un intento, {said}"

@@ -119,7 +119,7 @@ def not_confirmed() -> BenchView:
             Shape.LOOK,
             Tone.LOOK,
             message("cover.unknown"),
-            message("band.not_confirmed_detail", order="10482", asked=NOW, reads=3, next_s=4),
+            message("band.not_confirmed_detail", order="10482", asked=NOW, count=3, next_s=4),
             aside=message("band.seconds", seconds=43),
         ),
         StepRow(

@@ -33,6 +33,22 @@ def test_a_count_chooses_its_sentence(count: int, text: str) -> None:
     assert OURS.text("a.count", {"count": count}) == text
 
 
+@pytest.mark.parametrize(
+    ("code", "once", "often"),
+    [
+        ("en", "read back once,", "read back 31 times,"),
+        ("de", "einmal nachgefragt,", "31-mal nachgefragt,"),
+        ("es", "releído 1 vez,", "releído 31 veces,"),
+        ("pl", "odczytano 1 raz,", "odczytano 31 razy,"),
+    ],
+)
+def test_a_cover_that_is_not_confirmed_counts_its_reads(code: str, once: str, often: str) -> None:
+    with speaking(code):
+        for count, said in ((1, once), (31, often)):
+            facts = {"order": "10482", "asked": "14:06", "next_s": 4, "count": count}
+            assert said in t("band.not_confirmed_detail", **facts)
+
+
 def test_our_own_slip_shows_the_id_and_stops_nobody() -> None:
     assert OURS.text("a.none", {}) == "a.none"
     assert OURS.text("a.fact", {}) == "a.fact"
