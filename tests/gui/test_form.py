@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 from station.desk.views import Field
 from station.domain.errors import message
 from station.gui.widgets.boxes import Rule
+from station.gui.widgets.editing import EditForm
 from station.gui.widgets.text import Elided
 from station.gui.widgets.to_card import folded
 from station.gui.window import Window
 from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
+from tests.gui.every_state import drawn
 
 
 def field(window: Window, name: str) -> QLineEdit:
@@ -177,3 +179,15 @@ def test_nothing_of_the_order_before_is_left_below_the_fields(
         if label.isVisible() and label.parentWidget() in window.findChildren(QWidget, "pack.foot")
     ]
     assert [each for each in said if each] == ["United Kingdom"]
+
+
+def test_the_rows_of_the_contents_stand_in_one_grid(qapp: object) -> None:
+    ((_name, root),) = drawn(("13-form",), (1024, 768))
+    edit = root.findChild(EditForm)
+    assert edit is not None
+    first, second = (
+        [box.x() for name, box in edit.boxes.items() if name.startswith(f"parcel.0.line.{number}.")]
+        for number in range(2)
+    )
+    assert len(first) == 3
+    assert first == second

@@ -26,8 +26,8 @@ _TO_ROWS = (
     (("city", 4), ("postcode", 3), ("region", 3), ("country", 2)),
     (("phone", 6), ("email", 6)),
 )
-_LINE_SPANS = (5, 2, 5)
-_FIRST_LINE_SPANS = (4, 2, 4)
+_LINE_SPANS = (4, 2, 4)
+"""In every row: beside the first one stands the currency."""
 
 _MOVES = (QEvent.Type.Resize, QEvent.Type.LayoutRequest, QEvent.Type.Show)
 
@@ -127,8 +127,7 @@ class EditForm(Box):
                 if len(parcel.lines) > 1:
                     place.append(t("screen.line_number", number=index + 1, of=len(parcel.lines)))
                 first = number == 1 and index == 0
-                spans = _FIRST_LINE_SPANS if first else _LINE_SPANS
-                of = zip(LINE_PARTS, spans, strict=True)
+                of = zip(LINE_PARTS, _LINE_SPANS, strict=True)
                 names = [(f"{line.key}.{part}", span) for part, span in of]
                 # One currency for the whole order, beside its first value.
                 names += [("currency", 2)] if first else []
