@@ -1,6 +1,6 @@
 """Makes sentences out of message ids, and writes money, dates and countries as people do."""
 
-from station.i18n.bidi import bare, directed
+from station.i18n.bidi import bare, directed, ours_only
 from station.i18n.catalogue import Catalogue, catalogue, key_cap, say, t
 from station.i18n.formats import (
     country,
@@ -32,6 +32,7 @@ __all__ = [
     "languages",
     "money",
     "number",
+    "ours_only",
     "percent",
     "say",
     "speak",

@@ -3,15 +3,21 @@
 In a language whose lines begin at the right, whatever is put into a sentence is kept together by a
 first-strong isolate (FSI ... PDI): a code, a sum or a name is read in its own direction, and moves
 nothing around it. All other direction marks are taken out of it: they come from outside.
+
+A sum has no letter that would say where it begins: it says so itself (RLI ... PDI).
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 FSI, PDI = "\u2068", "\u2069"
 LRI, RLI = "\u2066", "\u2067"
 
 _PUT_IN = re.compile(f"{FSI}[^{FSI}{PDI}]*{PDI}")
+
+# What `from_right` makes of a sum: no other text may turn the direction.
+_TURNED = re.compile(f"{RLI}({FSI}[-\\d.,٫٬]+{PDI}\u00a0{FSI}[^{FSI}{RLI}{PDI}]{{1,5}}{PDI}{PDI})?")
 
 _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
@@ -19,6 +25,21 @@ _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 def isolated(text: str) -> str:
     """`text`, which comes from anywhere, as a unit of its own."""
     return embedded(text.translate(_MARKS))
+
+
+def from_right(parts: Iterable[str]) -> str:
+    """`parts` as a unit of its own, the first one on the right: a number, then its currency."""
+    whole = "\u00a0".join(map(isolated, parts))
+    return f"{RLI}{whole}{PDI}"
+
+
+def ours_only(text: str) -> str:
+    """`text` without RLI, which would turn letters from outside; it stays around a sum."""
+    return _TURNED.sub(_as_a_sum, text)
+
+
+def _as_a_sum(found: re.Match[str]) -> str:
+    return found[0] if found[1] else found[0].removeprefix(RLI)
 
 
 def directed(line: str, *, mirrored: bool) -> str:

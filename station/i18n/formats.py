@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from station.i18n.bidi import embedded, isolated
+from station.i18n.bidi import embedded, from_right, isolated
 from station.i18n.languages import RIGHT_TO_LEFT, SOURCE
 from station.i18n.speaking import spoken
 
@@ -50,6 +50,9 @@ class MessageLike(Protocol):
 # English is that of Great Britain; every other language stands for itself.
 _LOCALES = {SOURCE: "en_GB"}
 
+# What Babel begins a sum with where all of it is read from the right.
+_FROM_RIGHT = "\u200f"
+
 
 # Babel has £GB, UK£ or GBP where readers of a language write this, too; no other currency has it
 # in any language: sums are read in narrow places.
@@ -76,7 +79,10 @@ def _money(amount: Decimal, currency: str, code: str) -> str:
     text = str(format_currency(amount, currency, locale=locale))
     if currency in _SYMBOLS:
         text = text.replace(get_currency_symbol(currency, locale), _SYMBOLS[currency])
-    return isolated(text) if code in RIGHT_TO_LEFT else text
+    if code not in RIGHT_TO_LEFT:
+        return text
+    # It begins with a mark where the language reads the whole sum from the right.
+    return from_right(text.split("\u00a0")) if text.startswith(_FROM_RIGHT) else isolated(text)
 
 
 def country(code: str) -> str:

@@ -3,6 +3,8 @@
 import pytest
 
 from station import i18n
+from station.domain.money import Money
+from station.i18n.bidi import FSI, PDI, RLI
 
 COUNTS = (1, 2, 3, 11, 38, 100, 132)
 SAID = {
@@ -40,3 +42,25 @@ def test_what_is_counted_has_the_form_that_its_number_asks_for(name: str) -> Non
     """From 11 to 99 another than at a hundred: the two stand last in the translators' file."""
     with i18n.speaking("ar"):
         assert tuple(i18n.t(name, count=count) for count in COUNTS) == SAID[name]
+
+
+@pytest.mark.parametrize(
+    ("sum_", "number", "currency"),
+    [
+        (Money(706, "GBP"), "7.06", "£"),
+        (Money(-42, "EUR"), "-0.42", "€"),
+        (Money(123450, "USD"), "1,234.50", "US$"),
+    ],
+)
+def test_a_sum_has_its_currency_on_the_left(sum_: Money, number: str, currency: str) -> None:
+    """No figure and no `£` says that a line begins at the right; `US$` says the opposite."""
+    whole = f"{RLI}{FSI}{number}{PDI}\u00a0{FSI}{currency}{PDI}{PDI}"
+    with i18n.speaking("ar"):
+        assert i18n.money(sum_) == whole
+        assert i18n.t("screen.debit_of", amount=sum_).endswith(f"{FSI}{whole}{PDI}")
+        assert i18n.ours_only(whole) == whole
+
+
+def test_no_other_text_turns_the_line_that_it_stands_in() -> None:
+    assert i18n.ours_only(f"{RLI}50 pounds{PDI}") == f"50 pounds{PDI}"
+    assert i18n.ours_only(f"{RLI}{FSI}5{PDI} {FSI}to pay{PDI}{PDI}").startswith(FSI)

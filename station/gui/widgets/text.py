@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from station.gui.theme import Look
 from station.gui.widgets.fit import SMALL, SMALLEST, first_fitting, smaller_than
-from station.i18n import directed, language, spoken
+from station.i18n import directed, language, ours_only, spoken
 
 # What text from outside may not do to the screen: turn the reading direction or hide itself.
 _HIDDEN = dict.fromkeys(
@@ -28,8 +28,10 @@ _HIDDEN = dict.fromkeys(
     ]
 )
 # In a language whose lines begin at the right, sentences isolate what is put into them (i18n.bidi);
-# a first-strong isolate turns nothing that its own letters would not turn.
-_HIDDEN_RTL = {code: value for code, value in _HIDDEN.items() if code not in (0x2068, 0x2069)}
+# a first-strong isolate turns nothing that its own letters would not turn, and a sum has no words.
+_HIDDEN_RTL = {
+    code: value for code, value in _HIDDEN.items() if code not in (0x2067, 0x2068, 0x2069)
+}
 # A label shows no more than this of a text; the longest insurer's wording seen is a tenth of it.
 LONGEST = 20_000
 LONGEST_LINE = 400
@@ -39,8 +41,10 @@ _MEASURE = re.compile(r"(?<=\d) (?=(?:s|min|h|g|kg|mm|%)(?!\w))")
 
 def clean(text: str, lines: bool = False) -> str:
     """`text` without hidden characters and direction marks; one line unless `lines`."""
-    hidden = _HIDDEN_RTL if language(spoken()).right_to_left else _HIDDEN
-    shown = text[:LONGEST].replace("\r\n", "\n").replace("\t", " ").translate(hidden)
+    isolates = language(spoken()).right_to_left
+    shown = text[:LONGEST].replace("\r\n", "\n").replace("\t", " ")
+    shown = shown.translate(_HIDDEN_RTL if isolates else _HIDDEN)
+    shown = ours_only(shown) if isolates else shown
     return shown if lines else " ".join(shown.split("\n"))
 
 
