@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, column, paint_box, row
+from station.gui.widgets.boxes import Box, column, mirrored, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
@@ -96,8 +96,10 @@ class Meter(QWidget):
             return
         gap, count = self.look.px(7), len(self._steps)
         width = (self.width() - gap * (count - 1)) / count
+        # The first step stands where lines begin.
+        steps = self._steps[::-1] if mirrored(self) else self._steps
         with QPainter(self) as painter:
-            for index, (done, waiting) in enumerate(self._steps):
+            for index, (done, waiting) in enumerate(steps):
                 box = QRectF(index * (width + gap), 0, width, self.height())
                 paint_box(
                     painter,

@@ -35,6 +35,11 @@ def amid(*widgets: QWidget, gap: int = 0) -> QVBoxLayout:
     return layout
 
 
+def mirrored(widget: QWidget) -> bool:
+    """True where lines begin at the right: what a widget paints itself does not turn by itself."""
+    return widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
 def empty(layout: QLayout) -> None:
     """Takes everything out of `layout`; its widgets are deleted."""
     while (item := layout.takeAt(0)) is not None:

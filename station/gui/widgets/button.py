@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from station.desk.views import Tone
 from station.gui import shapes
 from station.gui.theme import Look
-from station.gui.widgets.boxes import KeyCap, amid, column, paint_box, row
+from station.gui.widgets.boxes import KeyCap, amid, column, mirrored, paint_box, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.moving_on import enter_moves_on
@@ -289,7 +289,8 @@ class RailButton(Button):
         # In the middle below its icon, clear of the bar; a long word beside it, if there is room.
         free, clear = self.width() - plain, bar + 2
         left, right = (clear, clear) if 2 * clear <= free else (bar if bar <= free else 0, 0)
-        self.word.setContentsMargins(left, 0, right, 0)
+        first, last = (right, left) if mirrored(self) else (left, right)
+        self.word.setContentsMargins(first, 0, last, 0)
         strong = QFontMetrics(self.look.font(14, True)).horizontalAdvance(self.word.full)
         strong_fits = strong <= self.width() - 2 * self.look.px(6)
         weight = "true" if self.here and strong_fits else "false"
@@ -305,13 +306,21 @@ class RailButton(Button):
     def _place_badge(self) -> None:
         px, small = self.look.px, self.look.sizes.compact
         beside = px(2 if small else 6)
-        self.badge.move(self.width() - self.badge.width() - beside, beside)
+        far = self.width() - self.badge.width() - beside
+        self.badge.move(beside if mirrored(self) else far, beside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The badge stays in its corner."""
         super().resizeEvent(event)
         self._place_badge()
         self._weigh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The bar stands where lines begin, the badge at the other end."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._place_badge()
+            self._weigh()
 
     def nextCheckState(self) -> None:
         """The window decides which page is open."""
@@ -322,7 +331,9 @@ class RailButton(Button):
             return
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self.look.colour("ground"))
-            painter.fillRect(0, 0, self.look.px(5), self.height(), self.look.colour("ink"))
+            wide = self.look.px(5)
+            left = self.width() - wide if mirrored(self) else 0
+            painter.fillRect(left, 0, wide, self.height(), self.look.colour("ink"))
 
 
 class Badge(QWidget):

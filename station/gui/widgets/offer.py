@@ -341,7 +341,8 @@ class OfferCard(Box):
         _put(self.description, offer.description)
         points = [_named(point.title, point.text) for point in offer.inclusions]
         points += [
-            t("screen.not_included", title=point.title, text=point.text)
+            # One unit: beside words read from the right, two would change places.
+            t("screen.not_included", what=f"{point.title}. {point.text}")
             for point in offer.exclusions
         ]
         _put(self.points, "\n".join(points))

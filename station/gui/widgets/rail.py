@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +10,7 @@ from station.desk.views import RailItem, Shape, Tone
 from station.gui import shapes
 from station.gui.keymap import cap_of
 from station.gui.theme import Look
-from station.gui.widgets.boxes import column
+from station.gui.widgets.boxes import column, mirrored
 from station.gui.widgets.button import RailButton
 from station.gui.widgets.fold import Folded
 from station.gui.widgets.text import Text
@@ -70,7 +70,8 @@ class Rail(QWidget):
         self.setObjectName("rail")
         self.setFixedWidth(rail_width(look))
         inside = column(self)
-        inside.setContentsMargins(0, 0, 1, 0)
+        self._inside = inside
+        self._leave_edge()
         self._area: Folded | None = None
         self.pages: dict[str, RailButton] = {}
         for name, icon in _ICONS.items():
@@ -112,8 +113,20 @@ class Rail(QWidget):
             if self._area is not None and button.here:
                 self._area.bring(button)
 
+    def _leave_edge(self) -> None:
+        # Margins are not mirrored by Qt, nor is what a widget paints itself.
+        before, after = (1, 0) if mirrored(self) else (0, 1)
+        self._inside.setContentsMargins(before, 0, after, 0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Its rule changes sides with the page."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._leave_edge()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The surface and its rule."""
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self.look.colour("surface"))
-            painter.fillRect(self.width() - 1, 0, 1, self.height(), self.look.colour("line"))
+            edge = 0 if mirrored(self) else self.width() - 1
+            painter.fillRect(edge, 0, 1, self.height(), self.look.colour("line"))
