@@ -35,7 +35,7 @@ def hint_height() -> int:
 
     Arabic goes further below its line; it takes that from the row above and below.
     """
-    return 18 if language(spoken()).right_to_left else 17
+    return 22 if language(spoken()).right_to_left else 17
 
 
 _SECOND_LINE = 19

@@ -38,9 +38,11 @@ class TickRow(QCheckBox):
         self._mirrored = language(spoken()).right_to_left
         first, last = reversed(sides) if self._mirrored else sides
         inside.setContentsMargins(first, 0, last, 0)
-        self.title = Broken(look, (22, 17, 14))
+        self.title = Broken(look, (17, 14) if self._mirrored else (22, 17, 14))
         # Rather the smallest letters than an amount that is cut.
-        fits = (14, 11) if small or look.sizes.short else (17, 14, 11)
+        # Arabic stands higher and goes lower: three lines of it need the room of larger ones.
+        low = small or look.sizes.short or self._mirrored
+        fits = (14, 11) if low else (17, 14, 11)
         self.detail = Fitted(look, fits, "ink2", strong=False)
         self.state = Elided(look, 14, "ink2")
         self.price = Text(look, 22, strong=True)

@@ -14,7 +14,7 @@ from station.gui.widgets.broken import Broken
 from station.gui.widgets.fold import beside_or_below, list_height
 from station.gui.widgets.state_line import StateLine, cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Fitted, Text
-from station.i18n import say, t, time
+from station.i18n import language, say, spoken, t, time
 
 _FOLDED_LINES = 4
 
@@ -78,6 +78,16 @@ class ChecksCard(Box):
                 line.show_check(checks[index])
 
 
+def earlier_height(look: Look) -> int:
+    """The height of one parcel of the list and its rule.
+
+    A reference or a sentence that is not proven goes on in a narrow column: Arabic, which goes
+    further below its line, needs more for three lines.
+    """
+    tall = look.sizes.compact and language(spoken()).right_to_left
+    return look.px(67 if tall else 56)
+
+
 class EarlierLine(QWidget):
     """One parcel of the list."""
 
@@ -97,7 +107,7 @@ class EarlierLine(QWidget):
         inside.addWidget(self.order)
         inside.addWidget(self.who, 1)
         inside.addWidget(self.state)
-        self.setFixedHeight(look.px(55))
+        self.setFixedHeight(earlier_height(look) - look.px(1))
 
     def show_parcel(self, parcel: ParcelView) -> None:
         """Draws `parcel`."""
@@ -151,7 +161,8 @@ class EarlierCard(Box):
         self._fill()
 
     def _fill(self) -> None:
-        room = max(1, (self.height() - self.head.height() - self.look.px(8)) // self.look.px(56))
+        free = self.height() - self.head.height() - self.look.px(8)
+        room = max(1, free // earlier_height(self.look))
         # Folded, its height follows its lines: they cannot follow its height too.
         room = _FOLDED_LINES if self.look.sizes.folded else room
         shown = self._shown[: min(room, 20)]
