@@ -4,7 +4,7 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from station import i18n
 from station.gui.pages import history_layout
@@ -211,3 +211,20 @@ def test_the_key_that_spends_names_the_sum_where_it_may_be_scrolled_away(
     assert dispatch is not None
     assert dispatch.caption.full == said
     assert said in dispatch.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("state", "text"), [("25-batch", 150), ("25-batch", 200), ("24-wallet", 150)]
+)
+def test_a_page_whose_list_takes_the_focus_opens_at_its_beginning(
+    qapp: object, state: str, text: int
+) -> None:
+    for _name, root in drawn((state,), USUAL, text=text):
+        at = QApplication.focusWidget()
+        assert isinstance(at, QAbstractItemView)
+        fold = next(each for each in root.findChildren(Folded) if each.isAncestorOf(at))
+        assert fold.widget() is not None
+        row = at.visualRect(at.currentIndex())
+        assert at.viewport().visibleRegion().intersects(row)
+        ends = at.viewport().mapTo(fold.widget(), row.bottomLeft()).y()
+        assert fold.verticalScrollBar().value() == 0 or ends >= fold.viewport().height()

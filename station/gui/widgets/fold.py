@@ -1,8 +1,9 @@
 """Larger text than the window has room for: what stood side by side stands below each other."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QBoxLayout,
     QFrame,
     QScrollArea,
@@ -18,6 +19,8 @@ from station.gui.widgets.boxes import column, row
 _SETTLING_MS = 200
 _SEEN = 24
 """So much of what is around a thing is seen with it."""
+_ROW = 84
+"""A list without a row yet will have one about so high."""
 
 
 def beside_or_below(look: Look, gap: int) -> QBoxLayout:
@@ -87,7 +90,22 @@ class Folded(QScrollArea):
     def follow(self, focused: QWidget) -> None:
         """What has the focus comes before what was to come into view."""
         self._wanted = None
-        self.bring(focused)
+        if not self._row_at_top(focused):
+            self.bring(focused)
+
+    def _row_at_top(self, focused: QWidget) -> bool:
+        """True while the page is at its beginning and shows the row that the focus is on.
+
+        The rest of a list is scrolled within it; what stands above it would be cut for nothing.
+        """
+        inside = self.widget()
+        if inside is None or self.verticalScrollBar().value() > 0:
+            return False
+        if not isinstance(focused, QAbstractItemView) or not inside.isAncestorOf(focused):
+            return False
+        row = focused.visualRect(focused.currentIndex())
+        least = max(row.bottom(), self.look.px(_ROW))
+        return focused.viewport().mapTo(inside, QPoint(0, least)).y() < self.viewport().height()
 
     def bring_soon(self, widget: QWidget, heart: QWidget | None = None) -> None:
         """Brings `widget` into view once the page has settled: what is new has no place yet.
