@@ -214,7 +214,14 @@ def test_the_key_that_spends_names_the_sum_where_it_may_be_scrolled_away(
 
 
 @pytest.mark.parametrize(
-    ("state", "text"), [("25-batch", 150), ("25-batch", 200), ("24-wallet", 150)]
+    ("state", "text"),
+    [
+        ("25-batch", 150),
+        ("25-batch", 200),
+        ("24-wallet", 150),
+        ("24-wallet", 200),
+        ("25-orders-preview", 150),
+    ],
 )
 def test_a_page_whose_list_takes_the_focus_opens_at_its_beginning(
     qapp: object, state: str, text: int

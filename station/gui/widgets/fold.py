@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QBoxLayout,
     QFrame,
     QScrollArea,
@@ -90,18 +91,26 @@ class Folded(QScrollArea):
     def follow(self, focused: QWidget) -> None:
         """What has the focus comes before what was to come into view."""
         self._wanted = None
-        if not self._row_at_top(focused):
+        self._bring_focused(focused)
+        if isinstance(focused, QAbstractItemView):
+            # Its page may only be taking the place of a higher one.
+            self.bring_soon(focused)
+
+    def _bring_focused(self, focused: QWidget) -> None:
+        if self._row_at_top(focused):
+            self.verticalScrollBar().setValue(0)
+        else:
             self.bring(focused)
 
     def _row_at_top(self, focused: QWidget) -> bool:
-        """True while the page is at its beginning and shows the row that the focus is on.
+        """True if the page's beginning shows the row that the focus is on.
 
         The rest of a list is scrolled within it; what stands above it would be cut for nothing.
         """
         inside = self.widget()
-        if inside is None or self.verticalScrollBar().value() > 0:
+        if not isinstance(focused, QAbstractItemView):
             return False
-        if not isinstance(focused, QAbstractItemView) or not inside.isAncestorOf(focused):
+        if inside is None or not inside.isAncestorOf(focused):
             return False
         row = focused.visualRect(focused.currentIndex())
         least = max(row.bottom(), self.look.px(_ROW))
@@ -119,6 +128,9 @@ class Folded(QScrollArea):
     def _bring_wanted(self) -> None:
         wanted, heart = self._wanted, self._heart
         if wanted is None or not isValid(wanted):
+            return
+        if wanted is QApplication.focusWidget() and self._row_at_top(wanted):
+            self.verticalScrollBar().setValue(0)
             return
         higher = wanted.height() > self.viewport().height()
         self.bring(heart if higher and heart is not None and isValid(heart) else wanted)
