@@ -17,14 +17,18 @@ LRI, RLI = "\u2066", "\u2067"
 _PUT_IN = re.compile(f"{FSI}[^{FSI}{PDI}]*{PDI}")
 
 # What `from_right` makes of a sum: no other text may turn the direction.
-_TURNED = re.compile(f"{RLI}({FSI}[-\\d.,٫٬]+{PDI}\u00a0{FSI}[^{FSI}{RLI}{PDI}]{{1,5}}{PDI}{PDI})?")
+_MARK = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SUM = f"{RLI}{FSI}[-\\d.,٫٬]+{PDI}[\u00a0 ]{FSI}[^{_MARK}\\s]{{1,5}}{PDI}{PDI}"
+_SUMS = re.compile(f"({_SUM})")
+_TURNED = re.compile(f"{RLI}(?!{_SUM.removeprefix(RLI)})")
 
 _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def isolated(text: str) -> str:
-    """`text`, which comes from anywhere, as a unit of its own."""
-    return embedded(text.translate(_MARKS))
+    """`text`, which comes from anywhere, as a unit of its own; a sum in it stays one."""
+    parts = enumerate(_SUMS.split(text))
+    return embedded("".join(part if at % 2 else part.translate(_MARKS) for at, part in parts))
 
 
 def from_right(parts: Iterable[str]) -> str:
@@ -35,11 +39,7 @@ def from_right(parts: Iterable[str]) -> str:
 
 def ours_only(text: str) -> str:
     """`text` without RLI, which would turn letters from outside; it stays around a sum."""
-    return _TURNED.sub(_as_a_sum, text)
-
-
-def _as_a_sum(found: re.Match[str]) -> str:
-    return found[0] if found[1] else found[0].removeprefix(RLI)
+    return _TURNED.sub("", text)
 
 
 def directed(line: str, *, mirrored: bool) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from station import i18n
 from station.domain.money import Money
-from station.i18n.bidi import FSI, PDI, RLI
+from station.i18n.bidi import FSI, PDI, RLI, isolated
 
 COUNTS = (1, 2, 3, 11, 38, 100, 132)
 SAID = {
@@ -58,9 +58,11 @@ def test_a_sum_has_its_currency_on_the_left(sum_: Money, number: str, currency: 
     with i18n.speaking("ar"):
         assert i18n.money(sum_) == whole
         assert i18n.t("screen.debit_of", amount=sum_).endswith(f"{FSI}{whole}{PDI}")
+        assert i18n.t("screen.wallet_after", amounts=f"{whole}, {whole}").count(whole) == 2
         assert i18n.ours_only(whole) == whole
 
 
 def test_no_other_text_turns_the_line_that_it_stands_in() -> None:
     assert i18n.ours_only(f"{RLI}50 pounds{PDI}") == f"50 pounds{PDI}"
+    assert isolated(f"{RLI}50 pounds{PDI}") == f"{FSI}50 pounds{PDI}"
     assert i18n.ours_only(f"{RLI}{FSI}5{PDI} {FSI}to pay{PDI}{PDI}").startswith(FSI)
