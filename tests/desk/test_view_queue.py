@@ -67,4 +67,4 @@ def test_no_late_row_says_what_is_forbidden_to_its_cover(cover: CoverState) -> N
 @pytest.mark.parametrize(("item", "said"), [(LABEL, "1 lectura"), (BOOKING, "6 lecturas")])
 def test_what_was_read_once_is_counted_in_the_singular(item: QueueItem, said: str) -> None:
     with speaking("es"):
-        assert say(view_queue.row(item, NOW).tries) == f"un intento, {said}"
+        assert say(view_queue.row(item, NOW).tries) == f"una vez, {said}"
