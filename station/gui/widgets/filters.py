@@ -84,7 +84,7 @@ class Filters(QWidget):
     ) -> None:
         super().__init__()
         self._gap = look.px(8 if look.sizes.compact else 16)
-        self._inside = column(self, self._gap)
+        inside = column(self, self._gap)
         self._folded = look.sizes.folded
         self.buttons: dict[str, FilterButton] = {}
         for value, word, shape in parts:
@@ -96,6 +96,12 @@ class Filters(QWidget):
         policy = self._cap.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._cap.setSizePolicy(policy)
+        # Made once, a line for each part, and empty when they are added: of a layout that goes
+        # Python would keep what stands for its items.
+        self._rows = [row(gap=self._gap) for _ in parts]
+        for line in self._rows:
+            inside.addLayout(line)
+            line.addStretch(1)
         self._lines: list[list[QWidget]] = []
         self._place([[*self.buttons.values(), self._cap]])
         self.value = parts[0][0]
@@ -104,17 +110,13 @@ class Filters(QWidget):
         """Lays the parts out in these lines."""
         if lines == self._lines:
             return
-        self._lines = lines
-        while (old := self._inside.takeAt(0)) is not None:
-            line = old.layout()
-            while line is not None and line.takeAt(0) is not None:
-                pass
-        for widgets in lines:
-            line = row(gap=self._gap)
+        for line, widgets in zip(self._rows, self._lines, strict=False):
             for widget in widgets:
-                line.addWidget(widget)
-            line.addStretch(1)
-            self._inside.addLayout(line)
+                line.removeWidget(widget)
+        self._lines = lines
+        for line, widgets in zip(self._rows, lines, strict=False):
+            for at, widget in enumerate(widgets):
+                line.insertWidget(at, widget)
 
     def _wide(self, widgets: Sequence[QWidget]) -> int:
         """How much room these need on one line."""
