@@ -1,5 +1,6 @@
 """Frozen records to JSON text and back, by their own types."""
 
+import atexit
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -38,6 +39,10 @@ def load(kind: type[T], text: str) -> T:
 @lru_cache(maxsize=64)
 def _shared(kind: Any, text: str) -> Any:
     return load(kind, text)
+
+
+# Before the interpreter goes: the times in them are of pydantic's zones, which it takes first.
+atexit.register(_shared.cache_clear)
 
 
 def shared(kind: type[T], text: str) -> T:
