@@ -7,13 +7,9 @@ thread of a pool would hold up the end of the program too; these do not.
 import asyncio
 import threading
 from collections.abc import Callable
-from time import monotonic
 from typing import TypeVar
-from weakref import WeakSet
 
 T = TypeVar("T")
-
-_looking: WeakSet[threading.Thread] = WeakSet()
 
 
 async def aside(look: Callable[[], T]) -> T:
@@ -41,18 +37,5 @@ async def aside(look: Callable[[], T]) -> T:
         except RuntimeError:
             return  # the loop has ended: nobody waits any more
 
-    thread = threading.Thread(target=run, name="aside", daemon=True)
-    _looking.add(thread)
-    thread.start()
+    threading.Thread(target=run, name="aside", daemon=True).start()
     return await done
-
-
-def join(limit_s: float) -> None:
-    """Waits at most so long until nothing looks any more.
-
-    For the end of a window: what computes in a thread after that could meet Python's collector,
-    which destroys Qt's objects where it runs. What hangs in the system computes nothing.
-    """
-    until = monotonic() + limit_s
-    for thread in list(_looking):
-        thread.join(max(0.0, until - monotonic()))

@@ -13,7 +13,10 @@ EVERY_S = 0.5
 
 @contextlib.asynccontextmanager
 async def collected_here() -> AsyncIterator[None]:
-    """Inside, automatic collection is off and a task on this thread collects."""
+    """Turns automatic collection off for good; inside, a task on this thread collects.
+
+    After it nothing is collected any more: a thread that ends late may still compute then.
+    """
     gc.disable()
     task = asyncio.get_running_loop().create_task(_collect())
     try:
@@ -21,7 +24,6 @@ async def collected_here() -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        gc.enable()
 
 
 async def _collect() -> None:

@@ -76,7 +76,6 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-_LOOKS_S = 1.0
 _BEHIND = (
     "station.app.memory",
     "station.app.build",
@@ -133,7 +132,7 @@ class Life:
         window.closing.connect(self._closing.set)
         for raised in (window.show, window.raise_, window.activateWindow):
             self._first.asked.connect(raised)
-        garbage = Garbage(window)
+        Garbage(window)
         self._end_at_signals()
         painted = FirstPaint(window)
         window.show()
@@ -147,11 +146,6 @@ class Life:
         if self._running_log is not None:
             self._running_log.close()
         crashes.close()
-        from station import aside
-
-        # Before the collector is everybody's again.
-        aside.join(_LOOKS_S)
-        garbage.stop()
         window.close()
         window.deleteLater()
         await asyncio.sleep(0)

@@ -1,6 +1,7 @@
 """The collector runs on the window's thread and nowhere else.
 
-Run by a worker thread it would destroy Qt objects there, and the program would crash.
+Run by a worker thread it would destroy Qt objects there: their timers stay with the window's
+thread, which runs into what is no more, often much later and somewhere else.
 """
 
 import gc
@@ -11,7 +12,10 @@ EVERY_MS = 1000
 
 
 class Garbage(QObject):
-    """While it lives, automatic collection is off and a timer on this thread collects."""
+    """Turns automatic collection off for good; while it lives, a timer on this thread collects.
+
+    After it nothing is collected any more: a thread that ends late may still compute then.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -29,8 +33,3 @@ class Garbage(QObject):
                 gc.collect(generation)
                 return generation
         return -1
-
-    def stop(self) -> None:
-        """Gives collection back to the interpreter."""
-        self._timer.stop()
-        gc.enable()

@@ -27,11 +27,12 @@ async def test_cycles_go_on_this_thread_and_no_other() -> None:
             _Ring(gone, collected)
 
     gc.collect()
+    gc.enable()
     async with collected_here():
         assert not gc.isenabled()
         await asyncio.to_thread(litter)
         assert not gone
         async with asyncio.timeout(20):
             await collected.wait()
-    assert gc.isenabled()
+    assert not gc.isenabled()
     assert set(gone) == {threading.get_ident()}

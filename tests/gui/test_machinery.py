@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -73,17 +74,22 @@ def test_many_changes_are_one_redraw(qapp: QApplication) -> None:
     assert drawn == [1, 1]
 
 
-def test_the_collector_runs_on_this_thread_only_while_garbage_lives(qapp: QApplication) -> None:
-    garbage = Garbage()
+def test_the_collector_runs_on_this_thread_only_and_after_garbage_on_none(
+    qapp: QApplication,
+) -> None:
+    gc.enable()
+    around = QObject()
+    garbage = Garbage(around)
     try:
         assert not gc.isenabled()
         kept = [[] for _ in range(gc.get_threshold()[0] + 100)]
         assert garbage.check() >= 0
         assert len(kept) > 0
         assert garbage.check() == -1
+        shiboken6.delete(around)
+        assert not gc.isenabled()
     finally:
-        garbage.stop()
-    assert gc.isenabled()
+        gc.disable()
 
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="True and None are immortal there")

@@ -59,11 +59,12 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     """Qt's loop and asyncio's are one, as in the program."""
 
     def make() -> asyncio.AbstractEventLoop:
-        import qasync
         from PySide6.QtWidgets import QApplication
+
+        from tests.journeys.loop import Loop
 
         application = QApplication.instance() or QApplication(["station"])
         application.setQuitOnLastWindowClosed(False)
-        return qasync.QEventLoop(application)
+        return Loop(application)
 
     return {"qt": make}
