@@ -84,6 +84,15 @@ def parsed(raw: bytes, number: int) -> Facts:
     return line
 
 
+def told(raw: bytes) -> Facts:
+    """What a line says, unproven; nothing of a damaged one."""
+    try:
+        line = json.loads(raw)
+    except (ValueError, RecursionError):
+        return {}
+    return line if isinstance(line, dict) else {}
+
+
 def head_of(line: Facts) -> Head:
     """Where the chain stands after `line`."""
     return Head(line["seq"], line["hash"])

@@ -4,13 +4,12 @@ A clock alone is no proof. One that jumped ahead would make everything old at on
 removed for its age never comes back.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from station import regular
-from station.store.chain import Facts
+from station.store.chain import Facts, told
 from station.store.codec import moment, stamp
 from station.store.record import is_name
 
@@ -66,17 +65,7 @@ def _backwards(path: Path) -> Iterator[Facts]:
                 file.seek(start)
                 first, *whole = (file.read(step) + rest).split(b"\n")
                 rest = first
-                yield from _parsed(reversed(whole))
-            yield from _parsed(iter((rest,)))
+                yield from filter(None, map(told, reversed(whole)))
+            yield from filter(None, (told(rest),))
     except OSError:
         return
-
-
-def _parsed(raws: Iterator[bytes]) -> Iterator[Facts]:
-    for raw in raws:
-        try:
-            line = json.loads(raw)
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(line, dict):
-            yield line

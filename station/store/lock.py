@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from station import regular
 from station.domain.errors import EnvironmentFaultError, RefusedError, reason_of
+from station.store.db import refuse_other
 
 if sys.platform == "win32":
     import msvcrt
@@ -39,10 +39,8 @@ class InstanceLock:
         be opened, or is none.
         """
         try:
-            regular.refuse_other(self._path)
+            refuse_other(self._path)
             file = self._path.open("a+b")
-        except regular.NoFileError as error:
-            raise EnvironmentFaultError("store.no_file", path=str(self._path)) from error
         except OSError as error:
             raise _unwritable(self._path, error) from error
         try:

@@ -52,8 +52,9 @@ class Records:
         self._reserve = Reserve(database.path.with_suffix(".reserve"))
         self._stopped = False
         self.caught_up = 0
-        self.short_lists: Sequence[str] = ()
         """How many lines of the second record the database did not know when it was opened."""
+        self.short_lists: Sequence[str] = ()
+        """Closed lists of which not everything is known any more."""
 
     @property
     def read_only(self) -> bool:

@@ -1,11 +1,11 @@
 """Whether a bench was set up once, as its second record tells: it outlives the settings file."""
 
-import json
 from pathlib import Path
 
 from station import regular
 from station.domain.people import Role
 from station.domain.settings import DECLARED
+from station.store.chain import told
 
 
 def was_set_up(record: Path) -> bool:
@@ -17,7 +17,8 @@ def was_set_up(record: Path) -> bool:
     try:
         with regular.opened(record) as file:
             for raw in file:
-                what, key = _facts(raw)
+                line = told(raw)
+                what, key = str(line.get("what")), str(line.get("key"))
                 if what == "setting_not_saved":
                     kept.discard(key)
                 elif what == "setting":
@@ -29,14 +30,3 @@ def was_set_up(record: Path) -> bool:
     except OSError:
         return False
     return bool(kept)
-
-
-def _facts(raw: bytes) -> tuple[str, str]:
-    """What a line tells, and of which setting; nothing of a damaged one."""
-    try:
-        line = json.loads(raw)
-    except (ValueError, RecursionError):
-        return "", ""
-    if not isinstance(line, dict):
-        return "", ""
-    return str(line.get("what")), str(line.get("key"))
