@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from station import durable
 from station.aside import aside
 from station.config.paths import Home
 from station.diagnostics import facts, machine, plain
@@ -25,7 +26,6 @@ from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.flow.diagnosis import Diagnosis, Doctor
 from station.flow.seen import StepKind
 from station.log.crashes import Crash, Crashes
-from station.printing import whole
 from station.store import condition
 
 _TOLD = """\
@@ -212,7 +212,7 @@ def _keep(target: Path, content: bytes) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
             raise EnvironmentFaultError("backup.exists", file=str(target))
-        whole.write(target, content)
+        durable.write(target, content)
     except OSError as error:
         reason = reason_of(error)
         raise EnvironmentFaultError("support.not_written", file=str(target), why=reason) from error

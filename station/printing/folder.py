@@ -21,7 +21,6 @@ from station.domain.shipment import OF_NO_SHIPMENT
 from station.flow.ports import Delivered, Job, PrinterState
 from station.flow.verdict import Answer
 from station.flow.work import Out
-from station.printing import whole
 from station.printing.names import file_name
 from station.printing.saved import disk_of
 
@@ -150,5 +149,5 @@ class FolderPrinter:
     def _write(self, name: str, paper: Paper) -> Path:
         target = next(place for place in self._places(name) if not place.exists())
         # What a killed process left is ours: one bench writes here, one paper at a time.
-        whole.write(target, paper.content, name)
+        durable.write(target, paper.content, name)
         return target

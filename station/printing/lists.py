@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from station import durable
 from station.domain.errors import EnvironmentFaultError, reason_of
 from station.domain.manifest import ListFile
-from station.printing import whole
 
 
 class Lists:
@@ -33,7 +33,7 @@ def _save(folder: Path, name: str, files: Sequence[ListFile]) -> tuple[str, ...]
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for each in files:
             file = folder / f"{name}.{each.form}"
-            whole.write(file, each.content)
+            durable.write(file, each.content)
             written.append(str(file))
     except OSError as error:
         reason = reason_of(error)
