@@ -9,7 +9,7 @@ import getpass
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from station.domain.errors import StationError
 
@@ -40,6 +40,20 @@ class _Lines:
 
 
 _stdin = _Lines()
+
+
+class Once:
+    """What one `ask` answers, asked for the first time it is wanted and never again."""
+
+    def __init__(self, ask: Callable[[], Awaitable[str]]) -> None:
+        self._ask = ask
+        self._answer: str | None = None
+
+    async def get(self) -> str:
+        """The answer. Raises what the asking raises."""
+        if self._answer is None:
+            self._answer = await self._ask()
+        return self._answer
 
 
 async def line() -> str:

@@ -5,6 +5,7 @@ import json
 
 from station import i18n
 from station.app.build import Station
+from station.cli.asking import Once
 from station.cli.session import new_pin_of, reading, signed_in, writing
 from station.domain.errors import StationError
 from station.domain.people import Actor, Person, Role
@@ -16,49 +17,32 @@ async def run(options: argparse.Namespace) -> int:
         async with reading(options) as station:
             _print(await station.people.everybody(), options)
         return 0
-    typed = _NewPin(options)
-    async with writing(options, typed.ask) as station:
+    new_pin = Once(lambda: new_pin_of(options))
+    async with writing(options, new_pin if options.act in ("add", "pin") else None) as station:
         if options.act == "add":
-            person = await _add(station, options, typed)
+            person = await _add(station, options, new_pin)
         else:
-            person = await _changed(station, options, typed)
+            person = await _changed(station, options, new_pin)
     _print([person], options, badge=options.act in ("add", "badge"))
     return 0
 
 
-class _NewPin:
-    """The new PIN of a command that sets one, asked for once."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        self._pin: str | None = None
-
-    async def ask(self) -> None:
-        if self._options.act in ("add", "pin"):
-            await self.pin()
-
-    async def pin(self) -> str:
-        if self._pin is None:
-            self._pin = await new_pin_of(self._options)
-        return self._pin
-
-
-async def _add(station: Station, options: argparse.Namespace, typed: _NewPin) -> Person:
+async def _add(station: Station, options: argparse.Namespace, new_pin: Once) -> Person:
     people, role = station.people, Role(options.role)
     if options.new_key or await people.nobody_yet():
         if role is not Role.SUPERVISOR:
             raise StationError("people.first_is_supervisor")
-        return await people.first(options.name, await typed.pin(), new_key=options.new_key)
+        return await people.first(options.name, await new_pin.get(), new_key=options.new_key)
     actor = await signed_in(station, options)
-    return await people.add(options.name, role, await typed.pin(), actor)
+    return await people.add(options.name, role, await new_pin.get(), actor)
 
 
-async def _changed(station: Station, options: argparse.Namespace, typed: _NewPin) -> Person:
+async def _changed(station: Station, options: argparse.Namespace, new_pin: Once) -> Person:
     people = station.people
     actor = await signed_in(station, options)
     person = await people.named(options.name)
     if options.act == "pin":
-        await people.set_pin(person, await typed.pin(), actor)
+        await people.set_pin(person, await new_pin.get(), actor)
     else:
         await _act(station, options, person, actor)
     return next(each for each in await people.everybody() if each.id == person.id)

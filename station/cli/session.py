@@ -6,7 +6,7 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from math import ceil
 
 from station import i18n
@@ -21,13 +21,13 @@ from station.domain.people import LONGEST_NAME, Actor, Role, name_fault
 
 @contextlib.asynccontextmanager
 async def writing(
-    options: argparse.Namespace, more: Callable[[], Awaitable[None]] | None = None
+    options: argparse.Namespace, more: asking.Once | None = None
 ) -> AsyncIterator[Station]:
     """The program open for writing; nothing is sent before it is connected and started.
 
-    The PIN, and whatever `more` asks for, is asked for before, where that can be: nobody else at
-    the bench waits for whoever looks for it. Raises InUseError while a window or another command
-    has the store.
+    The PIN, and `more` if the command wants it, are asked for before, where that can be: nobody
+    else at the bench waits for whoever looks for it. Raises InUseError while a window or another
+    command has the store.
     """
     stop_at_signal()
     await _ask_first(options, more)
@@ -37,15 +37,14 @@ async def writing(
         yield station
 
 
-async def _ask_first(
-    options: argparse.Namespace, more: Callable[[], Awaitable[None]] | None
-) -> None:
-    if not hasattr(options, "pin_stdin") or not await _can_sign_in(options):
+async def _ask_first(options: argparse.Namespace, more: asking.Once | None) -> None:
+    wanted = hasattr(options, "pin_stdin") and not (options.practice and more is None)
+    if not wanted or not await _can_sign_in(options):
         return
     if not options.practice:
         options.pin = await pin_of(options, "cli.pin")
     if more is not None:
-        await more()
+        await more.get()
 
 
 async def _can_sign_in(options: argparse.Namespace) -> bool:

@@ -20,11 +20,11 @@ async def run(options: argparse.Namespace) -> int:
         return await settings_copy.run(options)
     if options.act != "get":
         # The store too, made if there is none yet: a change without its line is not made.
-        typed = _Typed(options)
-        async with writing(options, typed.ask) as station:
+        key = asking.Once(lambda: _typed(options))
+        async with writing(options, key if options.act == "secret" else None) as station:
             if options.act == "set":
                 return await _set(station, options)
-            return await _secret(station, options, typed)
+            return await _secret(station, options, key)
     station = Station(practice=options.practice, read_only=True)
     for notice in station.notices:
         print(i18n.say(notice), file=sys.stderr)
@@ -82,26 +82,12 @@ def _get(station: Station, options: argparse.Namespace) -> int:
     return 0
 
 
-class _Typed:
-    """The key of a command that keeps one, asked for once."""
-
-    def __init__(self, options: argparse.Namespace) -> None:
-        self._options = options
-        self._key: str | None = None
-
-    async def ask(self) -> None:
-        if self._options.act == "secret":
-            await self.key()
-
-    async def key(self) -> str:
-        if self._key is None:
-            prompt = f"{self._options.name}: "
-            self._key = await (asking.line() if self._options.stdin else asking.hidden(prompt))
-        return self._key
+async def _typed(options: argparse.Namespace) -> str:
+    return await (asking.line() if options.stdin else asking.hidden(f"{options.name}: "))
 
 
-async def _secret(station: Station, options: argparse.Namespace, typed: _Typed) -> int:
+async def _secret(station: Station, options: argparse.Namespace, key: asking.Once) -> int:
     actor = await signed_in(station, options)
-    await station.settings.keep_secret(options.name, await typed.key(), actor)
+    await station.settings.keep_secret(options.name, await key.get(), actor)
     print(i18n.t("cli.secret_kept", name=options.name))
     return 0
