@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from station.app.restoring import second_folder
+from station.app.second_place import second_folder
 from station.aside import aside
 from station.config.secrets import Keyring, Secret
 from station.desk.credentials import Offered

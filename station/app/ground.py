@@ -12,7 +12,7 @@ from station.app.listeners import Listeners
 from station.app.machine import SystemClock
 from station.app.mending import Alarm
 from station.app.practice import PracticeInsurer
-from station.app.restoring import against
+from station.app.second_place import against
 from station.config import file as settings_file
 from station.config import settings_copy
 from station.config.paths import Home, home

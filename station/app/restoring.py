@@ -1,24 +1,17 @@
 """`station restore`: before there is a store to open, so beside everything that `build` makes."""
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from station import log
-from station.aside import aside
+from station.app.second_place import second_folder
 from station.config import file as settings_file
-from station.config.paths import Home, home
-from station.domain import settings as declared
-from station.domain.errors import EnvironmentFaultError, Message, message, reason_of
-from station.domain.settings import Settings
+from station.config.paths import home
+from station.domain.errors import EnvironmentFaultError, reason_of
 from station.store.backup import BackupFolder, listed
 from station.store.lock import InstanceLock
 from station.store.restore import Restore, Restored
-from station.store.second_folder import lies_in, own_name
-
-_SILENT_S = 5.0
 
 
 async def restore(*, practice: bool, file: Path | None, by: str) -> Restored:
@@ -72,27 +65,6 @@ def restorable(*, practice: bool) -> list[Restorable]:
             at = datetime.fromtimestamp(stat.st_ctime, UTC)
             found.append(Restorable(file, at, stat.st_size, damaged=True))
     return sorted(found, key=lambda each: (each.at, each.file.name), reverse=True)
-
-
-def second_folder(settings: Settings) -> Path | None:
-    """This bench's own folder in the second place for backups, if the settings name one."""
-    named = settings.of(declared.BACKUPS_FOLDER)
-    return Path(named) / own_name(settings.of(declared.BENCH_CODE)) if named else None
-
-
-async def against(where: Home, key: str, value: object) -> Message | None:
-    """What this computer has against `value` of the setting `key`.
-
-    A share that says nothing for a while is none of its own folders.
-    """
-    if key != declared.BACKUPS_FOLDER.key or not value:
-        return None
-    named = Path(str(value))
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_SILENT_S):
-            if await aside(lambda: lies_in(named, where.folder)):
-                return message("backup.second_own", folder=str(named))
-    return None
 
 
 def _log(folder: Path) -> log.Log:

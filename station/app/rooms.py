@@ -19,7 +19,7 @@ from station.app.machine import (
     system,
 )
 from station.app.maker import PaperMaker
-from station.app.restoring import second_folder
+from station.app.second_place import second_folder
 from station.carriers.house import HouseCarrier, Refunds
 from station.config import file as settings_file
 from station.config.pin_key import PinKey

@@ -9,7 +9,7 @@ import pytest
 from station.__main__ import main
 from station.app.build import Station, opened
 from station.app.doctoring import doctor
-from station.app.restoring import second_folder
+from station.app.second_place import second_folder
 from station.config.paths import home
 from station.domain.people import Actor, Role
 from station.domain.settings import SettingError
