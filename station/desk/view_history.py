@@ -100,7 +100,7 @@ _OF_LABEL = frozenset(
     {"flag.print", "label.refused", "void.label_stands", "void.label_stands_no_cover"}
 )
 _OF_MONEY = frozenset({"flag.refund_overdue"})
-_OF_A_STEP = frozenset({"flag.unanswered", "flag.unposted"})
+_NO_CLEAR_ANSWER = frozenset({"flag.unanswered", "flag.unposted"})
 
 
 # Steps whose answer is the carrier's to give.
@@ -111,7 +111,7 @@ def _flags_label(shipment: HistoryRow) -> bool:
     flag = shipment.flag
     if flag is None:
         return False
-    return flag.id in _OF_LABEL or (flag.id in _OF_A_STEP and shipment.asked in _OF_CARRIER)
+    return flag.id in _OF_LABEL or (flag.id in _NO_CLEAR_ANSWER and shipment.asked in _OF_CARRIER)
 
 
 def _label(shipment: HistoryRow, now: datetime) -> Cell:
@@ -234,7 +234,7 @@ def _cover_word(shipment: HistoryRow) -> Message:
 
 def _why(shipment: HistoryRow, flag: Message, now: datetime) -> Message:
     """Age and reason of what needs a person; the cover's own words where they say it."""
-    if flag.id in _OF_A_STEP:
+    if flag.id in _NO_CLEAR_ANSWER:
         if shipment.asked_at is None:
             return message("history.no_clear_answer")
         return message("history.no_clear_answer_for", age=age(now, shipment.asked_at))
