@@ -4,7 +4,8 @@ English stands in `resources/words/en/*.toml`; another language's sentences come
 `station.mo`, whatever is not translated from the English. A sentence is a `str.format` text. One
 that depends on a count is a table with `one` and `other`, chosen by the fact `count`; another
 language chooses by its own rules. A missing id or fact is our bug and must not stop a clerk: the
-id itself is shown, and a test walks all ids that the code uses.
+id itself is shown, and a test walks all ids that the code uses. So it is for the day of a fact
+that is no time: a newer version may have kept one that this one cannot read.
 
 What stands on a key of the keyboard is a sentence of its own, `key_cap.Ctrl`; any other sentence
 asks for it as `{Ctrl}`. No fact begins with a capital.
@@ -61,7 +62,7 @@ class Catalogue:
             form = self.translations.npgettext(message_id, entry["one"], entry["other"], number)
         try:
             return _FORMAT.vformat(form, (), {**self.keys, **facts} if "{" in form else facts)
-        except (KeyError, IndexError):
+        except (KeyError, IndexError, TypeError, ValueError):
             return message_id
 
 

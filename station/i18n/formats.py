@@ -5,6 +5,7 @@ Babel, loaded at first use.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -146,6 +147,20 @@ def percent(of_hundred: int) -> str:
     return isolated(text) if code in RIGHT_TO_LEFT else text
 
 
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A time within a sentence: `{since}` is its time of day, `{since:day}` its day.
+
+    The sentence chooses: one that is kept, and said again on a later day, says the day too.
+    """
+
+    at: dt.datetime
+
+    def __format__(self, spec: str) -> str:
+        text = date(_local(self.at)) if spec == "day" else time(self.at)
+        return embedded(text) if spoken() in RIGHT_TO_LEFT else text
+
+
 def _share(value: ShareLike) -> str:
     return percent(value.of_hundred)
 
@@ -174,7 +189,7 @@ def _writer_of(value: object) -> Callable[[Any], object]:
     if isinstance(value, ShareLike):
         return _share
     if isinstance(value, dt.datetime):
-        return time
+        return _Moment
     if isinstance(value, dt.date):
         return date
     return _message if isinstance(value, MessageLike) else _as_it_is

@@ -85,7 +85,7 @@ def test_one_list_in_the_order_of_the_deadlines(open_to_do: OpenToDo) -> None:
         " 1 day late. due yesterday 09:18. Label money £11.60.",
         "Label money late. void asked 8 Nov 2026. Order 9904, Weiss, Graz."
         " 5 hours late. due today 09:04. Label money £6.70.",
-        "Needs a person. Asked since 11:06. No certain answer. Needs a person."
+        "Needs a person. No certain answer. Asked since 23 Nov 2026, 11:06. Needs a person."
         " Order 10391, Luc Moreau, Nantes. 8 hours 20 minutes left. today 22:26.",
         "Held here. bought 29 Oct 2026. Order 9312, Silva, Porto."
         " 4 days left. void by 28 Nov 2026. Label money £14.20.",

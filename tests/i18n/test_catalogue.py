@@ -17,6 +17,7 @@ OURS = Catalogue(
     {
         "a.plain": "Plain",
         "a.fact": "{name} of {count}",
+        "a.day": "since {at:day}",
         "a.count": {"one": "one order", "other": "{count} orders"},
     },
     {},
@@ -52,6 +53,8 @@ def test_a_cover_that_is_not_confirmed_counts_its_reads(code: str, once: str, of
 def test_our_own_slip_shows_the_id_and_stops_nobody() -> None:
     assert OURS.text("a.none", {}) == "a.none"
     assert OURS.text("a.fact", {}) == "a.fact"
+    for odd in ("yesterday", None, {"$newer": "2026-11-24"}):
+        assert OURS.text("a.day", {"at": odd}) == "a.day"
     assert OURS.has("a.plain")
     assert not OURS.has("a.none")
 

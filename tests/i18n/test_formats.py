@@ -45,7 +45,28 @@ def test_utc_turns_to_the_bench_s_own_time() -> None:
     assert i18n.time(summer) == "00:30"
     assert i18n.date_time(summer) == "25 Jul 2026, 00:30"
     assert i18n.date_time(datetime(2026, 11, 24, 16, 0, tzinfo=UTC)) == "24 Nov 2026, 16:00"
-    assert written(summer) == "00:30"
+    assert f"{written(summer)}" == "00:30"
+    assert f"{written(summer):day}" == "25 Jul 2026"
+
+
+@pytest.mark.usefixtures("_london")
+@pytest.mark.parametrize("code", [each.code for each in i18n.languages()])
+@pytest.mark.parametrize(
+    ("message_id", "fact", "timed"),
+    [
+        ("flag.unanswered", "since", True),
+        ("flag.refund_overdue", "by", False),
+        ("label.void_too_late", "until", True),
+    ],
+)
+def test_what_is_kept_and_said_again_later_says_the_day_at_the_bench(
+    message_id: str, fact: str, timed: bool, code: str
+) -> None:
+    summer = datetime(2026, 7, 24, 23, 30, tzinfo=UTC)
+    with i18n.speaking(code):
+        said = i18n.bare(i18n.t(message_id, **{fact: summer}))
+        assert i18n.bare(i18n.date(date(2026, 7, 25))) in said
+    assert ("00:30" in said) is timed
 
 
 def test_a_local_time_stays_as_it_is() -> None:

@@ -13,7 +13,7 @@ from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import BoughtLabel, Form
 from station.flow.work import Evidence
-from station.store.codec import dump, load
+from station.store.codec import dump, load, message_of
 
 NOW = datetime(2026, 11, 24, 14, 6, tzinfo=UTC)
 REASON = message(
@@ -26,6 +26,19 @@ def test_a_message_keeps_its_facts() -> None:
     assert load(Message, dump(Message, REASON)) == REASON
     assert i18n.say(load(Message, dump(Message, REASON))) == i18n.say(REASON)
     assert "£8.56" in i18n.say(REASON)
+
+
+def test_what_was_kept_before_its_sentence_said_a_day_says_one() -> None:
+    kept = '{"id":"flag.unanswered","facts":{"since":{"$time":"2026-11-24T12:06:00+00:00"}}}'
+    told = message_of(kept)
+    assert told is not None
+    assert told == load(Message, kept)
+    assert "24 Nov 2026" in i18n.say(told)
+
+
+def test_a_fact_that_only_a_newer_version_can_read_stops_nobody() -> None:
+    kept = '{"id":"flag.unanswered","facts":{"since":{"$newer":"2026-11-24"}}}'
+    assert i18n.say(load(Message, kept)) == "flag.unanswered"
 
 
 def test_evidence_keeps_its_reason() -> None:
