@@ -11,7 +11,7 @@ from station.app.build import Station
 from station.cli.session import signed_in, writing
 from station.desk.amending import AmendOutlook
 from station.desk.history import History
-from station.desk.view_amend import difference, papers_word
+from station.desk.view_amend import declaration, difference, papers_word
 from station.domain import money
 from station.domain.amendment import CHANGE_WORDS, OVER, Amendment, ChangeState, Wanted, lines
 from station.domain.errors import RefusedError, StationError
@@ -104,6 +104,9 @@ def _print(outlook: AmendOutlook, as_machine: bool) -> None:
     print(f"  {i18n.say(difference(change, state))}")
     if state is ChangeState.AMENDED:
         print(f"  {i18n.say(papers_word(outlook))}")
+    declares = declaration(outlook)
+    if declares is not None:
+        print(f"  {i18n.say(declares)}")
     if state is ChangeState.PRICED:
         print(f"  {i18n.t('cli.amend_next', update=change.update)}", file=sys.stderr)
     if outlook.missing is not None:
@@ -115,13 +118,14 @@ def _print(outlook: AmendOutlook, as_machine: bool) -> None:
 def as_json(outlook: AmendOutlook) -> dict[str, object]:
     """A change for machines: both prices, the difference, and what is proven."""
     shipment, change, state = outlook.work.shipment, outlook.change, outlook.state
-    proven = shipment.proven
+    proven, declares = shipment.proven, declaration(outlook)
     return {
         "shipment": shipment.id,
         "order": shipment.number,
         "change": _change(change, state) if change is not None and state is not None else None,
         "why_not": i18n.say(outlook.why_not) if outlook.why_not else None,
         "missing": str(outlook.missing) if outlook.missing else None,
+        "customs": i18n.say(declares) if declares else None,
         "cover": {
             "state": shipment.cover.value,
             "ref": proven.ref if proven else None,

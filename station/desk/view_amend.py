@@ -10,6 +10,7 @@ from enum import StrEnum
 from station.desk.amending import AmendOutlook
 from station.desk.view_queue import day, on_day
 from station.desk.views import Band, Shape, Tone
+from station.domain import customs
 from station.domain.amendment import CHANGE_WORDS, Amendment, ChangeState, lines
 from station.domain.cover import CoverState
 from station.domain.errors import Message, message
@@ -144,6 +145,9 @@ _WHEN = {
     ChangeState.CANCELLED_ELSEWHERE: "not",
 }
 
+# Where a new value is about to be, or is, another than the carrier declares.
+_DECLARED = (ChangeState.PRICED, ChangeState.AMENDED)
+
 _SHAPES = {
     ChangeState.PRICED: (Shape.FLAG, Tone.PLAIN),
     ChangeState.ASKING: (Shape.ASKING, Tone.WORKING),
@@ -208,13 +212,22 @@ def _warning(
     if outlook.missing is not None:
         return message("wallet.short", missing=outlook.missing)
     if priced is None:
-        return None
+        return declaration(outlook)
     if line.down:
         return message("amend.needs_line")
     starts = priced.wanted.starts
     if starts is not None and starts > outlook.until:
         return message("amend.gap", at=day(outlook.until, now), starts=on_day(starts, now))
-    return None
+    return declaration(outlook)
+
+
+def declaration(outlook: AmendOutlook) -> Message | None:
+    """Before a yes and after it: no change of a value reaches what the carrier declares."""
+    change, state = outlook.change, outlook.state
+    if change is None or not change.wanted.values or state not in _DECLARED:
+        return None
+    tells = customs.carrier_declares(outlook.work.shipment.form) and _still_true(outlook, state)
+    return message("amend.carrier_declares") if tells else None
 
 
 def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> bool:

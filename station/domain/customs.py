@@ -108,6 +108,11 @@ def needs_paper(form: Form) -> bool:
     return form.service.carrier == HOUSE and crosses(form.sender, form.recipient)
 
 
+def carrier_declares(form: Form) -> bool:
+    """True if the carrier declares what it was told when its label was bought: no paper of ours."""
+    return form.service.carrier != HOUSE and crosses(form.sender, form.recipient)
+
+
 class CustomsForm(StrEnum):
     """The declarations of the Universal Postal Convention's Regulations."""
 

@@ -96,6 +96,9 @@ def test_the_house_prints_a_declaration_and_another_carrier_its_own() -> None:
     assert not customs.needs_paper(form(LEEDS, LINE))
     other = replace(form(PARIS, LINE), service=replace(HOUSE_ND, carrier="easypost"))
     assert not customs.needs_paper(other)
+    assert customs.carrier_declares(other)
+    assert not customs.carrier_declares(form(PARIS, LINE))
+    assert not customs.carrier_declares(replace(other, recipient=LEEDS))
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,14 @@ def shipment(**changes: Any) -> Shipment:
     return replace(found, form=form, quotes={"q": PREMIUM})
 
 
+def abroad(carrier: str = "easypost") -> Shipment:
+    """To Switzerland, with a label of `carrier`."""
+    found = shipment()
+    to = replace(found.form.recipient, city="Bern", postcode="3011", country="CH")
+    service = replace(found.form.service, carrier=carrier)
+    return replace(found, form=replace(found.form, recipient=to, service=service))
+
+
 def many() -> Shipment:
     """Two boxes of nine lines each, with long names."""
     found = shipment()
@@ -125,6 +133,8 @@ VIEWS: dict[str, Callable[[], AmendView]] = {
     "asking": lambda: view(outlook(priced=change(), confirmed=step())),
     "unknown": lambda: view(outlook(priced=change(), confirmed=step(Answer.UNKNOWN))),
     "done": _amended,
+    "declared": lambda: view(outlook(abroad(), change())),
+    "declared-done": lambda: view(outlook(abroad(), change(), step(Answer.YES, result="amended"))),
     "refused": lambda: view(
         outlook(
             priced=change(),

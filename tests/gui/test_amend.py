@@ -128,6 +128,19 @@ def test_a_change_of_a_cover_that_is_gone_is_not_called_covered(open_amend: Open
     assert said_in([page.band.word.full, page.band.detail.full], ("covered", "changed.")) == []
 
 
+@pytest.mark.parametrize("state", ["declared", "declared-done"])
+def test_what_the_carrier_declares_keeps_the_former_value(
+    open_amend: OpenAmend, state: str
+) -> None:
+    """Before a yes and after it: a void, or the carrier, makes it right."""
+    _, page, _ = open_amend(state)
+    assert page.price.warned.full == (
+        "The carrier's customs declaration keeps the values of when the label was bought."
+        " Ask the carrier to correct it, or void the shipment and dispatch again."
+    )
+    assert page.price.press.ready is (state == "declared")
+
+
 @pytest.mark.parametrize("state", ["asking", "unknown", "too-late", "void-open", "clerk", "short"])
 def test_where_nothing_can_be_confirmed_nothing_is(open_amend: OpenAmend, state: str) -> None:
     window, page, desk = open_amend(state)

@@ -1,0 +1,57 @@
+"""What a change does not reach: the declaration that a carrier was given with its label."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from station.cli.amend import _print, as_json
+from station.desk.amending import AmendOutlook
+from station.desk.view_amend import declaration
+from station.domain.address import Address
+from station.domain.errors import message
+from station.flow.verdict import Answer
+from station.flow.work import Shipment
+from tests.gui import samples_amend
+from tests.gui.samples import NOW
+from tests.gui.samples_amend import abroad, change, outlook, step
+
+DONE = step(Answer.YES, result="amended")
+
+
+def _home() -> Shipment:
+    found = abroad()
+    home: Address = samples_amend.shipment().form.recipient
+    return replace(found, form=replace(found.form, recipient=home))
+
+
+@pytest.mark.parametrize("seen", [outlook(abroad(), change()), outlook(abroad(), change(), DONE)])
+def test_a_priced_and_a_changed_value_are_not_the_declared_one(seen: AmendOutlook) -> None:
+    assert declaration(seen) == message("amend.carrier_declares")
+    assert "keeps the values of when the label was bought" in str(as_json(seen)["customs"])
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        outlook(abroad()),
+        outlook(abroad("house"), change(), DONE),
+        outlook(_home(), change(), DONE),
+        outlook(abroad(), change(starts=NOW + timedelta(hours=4)), DONE),
+        outlook(abroad(), change(), step()),
+        outlook(abroad(), change(), step(Answer.NO, result="refused")),
+        outlook(abroad(), change(), why_not=message("amend.void_open")),
+    ],
+    ids=["nothing", "our-own", "no-border", "a-start", "asking", "refused", "void"],
+)
+def test_nothing_is_said_where_no_value_is_another(seen: AmendOutlook) -> None:
+    assert declaration(seen) is None
+    assert as_json(seen)["customs"] is None
+
+
+@pytest.mark.parametrize(("carrier", "said"), [("easypost", True), ("house", False)])
+def test_the_command_says_it_too(
+    capsys: pytest.CaptureFixture[str], carrier: str, said: bool
+) -> None:
+    _print(outlook(abroad(carrier), change(), DONE), as_machine=False)
+    assert ("The carrier's customs declaration keeps" in capsys.readouterr().out) is said
