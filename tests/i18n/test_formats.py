@@ -57,6 +57,13 @@ def test_utc_turns_to_the_bench_s_own_time() -> None:
         ("flag.unanswered", "since", True),
         ("flag.refund_overdue", "by", False),
         ("label.void_too_late", "until", True),
+        ("band.held_back", "at", False),
+        ("manifest.on_it", "at", True),
+        ("order.was_dispatched", "at", True),
+        ("order.was_voided", "at", True),
+        ("scan.again", "at", True),
+        ("void.bought", "at", True),
+        ("void.carrier_asked", "at", True),
     ],
 )
 def test_what_is_kept_and_said_again_later_says_the_day_at_the_bench(
@@ -64,7 +71,8 @@ def test_what_is_kept_and_said_again_later_says_the_day_at_the_bench(
 ) -> None:
     summer = datetime(2026, 7, 24, 23, 30, tzinfo=UTC)
     with i18n.speaking(code):
-        said = i18n.bare(i18n.t(message_id, **{fact: summer}))
+        others = {"order": "10482", "manifest": "M-7"}
+        said = i18n.bare(i18n.t(message_id, **others, **{fact: summer}))
         assert i18n.bare(i18n.date(date(2026, 7, 25))) in said
     assert ("00:30" in said) is timed
 

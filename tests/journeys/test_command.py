@@ -123,7 +123,7 @@ def test_the_same_file_again_buys_nothing(practice: Bench, three: Path) -> None:
     assert (first.code, again.code) == (0, 0)
     for before, after in zip(first.rows, again.rows, strict=True):
         assert after | {"reason": None} == before
-        assert "Dispatched already at" in after["reason"]
+        assert "Dispatched already on" in after["reason"]
     wallet = json.loads(practice.run("wallet", "show", "--json").out)
     spent = sum(float(said["debited"]) for said in first.rows)
     assert wallet == {"GBP": f"{5000 - spent:.2f}"}
@@ -477,7 +477,7 @@ def test_a_voided_order_is_dispatched_again_only_when_asked(practice: Bench, one
     assert (voided.code, voided.row["state"]) == (0, "voided"), voided
     plain = practice.dispatch(one)
     assert (plain.code, plain.row["state"]) == (1, "voided")
-    assert "Voided at" in plain.row["reason"]
+    assert "Voided on" in plain.row["reason"]
     again = practice.dispatch(one, "--again")
     assert (again.code, again.row["cover"]["state"]) == (0, "covered")
     assert again.row["shipment"] != first.row["shipment"]
