@@ -142,6 +142,15 @@ def insurer(open_window: OpenWindow, tasks: SlowTasks) -> tuple[Window, Recordin
     return window, desk
 
 
+@pytest.fixture
+def printers(open_window: OpenWindow, tasks: SlowTasks) -> tuple[Window, RecordingSetup]:
+    """The printers' step is open, and whatever is asked has to be waited for."""
+    desk = RecordingSetup(samples_setup.SHIPS, slow=True)
+    window = opened(open_window, tasks, desk)
+    tasks.answer()
+    return window, desk
+
+
 def late(window: Window, tasks: SlowTasks) -> SetupPage:
     """The page once all answers are there."""
     while tasks.waiting:
@@ -204,12 +213,10 @@ def test_a_refusal_that_comes_late_is_seen_on_its_own_step(
 
 
 def test_a_printer_that_prints_nothing_is_said_at_the_printers(
-    open_window: OpenWindow, tasks: SlowTasks
+    printers: tuple[Window, RecordingSetup], tasks: SlowTasks
 ) -> None:
-    desk = RecordingSetup(samples_setup.SHIPS, slow=True)
+    window, desk = printers
     desk.tested = PrintedTest(False, message("settings.no_keyring"))
-    window = opened(open_window, tasks, desk)
-    tasks.answer()
     page = page_of(window)
     assert page.step is Step.PRINTERS
     page.act("print_more")
@@ -224,12 +231,33 @@ def test_a_printer_that_prints_nothing_is_said_at_the_printers(
     assert not page.notices.isVisible()
 
 
-def test_a_printer_that_is_kept_late_is_the_one_that_was_meant(
-    open_window: OpenWindow, tasks: SlowTasks
+def test_a_refusal_asks_for_nothing_anew(
+    insurer: tuple[Window, RecordingSetup], tasks: SlowTasks
 ) -> None:
-    desk = RecordingSetup(samples_setup.SHIPS, slow=True)
-    window = opened(open_window, tasks, desk)
+    _, desk = insurer
+    desk.refused = RefusedError("access.other_store")
     tasks.answer()
+    assert [act for act, _ in desk.asked] == ["insurer"]
+    assert tasks.waiting == []
+
+
+def test_a_test_label_that_is_refused_may_be_asked_for_again(
+    printers: tuple[Window, RecordingSetup], tasks: SlowTasks
+) -> None:
+    window, desk = printers
+    page = page_of(window)
+    desk.refused = RefusedError("access.other_store")
+    page.act("print_more")
+    assert not page.printer.part.proof.test.ready
+    tasks.answer()
+    assert page.notices.isVisible()
+    assert page.printer.part.proof.test.ready
+
+
+def test_a_printer_that_is_kept_late_is_the_one_that_was_meant(
+    printers: tuple[Window, RecordingSetup], tasks: SlowTasks
+) -> None:
+    window, _ = printers
     page = page_of(window)
     page.printer._edited("dpi", "300")
     press(window, F10)

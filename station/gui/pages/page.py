@@ -240,15 +240,15 @@ class DeskPage(Page):
     def start(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
         """Starts an act; a refusal is said on the page, and what it changed is drawn."""
         self.show_notice(None)
-        self.place.tasks.start(name, self._act(work))
+        self.place.tasks.start(name, self._act(work, self.refuser()))
 
-    async def _act(self, work: Coroutine[Any, Any, Any]) -> None:
+    async def _act(self, work: Coroutine[Any, Any, Any], refuse: Callable[[Message], None]) -> None:
         try:
             await work
         except StationError as error:
             self.refused()
             if isValid(self):
-                self.refuse(error.message)
+                refuse(error.message)
             return
         if isValid(self):
             self.refresh()
@@ -260,6 +260,10 @@ class DeskPage(Page):
     def refuse(self, why: Message) -> None:
         """Says why something is not possible."""
         self.show_notice(Notice(Tone.LOOK, Shape.LOOK, why))
+
+    def refuser(self) -> Callable[[Message], None]:
+        """What says a refusal of an act that begins now."""
+        return self.refuse
 
     def refused(self) -> None:
         """The sound of something that is not possible."""

@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from station.desk.settings_page import is_test
 from station.desk.setup_page import SetupPageDesk, SetupView, Step
 from station.desk.views import Shape, Sound
-from station.domain.errors import Message, StationError, message
+from station.domain.errors import Message, message
 from station.gui.pages import setup_acts
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.setup_fields import fields_of, note, show_step
@@ -334,17 +334,9 @@ class SetupPage(DeskPage):
         self.fields[self.step].show_finding("", "")
         self._draw_fields(self.view)
 
-    def start(self, name: str, work: Any) -> None:
-        """As every page's; a refusal is said at the step that is open now, however late."""
-        super().start(name, self._of(self.step, work))
-
-    async def _of(self, step: Step, work: Any) -> None:
-        try:
-            await work
-        except StationError as error:
-            self.refused()
-            if isValid(self):
-                self._refuse_at(step, error.message)
+    def refuser(self) -> Callable[[Message], None]:
+        """A refusal is said at the step that is open now, however late."""
+        return partial(self._refuse_at, self.step)
 
     def refuse(self, why: Message) -> None:
         """Says why something is not possible, at the field that it is about."""

@@ -117,6 +117,8 @@ class PrinterStep:
             tested = await self._desk.test()
         finally:
             self.testing = False
+            if isValid(self.part):
+                self._ways.draw()
         if tested.came_out:
             await self._done(tested.word)
         elif isValid(self.part):
