@@ -92,10 +92,12 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     tone = "ink" if shown.chosen else "ink2"
     top = QRectF(left, _first_line(ink.look, box), half, px(22))
     whole = QRectF(left, box.top(), half, box.height()).adjusted(0, px(2), 0, -px(3))
-    title = Said(shown.title, 17, tone, strong=shown.chosen)
-    if look.sizes.folded or not ink.broken(whole, title, Said(shown.sub, 14, "ink2")):
-        ink.line(top, shown.title, 17, tone, strong=shown.chosen)
-        ink.line(QRectF(left, top.bottom(), half, px(20)), shown.sub, 14, "ink2")
+    below = QRectF(left, top.bottom(), half, px(20))
+    ink.lines(
+        None if look.sizes.folded else whole,
+        (top, Said(shown.title, 17, tone, strong=shown.chosen)),
+        (below, Said(shown.sub, 14, "ink2")),
+    )
     state = QRectF(left + half + px(12), box.top(), room - half - px(12), box.height())
     if look.sizes.folded:
         state = QRectF(left, top.bottom() + px(20), room, px(20))

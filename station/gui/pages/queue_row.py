@@ -62,9 +62,8 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     words = QRectF(left, middle - px(27), wide, px(28))
     time = Said(say(shown.left), 17 if small else 22, strong=True)
     due = Said(say(row.due), 14, "ink2")
-    if not ink.broken(QRectF(words.left(), box.top(), wide, box.height()), time, due):
-        ink.line(words, time.text, time.size, strong=True)
-        ink.line(words.translated(0, px(28)).adjusted(0, 0, 0, -px(6)), due.text, 14, "ink2")
+    below = words.translated(0, px(28)).adjusted(0, 0, 0, -px(6))
+    ink.lines(QRectF(left, box.top(), wide, box.height()), (words, time), (below, due))
     left = words.right() + px(6)
     mark = QRectF(left, box.top() + px(19), px(24), px(24))
     token = shapes.token_for(row.shape)
@@ -163,9 +162,9 @@ def _words(ink: Ink, box: QRectF, left: float, shown: QueueRow) -> None:
     title, about = Said(say(shown.title), 17, strong=True), Said(say(shown.about), 14, "ink2")
     if small and ink.broken(QRectF(left, box.top() + px(4), first.width(), px(38)), title):
         ink.line(second, about.text, about.size, about.tone)
-    elif not small or not ink.broken(first.adjusted(0, -px(11), 0, px(19)), title, about):
-        ink.line(first, title.text, title.size, strong=True)
-        ink.line(second, about.text, about.size, about.tone)
+    else:
+        both = first.adjusted(0, -px(11), 0, px(19)) if small else None
+        ink.lines(both, (first, title), (second, about))
     third = QRectF(left, second.bottom() + px(3), right - left, tall)
     if not small:
         third.setRight(first.right())

@@ -77,8 +77,6 @@ def _paint(ink: Ink, box: QRectF, step: StepView, chosen: bool, focused: bool) -
     words = box.adjusted(px(52), px(8), -px(8), -px(8))
     upper = QRectF(words.left(), words.top(), words.width(), words.height() / 2)
     lower = QRectF(words.left(), words.center().y(), words.width(), words.height() / 2)
-    name, word = say(step.name), say(step.word)
     high = box.adjusted(px(52), px(1), -px(8), -px(1))
-    if not ink.broken(high, Said(name, 17, strong=True), Said(word, 14, "ink2")):
-        ink.line(upper, name, 17, strong=True)
-        ink.line(lower, word, 14, "ink2")
+    name, word = Said(say(step.name), 17, strong=True), Said(say(step.word), 14, "ink2")
+    ink.lines(high, (upper, name), (lower, word))

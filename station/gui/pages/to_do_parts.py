@@ -205,9 +205,8 @@ def _two(ink: Ink, first: QRectF, word: str, below: str, high: float) -> None:
     """A word and the small line below it, in the row's middle."""
     px = ink.look.px
     row = first.adjusted(0, px(21) - high / 2, 0, high / 2 - px(1))
-    if not ink.broken(row, Said(word, 17, strong=True), Said(below, 14, "ink2")):
-        ink.line(first, word, 17, strong=True)
-        ink.line(first.translated(0, px(21)), below, 14, "ink2")
+    second = first.translated(0, px(21))
+    ink.lines(row, (first, Said(word, 17, strong=True)), (second, Said(below, 14, "ink2")))
 
 
 def say_amount(row: ToDoRow) -> str:

@@ -143,7 +143,7 @@ class Ink:
                 self.painter.setPen(self.look.colour(said.tone))
                 self.painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
             else:
-                self.line(place, said.text, said.size, said.tone, strong=said.strong)
+                self._whole(place, said)
             top += tall
         return True
 
@@ -163,8 +163,16 @@ class Ink:
 
     def said(self, box: QRectF, said: Said) -> None:
         """Writes it into `box`, in its middle: on one line, or on two if that one would cut it."""
-        if not self.broken(box, said):
-            self.line(box, said.text, said.size, said.tone, strong=said.strong)
+        self.lines(box, (box, said))
+
+    def lines(self, room: QRectF | None, *each: tuple[QRectF, Said]) -> None:
+        """Writes each into its own box, or all into `room` where that saves what a line cuts."""
+        if room is None or not self.broken(room, *(said for _, said in each)):
+            for box, said in each:
+                self._whole(box, said)
+
+    def _whole(self, box: QRectF, said: Said) -> None:
+        self.line(box, said.text, said.size, said.tone, strong=said.strong)
 
     def _saving(self, whole: str, size: int, strong: bool, width: int) -> int:
         """The size in which all of it has room; its own if no smaller one saves it."""
