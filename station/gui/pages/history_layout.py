@@ -13,7 +13,7 @@ from station.desk.history_page import HistoryRow
 from station.desk.view_history import Cell, RowView
 from station.desk.views import Shape
 from station.gui.theme import Look
-from station.gui.widgets.fit import SMALLEST, first_fitting
+from station.gui.widgets.fit import SMALLEST, first_fitting, first_words
 from station.gui.widgets.text import clean, whole_sentences
 from station.i18n import say, t
 
@@ -256,10 +256,7 @@ class Layouts:
 
     def _wrapped(self, text: str, room: int, *, strong: bool = False) -> tuple[str, str]:
         """Two lines; the first as full as whole words make it."""
-        first, *rest = text.split(" ")
-        while rest and self._wide(f"{first} {rest[0]}", self._small, strong) <= room:
-            first += f" {rest.pop(0)}"
-        return first, " ".join(rest)
+        return first_words(text, lambda each: self._wide(each, self._small, strong), room)
 
     def _split(self, text: str, room: int) -> tuple[str, str]:
         parts = text.split(". ")

@@ -14,7 +14,7 @@ from station.gui import shapes
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
 from station.gui.widgets.clock import Face, paint_face
-from station.gui.widgets.fit import SMALL, SMALLEST
+from station.gui.widgets.fit import SMALL, SMALLEST, first_words
 from station.gui.widgets.rows import Ink, Said
 from station.i18n import say
 
@@ -125,10 +125,7 @@ def _broken(ink: Ink, text: str, room: float) -> tuple[str, ...]:
     """All of it, or two lines, the first as full as whole words make it."""
     if ink.width(text, SMALLEST) <= room:
         return (text,)
-    first, *rest = text.split(" ")
-    while rest and ink.width(f"{first} {rest[0]}", 14) <= room:
-        first += f" {rest.pop(0)}"
-    return first, " ".join(rest)
+    return first_words(text, lambda each: ink.width(each, SMALL), room)
 
 
 def _ground(ink: Ink, box: QRectF, shown: QueueRow, *, chosen: bool, focused: bool) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 
 from station.gui.theme import Look
+from station.gui.widgets.fit import first_words
 from station.gui.widgets.text import LONGEST_LINE, Fitted, restyle, sentences_of
 
 _UNBOUND = 100_000
@@ -30,11 +31,7 @@ def halves(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str] | No
     """
     apart = _BEFORE_REFERENCE.sub(" ", text)
     for shown in (text, apart, apart.replace("-", f"-{_GOES_ON} ")):
-        words = shown.split(" ")
-        first, *rest = words
-        while rest and metrics.horizontalAdvance(f"{first} {rest[0]}") <= width:
-            first += f" {rest.pop(0)}"
-        second = " ".join(rest)
+        first, second = first_words(shown, metrics.horizontalAdvance, width)
         if max(map(metrics.horizontalAdvance, (first, second))) <= width:
             return _joined(first), _joined(second)
     return None

@@ -1,4 +1,4 @@
-"""What of several has room: the sizes of a word, the forms of a name."""
+"""What has room: of the sizes of a word, the forms of a name, the words of a line."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -15,6 +15,14 @@ def first_fitting(
 ) -> _One:
     """The first that is no wider than `room`; `otherwise` if none is."""
     return next((one for one in each if wide(one) <= room), otherwise)
+
+
+def first_words(text: str, wide: Callable[[str], float], room: float) -> tuple[str, str]:
+    """`text` on two lines: the first as full as whole words make it, which has one at least."""
+    first, *rest = text.split(" ")
+    while rest and wide(f"{first} {rest[0]}") <= room:
+        first += f" {rest.pop(0)}"
+    return first, " ".join(rest)
 
 
 def smaller_than(size: int, least: int) -> tuple[int, ...]:
