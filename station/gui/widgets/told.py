@@ -89,11 +89,14 @@ class Detail(Sentences):
 
     def show_text(self) -> None:
         """As one line is shown; with more of them all that they hold."""
+        if not self.look.sizes.folded:
+            super().show_text()
+            return
         before, whole = self.lines, self.full[:LONGEST_LINE]
         width = self.width()
         size = next((each for each in self._sizes if self._lines(each, width) <= self._most), 0)
         size = size or SMALLEST
-        self.lines = min(self._most, self._lines(size, width)) if self.look.sizes.folded else 1
+        self.lines = min(self._most, self._lines(size, width))
         self.setWordWrap(self.lines > 1)
         if self.lines > 1:
             self.text_size = size
