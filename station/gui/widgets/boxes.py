@@ -1,11 +1,10 @@
 """Cards, rules, layouts and key caps."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from station.gui.theme import Look
-from station.gui.widgets.text import Text
 from station.i18n import key_cap
 
 
@@ -165,8 +164,7 @@ class KeyCap(QWidget):
 
     def _fix(self) -> None:
         self.said = key_cap(self.key)
-        width = Text(self.look, 22 if self._large else 14, strong=True).metrics()
-        wide = width.horizontalAdvance(self.said)
+        wide = QFontMetrics(self._font).horizontalAdvance(self.said)
         px = self.look.px
         if self._large:
             self.setFixedSize(max(px(64), wide + px(24)), px(44))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from station.desk.views import RailItem, Shape, Tone
@@ -13,7 +13,6 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import column, mirrored
 from station.gui.widgets.button import RailButton
 from station.gui.widgets.fold import Folded
-from station.gui.widgets.text import Text
 from station.i18n import t
 
 _ICONS = {
@@ -53,9 +52,8 @@ def rail_width(look: Look) -> int:
     """
     if look.sizes.folded:
         return look.sizes.rail
-    metrics = Text(look, 14).metrics()
-    words = (t(f"screen.page_{name}") for name in _ICONS)
-    widest = max(map(metrics.horizontalAdvance, words))
+    wide = QFontMetrics(look.font(14)).horizontalAdvance
+    widest = max(wide(t(f"screen.page_{name}")) for name in _ICONS)
     return max(look.sizes.rail, min(widest + 2 * look.px(2) + 1, look.px(_WIDEST)))
 
 
