@@ -18,6 +18,7 @@ from station.desk.settings_page import (
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
+from station.gui.pages.drafts import note
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.settings_copy import CopyPart, CopySection
 from station.gui.pages.settings_form import SettingsForm
@@ -226,14 +227,12 @@ class SettingsPage(DeskPage):
         if self.view is None:
             return
         draft = self._draft
-        draft[key] = text
         if self.section is Section.PRINTERS:
             before = view_settings.printer_form(self._card)
         else:
             before = {each.key: each.text for each in self.view.sections[self.section]}
             self.form.show_finding("", "")
-        if before.get(key, "") == text:
-            del draft[key]
+        note(draft, key, text, before)
         if self.section is Section.PRINTERS:
             self._draw_printers(self.view)
         else:

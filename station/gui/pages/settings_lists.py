@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from station.desk.settings_page import SettingsPageDesk, SettingsView
 from station.desk.view_lists import KEYS, ListField, Meaning, MeaningRow, lists, meaning
+from station.gui.pages.drafts import note
 from station.gui.pages.page import Ways
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
@@ -149,9 +150,7 @@ class ListsSection:
         if self._view is None:
             return
         shown = lists(self._view.current)[self.at]
-        self._draft[shown.key] = text
-        if text == shown.text:
-            del self._draft[shown.key]
+        note(self._draft, shown.key, text, {shown.key: shown.text})
         self.show(self._view, self._draft)
 
     def next(self) -> None:

@@ -17,8 +17,9 @@ from station.desk.setup_page import SetupPageDesk, SetupView, Step
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.gui.pages import setup_acts
+from station.gui.pages.drafts import note, settle
 from station.gui.pages.page import DeskPage, Place
-from station.gui.pages.setup_fields import fields_of, note, show_step
+from station.gui.pages.setup_fields import fields_of, show_step
 from station.gui.pages.setup_list import StepList, ahead_of
 from station.gui.pages.setup_parts import FieldsPart, ModePart, SetupPart
 from station.gui.pages.setup_people import PeoplePart
@@ -262,7 +263,7 @@ class SetupPage(DeskPage):
     async def _keep_fields(self, step: Step, sent: dict[str, str], view: SetupView) -> None:
         ended = await self._acts.keep(step, sent, view)
         if ended.kept:
-            setup_acts.settle(self._drafts[step], sent)
+            settle(self._drafts[step], sent)
         if ended.said and isValid(self):
             self.fields[step].show_said(*ended.said, good=ended.good)
         if not ended.good:
@@ -330,7 +331,8 @@ class SetupPage(DeskPage):
         """What is typed is kept until it is kept or taken back."""
         if self.view is None:
             return
-        note(self._draft, key, text, fields_of(self.step, self.view))
+        before = {each.key: each.text for each in fields_of(self.step, self.view)}
+        note(self._draft, key, text, before)
         self.fields[self.step].show_finding("", "")
         self._draw_fields(self.view)
 

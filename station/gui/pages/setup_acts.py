@@ -52,13 +52,6 @@ def top_up(typed: Mapping[str, str], currency: str) -> tuple[str, str, str]:
     return typed.get(AMOUNT, ""), typed.get(CURRENCY, currency), typed.get(NOTE, "")
 
 
-def settle(draft: dict[str, str], sent: Mapping[str, str]) -> None:
-    """What was kept is no longer typed; what was typed since then still is."""
-    for key, text in sent.items():
-        if draft.get(key) == text:
-            del draft[key]
-
-
 @dataclass(frozen=True)
 class Ended:
     """How the act of a step of fields ended."""

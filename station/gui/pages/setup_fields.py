@@ -1,6 +1,6 @@
 """Which fields each step of the setting up has, with their words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from station.desk.setup_page import SetupView, Step
 from station.desk.view_settings import SettingField
@@ -51,13 +51,6 @@ def show_step(
         now = t("setup.wallet_now", amount=view.balance) if view.balance is not None else ""
         caption = now if ready else t("setup.wallet_type")
     part.save.show_state(word, caption, ready=ready, busy=busy)
-
-
-def note(draft: dict[str, str], key: str, text: str, fields: Iterable[Field]) -> None:
-    """What was typed into one of `fields` is of the draft, unless it stands there anyway."""
-    draft[key] = text
-    if text == next((each.text for each in fields if each.key == key), ""):
-        del draft[key]
 
 
 def _why(step: Step, view: SetupView) -> str:

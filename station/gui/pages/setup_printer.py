@@ -10,9 +10,9 @@ from station.desk.settings_page import PrinterCard
 from station.desk.setup_page import SetupPageDesk, SetupView
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
+from station.gui.pages.drafts import note, settle
 from station.gui.pages.page import Ways
 from station.gui.pages.settings_printers import PrinterActs, PrintersPart
-from station.gui.pages.setup_acts import settle
 from station.gui.theme import Look
 
 
@@ -72,9 +72,7 @@ class PrinterStep:
         self.part.proof.empty.hide()
 
     def _edited(self, key: str, text: str) -> None:
-        self.draft[key] = text
-        if view_settings.printer_form(self.card).get(key, "") == text:
-            del self.draft[key]
+        note(self.draft, key, text, view_settings.printer_form(self.card))
         self._ways.draw()
 
     def wanted(self) -> tuple[dict[str, str], tuple[str, Message] | None]:
