@@ -91,13 +91,18 @@ class Frame(QFocusFrame):
             )
 
 
+def whole_of(focused: QWidget) -> QWidget:
+    """The `whole` box that it stands in, as a field with its name and its hint; else itself."""
+    box = focused.parentWidget()
+    return box if box is not None and box.property("whole") else focused
+
+
 def bring(look: Look, focused: QWidget) -> None:
     """Where it scrolls, what has the focus comes into view; Qt does so only within one area.
 
-    What stands in a `whole` box, as a field with its name and its hint, comes with all of it.
+    What stands in a `whole` box comes with all of it.
     """
-    box = focused.parentWidget()
-    whole = box if box is not None and box.property("whole") else focused
+    whole = whole_of(focused)
     around = whole.parentWidget()
     while around is not None:
         if isinstance(around, Folded):

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from station.desk.views import BenchView, Stage
+from station.gui.focus import whole_of
 from station.gui.pages.order import OrderRight
 from station.gui.widgets.fold import Folded
 from station.gui.widgets.last import LastCard
@@ -23,7 +24,7 @@ def bring(
         # A field to correct has the focus by now; else the order is read from its beginning.
         field = fold.window().focusWidget()
         inside = field is not None and fold.isAncestorOf(field)
-        seen = _with_its_words(field) if field is not None and inside else fold.widget()
+        seen = whole_of(field) if field is not None and inside else fold.widget()
     elif moved and view.stage is Stage.WAITING:
         seen, heart = last, last.state
     elif moved and view.stage is Stage.CHOOSING:
@@ -35,9 +36,3 @@ def bring(
         heart = next((row for row in right.offer.rows if not row.isHidden()), None)
     if seen is not None:
         fold.bring_soon(seen, heart)
-
-
-def _with_its_words(field: QWidget) -> QWidget:
-    """A field comes with its name and with what is wrong."""
-    box = field.parentWidget()
-    return box if box is not None and box.property("whole") else field
