@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.desk.views import Field, FormView, Shape
 from station.gui.theme import Look
@@ -107,9 +107,7 @@ class FieldBox(QWidget):
         self.foot.setLayout(below)
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
-        fixed = QSizePolicy.Policy.Fixed
-        self._room = QSpacerItem(0, look.px(34) - high, QSizePolicy.Policy.Minimum, fixed)
-        inside.addItem(self._room)
+        inside.setContentsMargins(0, 0, 0, look.px(34) - high)
         inside.addStretch(1)
         self.mark.hide()
         self._edited = edited
@@ -140,12 +138,10 @@ class FieldBox(QWidget):
         """Puts the hint below its box, from `left` to `right` of the form, on one line or two."""
         px, high = self.look.px, self.look.px(hint_height())
         more = px(_SECOND_LINE) if two else 0
-        if self._room.sizeHint().height() != (room := px(34) - high + more):
-            fixed = QSizePolicy.Policy.Fixed
-            self._room.changeSize(0, room, QSizePolicy.Policy.Minimum, fixed)
+        if self._inside.contentsMargins().bottom() != (room := px(34) - high + more):
+            self._inside.setContentsMargins(0, 0, 0, room)
             side = Qt.AlignmentFlag.AlignTop if two else Qt.AlignmentFlag.AlignVCenter
             self._below.setAlignment(self.mark, side)
-            self._inside.invalidate()
         self._inside.activate()
         top = self.y() + self.edit.geometry().bottom() + 1
         self.foot.setGeometry(left, top, right - left + 1, high + more)
