@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from station import regular
 from station.aside import aside
 from station.desk.packing import require
 from station.desk.settings import SettingsDesk
@@ -193,8 +194,7 @@ def _bytes_of(file: str, most: int) -> bytes:
     try:
         if not path.is_file():
             raise RefusedError("settings.copy_no_file", file=file[:200])
-        with path.open("rb") as opened:
-            data = opened.read(most + 1)
+        data = regular.read(path, most + 1)
     except OSError as error:
         reason = reason_of(error)
         raise EnvironmentFaultError("orders.unreadable", file=file, reason=reason) from error
