@@ -5,8 +5,6 @@ unknown key of a newer version, or a value that a person mistyped.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -294,15 +292,6 @@ def _set_aside(file: Path, now: datetime) -> Path:
 
 
 def _replace(file: Path, data: bytes) -> None:
-    # mkstemp makes it readable by its owner only: the file holds an address.
-    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    # Under one name until it is whole: only whoever has the bench's lock saves.
+    durable.write(file, data)
     durable.names_in(file.parent)

@@ -88,6 +88,14 @@ def test_a_full_disk_leaves_the_former_file(live: Home, monkeypatch: pytest.Monk
     assert os.listdir(live.folder) == ["settings.json"]  # noqa: PTH208
 
 
+def test_what_a_killed_process_left_half_done_goes(live: Home) -> None:
+    left = live.folder / ".settings.json.part"
+    left.write_text('{"version": 1, "sett')
+    save(live, Settings().changed({"theme": "dark"}))
+    assert load(live, NOW).settings.given() == {"theme": "dark"}
+    assert os.listdir(live.folder) == ["settings.json"]  # noqa: PTH208
+
+
 def test_a_folder_that_is_gone_is_said(live: Home) -> None:
     with pytest.raises(EnvironmentFaultError, match="file_not_saved"):
         save(Home(live.folder / "none", practice=False), Settings())
