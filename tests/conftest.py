@@ -6,6 +6,7 @@ a process can have one application only.
 
 import gc
 import os
+import signal
 from collections.abc import Generator, Iterator
 
 import argon2
@@ -24,6 +25,10 @@ settings.register_profile("random", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "seeded"))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Begun in the background of a script it would be ignored, by every program that a test starts too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # As in the program: a worker thread that collects takes windows and loops of earlier tests with
 # it, whose timers then run into nothing in the midst of another test.
