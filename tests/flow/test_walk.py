@@ -130,7 +130,7 @@ async def _ends(bench: Bench, numbers: range) -> None:
     assert await bench.store.integrity_faults() == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 2**32))
 def test_a_walk(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:

