@@ -8,12 +8,10 @@ Dispatch. Every key that reaches the window is counted, but for those of a scann
 import asyncio
 import csv
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication
 
 from station.desk.views import Stage
 from station.devices.hid_scale import HidScale
@@ -30,7 +28,11 @@ RULES = ["weight up to 1500 -> box S", "weight over 1500 -> box M"]
 
 
 class Hands(QObject):
-    """Counts what a person does to the window: keys outside a scan, and the mouse."""
+    """Counts what a person does to the window: keys outside a scan, and the mouse.
+
+    It listens where both enter the window, to that one object: before the whole application, each
+    event of each object would pass through Python, of those too that Qt is still building.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,14 +44,6 @@ class Hands(QObject):
         if event.type() == QEvent.Type.MouseButtonPress:
             self.clicks += 1
         return False
-
-
-@pytest.fixture
-def hands(qapp: QApplication) -> Iterator[Hands]:
-    counting = Hands()
-    qapp.installEventFilter(counting)
-    yield counting
-    qapp.removeEventFilter(counting)
 
 
 class Counted(Screen):
@@ -81,7 +75,7 @@ def shop_file(file: Path, numbers: list[str]) -> Path:
 
 
 async def test_after_the_scan_two_acts_and_no_mouse(
-    bench: Bench, hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = ["#2001", "#2002", "#2003"]
     imported = bench.run(
@@ -102,8 +96,9 @@ async def test_after_the_scan_two_acts_and_no_mouse(
     surround(bench, monkeypatch)
     monkeypatch.setattr(HidScale, "_find", lambda _self, _target: device)
     screen = Counted(pin=PIN)
-    screen.hands = hands
+    hands = screen.hands = Hands()
     async with screen:
+        screen.window.windowHandle().installEventFilter(hands)
         scale = await _plugged(device)
         try:
             for number, grams, ticked in zip(numbers, (740, 2340, 905), (1, 0, 1), strict=True):
