@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter  # noqa: F401
 
 from tests.pins import QUICK_HASHER
 
+pytest_plugins = ["tests.deaths"]
+
 # A slice that is the same everywhere; `HYPOTHESIS_PROFILE=random` walks somewhere else each time.
 settings.register_profile("seeded", derandomize=True, deadline=None, database=None)
 settings.register_profile("random", deadline=None, max_examples=1000)
