@@ -139,15 +139,7 @@ async def test_from_the_first_start_to_the_first_covered_parcel(
         try:
             await screen.reads("Live or practice?")
             assert not screen.window.strip.isVisible()
-            await hands.at_last("Set up this live bench")
-            hands.press(Qt.Key.Key_F10)
-
-            await hands.at_last("Name")
-            await hands.fill({"Name": NAME})
-            await hands.to("PIN")
-            for _ in range(2):
-                hands.type(PIN)
-                hands.press(Qt.Key.Key_Return)
+            await begin(hands)
             await screen.reads("Who sends the parcels")
             assert screen.window.signed_in
 
