@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
 
 from station.desk.views import Stage
 from station.devices.hid_scale import HidScale
@@ -28,9 +29,9 @@ RULES = ["weight up to 1500 -> box S", "weight over 1500 -> box M"]
 
 
 class Hands(QObject):
-    """Counts what a person does to the window: keys outside a scan, and the mouse.
+    """A person at the window: keys outside a scan, told to it, and clicks, which it counts.
 
-    It listens where both enter the window, to that one object: before the whole application, each
+    It listens where they enter the window, to that one object: before the whole application, each
     event of each object would pass through Python, of those too that Qt is still building.
     """
 
@@ -118,9 +119,11 @@ async def test_after_the_scan_two_acts_and_no_mouse(
                 await screen.last(number)
                 assert len(hands.keys) == 1 + ticked
                 assert screen.view.stage is Stage.WAITING
+            assert hands.clicks == 0
+            QTest.mouseClick(screen.window.windowHandle(), Qt.MouseButton.LeftButton)
+            assert hands.clicks == 1, "a click would have been counted"
         finally:
             os.close(scale)
-    assert hands.clicks == 0
     booked = [each for each in bench.insurer.packages().values() if each["booked_times"]]
     assert len(booked) == 2
 
