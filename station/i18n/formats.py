@@ -92,11 +92,11 @@ def country(code: str) -> str:
 
 
 def date(day: dt.date) -> str:
-    """`24 Nov 2026`."""
+    """`24 Nov 2026`. No sentence ends within it, as after a French month it would seem to."""
     from babel.dates import format_date
 
     code = spoken()
-    text = format_date(day, "medium", locale=_locale(code))
+    text = format_date(day, "medium", locale=_locale(code)).replace(". ", ".\u00a0")
     return isolated(text) if code in RIGHT_TO_LEFT else text
 
 
