@@ -65,7 +65,7 @@ class AmendView:
     """What the difference means for the wallet."""
     priced: Message | None = None
     """`Price of 14:06`."""
-    warning: Message | None = None
+    warnings: tuple[Message, ...] = ()
     """Why it cannot be confirmed as it is, or what to mind."""
     can_confirm: bool = False
     caption: Message | None = None
@@ -107,7 +107,7 @@ def build(outlook: AmendOutlook, line: Line, actor: Actor, now: datetime) -> Ame
         new=change.new_price if change is not None else None,
         difference=difference(change, state) if change is not None and state is not None else None,
         priced=message("amend.price_of", at=change.asked_at) if change is not None else None,
-        warning=_warning(outlook, line, priced, now),
+        warnings=_warnings(outlook, line, priced, now),
         can_confirm=_can_confirm(outlook, line, actor, priced),
         caption=_caption(outlook, line, actor, priced),
         n=priced.n if priced is not None else 0,
@@ -144,9 +144,6 @@ _WHEN = {
     ChangeState.MISMATCH: "open",
     ChangeState.CANCELLED_ELSEWHERE: "not",
 }
-
-# Where a new value is about to be, or is, another than the carrier declares.
-_DECLARED = (ChangeState.PRICED, ChangeState.AMENDED)
 
 _SHAPES = {
     ChangeState.PRICED: (Shape.FLAG, Tone.PLAIN),
@@ -206,28 +203,51 @@ def papers_word(outlook: AmendOutlook) -> Message:
     return message("amend.amended_" + ("customs" if PaperKind.CUSTOMS in kinds else "detail"))
 
 
-def _warning(
+def _warnings(
     outlook: AmendOutlook, line: Line, priced: Amendment | None, now: datetime
-) -> Message | None:
+) -> tuple[Message, ...]:
     if outlook.missing is not None:
-        return message("wallet.short", missing=outlook.missing)
-    if priced is None:
-        return declaration(outlook)
-    if line.down:
-        return message("amend.needs_line")
-    starts = priced.wanted.starts
+        return (message("wallet.short", missing=outlook.missing),)
+    if priced is not None and line.down:
+        return (message("amend.needs_line"),)
+    declares = declaration(outlook)
+    also = () if declares is None else (declares,)
+    starts = priced.wanted.starts if priced is not None else None
     if starts is not None and starts > outlook.until:
-        return message("amend.gap", at=day(outlook.until, now), starts=on_day(starts, now))
-    return declaration(outlook)
+        return (message("amend.gap", at=day(outlook.until, now), starts=on_day(starts, now)), *also)
+    return also
 
 
 def declaration(outlook: AmendOutlook) -> Message | None:
-    """Before a yes and after it: no change of a value reaches what the carrier declares."""
-    change, state = outlook.change, outlook.state
-    if change is None or not change.wanted.values or state not in _DECLARED:
+    """Before a yes and after it: no change of a value reaches what the carrier declares.
+
+    After the hand-over without what could be done before; nothing once a void is asked for.
+    """
+    work, why_not = outlook.work, outlook.why_not
+    covered = work.shipment.cover is CoverState.COVERED
+    if not (covered and customs.carrier_declares(work.shipment.form)):
         return None
-    tells = customs.carrier_declares(outlook.work.shipment.form) and _still_true(outlook, state)
-    return message("amend.carrier_declares") if tells else None
+    if work.void is not None and work.void.open:
+        return None
+    coming = outlook.state is ChangeState.PRICED and why_not is None and _wants_values(outlook)
+    if not (coming or _values_changed(outlook)):
+        return None
+    late = why_not is not None and why_not.id == "amend.too_late"
+    return message("amend.carrier_declared" if late else "amend.carrier_declares")
+
+
+def _wants_values(outlook: AmendOutlook) -> bool:
+    return outlook.change is not None and bool(outlook.change.wanted.values)
+
+
+def _values_changed(outlook: AmendOutlook) -> bool:
+    """True if a change of values is proven, the newest or one before it."""
+    work = outlook.work
+    return any(
+        each.wanted.values
+        and amend.state_of(work.step(amend.KIND, each.subject)) is ChangeState.AMENDED
+        for each in work.amendments
+    )
 
 
 def _can_confirm(outlook: AmendOutlook, line: Line, actor: Actor, priced: Amendment | None) -> bool:

@@ -9,12 +9,14 @@ from station.cli.amend import _print, as_json
 from station.desk.amending import AmendOutlook
 from station.desk.view_amend import declaration
 from station.domain.address import Address
+from station.domain.amendment import ChangeState
 from station.domain.errors import message
+from station.domain.void import Void, VoidReason, VoidState
 from station.flow.verdict import Answer
 from station.flow.work import Shipment
 from tests.gui import samples_amend
 from tests.gui.samples import NOW
-from tests.gui.samples_amend import abroad, change, outlook, step
+from tests.gui.samples_amend import UNTIL, abroad, change, outlook, step, view
 
 DONE = step(Answer.YES, result="amended")
 
@@ -29,6 +31,30 @@ def _home() -> Shipment:
 def test_a_priced_and_a_changed_value_are_not_the_declared_one(seen: AmendOutlook) -> None:
     assert declaration(seen) == message("amend.carrier_declares")
     assert "keeps the values of when the label was bought" in str(as_json(seen)["customs"])
+
+
+def test_it_is_said_beside_a_gap_before_the_yes() -> None:
+    later = change(values=change().wanted.values, starts=UNTIL + timedelta(hours=2))
+    seen = view(outlook(abroad(), later))
+    assert seen.can_confirm
+    assert [each.id for each in seen.warnings] == ["amend.gap", "amend.carrier_declares"]
+
+
+def test_a_later_change_of_the_start_alone_does_not_unsay_it() -> None:
+    start = change(starts=NOW + timedelta(hours=4))
+    seen = outlook(abroad(), change(), DONE)
+    assert declaration(replace(seen, change=start, step=None, state=ChangeState.PRICED)) == message(
+        "amend.carrier_declares"
+    )
+
+
+def test_after_the_hand_over_it_advises_nothing_and_in_a_void_it_says_nothing() -> None:
+    seen = outlook(abroad(), change(), DONE)
+    late = replace(seen, why_not=message("amend.too_late", at=UNTIL, day=UNTIL.date()))
+    assert declaration(late) == message("amend.carrier_declared")
+    void = Void(1, VoidState.ASKED, VoidReason.WRONG_ADDRESS, "", NOW, "Ruth Adeyemi")
+    assert void.open
+    assert declaration(replace(seen, work=replace(seen.work, void=void))) is None
 
 
 @pytest.mark.parametrize(

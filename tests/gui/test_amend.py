@@ -219,6 +219,5 @@ def squeezed(page: AmendPage) -> list[str]:
 
 
 def test_the_start_of_a_cover_is_a_day_on_which_it_begins() -> None:
-    warning = VIEWS["another-start"]().warning
-    assert warning is not None
+    (warning,) = VIEWS["another-start"]().warnings
     assert "cover would start 26 Nov 2026." in i18n.say(warning)

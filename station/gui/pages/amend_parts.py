@@ -186,7 +186,7 @@ class AmendPrice(Box):
         self.difference.say(say(view.difference) if priced and view.difference else "")
         self.priced.say(say(view.priced) if priced and view.priced else "")
         self.until.say(say(view.until) if view.until is not None else "")
-        warning = say(view.warning) if view.warning is not None and not typed else ""
+        warning = " ".join(map(say, view.warnings)) if not typed else ""
         self.warned.say(warning)
         self.warning.setVisible(bool(warning))
         self.ask.setVisible(view.act is not AmendAct.NONE)
