@@ -1,8 +1,8 @@
 """A test process that ends by a signal is told with what it did and where it was.
 
-The others only say which test ran then, and that one often did nothing: what a test leaves behind
-may end the process many tests later. Each process writes down its tests and, as it dies, the
-stacks of its threads; the one that leads them prints both, last of all.
+Else only the test that ran then is named, and that one often did nothing: what a test leaves behind
+may end the process many tests later. Each of several processes writes down its tests and, as it
+dies, the stacks of its threads; the one that leads them prints both, last of all.
 """
 
 import faulthandler
@@ -23,16 +23,12 @@ _DEEP = 5
 _open: list[IO[str]] = []
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The one that leads makes the folder; its processes are told of it by their environment."""
-    if not hasattr(config, "workerinput"):
-        os.environ[_WHERE] = tempfile.mkdtemp(prefix="station-deaths-")
-
-
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Each process that runs tests has a file of its own."""
+    """The one that leads makes the folder before it starts the others, who have a file each."""
     worker = getattr(session.config, "workerinput", None)
-    if worker is not None:
+    if worker is None:
+        os.environ[_WHERE] = tempfile.mkdtemp(prefix="station-deaths-")
+    else:
         _open.append((Path(os.environ[_WHERE]) / worker["workerid"]).open("w", buffering=1))
 
 
