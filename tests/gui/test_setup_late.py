@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from station.desk.settings_page import PrintedTest
 from station.desk.setup_page import Step
 from station.desk.views import RailItem, Shape
-from station.domain.errors import RefusedError, StationError, message
+from station.domain.errors import EnvironmentFaultError, RefusedError, StationError, message
 from station.domain.printers import PrinterRole
 from station.domain.settings import SettingError
 from station.gui.pages.setup import SetupPage
@@ -239,6 +239,16 @@ def test_a_refusal_asks_for_nothing_anew(
     tasks.answer()
     assert [act for act, _ in desk.asked] == ["insurer"]
     assert tasks.waiting == []
+
+
+def test_where_the_bench_failed_what_may_be_kept_is_asked_for(
+    insurer: tuple[Window, RecordingSetup], tasks: SlowTasks
+) -> None:
+    """A key in the keyring, say, before the settings found the disk full."""
+    _, desk = insurer
+    desk.refused = EnvironmentFaultError("settings.no_keyring")
+    tasks.answer()
+    assert [name for name, _ in tasks.waiting] == ["setup snapshot"]
 
 
 def test_a_test_label_that_is_refused_may_be_asked_for_again(

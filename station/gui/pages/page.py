@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 from shiboken6 import isValid
 
 from station.desk.views import Notice, Shape, Sound, Tone
-from station.domain.errors import Message, StationError
+from station.domain.errors import EnvironmentFaultError, Message, StationError
 from station.gui import tongue
 from station.gui.tasks import Tasks
 from station.gui.theme import Look
@@ -249,6 +249,8 @@ class DeskPage(Page):
             self.refused()
             if isValid(self):
                 refuse(error.message)
+                if isinstance(error, EnvironmentFaultError):
+                    self.refresh()  # a first part of it may be kept
             return
         if isValid(self):
             self.refresh()
