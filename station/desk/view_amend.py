@@ -19,6 +19,7 @@ from station.domain.people import Actor, Permission
 from station.domain.shipment import PaperKind
 from station.flow import amend
 from station.flow.line import Line
+from station.flow.work import Work
 
 
 class AmendAct(StrEnum):
@@ -229,20 +230,15 @@ def declaration(outlook: AmendOutlook) -> Message | None:
         return None
     if work.void is not None and work.void.open:
         return None
-    coming = outlook.state is ChangeState.PRICED and why_not is None and _wants_values(outlook)
-    if not (coming or _values_changed(outlook)):
+    change = outlook.change if outlook.state is ChangeState.PRICED and why_not is None else None
+    if not (_values_changed(work) or (change is not None and change.wanted.values)):
         return None
     late = why_not is not None and why_not.id == "amend.too_late"
     return message("amend.carrier_declared" if late else "amend.carrier_declares")
 
 
-def _wants_values(outlook: AmendOutlook) -> bool:
-    return outlook.change is not None and bool(outlook.change.wanted.values)
-
-
-def _values_changed(outlook: AmendOutlook) -> bool:
+def _values_changed(work: Work) -> bool:
     """True if a change of values is proven, the newest or one before it."""
-    work = outlook.work
     return any(
         each.wanted.values
         and amend.state_of(work.step(amend.KIND, each.subject)) is ChangeState.AMENDED
