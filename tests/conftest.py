@@ -17,6 +17,7 @@ from hypothesis import settings
 # lazy parts cannot be looked at while half loaded. The program loads them through the store.
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter  # noqa: F401
 
+from station.collector import collect_due
 from tests.pins import QUICK_HASHER
 
 pytest_plugins = ["tests.deaths"]
@@ -42,10 +43,7 @@ def pytest_runtest_teardown() -> Generator[None, None, None]:
     """Collects on this thread, between two tests, what is due."""
     yield
     assert not gc.isenabled(), "a test has given the collector to all threads"
-    counts, limits = gc.get_count(), gc.get_threshold()
-    due = [each for each in (2, 1, 0) if counts[each] > limits[each]]
-    if due:
-        gc.collect(due[0])
+    collect_due()
 
 
 @pytest.fixture(scope="session", autouse=True)

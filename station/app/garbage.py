@@ -8,6 +8,8 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator
 
+from station.collector import collect_due
+
 EVERY_S = 0.5
 
 
@@ -29,7 +31,4 @@ async def collected_here() -> AsyncIterator[None]:
 async def _collect() -> None:
     while True:
         await asyncio.sleep(EVERY_S)
-        counts, limits = gc.get_count(), gc.get_threshold()
-        due = [n for n in (2, 1, 0) if limits[n] and counts[n] > limits[n]]
-        if due:
-            gc.collect(due[0])
+        collect_due()

@@ -8,6 +8,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from station.collector import collect_due
+
 EVERY_MS = 1000
 
 
@@ -27,9 +29,4 @@ class Garbage(QObject):
 
     def check(self) -> int:
         """Collects the oldest generation that is due; returns it, or -1 if none was."""
-        counts, limits = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if limits[generation] and counts[generation] > limits[generation]:
-                gc.collect(generation)
-                return generation
-        return -1
+        return collect_due()
