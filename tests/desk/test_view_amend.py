@@ -16,7 +16,7 @@ from station.flow.verdict import Answer
 from station.flow.work import Shipment
 from tests.gui import samples_amend
 from tests.gui.samples import NOW
-from tests.gui.samples_amend import UNTIL, abroad, change, outlook, step, view
+from tests.gui.samples_amend import UNTIL, VIEWS, abroad, change, outlook, step
 
 DONE = step(Answer.YES, result="amended")
 
@@ -34,8 +34,7 @@ def test_a_priced_and_a_changed_value_are_not_the_declared_one(seen: AmendOutloo
 
 
 def test_it_is_said_beside_a_gap_before_the_yes() -> None:
-    later = change(values=change().wanted.values, starts=UNTIL + timedelta(hours=2))
-    seen = view(outlook(abroad(), later))
+    seen = VIEWS["declared-gap"]()
     assert seen.can_confirm
     assert [each.id for each in seen.warnings] == ["amend.gap", "amend.carrier_declares"]
 

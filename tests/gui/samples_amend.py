@@ -105,6 +105,11 @@ def view(seen: AmendOutlook, actor: Actor = RUTH, line: Line = UP) -> AmendView:
     return view_amend.build(seen, line, actor, NOW)
 
 
+def _later() -> Amendment:
+    """Another value, and a start after the hand-over."""
+    return change(values=change().wanted.values, starts=UNTIL + timedelta(hours=2))
+
+
 def _amended() -> AmendView:
     new = shipment(amended=Money(1078, "GBP"))
     assert new.proven is not None
@@ -134,6 +139,7 @@ VIEWS: dict[str, Callable[[], AmendView]] = {
     "unknown": lambda: view(outlook(priced=change(), confirmed=step(Answer.UNKNOWN))),
     "done": _amended,
     "declared": lambda: view(outlook(abroad(), change())),
+    "declared-gap": lambda: view(outlook(abroad(), _later())),
     "declared-done": lambda: view(outlook(abroad(), change(), step(Answer.YES, result="amended"))),
     "refused": lambda: view(
         outlook(
