@@ -45,8 +45,11 @@ class Screen:
 
     def __init__(self) -> None:
         reads, writes = os.pipe()
+        # Without `-noreset` it drops everybody when the last one leaves: the bus's launcher leaves
+        # while the registry comes, and of a registry that is begun anew nobody asks for events.
+        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1366x768x24"]
         self._screen = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writes), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            [*command, "-nolisten", "tcp", "-noreset"],
             pass_fds=(writes,),
             stderr=subprocess.DEVNULL,
         )
