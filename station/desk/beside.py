@@ -1,11 +1,19 @@
 """What stands beside the open order, read anew: wallet, earlier parcels, queue, checks."""
 
+from datetime import datetime
+
 from station.desk.bench_view import Bench, Parcel
 from station.desk.tools import Tools
 from station.flow.work import Shipment
 
 EARLIER = 7
 """How many parcels the list of earlier ones shows, beside the last one."""
+
+
+def is_of_a_day_before(bench: Bench, now: datetime) -> bool:
+    """True once midnight has passed since it was read: what was today's then says no day."""
+    read = bench.checked_at
+    return read is not None and read.astimezone().date() != now.astimezone().date()
 
 
 async def refresh(bench: Bench, tools: Tools) -> None:

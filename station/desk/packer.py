@@ -340,7 +340,9 @@ class Packer:
             await self._opening.scan(code)
 
     async def tick_of_clock(self) -> None:
-        """What only time changes: the 40 s, ages, an offer's age, the start of its cover."""
+        """What only time changes: the 40 s, ages, an offer's age, its cover's start, the day."""
+        if beside.is_of_a_day_before(self._bench, self._tools.clock.now()):
+            await self.refresh()
         if self._following.shipment is not None:
             async with self._acts:
                 await self._look()

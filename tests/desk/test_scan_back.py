@@ -132,3 +132,13 @@ async def test_a_wait_ends_after_some_days(rig: Rig) -> None:  # noqa: F811
     await rig.packer.scan("2")
     later = rig.clock.now() + timedelta(days=8)
     assert (await rig.store.owed(later)).not_scanned == 0
+
+
+async def test_a_bench_left_open_over_night_shows_no_parcel_of_the_day_before(rig: Rig) -> None:  # noqa: F811
+    await rig.packer.scan(*await ship(rig, "1"))
+    view = rig.packer.view()
+    assert (card(rig), view.last.order if view.last else "", view.today) == ("scan.done", "1", 1)
+    rig.clock.ahead += timedelta(days=1)
+    await rig.packer.tick_of_clock()
+    view = rig.packer.view()
+    assert (view.last, view.today, view.since) == (None, 0, None)
