@@ -229,7 +229,7 @@ def test_what_is_written_down_is_not_changed(open_void: OpenVoid) -> None:
     assert page.ask.reason is VoidReason.WRONG_ADDRESS
     assert page.ask.note.text() == "Moved to Leeds"
     assert page.ask.note.isReadOnly()
-    assert page.ask.asked.full == "Asked 13:46 by Dana Kowalski"
+    assert page.ask.asked.full == "Asked 24 Nov 2026, 13:46 by Dana Kowalski"
 
 
 def test_the_wish_is_taken_back_with_f7(open_void: OpenVoid) -> None:
@@ -340,7 +340,7 @@ def test_each_row_is_read_out_as_one_sentence(open_void: OpenVoid) -> None:
     _, page, _ = open_void("previewed")
     assert page.rows["cover"].accessibleName() == (
         "Cover. paid £9.10. Covered, ref B8KFT-2NQYD-INS. The insurer would refund £9.10."
-        " Preview of 14:06. Cover stands until you confirm. until today 17:26."
+        " Preview of 24 Nov 2026, 14:06. Cover stands until you confirm. until today 17:26."
         " 3 hours 20 minutes left."
     )
 
@@ -399,7 +399,7 @@ def test_no_word_too_many(open_void: OpenVoid, state: str) -> None:
         labels = [label for label in page.findChildren(QLabel) if label.isVisible()]
         texts = [getattr(label, "full", "") or label.text() for label in labels]
         assert texts
-        denial = i18n.t("void.band_asked", at="", by="").rpartition(". ")[2]
+        denial = i18n.t("void.band_asked", at=samples.NOW, by="").rpartition(". ")[2]
         told = [text.replace(denial, "") for text in texts]
         assert said_in(told, forbidden(cover.value)) == []
         if cover.value != "cancelled" and i18n.spoken() == "en":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -46,7 +47,12 @@ def test_a_count_chooses_its_sentence(count: int, text: str) -> None:
 def test_a_cover_that_is_not_confirmed_counts_its_reads(code: str, once: str, often: str) -> None:
     with speaking(code):
         for count, said in ((1, once), (31, often)):
-            facts = {"order": "10482", "asked": "14:06", "next_s": 4, "count": count}
+            facts = {
+                "order": "10482",
+                "asked": datetime(2026, 11, 24, 14, 6, tzinfo=UTC),
+                "next_s": 4,
+                "count": count,
+            }
             assert said in t("band.not_confirmed_detail", **facts)
 
 

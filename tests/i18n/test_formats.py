@@ -54,16 +54,30 @@ def test_utc_turns_to_the_bench_s_own_time() -> None:
 @pytest.mark.parametrize(
     ("message_id", "fact", "timed"),
     [
+        ("amend.price_of", "at", True),
+        ("band.held_since", "at", True),
+        ("band.not_confirmed_detail", "asked", True),
+        ("batch_list.expired", "at", True),
         ("flag.unanswered", "since", True),
         ("flag.refund_overdue", "by", False),
         ("label.void_too_late", "until", True),
         ("band.held_back", "at", False),
         ("manifest.on_it", "at", True),
+        ("notice.no_line", "since", True),
+        ("offer.no_line", "since", True),
         ("order.was_dispatched", "at", True),
         ("order.was_voided", "at", True),
+        ("queue.no_line", "since", True),
         ("scan.again", "at", True),
+        ("update.page.looked_at", "at", True),
+        ("void.asked_by", "at", True),
+        ("void.band_approved", "at", True),
+        ("void.band_asked", "at", True),
+        ("void.band_new", "at", True),
+        ("void.band_saved_detail", "at", True),
         ("void.bought", "at", True),
         ("void.carrier_asked", "at", True),
+        ("void.preview_of", "at", True),
     ],
 )
 def test_what_is_kept_and_said_again_later_says_the_day_at_the_bench(
@@ -71,8 +85,9 @@ def test_what_is_kept_and_said_again_later_says_the_day_at_the_bench(
 ) -> None:
     summer = datetime(2026, 7, 24, 23, 30, tzinfo=UTC)
     with i18n.speaking(code):
-        others = {"order": "10482", "manifest": "M-7"}
-        said = i18n.bare(i18n.t(message_id, **others, **{fact: summer}))
+        others = {"order": "10482", "manifest": "M-7", "number": "N7", "who": "Anna", "by": "Bob"}
+        others |= {"shop": "Shop", "count": 2, "next_s": 5}
+        said = i18n.bare(i18n.t(message_id, **{**others, fact: summer}))
         assert i18n.bare(i18n.date(date(2026, 7, 25))) in said
     assert ("00:30" in said) is timed
 

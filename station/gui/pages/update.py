@@ -18,7 +18,7 @@ from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Text, Wrapped
-from station.i18n import date, say, t, time
+from station.i18n import date, say, t
 
 
 class UpdatePage(DeskPage):
@@ -127,7 +127,7 @@ class UpdatePage(DeskPage):
         self.dated.say(f"{view.version} {dated}".strip())
         self.notes.say(view.notes or t("update.page.no_notes"))
         looked = view.looked_at
-        word = t("update.page.looked_at", at=time(looked)) if looked is not None else ""
+        word = t("update.page.looked_at", at=looked) if looked is not None else ""
         self.looked.say(t("update.page.looking") if self._looking else word)
         self.reshaped.emit()
 

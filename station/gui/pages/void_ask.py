@@ -11,6 +11,7 @@ from station.domain.void import VoidReason
 from station.gui.theme import Look
 from station.gui.widgets.between import bring
 from station.gui.widgets.boxes import Box, KeyCap, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import DispatchButton, WideButton
 from station.gui.widgets.entry import PlainEdit
 from station.gui.widgets.mark import Mark
@@ -57,11 +58,11 @@ class VoidAsk(Box):
         self.one = StepNumber(look, 1)
         head.addWidget(self.one)
         head.addWidget(Text(look, 22, strong=True, text=t("void.reason")))
-        head.addStretch()
-        self.asked = Elided(look, 14, "ink2")
+        self.asked = Broken(look, (14,), "ink2", strong=False)
+        self.asked.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.asked.setObjectName("void.asked")
         self.reason_key = KeyCap(look, "F3")
-        head.addWidget(self.asked)
+        head.addWidget(self.asked, 1)
         head.addWidget(self.reason_key)
         inside.addLayout(head)
         grid = QGridLayout()

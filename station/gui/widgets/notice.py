@@ -34,9 +34,10 @@ class NoticeLine(Box):
         above = px(8) if look.sizes.folded else 0
         inside.setContentsMargins(px(20), above, px(20), above)
         self.mark = Mark(look, 42 if large else 28)
-        self.word: Elided | Wrapped = Elided(look, 22 if large else 17, strong=True)
+        self.word: Elided | Broken | Wrapped = Elided(look, 22 if large else 17, strong=True)
         self.detail: Sentences | Broken | Wrapped = Sentences(look, 17 if large else 14)
         if not wide:
+            self.word = Broken(look, (17, 14))
             self.detail = Broken(look, (14,), strong=False)
         if look.sizes.folded:
             # There is room below, and none beside.
