@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from station import i18n
-from station.desk.views import BenchView
+from station.desk.views import BenchView, Shape, StepRow, Tone
 from station.domain.cover import CoverState
+from station.domain.errors import message
 from station.gui import theme
 from station.gui.widgets.boxes import Box
 from station.gui.widgets.button import Button
+from station.gui.widgets.steps import StepsCard
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.gui.widgets.tick_row import TickRow
 from tests.gui import samples, samples_dispatch, samples_pack
@@ -279,3 +282,25 @@ def test_the_strip_folds_as_soon_as_one_of_its_parts_grows(
         i18n.speak("en")
     words = [window.strip.person, *(part.word for part in window.strip.parts if part.isVisible())]
     assert [each.text() for each in words] == [each.full for each in words]
+
+
+FOLDER = "/media/packing-share/benches/bench-3/outgoing/papers/confirmations-and-labels/2026"
+
+
+@pytest.mark.parametrize("why", ["unwritable", "full"])
+@pytest.mark.parametrize("code", [each.code for each in i18n.languages()])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768)])
+def test_a_long_path_hides_nothing_of_why_papers_do_not_come_out(
+    open_window: OpenWindow, size: tuple[int, int], code: str, why: str
+) -> None:
+    reason = message(f"paper.folder.{why}", folder=FOLDER, reason="Permission denied")
+    fault = StepRow(Shape.LOOK, Tone.LOOK, message("step.papers"), reason)
+    view = samples_dispatch.dispatching(3)
+    with i18n.speaking(code):
+        window = open_window(replace(view, steps=(*view.steps[:3], fault)), size)
+        cards = window.findChildren(StepsCard)
+        line = next(card for card in cards if card.isVisible()).lines[3]
+        first = i18n.bare(line.detail.full).split(". ")[0]
+        assert FOLDER not in first
+        assert first in i18n.bare(line.detail.text()).replace("\n", " ")
+        assert FOLDER in line.accessibleName()

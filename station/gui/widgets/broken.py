@@ -68,12 +68,13 @@ class Broken(Fitted):
         if least.horizontalAdvance(whole) > width:
             two = two_lines(whole, least, width)
         self.lines = 2 if two is not None and two[1] else 1
-        if two is None or not two[1]:
+        if two is None:
             super().show_text()
             return
         self.text_size = self.fits[-1]
         restyle(self, textRole=str(self.text_size))
-        self.setText("\n".join(two))
+        # What is left once sentences are left out may need one line only.
+        self.setText("\n".join(filter(None, two)))
         self.setAccessibleName(self.full)
         self.updateGeometry()
 
