@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from station.domain import customs
+from station.domain.amendment import Amendment
 from station.domain.cover import COVER_WORDS, CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money, from_decimal
@@ -120,7 +122,9 @@ def _settled(past: Past, step: Step) -> Iterator[Moment]:
         yield Moment("would_refund", at, message("cover.previewed", refund=refund))
     elif kind is StepKind.CONFIRM_UPDATE and result == "amended":
         change = past.work.amendment(step)
-        detail = message("story.amended_detail", old=change.old_price, new=change.new_price)
+        declared = _declared_before(past.work.shipment, change)
+        told = "story.amended_declared" if declared else "story.amended_detail"
+        detail = message(told, old=change.old_price, new=change.new_price)
         yield _moment("amended", at, detail)
     elif (kind, result) in _RESULTS:
         yield _moment(_RESULTS[kind, result], at, evidence.reason)
@@ -129,6 +133,12 @@ def _settled(past: Past, step: Step) -> Iterator[Moment]:
     elif result in COVER_WORDS:
         state = CoverState(result)
         yield Moment(result, at, message(COVER_WORDS[state]), evidence.reason)
+
+
+def _declared_before(shipment: Shipment, change: Amendment) -> bool:
+    """True if the carrier declared values that the change is newer than; not once it is unknown."""
+    known = shipment.purged_at is None and customs.carrier_declares(shipment.form)
+    return known and bool(change.wanted.values)
 
 
 # What a step was settled with, where the words are the story's own.

@@ -7,11 +7,13 @@ import pytest
 
 from station.cli.amend import _print, as_json
 from station.desk.amending import AmendOutlook
+from station.desk.story import story
 from station.desk.view_amend import declaration
 from station.domain.address import Address
-from station.domain.amendment import ChangeState
+from station.domain.amendment import Amendment, ChangeState, Wanted
 from station.domain.errors import message
 from station.domain.void import Void, VoidReason, VoidState
+from station.flow.history import Past
 from station.flow.verdict import Answer
 from station.flow.work import Shipment
 from tests.gui import samples_amend
@@ -80,3 +82,22 @@ def test_the_command_says_it_too(
 ) -> None:
     _print(outlook(abroad(carrier), change(), DONE), as_machine=False)
     assert ("The carrier's customs declaration keeps" in capsys.readouterr().out) is said
+
+
+@pytest.mark.parametrize(
+    ("shipment", "wanted", "told"),
+    [
+        (abroad(), change(), "story.amended_declared"),
+        (_home(), change(), "story.amended_detail"),
+        (abroad(), replace(change(), wanted=Wanted({}, UNTIL)), "story.amended_detail"),
+        (replace(abroad(), purged_at=NOW), change(), "story.amended_detail"),
+    ],
+)
+def test_the_story_of_a_change_says_that_the_carrier_declared_before_it(
+    shipment: Shipment, wanted: Amendment, told: str
+) -> None:
+    work = outlook(shipment, wanted, DONE).work
+    (amended,) = (each for each in story(Past(work, ())) if each.word.id == "story.amended")
+    assert amended.detail is not None
+    assert amended.detail.id == told
+    assert amended.detail.facts == {"old": wanted.old_price, "new": wanted.new_price}
