@@ -12,6 +12,7 @@ of step: an older program holds a shipment that has one. Without the line no old
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from importlib import resources
 
 import apsw
@@ -37,14 +38,15 @@ class NewerStoreError(RefusedError):
     """The store was written by a newer version of the program."""
 
 
-def steps() -> list[tuple[int, str]]:
-    """All schema steps as (number, SQL), in order."""
+@cache
+def steps() -> tuple[tuple[int, str], ...]:
+    """All schema steps as (number, SQL), in order; read once, for every store asks for them."""
     found = []
     for file in resources.files("station.store").joinpath("schema").iterdir():
         match = _NAME.match(file.name)
         if match:
             found.append((int(match[1]), file.read_text(encoding="utf-8")))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def oldest(number: int, sql: str) -> int:
