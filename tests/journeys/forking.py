@@ -15,6 +15,7 @@ import json
 import os
 import pkgutil
 import random
+import resource
 import select
 import signal
 import socket
@@ -216,6 +217,9 @@ def _be(program: Program, words: list[str], env: dict[str, str], files: list[int
         time.tzset()
         random.seed()
         sys.argv = ["station", *words]
+        if "TESTS_MOST_MEMORY" in env:
+            most = int(env["TESTS_MOST_MEMORY"])
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
         if "TESTS_KILL_AT" in env:
             # A live program does not listen to it: here it is the test that puts it there.
             from station.app.kill_point import install_kill_point

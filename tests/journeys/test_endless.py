@@ -1,14 +1,13 @@
 """A device in the place of a file is refused at once, and a pipe is read to a limit only."""
 
+import asyncio
 import os
-import resource
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from station.aside import aside
-from tests.journeys.rig import Bench
+from tests.journeys.rig import Bench, Ran
 
 MOST_MEMORY = 2 * 1024**3
 COMMANDS = [
@@ -17,12 +16,9 @@ COMMANDS = [
 ]  # fmt: skip
 
 
-def _few_bytes() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-
-
-def _started(bench: Bench, *words: str) -> "subprocess.Popen[str]":
-    return bench.start(*words, preexec_fn=_few_bytes)
+def _ran(bench: Bench, *words: str) -> Ran:
+    bench.longest_s = 60.0
+    return bench.run(*words, variables={"TESTS_MOST_MEMORY": str(MOST_MEMORY)})
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -31,15 +27,10 @@ def test_what_is_neither_file_nor_pipe_is_refused(
     practice: Bench, words: tuple[str, ...], device: str
 ) -> None:
     assert practice.run("wallet", "show").code in (0, 1)
-    with _started(practice, *words, device) as command:
-        try:
-            _, said = command.communicate(timeout=60)
-        finally:
-            command.kill()
-    assert command.returncode == 1, said
-    assert "mistake" not in said
-    assert "Traceback" not in said
-    assert device in said or words[0] == "restore"
+    ran = _ran(practice, *words, device)
+    assert ran.code == 1, ran.err
+    assert "mistake" not in ran.err
+    assert device in ran.err or words[0] == "restore"
 
 
 @pytest.mark.parametrize("words", COMMANDS[:5])
@@ -58,11 +49,8 @@ async def test_a_pipe_without_an_end_is_read_to_a_limit(
         except BrokenPipeError:
             return
 
-    with _started(practice, *words, str(pipe)) as command:
-        try:
-            await aside(write)
-            _, said = await aside(lambda: command.communicate(timeout=60))
-        finally:
-            command.kill()
-    assert command.returncode == 1, said
-    assert "larger than" in said or "at most" in said
+    writing = asyncio.create_task(aside(write))
+    ran = await aside(lambda: _ran(practice, *words, str(pipe)))
+    assert ran.code == 1, ran.err
+    assert "larger than" in ran.err or "at most" in ran.err
+    await writing
