@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _FINE_DPI = 600
 """Letters are drawn at least so fine; bars are whole dots at any resolution."""
+_BLACK_FIRST = [0xFF000000, 0xFFFFFFFF]
+"""The only table with which Qt hands dots to a spooler as a bit each, and not as colours."""
 _PAGES = {Stock.A4: QPageSize.PageSizeId.A4, Stock.LETTER: QPageSize.PageSizeId.Letter,
           Stock.A6: QPageSize.PageSizeId.A6}  # fmt: skip
 
@@ -162,7 +164,11 @@ def _pages(content: bytes, dpi: int) -> list[QImage]:
                 grey = QImage.Format.Format_Grayscale8
                 picture = QImage(drawn.buffer, drawn.width, drawn.height, drawn.stride, grey)
                 nearer = Qt.ImageConversionFlag.ThresholdDither
-                made.append(picture.convertToFormat(QImage.Format.Format_Mono, nearer))
+                dots = picture.convertToFormat(QImage.Format.Format_Mono, nearer)
+                if dots.colorTable() == _BLACK_FIRST[::-1]:
+                    dots.invertPixels()
+                    dots.setColorTable(_BLACK_FIRST)
+                made.append(dots)
         finally:
             file.close()
     return made

@@ -74,6 +74,7 @@ async def test_a_page_is_printed_dot_for_dot(confirmation, tmp_path, dpi, times,
     assert found == {("]C0", "K7QHM-3WXRE-INS"), ("]Q1", WORDING)}
     # What the spooler gets: the page's own dots at their own size, a bar so many whole ones.
     (drawn,) = [each for each in page.get_objects() if each.type == pdfium_c.FPDF_PAGEOBJ_IMAGE]
+    assert drawn.get_metadata().bits_per_pixel == 1
     dots = drawn.get_bitmap(scale_to_original=True).to_pil().convert("L")
     left, _, right, _ = drawn.get_bounds()
     assert abs((right - left) / 72 * dpi * times - dots.width) < 0.5
