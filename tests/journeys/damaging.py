@@ -8,8 +8,6 @@ ended as by a power cut: what it wrote last is still in the write-ahead log.
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from station.sandbox.records import Package
-from tests.journeys.rig import ROOT, Bench, Ran, Row, new_practice, numbered
+from tests.journeys.rig import Bench, Ran, Row, new_practice, numbered
 
 PAGE = 4096
 BEFORE = tuple(f"{82_000 + number}" for number in range(1, 7))
@@ -59,16 +57,8 @@ def made(folder: Path) -> Bench:
             assert bench.run("backup").code == 0
     file = numbered(folder / "orders.csv", CUT)
     assert bench.dispatch(file, kill_at="book_cover.answered:2").killed
-    done = subprocess.run(
-        [sys.executable, "-c", _VOIDS, *WAITING],
-        cwd=ROOT,
-        env=bench.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert (done.returncode, done.stdout) == (9, "saved\n"), done.stderr
+    done = bench.script(_VOIDS, *WAITING)
+    assert (done.code, done.out) == (9, "saved\n"), done.err
     numbered(folder / "orders.csv", (*BEFORE, *AFTER, *CUT))
     return bench
 

@@ -4,7 +4,6 @@ import json
 import random
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,7 +15,6 @@ import apsw
 from tests.journeys.multiplying import PREFIX, multiply
 from tests.journeys.rig import (
     PIN,
-    ROOT,
     WHO,
     Bench,
     Insurer,
@@ -104,17 +102,9 @@ def seconds_of(truth: dict[str, Any]) -> list[int]:
 
 def queued(bench: Bench, count: int) -> None:
     """A void of each of them, approved without a line: durable, and nothing promised."""
-    done = subprocess.run(
-        [sys.executable, "-c", _OFFLINE, WHO],
-        cwd=ROOT,
-        env=bench.environment(),
-        text=True,
-        capture_output=True,
-        timeout=3600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.split() == [str(count), "cancel_saved"], done.stdout
+    done = bench.script(_OFFLINE, WHO)
+    assert done.code == 0, done.err[-2000:]
+    assert done.out.split() == [str(count), "cancel_saved"], done.out
 
 
 def _by_window(bench: Bench) -> "subprocess.Popen[str]":

@@ -228,7 +228,12 @@ def _be(program: Program, words: list[str], env: dict[str, str], files: list[int
             install_kill_point(practice=True)
         # The practice insurer that a practising command starts is a fork as well.
         sys.executable = env.get("TESTS_LAUNCHER", sys.executable)
-        code = importlib.import_module(program.main).main(words)
+        if words[:1] == ["-c"]:
+            sys.argv = ["-c", *words[2:]]
+            exec(words[1], {"__name__": "__main__"})
+            code = 0
+        else:
+            code = importlib.import_module(program.main).main(words)
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else 0 if ended.code is None else 1
     except BaseException:

@@ -197,15 +197,7 @@ class Bench:
     ) -> Ran:
         """Runs a command to its end."""
         if not options:
-            mode = ["--practice"] if self.practice else []
-            env = self.environment(variables)
-            if self.practice:
-                env["TESTS_LAUNCHER"] = launching()
-            code, out, err = forks("station").run(
-                [*mode, *map(str, words)], env, stdin, self.longest_s
-            )
-            assert "Traceback" not in err, err
-            return Ran(code, out, err)
+            return self._forked(self.words(*words)[3:], variables, stdin)
         with self.start(*words, variables=variables, **options) as process:
             try:
                 out, err = process.communicate(stdin, self.longest_s)
@@ -214,6 +206,17 @@ class Bench:
                 raise
         assert "Traceback" not in err, err
         return Ran(process.returncode, out, err)
+
+    def script(self, program: str, *words: str, variables: Mapping[str, str] | None = None) -> Ran:
+        """Runs a program of the test's own, in Python, to its end."""
+        return self._forked(["-c", program, *words], variables, "")
+
+    def _forked(self, words: list[str], variables: Mapping[str, str] | None, stdin: str) -> Ran:
+        door = {"TESTS_LAUNCHER": launching()} if self.practice else {}
+        env = self.environment(variables) | door
+        code, out, err = forks("station").run(words, env, stdin, self.longest_s)
+        assert "Traceback" not in err, err
+        return Ran(code, out, err)
 
     def dispatch(
         self,

@@ -4,13 +4,12 @@ Each kill is a SIGKILL by the process to itself, as sudden as a power cut, in pr
 """
 
 import random
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.killing import AGAIN, LATER_LINES, OPT_OUTS, PASSED, cut, faults
-from tests.journeys.rig import ROOT, Bench
+from tests.journeys.rig import Bench, Ran
 
 _SEED = 20261124
 
@@ -82,25 +81,17 @@ asyncio.run(run())
 """
 
 
-def put_back(bench: Bench, kill_at: str = "") -> "subprocess.CompletedProcess[str]":
+def put_back(bench: Bench, kill_at: str = "") -> Ran:
     """Looks at an offer and puts its order back; a second run only finishes what is owed."""
-    return subprocess.run(
-        [bench.words()[0], "-c", _PUT_BACK],
-        env=bench.environment({"STATION_KILL_AT": kill_at}),
-        cwd=ROOT,
-        text=True,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    return bench.script(_PUT_BACK, variables={"STATION_KILL_AT": kill_at})
 
 
 @pytest.mark.parametrize("name", OPT_OUTS)
 def test_killed_while_an_offer_is_declined(practice: Bench, name: str) -> None:
     first = put_back(practice, name)
-    assert (first.returncode, first.stdout) == (-9, ""), first.stderr
+    assert (first.killed, first.out) == (True, ""), first.err
     second = put_back(practice)
-    assert (second.returncode, second.stdout) == (0, "done\n"), second.stderr
+    assert (second.code, second.out) == (0, "done\n"), second.err
     assert practice.check()["ok"]
     (package,) = practice.practised()
     assert (package.status, package.booked_times) == ("OPTED_OUT", 0)

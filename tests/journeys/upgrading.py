@@ -11,7 +11,6 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -181,16 +180,8 @@ def full(folder: Path, homes: LiveHomes) -> Full:
 
 
 def _script(bench: Bench, text: str, *words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", text, *words],
-        cwd=ROOT,
-        env=bench.environment(),
-        text=True,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
+    done = bench.script(text, *words)
+    assert done.code == 0, done.err[-2000:]
 
 
 @dataclass
