@@ -21,6 +21,7 @@ from station.store.order_files import OrderFileRows
 from station.store.order_list import OrderListRows
 from station.store.reader import HistoryReader
 from station.store.store import Store
+from tests.store import making
 
 FILES = Path(__file__).parent.parent / "orders" / "files"
 DANA = Actor("Dana", Role.CLERK)
@@ -63,7 +64,7 @@ class Rig:
 
 @pytest.fixture
 async def file_rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    store = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
+    store = making.new_store(tmp_path)
     await store.open()
     inbox = tmp_path / "in"
     inbox.mkdir()

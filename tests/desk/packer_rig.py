@@ -41,11 +41,11 @@ from station.flow.ports import Delivered
 from station.flow.seen import Call, PackageFacts, QuoteAsk, QuoteFact, QuoteReply, Seen, StepKind
 from station.flow.verdict import Answer
 from station.flow.work import OrderState, Shipment
-from station.store.db import Database
 from station.store.proof_rows import ProofRows
 from station.store.scan_rows import ScanRows
 from station.store.store import Store
 from station.store.void_books import VoidRows
+from tests.store import making
 
 OK = Seen(True, 200)
 DANA = Actor("Dana", Role.CLERK)
@@ -260,7 +260,7 @@ async def rig(tmp_path: Path, order: Order, make_offer: Any, sender: Any) -> Asy
         }
     )  # fmt: skip
     current = [settings]
-    store = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
+    store = making.new_store(tmp_path)
     await store.open()
     clock, line, paperwork, insurer = Clock(), Line(), Paperwork(), Insurer(make_offer)
     await store.post(money.top_up("t", Money(500_000, "GBP")), clock.now(), "Sam")

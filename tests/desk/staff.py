@@ -8,9 +8,8 @@ from pathlib import Path
 from station.desk.people import People
 from station.domain.errors import EnvironmentFaultError
 from station.domain.people import Actor, Role
-from station.store.db import Database
 from station.store.people import PeopleStore
-from station.store.store import Store
+from tests.store import making
 
 RUTH = Actor("Ruth Adeyemi", Role.SUPERVISOR)
 DANA = Actor("Dana Kowalski", Role.CLERK)
@@ -83,7 +82,7 @@ class Office:
 
     async def open(self, *, rebuild: bool = False) -> "Office":
         """Opens the store; a new process looks at it. `rebuild`: an empty one, from the record."""
-        self.store = Store(Database(self.folder / "station.db"), self.folder / "record.jsonl")
+        self.store = making.new_store(self.folder)
         await self.store.open(rebuild=rebuild)
         self.staff = PeopleStore(self.store)
         self.restart()

@@ -1,9 +1,13 @@
 """Shipments and stores for the tests of the flow and of the store."""
 
+import asyncio
 import itertools
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +33,7 @@ from station.domain.shipment import (
 from station.flow import money
 from station.flow.seen import PackageFacts, QuoteFact, StepKind
 from station.flow.work import Intent, Shipment
+from station.store import migrate
 from station.store.db import Database
 from station.store.store import Store
 
@@ -116,8 +121,29 @@ def opt_out(number: int) -> Intent:
     return Intent(StepKind.OPT_OUT, package(number), key(), b"{}")
 
 
+@cache
+def _empty(_steps: tuple[tuple[int, str], ...]) -> bytes:
+    """The file of a store that was opened once and closed, as the steps of its schema make it."""
+
+    async def made(folder: Path) -> bytes:
+        store = Store(Database(folder / "station.db"), folder / "record.jsonl")
+        await store.open()
+        await store.close()
+        return (folder / "station.db").read_bytes()
+
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(1) as beside:
+        return beside.submit(lambda: asyncio.run(made(Path(name)))).result()
+
+
 def new_store(folder: Path, *, read_only: bool = False) -> Store:
-    """The store in `folder`, not open yet."""
+    """The store in `folder`, not open yet.
+
+    Where there is nothing the file of an empty one is put, made once in a process: all steps of
+    the schema, taken anew for each test, take longer than most tests do with the store.
+    """
+    found = [*folder.glob("station.db*"), *folder.glob("record.jsonl")]
+    if folder.is_dir() and not read_only and not found:
+        (folder / "station.db").write_bytes(_empty(tuple(migrate.steps())))
     return Store(Database(folder / "station.db", read_only=read_only), folder / "record.jsonl")
 
 

@@ -76,7 +76,9 @@ async def test_a_store_of_before_gets_its_checksums_at_the_next_start(
     with monkeypatch.context() as before:
         for act in ("begin", "seal"):
             before.setattr(checksums, act, lambda _: None)
-        old = await open_store(tmp_path)
+        # Made here, step by step: a new store of the tests has them from the beginning.
+        old = Store(Database(tmp_path / "station.db"), tmp_path / "record.jsonl")
+        await old.open()
         assert not await old.read(checksums.has)
         await making.top_up(old)
         await _filled(tmp_path, old)
