@@ -62,6 +62,10 @@ def _quick_pins(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(argon2, "PasswordHasher", QUICK_HASHER)
 
 
+_LONG = frozenset({"test_screen_reader.py", "test_cups_document.py", "test_restore_voids.py"})
+"""Each has a test that takes as long as many others: begun last, it would be waited for alone."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The journeys first: they wait for processes, and the short ones fill the gaps they leave."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
+    items.sort(key=lambda item: "journeys" not in item.path.parts and item.path.name not in _LONG)
