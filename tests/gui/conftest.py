@@ -22,6 +22,7 @@ from station.gui.tasks import Tasks
 from station.gui.window import Options, Window
 from tests.gui import samples
 from tests.gui.bench import RecordingBench
+from tests.gui.sized import SizedWindow
 
 
 class NowTasks(Tasks):
@@ -117,8 +118,7 @@ def open_window(bench: RecordingBench, qapp: QApplication) -> OpenWindow:
             bench.shown = view
         options.setdefault("theme", "light")
         taste = Options(volume=0, clock=lambda: samples.NOW, **options)
-        window = Window(bench, tasks or NowTasks(), taste)
-        window.resize(*size)
+        window = SizedWindow(size, bench, tasks or NowTasks(), taste)
         window.show()
         window.activateWindow()
         assert QTest.qWaitForWindowActive(window, 1000)

@@ -11,6 +11,7 @@ from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import NowTasks, settle
 from tests.gui.doors import RecordingDoor
+from tests.gui.sized import SizedWindow
 from tests.shots import amend_states, door_states, page_states, void_states
 
 PAGES = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
@@ -40,8 +41,7 @@ class Stage:
         options = Options(
             theme=theme, volume=0, text=text, clock=lambda: samples.NOW, open_url=self._open
         )
-        self.window = Window(self.bench, NowTasks(), options)
-        self.window.resize(*size)
+        self.window: Window = SizedWindow(size, self.bench, NowTasks(), options)
         self.window.show()
         self.shown = self.window
         self.door: RecordingDoor | None = None

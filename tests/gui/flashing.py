@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.gui.window import Window
 from tests.gui import samples_pack
-from tests.gui.every_state import drawn
+from tests.gui.conftest import settle
+from tests.gui.every_state import Stage
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768))
 
@@ -41,9 +42,13 @@ def main() -> None:
     application = QApplication(["flashing"])
     watch = _Watch()
     application.installEventFilter(watch)
+    stage = Stage(SIZES[0])
     for size in SIZES:
-        for _name, _root in drawn(tuple(samples_pack.STATES), size):
-            pass
+        stage.window.resize(*size)  # from the second on it is built anew, under the eyes of all
+        settle(application)
+        assert stage.window.look == stage.window._wanted_look()
+        for name in samples_pack.STATES:
+            stage.show(name)
     print(json.dumps({"windows": watch.windows, "others": watch.others}))
 
 

@@ -33,8 +33,18 @@ def postcode(value: str) -> object:
     return replace(samples_pack.wrong(), form=replace(form, recipient=recipient))
 
 
-def test_the_first_field_to_correct_is_open_and_has_the_cursor(open_window: OpenWindow) -> None:
-    window = open_window(samples_pack.wrong())
+def to_correct(open_window: OpenWindow, bench: RecordingBench) -> Window:
+    """An order that is to be corrected comes while the window waits, as at the bench."""
+    window = open_window(samples.waiting())
+    bench.show(samples_pack.wrong())
+    settle(QApplication.instance())  # type: ignore[arg-type]
+    return window
+
+
+def test_the_first_field_to_correct_is_open_and_has_the_cursor(
+    open_window: OpenWindow, bench: RecordingBench
+) -> None:
+    window = to_correct(open_window, bench)
     wrong = field(window, "to.postcode")
     assert wrong.hasFocus()
     assert wrong.selectedText() == "TQ6 9D"
@@ -44,7 +54,7 @@ def test_the_first_field_to_correct_is_open_and_has_the_cursor(open_window: Open
 def test_what_is_typed_stays_while_the_view_is_drawn_again(
     open_window: OpenWindow, bench: RecordingBench, qtbot: QtBot
 ) -> None:
-    window = open_window(samples_pack.wrong())
+    window = to_correct(open_window, bench)
     window.scans.remove()
     typed = field(window, "to.postcode")
     typed.end(False)

@@ -20,6 +20,7 @@ from station.i18n import catalogue
 from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
+from tests.gui.test_form import to_correct
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -154,7 +155,7 @@ def test_f2_goes_to_the_order_number(open_window: OpenWindow) -> None:
 def test_f4_opens_the_form_goes_round_the_findings_and_closes(
     open_window: OpenWindow, bench: RecordingBench
 ) -> None:
-    window = open_window(samples_pack.wrong())
+    window = to_correct(open_window, bench)
     seen = []
     for _ in range(3):
         focused = QApplication.focusWidget()

@@ -10,16 +10,19 @@ from pathlib import Path
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from station.desk.views import Sound
 from station.gui import sounds
 from station.gui.garbage import Garbage
+from station.gui.look_window import SMALLEST
 from station.gui.tasks import Tasks
 from station.gui.updates import Updates
+from station.gui.window import Options, Window
 from tests.gui import samples
-from tests.gui.conftest import OpenWindow, settle
+from tests.gui.bench import RecordingBench
+from tests.gui.conftest import NowTasks, OpenWindow, settle
 
 
 async def test_a_failure_is_told_by_name(caplog: pytest.LogCaptureFixture) -> None:
@@ -72,6 +75,15 @@ def test_many_changes_are_one_redraw(qapp: QApplication) -> None:
     updates.changed()
     settle(qapp)
     assert drawn == [1, 1]
+
+
+def test_a_window_is_made_for_its_screen(bench: RecordingBench) -> None:
+    """The other tests say how large theirs is."""
+    window = Window(bench, NowTasks(), Options(volume=0))
+    room = window.screen().availableSize()
+    assert room.width() < 1366, "on a screen with room for the usual size nothing is seen"
+    assert window.size() == QSize(1366, 768).boundedTo(room).expandedTo(SMALLEST)
+    assert window.look == window._wanted_look()
 
 
 def test_the_collector_runs_on_this_thread_only_and_after_garbage_on_none(

@@ -21,10 +21,11 @@ from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from station import i18n  # noqa: E402
-from station.gui.window import Options, Window  # noqa: E402
+from station.gui.window import Options  # noqa: E402
 from tests.gui import samples, samples_pack  # noqa: E402
 from tests.gui.bench import RecordingBench  # noqa: E402
 from tests.gui.conftest import NowTasks  # noqa: E402
+from tests.gui.sized import SizedWindow  # noqa: E402
 from tests.shots import amend_states, door_states, page_states, paper_prints, void_states  # noqa: E402
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
@@ -45,12 +46,9 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
         for theme in THEMES:
             options = Options(theme=theme, volume=0, text=text, clock=lambda: samples.NOW)
             bench = RecordingBench(samples.first_start())
-            window = Window(bench, NowTasks(), options)
             logical = (round(size[0] / scale), round(size[1] / scale))
-            window.resize(*logical)
+            window = SizedWindow(logical, bench, NowTasks(), options)
             window.show()
-            while window.look != window._wanted_look():
-                app.processEvents()  # it is built anew at its size: no picture of what goes
             names = [*samples_pack.STATES, "11-keys", *door_states.STATES, "13-form"]
             pages = {**page_states.STATES, **void_states.STATES, **amend_states.STATES}
             names += pages

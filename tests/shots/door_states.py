@@ -11,6 +11,7 @@ from tests.gui import samples
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import NowTasks, press
 from tests.gui.doors import DANA, MANY, RUTH, RecordingDoor
+from tests.gui.sized import SizedWindow
 from tests.shots.language_states import with_page
 
 TWO = DoorView(Entry.NAMES, (DANA, RUTH))
@@ -110,7 +111,6 @@ def window_at_the_door(
     """A window that nobody has signed in to."""
     door = RecordingDoor()
     options = Options(theme=theme, volume=0, text=text, door=door, clock=lambda: samples.NOW)
-    window = Window(RecordingBench(samples.first_start()), NowTasks(), options)
-    window.resize(*size)
+    window = SizedWindow(size, RecordingBench(samples.first_start()), NowTasks(), options)
     window.show()
     return window, door
