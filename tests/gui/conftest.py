@@ -77,7 +77,11 @@ def frozen() -> None:
 
 @pytest.fixture(autouse=True)
 def collected(qapp: QApplication) -> Iterator[None]:
-    """Qt objects end on this thread, before another test's worker thread could collect them."""
+    """Qt's objects end before another test begins.
+
+    What Python had of them goes as everything goes that is to be collected: on this thread, between
+    two tests, when it is due (tests/conftest.py).
+    """
     yield
     for widget in QApplication.topLevelWidgets():
         widget.close()
@@ -85,7 +89,6 @@ def collected(qapp: QApplication) -> Iterator[None]:
     for _ in range(2):
         qapp.processEvents()
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()
 
 
 @pytest.fixture
