@@ -156,10 +156,7 @@ def test_what_cannot_be_read_is_said(open_about: OpenAbout) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_state_fits(open_about: OpenAbout, size: tuple[int, int], qapp: QApplication) -> None:
-    window, _page, desk = open_about()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("about")
+    window, page, desk = open_about(size=size)
     for state, shown in STATES.items():
         desk.shown = shown
         page.changed(frozenset())

@@ -165,11 +165,7 @@ def test_what_cannot_be_read_is_said(open_batch: OpenBatch) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_every_state_fits(open_batch: OpenBatch, size: tuple[int, int], qapp: QApplication) -> None:
-    window, _page, desk = open_batch()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("batch")
-    assert isinstance(page, BatchPage)
+    window, page, desk = open_batch(size=size)
     for state, shown in STATES.items():
         desk.shown = shown
         page.refresh()

@@ -188,10 +188,7 @@ def test_what_cannot_be_read_is_said(open_closing: OpenClosing) -> None:
 def test_every_state_fits(
     open_closing: OpenClosing, size: tuple[int, int], qapp: QApplication
 ) -> None:
-    window, _page, desk = open_closing()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("closing")
+    window, page, desk = open_closing(size=size)
     for state, shown in STATES.items():
         desk.shown = shown
         page.changed(frozenset())

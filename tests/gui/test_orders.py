@@ -377,13 +377,9 @@ def test_every_state_fits(
     open_orders: OpenOrders, size: tuple[int, int], qapp: QApplication
 ) -> None:
     """One window a size: the lists by what the desk shows, then a file from end to end."""
-    window, _page, desk = open_orders(
-        RecordingOrders(name="amazon-orders.txt", counts=COUNTS, older=True)
+    window, page, desk = open_orders(
+        RecordingOrders(name="amazon-orders.txt", counts=COUNTS, older=True), size=size
     )
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("orders")
-    assert isinstance(page, OrdersPage)
 
     def fits(state: str) -> None:
         settle(qapp)

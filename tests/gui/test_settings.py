@@ -364,10 +364,7 @@ def test_what_cannot_be_read_is_said(open_settings: OpenSettings) -> None:
 def test_every_state_fits(
     open_settings: OpenSettings, size: tuple[int, int], qapp: QApplication
 ) -> None:
-    window, _page, desk = open_settings()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("settings")
+    window, page, desk = open_settings(size=size)
     for state, shown in STATES.items():
         desk.shown = shown
         page.changed(frozenset())
@@ -380,11 +377,7 @@ def test_every_state_fits(
 def test_no_section_overlaps(
     open_settings: OpenSettings, size: tuple[int, int], qapp: QApplication
 ) -> None:
-    window, _page, _desk = open_settings()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("settings")
-    assert isinstance(page, SettingsPage)
+    window, page, _desk = open_settings(size=size)
     for section in Section:
         page.list.choose(section.value)
         settle(qapp)

@@ -211,11 +211,7 @@ def test_what_cannot_be_read_is_said(
 def test_every_state_fits(
     open_wallet: OpenWallet, size: tuple[int, int], qapp: QApplication
 ) -> None:
-    window, _page, desk = open_wallet()
-    window.resize(*size)
-    settle(qapp)
-    page = window.pages.page("wallet")
-    assert isinstance(page, WalletPage)
+    window, page, desk = open_wallet(size=size)
     for state, shown in STATES.items():
         desk.shown = shown
         page.refresh()
