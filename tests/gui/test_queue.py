@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -352,8 +353,7 @@ def test_the_focus_goes_through_the_page_as_it_is_read(open_queue: OpenQueue) ->
     assert places[start:] + places[:start] == sorted(places)
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("size", "colours"), [*zip(SIZES, cycle(("light", "dark")))], ids=str)
 def test_every_state_fits(
     open_queue: OpenQueue, qapp: QApplication, size: tuple[int, int], colours: str
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -230,8 +231,7 @@ def test_the_focus_is_on_the_list_then_on_the_rail(open_to_do: OpenToDo) -> None
     assert (names[at:] + names[:at])[:2] == ["rail.pack", "rail.history"]
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("size", "colours"), [*zip(SIZES, cycle(("light", "dark")))], ids=str)
 def test_every_state_fits(open_to_do: OpenToDo, size: tuple[int, int], colours: str) -> None:
     window, page, desk = open_to_do(size=size, theme=colours)
     wrong: dict[str, list[str]] = {}

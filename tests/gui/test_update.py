@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from PySide6.QtCore import Qt
@@ -117,8 +118,7 @@ def test_who_may_not_see_it_is_told(open_update: OpenUpdate) -> None:
     assert not page.files_head.isVisible()
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("size", "colours"), [*zip(SIZES, cycle(("light", "dark")))], ids=str)
 def test_every_state_fits(
     open_update: OpenUpdate, qapp: QApplication, size: tuple[int, int], colours: str
 ) -> None:
