@@ -21,5 +21,5 @@ class Updates(QObject):
             self._timer.start()
 
     def stop(self) -> None:
-        """No more redraws."""
+        """The redraw that is due is not needed, or not any more."""
         self._timer.stop()

@@ -158,7 +158,8 @@ class Window(LookWindow):
     # Drawing
 
     def redraw(self) -> None:
-        """Draws the bench as it is now."""
+        """Draws the bench as it is now: what was still to be drawn is drawn with it."""
+        self.updates.stop()
         view = self._bench.view()
         self.view = view
         self.strip.show_strip(view.strip)

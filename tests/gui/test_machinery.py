@@ -13,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from station.desk.views import Sound
+from station.desk.views import BenchView, Sound
 from station.gui import sounds
 from station.gui.garbage import Garbage
 from station.gui.look_window import SMALLEST
@@ -84,6 +84,25 @@ def test_a_window_is_made_for_its_screen(bench: RecordingBench) -> None:
     assert room.width() < 1366, "on a screen with room for the usual size nothing is seen"
     assert window.size() == QSize(1366, 768).boundedTo(room).expandedTo(SMALLEST)
     assert window.look == window._wanted_look()
+
+
+def test_what_is_drawn_at_once_is_not_drawn_once_more_when_the_turn_ends(
+    open_window: OpenWindow,
+    bench: RecordingBench,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Such as when somebody has signed in: the bench changed, and the window is drawn for it."""
+    window = open_window(samples.waiting())
+    drawn: list[BenchView] = []
+    monkeypatch.setattr(window.pack, "show_view", drawn.append)
+    bench.show(samples.filling())
+    window.redraw()
+    settle(qapp)
+    assert drawn == [samples.filling()]
+    bench.show(samples.waiting())
+    settle(qapp)
+    assert drawn == [samples.filling(), samples.waiting()]
 
 
 def test_the_collector_runs_on_this_thread_only_and_after_garbage_on_none(
