@@ -5,6 +5,7 @@ The look: no word under 6:1 except what is not ready (5:1); what is not a word a
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from station.gui.window import Window
 from tests.gui import samples_pack
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.every_state import EVERY, NAMES, drawn
-from tests.gui.test_look import contrast
+from tests.gui.test_look import between, contrast, luminance
 
 LEAST, NOT_READY, BORDER = 6.0, 5.0, 3.0
 _STEP = 1 if EVERY == 1 else 12
@@ -47,8 +48,14 @@ def measured(image: QImage, place: QRect) -> float:
     if len(found) < 2:
         return 21.0  # nothing is written there
     (ground, _count), *others = found.most_common()
-    name = QColor.fromRgb(ground).name()
-    return max(contrast(name, QColor.fromRgb(colour).name()) for colour, _ in others)
+    lights = [light_of(colour) for colour, _count in others]
+    return max(between(light_of(ground), each) for each in (min(lights), max(lights)))
+
+
+@cache
+def light_of(colour: int) -> float:
+    """The edges of letters have the same few hundred colours on every page."""
+    return luminance(QColor.fromRgb(colour).name())
 
 
 def written(root: QWidget) -> Iterator[Written]:

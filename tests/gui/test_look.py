@@ -55,7 +55,12 @@ def luminance(colour: str) -> float:
 
 
 def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return between(luminance(one), luminance(other))
+
+
+def between(one: float, other: float) -> float:
+    """The contrast of two luminances."""
+    dark, light = sorted((one, other))
     return (light + 0.05) / (dark + 0.05)
 
 
