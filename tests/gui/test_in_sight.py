@@ -19,7 +19,7 @@ from station.gui.widgets.state_band import StateBand
 from station.gui.widgets.text import Wrapped, whole_sentences
 from station.gui.window import Window
 from tests.gui.conftest import press, settle
-from tests.gui.every_state import Stage, drawn, some_names
+from tests.gui.every_state import Stage, drawn
 from tests.gui.test_large import across
 from tests.gui.test_longer_words import spoken
 
@@ -41,21 +41,6 @@ def last_acts(root: QWidget) -> list[Button]:
         if button.isVisible()
         and (isinstance(button, DispatchButton) or _ALSO.match(button.objectName()))
     ]
-
-
-@pytest.mark.parametrize("size", [USUAL, NARROW])
-def test_what_finishes_the_job_of_a_page_is_in_sight_without_scrolling(
-    qapp: object, size: tuple[int, int]
-) -> None:
-    wrong, count = {}, 0
-    for name, root in drawn(some_names(), size, text=200):
-        acts = last_acts(root)
-        count += len(acts)
-        out = [each.objectName() for each in acts if not whole(each)]
-        if out:
-            wrong[name] = out
-    assert wrong == {}
-    assert count > 25
 
 
 def test_the_state_and_the_last_act_stay_while_the_rest_scrolls(qapp: QApplication) -> None:

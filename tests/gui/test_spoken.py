@@ -1,20 +1,18 @@
-"""What a screen reader finds on every page in every state."""
+"""What a screen reader finds on a page; asked of the states of every page in test_each_state."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QWidget, QWidgetItem
 from shiboken6 import getAllValidWrappers, getCppPointer
 
 from station.gui.keymap import KEYS
 from station.gui.widgets.text import Text
-from tests.gui.every_state import drawn, some_names
+from tests.gui.every_state import drawn
 
 Role, NAME = QAccessible.Role, QAccessible.Text.Name
-_SLICES = 3
 _CAPS = "|".join(re.escape(key.cap) for key in sorted(KEYS, key=lambda key: -len(key.cap)))
 _CELLS = 40
 
@@ -61,6 +59,7 @@ def labels_of(thing: QAccessibleInterface) -> str:
 
 
 def wrong_with(root: QWidget) -> list[str]:
+    """Each label, field, list and button that is not told once and by its name."""
     told = list(walk(QAccessible.queryAccessibleInterface(root)))
     found = unsaid(root, told)
     names: Counter[str] = Counter()
@@ -85,14 +84,6 @@ def wrong_with(root: QWidget) -> list[str]:
                 found.append(f"rows: {where} {thing.childCount()} of {view.model().rowCount()}")
     found += [f"twice: {name!r}" for name, count in names.items() if count > 1]
     return found
-
-
-@pytest.mark.parametrize("part", range(_SLICES))
-def test_everything_is_told_once_and_by_its_name(qapp: object, part: int) -> None:
-    """Each label, field, list and button of every page."""
-    mine = some_names()[part::_SLICES]
-    wrong = {name: found for name, root in drawn(mine) if (found := wrong_with(root))}
-    assert wrong == {}
 
 
 def items() -> set[int]:

@@ -1,7 +1,7 @@
 """What is whole in English is whole in every language: no word of ours ends in an ellipsis.
 
-Names, texts of the insurer and what else comes from outside may be cut in any language. A slice in
-the test command; STATION_STATES=1 takes all states.
+Names, texts of the insurer and what else comes from outside may be cut in any language. Asked of
+the states of every page in test_each_state.
 """
 
 from dataclasses import replace
@@ -25,8 +25,7 @@ from station.i18n import say
 from tests.gui import samples, samples_dispatch, samples_history, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
-from tests.gui.every_state import PAGES, drawn, some_names
-from tests.gui.test_large import across
+from tests.gui.every_state import PAGES
 from tests.gui.test_longer_words import spoken
 
 SIZE = (1366, 768)
@@ -76,29 +75,6 @@ def from_outside(name: str) -> bool:
 
 def is_cut(full: str, said: str) -> bool:
     return said.endswith("…") and not full.endswith("…")
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_what_is_whole_in_english_is_whole_in_every_language(qapp: object, code: str) -> None:
-    names = tuple(name for name in some_names() if not from_outside(name))[
-        LANGUAGES.index(code) :: len(LANGUAGES)
-    ]
-    english = {name: shown(root) for name, root in drawn(names, SIZE)}
-    wrong = {}
-    with spoken(code):
-        for name, root in drawn(names, SIZE):
-            if cut := cut_beside(english[name], root):
-                wrong[name] = cut
-    assert wrong == {}
-    assert len(names) > 3
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_at_twice_the_size_no_page_goes_on_at_its_side(qapp: object, code: str) -> None:
-    names = (*some_names()[LANGUAGES.index(code) :: len(LANGUAGES)], "24-wallet")
-    with spoken(code):
-        wrong = {name: across(root) for name, root in drawn(names, SIZE, text=200)}
-    assert {name: found for name, found in wrong.items() if found} == {}
 
 
 @pytest.mark.parametrize("code", ["en", *LANGUAGES])

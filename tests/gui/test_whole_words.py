@@ -1,7 +1,8 @@
 """None of our own words ends in an ellipsis at the usual size, in any language.
 
-What people and shops wrote may: a name, an address, a description of goods. A slice in the test
-command; `python tests/soak words` walks every state.
+What people and shops wrote may: a name, an address, a description of goods. Asked in English of the
+states of every page in test_each_state: what is whole there is whole in every language, as
+test_whole says. `python tests/soak words` asks every state in every language.
 """
 
 import re
@@ -12,19 +13,14 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from station import i18n
 from station.gui.pages import history_layout
 from station.gui.widgets import rows
 from station.gui.widgets.text import Elided, Text, whole_sentences
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, settle
-from tests.gui.every_state import NAMES, drawn, some_names
-from tests.gui.test_longer_words import ALL, spoken
+from tests.gui.every_state import drawn
+from tests.gui.test_longer_words import spoken
 
-LANGUAGES = (
-    ("en",) if not ALL else tuple(each.code for each in i18n.languages() if not each.right_to_left)
-)
-"""What is whole in English is whole in every language: test_whole."""
 # What the samples put into a text that is as long as it can be is not the language's doing.
 _LONGEST = re.compile("longest|hostile")
 _GIVEN = re.compile(
@@ -77,21 +73,6 @@ def cut_words(root: QWidget, rows_cut: list[str], name: str) -> list[str]:
     found = [each for each in (*shortened(root), *rows_cut) if not _GIVEN.search(each)]
     rows_cut.clear()
     return [] if _LONGEST.search(name) else found
-
-
-@pytest.mark.parametrize("code", LANGUAGES)
-def test_our_words_are_whole(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, code: str
-) -> None:
-    wrong: dict[str, list[str]] = {}
-    walked = NAMES if ALL else some_names()[LANGUAGES.index(code) :: len(LANGUAGES)]
-    with spoken(code), painted(monkeypatch) as rows_cut:
-        for name, shown in drawn(walked):
-            shown.grab()
-            if found := cut_words(shown, rows_cut, name):
-                wrong[name] = found
-    assert wrong == {}, "\n".join(f"{name}: {each}" for name, each in wrong.items())
-    assert len(walked) > 3
 
 
 @pytest.mark.parametrize(

@@ -209,8 +209,7 @@ _FULL_DISK = ("flow/test_full_disk.py",)
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 _STATES = (
-    "gui/test_large.py",
-    "gui/test_spoken.py",
+    "gui/test_each_state.py",
     "gui/test_by_keys.py",
     "gui/test_contrast.py",
 )
