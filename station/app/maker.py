@@ -5,6 +5,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from station import i18n
 from station.domain import languages, sscc
@@ -21,6 +22,12 @@ from station.flow import papers
 from station.flow.papers import PaperTerms
 from station.flow.work import Shipment, Work
 
+if TYPE_CHECKING:
+    from station.render.marks import Page
+
+_MOST_AHEAD = 8
+"""Of a batch several are under way at once."""
+
 
 class PaperMaker:
     """Fills the paper maker's port: every paper as its printer wants it, and as PDF to look at."""
@@ -32,6 +39,8 @@ class PaperMaker:
         self._settings = settings
         self._folder = folder
         self._practice = practice
+        self._ahead: dict[tuple[Page, str], bytes] = {}
+        """Documents that are not asked for yet, by what they show and their title."""
 
     async def load(self) -> None:
         """Loads what makes papers: the day's first dispatch is then as quick as any other."""
@@ -172,9 +181,21 @@ class PaperMaker:
         if kind is PaperKind.LABEL and shipment.form.service.carrier != HOUSE:
             raise RefusedError("carrier_label.not_ours")
         facts = papers.facts(shipment, kind, self._terms())
-        title = f"{kind.value.replace('_', ' ')} {shipment.id}"
         with i18n.speaking(self._language(shipment)):
-            return await self._formed(facts, kind, self._spec(kind), title)
+            return await self._formed(facts, kind, self._spec(kind), _title(shipment, kind))
+
+    async def draw_ahead(self, shipment: Shipment, kind: PaperKind) -> None:
+        """Draws what `make` may be asked for in a moment; it takes that only to show the same."""
+        from station.render.papers import lay_out
+
+        facts = papers.facts(shipment, kind, self._terms())
+        spec, title = self._spec(kind), _title(shipment, kind)
+        with i18n.speaking(self._language(shipment)):
+            pages = [lay_out(each, dpi=spec.dpi, stock=spec.stock) for each in facts]
+        for page in pages:
+            self._ahead[page, title] = await self._drawn(page, title)
+        for oldest in list(self._ahead)[:-_MOST_AHEAD]:
+            del self._ahead[oldest]
 
     async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:
         """Every form of it: no two say the same, because what is known changes."""
@@ -196,8 +217,17 @@ class PaperMaker:
             if spec.form == "zpl":
                 content = zpl(page, document.letters, spec)
                 made.append(Paper(kind, parcel, "zpl", content, str(spec)))
-            document.prepare(document.foreign((page,)))
-            # A page takes some milliseconds, in which the window goes on.
-            content = await asyncio.to_thread(document.pdf, page, title)
+            content = self._ahead.pop((page, title), b"") or await self._drawn(page, title)
             made.append(Paper(kind, parcel, "pdf", content, str(spec)))
         return tuple(made)
+
+    async def _drawn(self, page: "Page", title: str) -> bytes:
+        from station.printing import document
+
+        document.prepare(document.foreign((page,)))
+        # A page takes some milliseconds, in which the window goes on.
+        return await asyncio.to_thread(document.pdf, page, title)
+
+
+def _title(shipment: Shipment, kind: PaperKind) -> str:
+    return f"{kind.value.replace('_', ' ')} {shipment.id}"

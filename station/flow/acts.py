@@ -13,6 +13,7 @@ from station.flow.carrier_port import Carrier
 from station.flow.line import Line, LineState
 from station.flow.pace import Pace, Turn, Urgency
 from station.flow.ports import Clock, Delivered, Insurer, Journal, PaperMaker, Printer
+from station.flow.proven import covered_by
 from station.flow.seen import Agreed, Call, Seen, StepKind
 from station.flow.verdict import Answer, Verdict
 from station.flow.work import Evidence, Outcome, Shipment, Source, Step
@@ -84,21 +85,40 @@ class Acts:
         elif step.kind is amend.KIND:
             await self._amend.read(step)
         else:
-            turn = await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
-            if self._line.state is LineState.REFUSING:
-                return  # it began to refuse while this waited for its turn
-            with turn:
-                turn.leaves(_READ)
-                seen = await self._insurer.read(step.subject)
-            read = verdict.of_read(seen, agreed(shipment), now=self._clock.now())
-            self._heard(read, seen)
-            answer = read.answer
-            if step.kind is StepKind.CONFIRM_PAYMENT and answer is Answer.PENDING_PAYMENT:
-                answer = Answer.ABSENT  # still pending: this confirmation was not executed
-            evidence = evidence_of(read, seen)
-            await self._record(step, step.sent[-1].n, Source.READ, answer, evidence)
-            if read.answer is Answer.YES:
-                points.reached("book_cover.proven")
+            # As the label while it books: what the confirmation says is known, but for the proof.
+            await asyncio.gather(
+                self._read_booking(shipment, step), self._draw_confirmation(shipment, step)
+            )
+
+    async def _read_booking(self, shipment: Shipment, step: Step) -> None:
+        turn = await self._pace.turn(Urgency.CLERK if not step.flagged else Urgency.READ)
+        if self._line.state is LineState.REFUSING:
+            return  # it began to refuse while this waited for its turn
+        with turn:
+            turn.leaves(_READ)
+            seen = await self._insurer.read(step.subject)
+        read = verdict.of_read(seen, agreed(shipment), now=self._clock.now())
+        self._heard(read, seen)
+        answer = read.answer
+        if step.kind is StepKind.CONFIRM_PAYMENT and answer is Answer.PENDING_PAYMENT:
+            answer = Answer.ABSENT  # still pending: this confirmation was not executed
+        evidence = evidence_of(read, seen)
+        await self._record(step, step.sent[-1].n, Source.READ, answer, evidence)
+        if read.answer is Answer.YES:
+            points.reached("book_cover.proven")
+
+    async def _draw_confirmation(self, shipment: Shipment, step: Step) -> None:
+        """Nothing of it is kept or printed: it is drawn, and taken only if the proof says so."""
+        last = step.outcomes[-1] if step.outcomes else None
+        if last is None or (last.source, last.answer) != (Source.SEND, Answer.YES):
+            return
+        would_be = covered_by(shipment, last.evidence.facts)
+        try:
+            if would_be is not None:
+                await self._maker.draw_ahead(would_be, PaperKind.CONFIRMATION)
+        except StationError as error:
+            # Said where it matters: when the confirmation is to be printed.
+            _log.warning("%s cannot be confirmed on paper: %s", shipment.id, error.message.id)
 
     async def _read_cancel(self, step: Step) -> None:
         turn = await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)

@@ -18,6 +18,7 @@ from station.flow.dispatch import UNSETTLED
 from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.flags import clears
 from station.flow.makers import Makers
+from station.flow.proven import proven_cover
 from station.flow.schedule import Due
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
@@ -108,7 +109,7 @@ def _amended(
     return Change(
         step=step.id,
         result=ChangeState.AMENDED.value,
-        proven=dispatch.proven_cover(facts, change.new_price, consent.option, changed_at=at),
+        proven=proven_cover(facts, change.new_price, consent.option, changed_at=at),
         amended=change,
         outdated=frozenset(outdated),
         postings=_paid(shipment.id, change),

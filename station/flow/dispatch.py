@@ -7,11 +7,9 @@ a kill at any point the same planner runs over the same rows: recovery is not a 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal
 
 from station.domain import customs
-from station.domain import money as amounts
-from station.domain.cover import Cover, CoverState
+from station.domain.cover import CoverState
 from station.domain.errors import Message, message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentState
@@ -19,6 +17,7 @@ from station.flow import money, schedule
 from station.flow.effects import Apply, Effect, Read, Send, Wait
 from station.flow.flags import OF_A_STEP
 from station.flow.makers import Makers
+from station.flow.proven import proven_cover
 from station.flow.seen import PackageFacts, StepKind
 from station.flow.verdict import Answer
 from station.flow.work import (
@@ -278,44 +277,6 @@ def _papers(work: Work, kinds: Iterable[PaperKind], key: Key) -> tuple[Intent, .
         wanted_kinds.insert(1 + wanted_kinds.index(PaperKind.LABEL), PaperKind.CUSTOMS)
     missing = [kind for kind in wanted_kinds if work.printing(kind) is None]
     return tuple(paper_intent(work.shipment, kind, key) for kind in missing)
-
-
-def proven_cover(
-    facts: PackageFacts, price: Money, option: str, changed_at: datetime | None = None
-) -> Cover:
-    """The cover as the insurer's own read-back states it; `price` is what agreed with it."""
-
-    def summed(part: str) -> Money | None:
-        values = [getattr(quote, part) for quote in facts.quotes]
-        if not values or any(value is None for value in values):
-            return None
-        return _amount(sum(values), facts.currency)
-
-    starts = [quote.starts for quote in facts.quotes if quote.starts]
-    ends = [quote.ends for quote in facts.quotes if quote.ends]
-    tax = facts.total_tax
-    return Cover(
-        ref=facts.id,
-        price=price,
-        tax=_amount(tax, facts.currency) if tax is not None else summed("tax"),
-        limit=summed("limit"),
-        excess=summed("excess"),
-        starts=max(starts) if starts else None,
-        ends=min(ends) if ends else None,
-        confirmed_at=facts.confirmed_at,
-        wording_url=facts.wording_url,
-        certificate_url=facts.certificate_url,
-        option=option,
-        changed_at=changed_at,
-    )
-
-
-def _amount(value: Decimal, currency: str) -> Money | None:
-    """An amount that is only shown: one that cannot be money is left out."""
-    try:
-        return amounts.from_decimal(value, currency)
-    except amounts.MoneyError:
-        return None
 
 
 def _not_executed(shipment: Shipment, step: Step) -> Change:

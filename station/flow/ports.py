@@ -168,6 +168,10 @@ class PaperMaker(Protocol):
         """Every form of one paper. Raises StationError when it cannot be laid out."""
         ...
 
+    async def draw_ahead(self, shipment: Shipment, kind: PaperKind) -> None:
+        """Draws what `make` may be asked for soon. Raises StationError as `make` does."""
+        ...
+
     async def carried(self, content: bytes, dpi: int | None) -> tuple[Paper, ...]:
         """A carrier's own label, looked at and in every form that the label printer needs.
 

@@ -120,6 +120,9 @@ class Paperwork:
     async def make(self, shipment: Shipment, kind: Any) -> tuple[Paper, ...]:
         return (Paper(kind, 0, "zpl", b"x"),)
 
+    async def draw_ahead(self, shipment: Shipment, kind: Any) -> None:
+        pass
+
     async def deliver(self, shipment: Shipment, papers: Any) -> Delivered:
         self.jobs += 1
         return Delivered(Answer.UNKNOWN if self.jams else Answer.YES, ("file",))

@@ -325,6 +325,9 @@ class Printer:
 class Maker:
     """Papers of one line; a confirmation only for a proven cover, as everywhere."""
 
+    def __init__(self) -> None:
+        self.ahead: list[tuple[Shipment, PaperKind]] = []
+
     def printer(self, kind: PaperKind) -> str:
         return ""
 
@@ -338,6 +341,10 @@ class Maker:
         if kind is PaperKind.CONFIRMATION and shipment.cover not in PROVEN:
             raise RefusedError("paper.not_proven", order=shipment.number)
         return (Paper(kind, 1, "zpl", f"{shipment.id} {kind.value}".encode()),)
+
+    async def draw_ahead(self, shipment: Shipment, kind: PaperKind) -> None:
+        await self.make(shipment, kind)
+        self.ahead.append((shipment, kind))
 
     async def carried(self, content: bytes, dpi: int | None) -> tuple[Paper, ...]:
         return (Paper(PaperKind.LABEL, 1, "zpl", content),)
@@ -358,6 +365,7 @@ class Bench:
         self.carrier: Carrier | None = None
         """None: the carrier of the tests' makings."""
         self.makers = MAKERS
+        self.maker = Maker()
         self.tasks: list[asyncio.Task[None]] = []
         self.told: list[str] = []
 
@@ -367,7 +375,7 @@ class Bench:
         self.line = Line()
         pace = Pace(self.per_second, self.clock.monotonic)
         self.acts = Acts(
-            self.store, self.insurer, self.carrier or making.CARRIER, self.printer, Maker(),
+            self.store, self.insurer, self.carrier or making.CARRIER, self.printer, self.maker,
             self.line, pace, self.clock, lambda: self.outbox.line_changed(),
         )  # fmt: skip
         self.outbox = Outbox(

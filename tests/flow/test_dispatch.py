@@ -10,9 +10,9 @@ from station.domain.cover import CoverState
 from station.domain.errors import message
 from station.domain.money import Money
 from station.domain.shipment import BoughtLabel, LabelMoney, LabelState, PaperKind, ShipmentState
-from station.flow.dispatch import proven_cover
 from station.flow.effects import Apply, Read, Send, Wait
 from station.flow.plan import plan
+from station.flow.proven import proven_cover
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Change, Evidence, Outcome, Sent, Shipment, Source, Step, Wish, Work

@@ -12,8 +12,8 @@ from station.domain.papers import ConfirmationPaper, LabelPaper, VoidSlip
 from station.domain.shipment import BoughtLabel, Handling, LabelState, PaperKind
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow import papers
-from station.flow.dispatch import proven_cover
 from station.flow.papers import PaperTerms
+from station.flow.proven import proven_cover
 from station.flow.work import Shipment, Work
 from station.i18n import say
 from tests.store import making

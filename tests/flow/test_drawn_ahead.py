@@ -1,0 +1,71 @@
+"""While the insurer's proof is on its way its paper is drawn; without the proof none comes out."""
+
+from pathlib import Path
+
+import pytest
+
+from station.domain.cover import CoverState
+from station.domain.errors import EnvironmentFaultError
+from station.domain.shipment import PaperKind
+from station.flow.work import Shipment, Wish
+from tests.flow.rig import Bench, Maker, dispatched, on_a_bench, script, settled
+
+
+def test_the_confirmation_is_drawn_as_it_will_be_proven(tmp_path: Path) -> None:
+    proven = []
+
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        proven.append((await bench.until(dispatched)).shipment.proven)
+
+    bench = on_a_bench(tmp_path, act, script())
+    ((drawn, kind),) = bench.maker.ahead
+    assert kind is PaperKind.CONFIRMATION
+    assert drawn.proven == proven[0]
+
+
+@pytest.mark.parametrize("fate", ["lost", "422"])
+def test_nothing_is_drawn_that_no_answer_has_promised(tmp_path: Path, fate: str) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        await bench.until(settled)
+
+    assert on_a_bench(tmp_path, act, script(fate)).maker.ahead == []
+
+
+def test_what_was_drawn_is_no_proof(tmp_path: Path) -> None:
+    """The insurer says yes, and its read-back another price."""
+
+    async def act(bench: Bench) -> None:
+        read = bench.insurer.read
+
+        async def dearer(package: str) -> object:
+            bench.insurer.price = "9.99"
+            return await read(package)
+
+        bench.insurer.read = dearer  # type: ignore[method-assign, assignment]
+        await bench.dispatch()
+        work = await bench.until(settled)
+        assert work.shipment.cover is CoverState.MISMATCH
+        await bench.store.wish(work.shipment.id, Wish.SHIP_WITHOUT, bench.clock.now(), "Anna")
+        bench.outbox.wake(work.shipment.id)
+        await bench.until(dispatched)
+
+    bench = on_a_bench(tmp_path, act, script())
+    assert len(bench.maker.ahead) == 1
+    assert [kind for _, kind in bench.printer.out] == [PaperKind.LABEL]
+
+
+class _Unsettled(Maker):
+    async def draw_ahead(self, shipment: Shipment, kind: PaperKind) -> None:
+        raise EnvironmentFaultError("paper.no_font", letters="x")
+
+
+def test_what_cannot_be_drawn_ahead_stops_no_proof(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        work = await bench.until(dispatched)
+        assert work.shipment.cover is CoverState.COVERED
+
+    bench = on_a_bench(tmp_path, act, script(), maker=_Unsettled())
+    assert [kind for _, kind in bench.printer.out] == [PaperKind.LABEL, PaperKind.CONFIRMATION]
