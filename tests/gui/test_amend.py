@@ -12,14 +12,13 @@ from station.desk.view_amend import AmendView
 from station.desk.views import RailItem
 from station.domain.errors import RefusedError, message
 from station.gui.pages.amend import AmendPage
-from station.gui.widgets.text import Text, Wrapped
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
 from tests.gui.samples_amend import STATES, VIEWS, RecordingAmend
 from tests.gui.test_look import chain
 from tests.gui.test_sign_in import type_
-from tests.gui.test_states import SIZES, cut_off, overlapping
+from tests.gui.test_states import SIZES, cut_off, overlapping, squeezed
 from tests.words.truth import in_each_language, said_in
 
 RAIL = (RailItem("pack"), RailItem("history"))
@@ -203,18 +202,6 @@ def visible(page: AmendPage) -> list[str]:
         getattr(label, "full", "") or label.text()
         for label in page.findChildren(QLabel)
         if label.isVisible()
-    ]
-
-
-def squeezed(page: AmendPage) -> list[str]:
-    """Texts that wrap need more lines than their place has."""
-    return [
-        f"{label.objectName()}: {label.full!r}"
-        for label in page.findChildren(Text)
-        if isinstance(label, Wrapped)
-        and label.isVisible()
-        and label.full
-        and label.heightForWidth(label.width()) > label.height() + 1
     ]
 
 

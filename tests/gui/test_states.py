@@ -20,7 +20,7 @@ from station.gui import theme
 from station.gui.widgets.boxes import Box
 from station.gui.widgets.button import Button
 from station.gui.widgets.steps import StepsCard
-from station.gui.widgets.text import Elided, Fitted, Text
+from station.gui.widgets.text import Elided, Fitted, Text, Wrapped
 from station.gui.widgets.tick_row import TickRow
 from tests.gui import samples, samples_dispatch, samples_pack
 from tests.gui.conftest import OpenWindow, settle
@@ -71,6 +71,18 @@ def cut_off(root: QWidget) -> list[str]:
         if isinstance(widget, Box | Button | TickRow | Text) and not inside:
             found.append(f"outside: {widget.objectName() or type(widget).__name__}")
     return found
+
+
+def squeezed(page: QWidget) -> list[str]:
+    """Texts that wrap need more lines than their place has."""
+    return [
+        f"{label.objectName()}: {label.full!r}"
+        for label in page.findChildren(Text)
+        if isinstance(label, Wrapped)
+        and label.isVisible()
+        and label.full
+        and label.heightForWidth(label.width()) > label.height() + 1
+    ]
 
 
 def overlapping(root: QWidget) -> list[str]:

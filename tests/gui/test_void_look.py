@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from station import i18n
 from station.domain.errors import message
 from station.gui.pages.void import VoidPage
-from station.gui.widgets.text import Text, Wrapped
 from tests.gui import samples, samples_void
 from tests.gui.conftest import settle
 from tests.gui.samples_void import VIEWS, RecordingVoid
 from tests.gui.test_look import chain
-from tests.gui.test_states import SIZES, cut_off, overlapping
+from tests.gui.test_states import SIZES, cut_off, overlapping, squeezed
 from tests.gui.test_void import OpenVoid, open_void
 from tests.words.truth import in_each_language, said_in
 
@@ -61,18 +60,6 @@ def test_every_state_fits(
             assert cut_off(window.root) + overlapping(window.root) + squeezed(page) == [], name
             page.ask.wait.start(None)
             page.ask.name_one("")
-
-
-def squeezed(page: VoidPage) -> list[str]:
-    """Texts that wrap need more lines than their place has."""
-    return [
-        f"{label.objectName()}: {label.full!r}"
-        for label in page.findChildren(Text)
-        if isinstance(label, Wrapped)
-        and label.isVisible()
-        and label.full
-        and label.heightForWidth(label.width()) > label.height() + 1
-    ]
 
 
 def test_no_word_too_many(open_void: OpenVoid) -> None:
