@@ -18,7 +18,7 @@ from tests.gui.test_key_caps import KEYED, foreign_keys, said
 from tests.gui.test_large import GIVES_WAY, across, cut, made_long
 from tests.gui.test_longer_words import ALL, spoken
 from tests.gui.test_spoken import wrong_with
-from tests.gui.test_states import overlapping
+from tests.gui.test_states import overlapping, pressed
 from tests.gui.test_whole import LANGUAGES, Shown, cut_beside, from_outside, shown
 from tests.gui.test_whole_words import cut_words, painted
 
@@ -64,6 +64,8 @@ def test_all_is_whole_in_sight_and_told(
         for name, root in drawn(names, USUAL):
             english[name], usual[name] = shown(root), cut(root)
             root.grab()
+            if not made_long(name):
+                found.add("lower than its lines", name, pressed(root))
             found.add("a word of ours is cut", name, cut_words(root, rows_cut, name))
             found.add("not told once and by its name", name, wrong_with(root))
     acts = 0
@@ -79,6 +81,7 @@ def test_all_is_whole_in_sight_and_told(
                 found.add("cut at twice the size", name, large)
                 found.add("on at its side", name, across(root))
                 found.add("over each other", name, overlapping(root))
+                found.add("lower than its lines at twice the size", name, pressed(root))
     with spoken(code):
         _in_its_language(found, code, names, english)
     assert found.wrong == {}
@@ -92,6 +95,8 @@ def _in_its_language(
     foreign = foreign_keys(code) if keyed else None
     seen = ""
     for name, root in drawn(tuple(dict.fromkeys((*names, *keyed))), USUAL):
+        if name in english and not made_long(name):
+            found.add(f"lower than its lines in {code}", name, pressed(root))
         if name in english and not from_outside(name):
             found.add(f"cut in {code}, whole in English", name, cut_beside(english[name], root))
         if foreign is not None and name in keyed:

@@ -85,6 +85,32 @@ def squeezed(page: QWidget) -> list[str]:
     ]
 
 
+_BLANK = 3
+"""Of the height of a line: below and above its letters nothing stands."""
+
+
+def pressed(root: QWidget) -> list[str]:
+    """Texts that are lower than their lines: the last is cut along its letters."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for _ in range(2):  # some take their height when the turn ends
+        found = [
+            f"{label.objectName()}: {label.full!r}"
+            for label in root.findChildren(Text)
+            if label.isVisible() and label.text() and label.height() + _BLANK < _needed(label)
+        ]
+        if not found:
+            break
+        settle(app)
+    return found
+
+
+def _needed(label: Text) -> int:
+    if isinstance(label, Wrapped):
+        return label.heightForWidth(label.width())
+    return label.sizeHint().height()
+
+
 def overlapping(root: QWidget) -> list[str]:
     """Two things in one place."""
     solid = [

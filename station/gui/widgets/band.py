@@ -24,6 +24,8 @@ SECONDS = "band.seconds"
 # In px of the look: what words need beside two buttons, what stands around them and between them,
 # and the height of a band with one button above the other.
 _WORDS, _PADS, _STACKED = 120, 84, 116
+_UNBOUND = 16_777_215
+"""Qt's own: a height that nothing bounds."""
 _LOW_LINES = 2
 """So many lines has what the state rests on in a band that is not higher for its buttons."""
 
@@ -200,6 +202,11 @@ class BandView(Box):
             return px(84)
         return px(108 if stage is Stage.CHOOSING else 96)
 
+    def _hold(self, high: int) -> None:
+        """Is `high`; at least so where something is read to its end."""
+        self.setMinimumHeight(high)
+        self.setMaximumHeight(high if self.whole.isHidden() else _UNBOUND)
+
     def _share(self) -> None:
         """Folded, the word has the height that what it rests on leaves it."""
         if self.look.sizes.folded:
@@ -218,7 +225,7 @@ class BandView(Box):
         for each in shown:
             each.setMinimumWidth(alike)
         self._acts.setSpacing(px(6) if tall else self.inside.spacing())
-        self.setFixedHeight(max(self._high, px(_STACKED)) if tall else self._high)
+        self._hold(max(self._high, px(_STACKED)) if tall else self._high)
         self.detail.take_lines(3 if self.height() > px(80) else _LOW_LINES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -234,7 +241,6 @@ class BandView(Box):
         waiting = view.stage is Stage.WAITING
         chosen = inks(band.tone, BAND) if waiting else inks(band.tone)
         self._high = self.height_for(view.stage, len(view.notices))
-        self.setFixedHeight(self._high)
         side = 34 if waiting and not small.compact else 24
         left, right = (14, 14) if small.compact else (side, 24)
         self.inside.setContentsMargins(px(left), 0, px(right), 0)
@@ -252,6 +258,7 @@ class BandView(Box):
         self.detail.setVisible(band.detail is not None and not stuck)
         self.whole.say(self.detail.full if stuck else "", chosen.soft)
         self.whole.setVisible(stuck)
+        self._hold(self._high)
         self._share()
         self._show_aside(view, chosen)
         if small.folded:

@@ -334,7 +334,7 @@ class LastBar(Box):
         if small:
             self.who.hide()
             inside.insertStretch(3, 1)
-        self.setFixedHeight(px(60))
+        self.setFixedHeight(px(54))
 
     def show_parcel(self, parcel: ParcelView | None) -> None:
         """Draws `parcel`."""

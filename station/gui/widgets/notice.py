@@ -54,8 +54,8 @@ class NoticeLine(Box):
         if wide:
             self.setFixedHeight(px(72 if large else 56))
         else:
-            # As high as its words where they break.
-            self.setMinimumHeight(px(56))
+            # As high as its words where they break: no least height, to which it would be pressed.
+            inside.addStrut(px(50))
             inside.setContentsMargins(px(20), px(3), px(20), px(3))
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
