@@ -1,8 +1,10 @@
 """Papers go with their shipment wherever they were saved, also where papers go no more."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from station.app.build import Station, opened
@@ -267,14 +269,16 @@ def test_the_data_folder_s_own_is_not_missed_after_a_move(tmp_path: Path) -> Non
 
 
 async def test_an_older_store_knows_its_folders_from_what_was_printed(tmp_path: Path) -> None:
-    store: Any = making.new_store(tmp_path)
     steps = migrate.steps()
     with pytest.MonkeyPatch.context() as before:
-        before.setattr(migrate, "steps", lambda: [each for each in steps if each[0] < 22])
+        before.setattr(migrate, "steps", lambda: tuple(each for each in steps if each[0] < 22))
+        store: Any = making.new_store(tmp_path)
         await store.open()
         await making.top_up(store)
         await making.dispatch(store, 1)
         await store.close()
+    with closing(apsw.Connection(str(tmp_path / "station.db"))) as older:
+        assert older.pragma("user_version") == 21
     making.execute(
         tmp_path,
         "INSERT INTO outcome (step, n, source, at, answer, evidence)"
