@@ -56,16 +56,30 @@ def test_what_was_drawn_is_no_proof(tmp_path: Path) -> None:
     assert [kind for _, kind in bench.printer.out] == [PaperKind.LABEL]
 
 
-class _Unsettled(Maker):
+class _Failing(Maker):
+    """Cannot draw ahead: a letter that no font has, or a bug."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__()
+        self.why = why
+
     async def draw_ahead(self, shipment: Shipment, kind: PaperKind) -> None:
-        raise EnvironmentFaultError("paper.no_font", letters="x")
+        raise self.why
 
 
-def test_what_cannot_be_drawn_ahead_stops_no_proof(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "why", [EnvironmentFaultError("paper.no_font", letters="x"), ValueError("a bug")], ids=str
+)
+def test_what_cannot_be_drawn_ahead_holds_no_proof_up(tmp_path: Path, why: Exception) -> None:
+    took = []
+
     async def act(bench: Bench) -> None:
+        begun = bench.clock.now()
         await bench.dispatch()
         work = await bench.until(dispatched)
         assert work.shipment.cover is CoverState.COVERED
+        took.append((bench.clock.now() - begun).total_seconds())
 
-    bench = on_a_bench(tmp_path, act, script(), maker=_Unsettled())
+    bench = on_a_bench(tmp_path, act, script(), maker=_Failing(why))
+    assert took[0] < 5
     assert [kind for _, kind in bench.printer.out] == [PaperKind.LABEL, PaperKind.CONFIRMATION]
