@@ -158,7 +158,10 @@ def _page(bench: Bench, now: datetime) -> BenchView:
         last=last,
         earlier=earlier[1:],
         today=bench.today,
-        since=min((each.shipment.created_at for each in bench.finished), default=None),
+        since=min(
+            (each.shipment.created_at for each in bench.finished if not each.before_today),
+            default=None,
+        ),
         checks=bench.checks,
         checked_at=bench.checked_at,
         offline=view_rest.offline(bench),

@@ -1,31 +1,47 @@
 """What stands beside the open order, read anew: wallet, earlier parcels, queue, checks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from station.desk.bench_view import Bench, Parcel
+from station.desk.history import midnight
 from station.desk.tools import Tools
 from station.flow.work import Shipment
 
 EARLIER = 7
 """How many parcels the list of earlier ones shows, beside the last one."""
+_AGAIN = timedelta(minutes=1)
+_LEFT_OVER = timedelta(days=7)
+"""So long a label that was not scanned is asked for, as on the page To do."""
 
 
-def is_of_a_day_before(bench: Bench, now: datetime) -> bool:
-    """True once midnight has passed since it was read: what was today's then says no day."""
-    read = bench.checked_at
-    return read is not None and read.astimezone().date() != now.astimezone().date()
+class Midnight:
+    """Once it is past, what stands there has to be read anew: what was today's then says no day."""
+
+    def __init__(self) -> None:
+        self._tried_at: datetime | None = None
+
+    def is_past(self, bench: Bench, now: datetime) -> bool:
+        """True if it is since `bench` was read; where that fails, once a minute."""
+        read = bench.checked_at
+        if read is None or read.astimezone().date() == now.astimezone().date():
+            return False
+        if self._tried_at is not None and abs(now - self._tried_at) < _AGAIN:
+            return False
+        self._tried_at = now
+        return True
 
 
 async def refresh(bench: Bench, tools: Tools) -> None:
     """Fills `bench` from the store. A day begins at midnight of the bench's own time zone."""
     books, now = tools.books, tools.clock.now()
-    midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = midnight.astimezone(now.tzinfo)
+    today = midnight(now.astimezone().date())
     bench.wallet = await tools.packing.wallet()
     bench.waiting = await books.orders_waiting()
     bench.earlier = [
         await _parcel(tools, shipment) for shipment in await books.newest(EARLIER + 1, today)
     ]
+    if not bench.earlier:
+        bench.earlier = await _left_over(tools, today)
     bench.today = await books.dispatched_since(today)
     bench.owed = await books.owed(now)
     bench.printer = tools.health.printer
@@ -40,7 +56,22 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     bench.scan_back = tools.scan_back.wanted()
 
 
-async def _parcel(tools: Tools, shipment: Shipment) -> Parcel:
+async def _left_over(tools: Tools, today: datetime) -> list[Parcel]:
+    """The last parcel of a day before, while its label or a paper of it still wants a person.
+
+    Midnight answers neither: a wrong label would pass, and nobody be told of the one not scanned.
+    """
+    found = []
+    for shipment in await tools.books.newest(1, today - _LEFT_OVER):
+        last = await _parcel(tools, shipment, before_today=True)
+        unscanned = last.to_scan and last.scans.passed is None and tools.scan_back.wanted()
+        if unscanned or any(step.nobody_knows for step in last.steps):
+            found.append(last)
+    return found
+
+
+async def _parcel(tools: Tools, shipment: Shipment, *, before_today: bool = False) -> Parcel:
     money = await tools.books.money_of(shipment.id)
     steps = await tools.books.steps(shipment.id)
-    return Parcel(shipment, money, steps, await tools.scan_back.scans(shipment.id))
+    scans = await tools.scan_back.scans(shipment.id)
+    return Parcel(shipment, money, steps, scans, before_today)

@@ -52,6 +52,7 @@ class Packer:
         self._next_scan: str | None = None
         self._behind = False
         """Something beside the open order has changed since it was read."""
+        self._midnight = beside.Midnight()
         tell = self._telling = Telling(self._bench)
         self._following = Following(self._bench, tools, tell.go, tell.sound)
         self._asking = Asking(
@@ -341,8 +342,6 @@ class Packer:
 
     async def tick_of_clock(self) -> None:
         """What only time changes: the 40 s, ages, an offer's age, its cover's start, the day."""
-        if beside.is_of_a_day_before(self._bench, self._tools.clock.now()):
-            await self.refresh()
         if self._following.shipment is not None:
             async with self._acts:
                 await self._look()
@@ -354,6 +353,8 @@ class Packer:
         self._warn()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
+        if self._midnight.is_past(self._bench, self._tools.clock.now()):
+            await self.refresh()
 
     def _warn(self) -> None:
         """Says once, by sound too, that a void has less than four hours left."""

@@ -57,6 +57,7 @@ class Parcel:
     money: Mapping[str, tuple[Money, ...]]
     steps: tuple[Step, ...]
     scans: Scans = field(default_factory=Scans)
+    before_today: bool = False
 
     @property
     def to_scan(self) -> int:
@@ -94,6 +95,7 @@ def parcel(each: Parcel, *, scan_back: bool = False) -> ParcelView:
         debits=money.spent(each.money),
         flag=shipment.flag,
         scan=_scan(each) if scan_back or each.scans.done else None,
+        before_today=each.before_today,
     )
 
 

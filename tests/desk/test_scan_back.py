@@ -7,6 +7,7 @@ import pytest
 
 from station.desk.views import Shape, Sound, Tone
 from station.domain import sscc
+from station.domain.errors import EnvironmentFaultError
 from station.domain.shipment import Order, ShipmentState
 from tests.desk.packer_rig import Rig, rig  # noqa: F401 - the fixture
 
@@ -142,3 +143,69 @@ async def test_a_bench_left_open_over_night_shows_no_parcel_of_the_day_before(ri
     await rig.packer.tick_of_clock()
     view = rig.packer.view()
     assert (view.last, view.today, view.since) == (None, 0, None)
+
+
+async def test_midnight_forgets_no_label_that_is_still_to_be_scanned(rig: Rig) -> None:  # noqa: F811
+    (first,) = await ship(rig, "1")
+    await rig.packer.scan(first)
+    (second,) = await ship(rig, "2")
+    rig.clock.ahead += timedelta(days=1)
+    await rig.packer.tick_of_clock()
+    view = rig.packer.view()
+    assert view.last is not None
+    assert (view.last.order, view.last.before_today) == ("2", True)
+    assert (view.today, view.since, view.earlier) == (0, None, ())
+    await rig.packer.scan(first)
+    assert rig.packer.view().band.word.id == "scan.wrong"
+    await rig.packer.put_back()
+    await rig.packer.scan(second)
+    assert (notices(rig), rig.packer.view().last) == (["scan.confirmed"], None)
+
+
+async def test_a_label_not_scanned_by_midnight_is_left_to_a_supervisor(rig: Rig) -> None:  # noqa: F811
+    await ship(rig, "1")
+    rig.clock.ahead += timedelta(days=1)
+    await rig.packer.tick_of_clock()
+    await rig.packer.scan("2")
+    assert "scan.passed" in notices(rig)
+    assert (await rig.store.owed(rig.clock.now())).not_scanned == 1
+    await rig.packer.refresh()
+    assert rig.packer.view().last is None
+
+
+async def test_a_paper_of_which_nobody_knows_is_asked_for_after_midnight(rig: Rig) -> None:  # noqa: F811
+    rig.paperwork.jams = True
+    await rig.open("1")
+    await rig.packer.dispatch()
+    await rig.done()
+    await rig.until(lambda: rig.packer.view().last is not None)
+    rig.clock.ahead += timedelta(days=1)
+    await rig.packer.tick_of_clock()
+    last = rig.packer.view().last
+    assert last is not None
+    assert [paper.asks for paper in last.papers] == [True]
+    await rig.packer.is_there()
+    assert rig.sounds[-1] is Sound.ACCEPTED
+
+
+async def test_a_day_that_cannot_be_read_is_tried_once_a_minute(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await ship(rig, "1")
+    tries = []
+
+    async def refused() -> None:
+        tries.append(rig.clock.now())
+        raise EnvironmentFaultError("store.disk_failed", path="/d")
+
+    rig.clock.ahead += timedelta(days=1)
+    with monkeypatch.context() as during:
+        during.setattr(rig.packer, "refresh", refused)
+        with pytest.raises(EnvironmentFaultError):
+            await rig.packer.tick_of_clock()
+        await rig.packer.tick_of_clock()
+        assert len(tries) == 1
+    rig.clock.ahead += timedelta(minutes=2)
+    await rig.packer.tick_of_clock()
+    assert rig.packer.view().today == 0

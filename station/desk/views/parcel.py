@@ -51,6 +51,8 @@ class ParcelView:
     debits: tuple[Money, ...] = ()
     flag: Message | None = None
     scan: ScanLine | None = None
+    before_today: bool = False
+    """It stands there for what is still to be done with it: `at` is told with its day."""
     """None where no label of it is to be scanned."""
 
 

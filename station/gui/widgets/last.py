@@ -16,7 +16,7 @@ from station.gui.widgets.mark import Mark
 from station.gui.widgets.paper_row import PaperRow
 from station.gui.widgets.state_line import cover_sentence, cover_words
 from station.gui.widgets.text import Elided, Text, Wrapped, clean
-from station.i18n import date, money, say, t, time
+from station.i18n import date, date_time, money, say, t, time
 
 _LEAST_LETTERS = 5
 _GROUNDS = {
@@ -221,7 +221,7 @@ class LastCard(Box):
         self.stack.setCurrentIndex(1 if parcel is not None else 0 if known else 2)
         if parcel is None:
             return
-        self.at.say(time(parcel.at))
+        self.at.say(date_time(parcel.at) if parcel.before_today else time(parcel.at))
         self.order.say(parcel.order)
         self.who.say(parcel.who)
         self.state.show_parcel(parcel)
