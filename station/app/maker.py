@@ -25,8 +25,8 @@ from station.flow.work import Shipment, Work
 if TYPE_CHECKING:
     from station.render.marks import Page
 
-_MOST_AHEAD = 8
-"""Of a batch several are under way at once."""
+_KEPT_S = 60.0
+"""A proof takes seconds, or is not to come for minutes."""
 
 
 class PaperMaker:
@@ -194,8 +194,8 @@ class PaperMaker:
             pages = [lay_out(each, dpi=spec.dpi, stock=spec.stock) for each in facts]
         for page in pages:
             self._ahead[page, title] = await self._drawn(page, title)
-        for oldest in list(self._ahead)[:-_MOST_AHEAD]:
-            del self._ahead[oldest]
+            # It names somebody: what nobody asks for is not kept beside what a purge knows of.
+            asyncio.get_running_loop().call_later(_KEPT_S, self._ahead.pop, (page, title), None)
 
     async def void_slip(self, work: Work, number: int) -> tuple[Paper, ...]:
         """Every form of it: no two say the same, because what is known changes."""

@@ -1,5 +1,7 @@
 """A document that was drawn ahead is handed out once, and only where it shows the very same."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -68,10 +70,19 @@ async def test_what_says_anything_else_is_drawn(maker: Made, drawn: list[str]) -
     assert len(drawn) == 4
 
 
-async def test_what_nobody_asks_for_does_not_pile_up(maker: Made, drawn: list[str]) -> None:
-    shipments = [replace(covered(), id=f"B1-{number:010}") for number in range(12)]
-    for shipment in shipments:
-        await maker.draw_ahead(shipment, CONFIRMATION)
-    for shipment in shipments:
-        await maker.make(shipment, CONFIRMATION)
-    assert len(drawn) == 12 + 4
+async def test_what_nobody_asks_for_is_not_kept(
+    maker: Made, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[tuple[float, Callable[..., Any], tuple[Any, ...]]] = []
+
+    def call_later(after: float, act: Callable[..., Any], *words: Any) -> None:
+        later.append((after, act, words))
+
+    with monkeypatch.context() as during:
+        during.setattr(asyncio.get_running_loop(), "call_later", call_later)
+        await maker.draw_ahead(covered(), CONFIRMATION)
+    ((after, act, words),) = later
+    assert after <= 60
+    act(*words)
+    await maker.make(covered(), CONFIRMATION)
+    assert len(drawn) == 2
