@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from station.desk.packing import require
 from station.domain import settings as declared
-from station.domain.amendment import Amendment, ChangeState, Terms, Wanted, revalued
+from station.domain.amendment import Amendment, ChangeState, Terms, Wanted, revalued, without_same
 from station.domain.cover import CoverState
 from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money, MoneyError
@@ -126,6 +126,7 @@ class Amending:
         found = work.shipment
         self._check(work)
         _check_wanted(found.form, wanted, self._clock.now())
+        wanted = without_same(found.form, wanted)
         before = await self._booked(found)
         changes = _changes(found, wanted, before)
         with await self._pace.turn(Urgency.CLERK) as turn:

@@ -129,6 +129,17 @@ def revalued(form: Form, wanted: Wanted) -> Form:
     )
 
 
+def without_same(form: Form, wanted: Wanted) -> Wanted:
+    """`wanted` without the values that the lines of `form` have already."""
+    other: dict[int, dict[int, Money]] = {}
+    for parcel, values in wanted.values.items():
+        lines = form.parcels[parcel].contents
+        for line, value in values.items():
+            if lines[line].value != value:
+                other.setdefault(parcel, {})[line] = value
+    return replace(wanted, values=other)
+
+
 def _revalued(parcel: Parcel, values: Mapping[int, Money]) -> Parcel:
     lines = tuple(
         replace(line, value=values.get(index, line.value))

@@ -262,6 +262,18 @@ def test_what_cannot_be_wanted_is_never_asked(tmp_path: Path, wanted: Wanted, wh
     assert not [each for each in bench.insurer.calls if each[1] == "price_change"]
 
 
+def test_a_value_that_it_has_already_is_no_change_beside_another_start(tmp_path: Path) -> None:
+    async def act(bench: Bench) -> None:
+        await bench.covered()
+        later = bench.clock.now() + making.timedelta(hours=2)
+        wanted = Wanted({0: {0: Money(42_000, "GBP")}}, later)
+        asked = await bench.amending.ask(ONE, wanted, RUTH)
+        assert asked.change is not None
+        assert asked.change.wanted == Wanted({}, later)
+
+    on_a_bench(tmp_path, act, script())
+
+
 def test_an_insurer_that_does_not_change_it_says_so(tmp_path: Path) -> None:
     async def act(bench: Bench) -> None:
         await bench.covered()
