@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from station.desk.views import BenchView, Check, OfflineView, ParcelView, Shape
 from station.domain.errors import Message
@@ -34,7 +34,9 @@ class CheckLine(QWidget):
         self.value = Text(look, 17, strong=True)
         inside.addWidget(self.state, 1)
         inside.addWidget(self.value)
-        self.setFixedHeight(look.px(53))
+        inside.addStrut(look.px(53))
+        # Higher where its words break: a command to type is read to its end.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_check(self, check: Check) -> None:
         """Draws `check`."""
