@@ -118,9 +118,9 @@ class Acts:
                 await self._maker.draw_ahead(would_be, PaperKind.CONFIRMATION)
         except StationError as error:
             # Said where it matters: when the confirmation is to be printed.
-            _log.warning("%s cannot be confirmed on paper: %s", shipment.id, error.message.id)
+            _log.warning("the paper of %s cannot be made yet: %s", shipment.id, error.message.id)
         except Exception:  # noqa: BLE001 - a bug in what is drawn ahead must not hold the proof up; it is logged
-            _log.exception("%s cannot be drawn ahead", shipment.id)
+            _log.exception("the paper of %s cannot be made", shipment.id)
 
     async def _read_cancel(self, step: Step) -> None:
         turn = await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)
@@ -174,7 +174,7 @@ class Acts:
             # Said where it matters: when the label is to be printed.
             _log.warning("the label of %s cannot be made yet: %s", shipment.id, error.message.id)
         except Exception:  # noqa: BLE001 - nor may it leave the booking on its way alone; it is logged
-            _log.exception("the label of %s cannot be made ahead", shipment.id)
+            _log.exception("the label of %s cannot be made", shipment.id)
 
     async def _call(
         self, step: Step, terms: Agreed | None, earlier_unknown: bool, turn: Turn

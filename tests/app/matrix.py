@@ -364,6 +364,7 @@ INNER_CLASSES = frozenset(
         "Jobs",
         "Labelling",
         "Leaving",
+        "Midnight",
         "Opening",
         "Presets",
         "Pressing",
