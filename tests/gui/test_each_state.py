@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from station import i18n
+from station.gui.widgets.pin_pad import PadKey
 from tests.gui.every_state import drawn, some_names
 from tests.gui.test_in_sight import NARROW, USUAL, last_acts, whole
 from tests.gui.test_key_caps import KEYED, foreign_keys, said
@@ -47,6 +49,12 @@ def of_key_caps(code: str) -> tuple[str, ...]:
     return ("11-keys", *(some_names() if ALL else share(code, KEYED)))
 
 
+def pad_cut(root: QWidget) -> list[str]:
+    """The keys of a PIN pad that are not whole, where nothing has to be scrolled."""
+    keys = root.findChildren(PadKey)
+    return [key.objectName() for key in keys if key.isVisible() and not whole(key)]
+
+
 @pytest.fixture
 def found() -> Findings:
     return Findings()
@@ -67,6 +75,7 @@ def test_all_is_whole_in_sight_and_told(
             if not made_long(name):
                 found.add("lower than its lines", name, pressed(root))
             found.add("a word of ours is cut", name, cut_words(root, rows_cut, name))
+            found.add("a key of the pad is cut", name, pad_cut(root))
             found.add("not told once and by its name", name, wrong_with(root))
     acts = 0
     for size in (USUAL, NARROW):

@@ -243,7 +243,7 @@ def test_the_wish_is_taken_back_with_f7(open_void: OpenVoid) -> None:
     ("state", "act", "word"),
     [
         ("carrier-refused", VoidAct.COVER_ANYWAY, "Cancel the cover"),
-        ("smaller", VoidAct.APPROVE, "Void label and cover"),
+        ("smaller", VoidAct.APPROVE, "Cancel the cover"),
     ],
 )
 def test_what_needs_a_person_gets_a_new_yes_or_the_cover_is_kept(

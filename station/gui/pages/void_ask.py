@@ -70,7 +70,7 @@ class VoidAsk(Box):
         self.picks: dict[VoidReason, Pick] = {}
         for index, reason in enumerate(VoidReason):
             pick = Pick(look, f"void.reason.{reason.value}", t(f"reason.{reason.value}"))
-            pick.setFixedHeight(px(34 if look.sizes.short else 38))
+            pick.setFixedHeight(px(34 if look.sizes.short else 36))
             pick.clicked.connect(lambda _on=False, chosen=reason: self.choose(chosen))
             grid.addWidget(pick, index // 2, index % 2)
             self.picks[reason] = pick
@@ -237,6 +237,6 @@ class VoidAsk(Box):
     def _word(self, view: VoidView) -> str:
         if self.asks_only:
             return t("void.ask")
-        if view.act is VoidAct.COVER_ANYWAY:
+        if view.act is VoidAct.COVER_ANYWAY or (view.covered and view.label_voided):
             return t("void.cover_anyway")
         return t("void.do_both" if view.covered else "void.do_label")
