@@ -170,7 +170,7 @@ def mismatch() -> BenchView:
             message("band.refused_detail", order="10482", reason="£8.12 instead of £7.06"),
         ),
         StepRow(Shape.FLAG, Tone.LOOK, message("step.cover"), message("cover.mismatch"), gbp(706)),
-        (("hold", "F7", "hold"), ("print_now", "F10", "print_now")),
+        (("keep_back", "F7", "keep"), ("ship_without", "F10", "label_only")),
         message("choice.needs_person"),
     )
 
