@@ -161,7 +161,8 @@ class AmendPage(OneShipment):
         self.band.show_band(self._refused(view.band) if self.refusal is not None else view.band)
         self.price.show_price(view, typed=self._typed_anew, busy=self.busy)
         if anew and view.can_confirm:
-            bring(self.price)
+            # What a yes would cost the buyer is in sight before it is given.
+            bring(self.price, self.price.warning if view.warnings else None)
         self.reshaped.emit()
 
     def _refused(self, band: Band) -> Band:

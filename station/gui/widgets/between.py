@@ -72,13 +72,16 @@ class Between(QWidget):
         self._below.addLayout(beside)
 
 
-def bring(changed: QWidget) -> None:
-    """What an act changed comes into view, if it stands in what scrolls."""
+def bring(changed: QWidget, heart: QWidget | None = None) -> None:
+    """What an act changed comes into view, if it stands in what scrolls.
+
+    Where it is higher than the view, its `heart` is what must be seen of it.
+    """
     around = changed.parentWidget()
     while around is not None and not isinstance(around, Folded):
         around = around.parentWidget()
     if around is not None:
-        around.bring_soon(changed)
+        around.bring_soon(changed, heart)
 
 
 def _card_of(kept: QWidget) -> QWidget:
