@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from station.gui.widgets.last import LastCard
 from tests.gui.every_state import drawn
+from tests.gui.test_in_sight import whole
 from tests.gui.test_longer_words import spoken
 from tests.gui.test_states import pressed
 
@@ -28,6 +30,15 @@ def test_what_a_change_would_leave_uncovered_is_in_sight_before_the_yes(
         seen.append(warned.visibleRegion().boundingRect().top())
         seen.append(warned.visibleRegion().boundingRect().height() > warned.height() / 2)
     assert seen == [0, True]
+
+
+def test_a_paper_that_the_clerk_is_asked_for_is_in_sight(qapp: object) -> None:
+    seen = []
+    for _, root in drawn(("05-covered", "05-did-it-come-out"), (1366, 768), text=200):
+        card = root.findChild(LastCard)
+        assert card is not None
+        seen.append(whole(card.papers[0]))
+    assert seen == [False, True]
 
 
 def test_a_command_to_type_is_read_to_its_end(qapp: object) -> None:

@@ -111,7 +111,7 @@ class PackPage(PackActs):
         self._count_if_needed(view)
         rows = self._order_right.offer.rows if self._order_right is not None else ()
         tell(view, before, self.band, rows)
-        if self.fold is not None and self._order_right is not None:
+        if self.fold is not None:
             bring(self.fold, view, before, self._order_right, self.last)
 
     def _show_order(self, view: BenchView, before: BenchView | None) -> None:
