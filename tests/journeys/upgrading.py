@@ -44,6 +44,8 @@ _INSURER = "insurer.db"
 _VOIDED, _COVERED, _UNKNOWN, _OPT_OUTS = 3, 3, 3, 3
 _MOST_TURNS = 7
 _OLD_S = 600.0
+_NOT_ALL = 1
+"""What a command ends with that did not see all of it come to its end in its time."""
 _MOST_DRAINS = 9
 """Between two tries of a cancellation lie up to five minutes."""
 _CALLED = ("own", "next")
@@ -299,19 +301,25 @@ class _Walker:
             else:
                 self.volume = known if ran.code != 75 else self.volume
 
+    def _dispatched_last(self, version: int, *, late: bool = False) -> int:
+        """Asks once more for all that was asked for; `late`: not all may be there in a minute."""
+        ran = self.run(version, self._dispatch(self.asked, "60"))
+        if ran.code and not (late and ran.code == _NOT_ALL):
+            self.walk.wrong.append(f"the last dispatch ended with {ran.code}: {ran.err[-300:]}")
+        return ran.code
+
     def end(self, dice: random.Random) -> None:
         """Left alone: whatever was begun comes to its end, by either version."""
         version = dice.randrange(2)
-        if self.asked:
-            ran = self.run(version, self._dispatch(self.asked, "60"))
-            if ran.code:
-                self.walk.wrong.append(f"the last dispatch ended with {ran.code}: {ran.err[-300:]}")
+        late = bool(self.asked) and self._dispatched_last(version, late=True) == _NOT_ALL
         for number in self.to_void:
             self.run(version, self._void(number, "30"))
         for _ in range(_MOST_DRAINS):
             words = ("queue", "drain", "--json", "--wait", "45", "--pin-stdin")
             version = dice.randrange(2)
             if self.run(version, words).code == 0:
+                if late:
+                    self._dispatched_last(version)
                 return
             items = self.said(version, "queue", "list", "--json") or []
             if items and all(item["needs_person"] for item in items):
