@@ -125,8 +125,7 @@ class Amending:
         work = await self._work(shipment)
         found = work.shipment
         self._check(work)
-        _check_wanted(found.form, wanted, self._clock.now())
-        wanted = without_same(found.form, wanted)
+        wanted = _checked(found.form, wanted, self._clock.now())
         before = await self._booked(found)
         changes = _changes(found, wanted, before)
         with await self._pace.turn(Urgency.CLERK) as turn:
@@ -235,10 +234,8 @@ def _package(shipment: Shipment) -> str:
     return shipment.consent.package
 
 
-def _check_wanted(form: Form, wanted: Wanted, now: datetime) -> None:
-    """Raises RefusedError for a value or a start that cannot be."""
-    if not wanted.values and wanted.starts is None:
-        raise RefusedError("amend.nothing_wanted")
+def _checked(form: Form, wanted: Wanted, now: datetime) -> Wanted:
+    """What is another than now. Raises RefusedError for a value or a start that cannot be."""
     if wanted.starts is not None and wanted.starts <= now:
         raise RefusedError("amend.start_past")
     for parcel, values in wanted.values.items():
@@ -251,8 +248,10 @@ def _check_wanted(form: Form, wanted: Wanted, now: datetime) -> None:
                 raise RefusedError("amend.other_currency", currency=form.currency)
             if value.minor <= 0:
                 raise RefusedError("amend.value_nil")
-    if wanted.starts is None and revalued(form, wanted) == form:
+    other = without_same(form, wanted)
+    if not other.values and other.starts is None:
         raise RefusedError("amend.nothing_wanted")
+    return other
 
 
 def _changes(

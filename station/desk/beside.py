@@ -14,14 +14,14 @@ _LEFT_OVER = timedelta(days=7)
 """So long a label that was not scanned is asked for, as on the page To do."""
 
 
-class Midnight:
-    """Once it is past, what stands there has to be read anew: what was today's then says no day."""
+class NewDay:
+    """Once it has begun, what stands there has to be read anew: what was today's says no day."""
 
     def __init__(self) -> None:
         self._tried_at: datetime | None = None
 
-    def is_past(self, bench: Bench, now: datetime) -> bool:
-        """True if it is since `bench` was read; where that fails, once a minute."""
+    def has_begun(self, bench: Bench, now: datetime) -> bool:
+        """True if it has since `bench` was read; where that fails, once a minute."""
         read = bench.checked_at
         if read is None or read.astimezone().date() == now.astimezone().date():
             return False

@@ -52,7 +52,7 @@ class Packer:
         self._next_scan: str | None = None
         self._behind = False
         """Something beside the open order has changed since it was read."""
-        self._midnight = beside.Midnight()
+        self._new_day = beside.NewDay()
         tell = self._telling = Telling(self._bench)
         self._following = Following(self._bench, tools, tell.go, tell.sound)
         self._asking = Asking(
@@ -353,7 +353,7 @@ class Packer:
         self._warn()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
-        if self._midnight.is_past(self._bench, self._tools.clock.now()):
+        if self._new_day.has_begun(self._bench, self._tools.clock.now()):
             await self.refresh()
 
     def _warn(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from station.domain.errors import StationError, message
 from station.domain.papers import Paper
@@ -113,14 +113,9 @@ class Acts:
         if last is None or (last.source, last.answer) != (Source.SEND, Answer.YES):
             return
         would_be = covered_by(shipment, last.evidence.facts)
-        try:
-            if would_be is not None:
-                await self._maker.draw_ahead(would_be, PaperKind.CONFIRMATION)
-        except StationError as error:
-            # Said where it matters: when the confirmation is to be printed.
-            _log.warning("the paper of %s cannot be made yet: %s", shipment.id, error.message.id)
-        except Exception:  # noqa: BLE001 - a bug in what is drawn ahead must not hold the proof up; it is logged
-            _log.exception("the paper of %s cannot be made", shipment.id)
+        if would_be is not None:
+            drawing = self._maker.draw_ahead(would_be, PaperKind.CONFIRMATION)
+            await self._made_ahead(shipment, drawing)
 
     async def _read_cancel(self, step: Step) -> None:
         turn = await self._pace.turn(Urgency.READ if step.flagged else Urgency.CANCEL)
@@ -164,17 +159,17 @@ class Acts:
         # The label waits for nothing but the printer, so it is made while the insurer thinks.
         await asyncio.gather(
             self._call(step, agreed(shipment), schedule.maybe_executed(step), turn),
-            self._ready_label(shipment),
+            self._made_ahead(shipment, self._papers(shipment, PaperKind.LABEL)),
         )
 
-    async def _ready_label(self, shipment: Shipment) -> None:
+    async def _made_ahead(self, shipment: Shipment, making: Awaitable[object]) -> None:
         try:
-            await self._papers(shipment, PaperKind.LABEL)
+            await making
         except StationError as error:
-            # Said where it matters: when the label is to be printed.
-            _log.warning("the label of %s cannot be made yet: %s", shipment.id, error.message.id)
-        except Exception:  # noqa: BLE001 - nor may it leave the booking on its way alone; it is logged
-            _log.exception("the label of %s cannot be made", shipment.id)
+            # Said where it matters: when the paper is to be printed.
+            _log.warning("a paper of %s cannot be made yet: %s", shipment.id, error.message.id)
+        except Exception:  # noqa: BLE001 - a bug must not hold the proof up, nor leave a call on its way alone; it is logged
+            _log.exception("a paper of %s cannot be made", shipment.id)
 
     async def _call(
         self, step: Step, terms: Agreed | None, earlier_unknown: bool, turn: Turn

@@ -364,7 +364,7 @@ INNER_CLASSES = frozenset(
         "Jobs",
         "Labelling",
         "Leaving",
-        "Midnight",
+        "NewDay",
         "Opening",
         "Presets",
         "Pressing",

@@ -51,9 +51,9 @@ class ParcelView:
     debits: tuple[Money, ...] = ()
     flag: Message | None = None
     scan: ScanLine | None = None
+    """None where no label of it is to be scanned."""
     before_today: bool = False
     """It stands there for what is still to be done with it: `at` is told with its day."""
-    """None where no label of it is to be scanned."""
 
 
 @dataclass(frozen=True)

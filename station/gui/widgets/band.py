@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, column, mirrored, paint_box, row
+from station.gui.widgets.boxes import UNBOUND, Box, column, mirrored, paint_box, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
@@ -24,8 +24,6 @@ SECONDS = "band.seconds"
 # In px of the look: what words need beside two buttons, what stands around them and between them,
 # and the height of a band with one button above the other.
 _WORDS, _PADS, _STACKED = 120, 84, 116
-_UNBOUND = 16_777_215
-"""Qt's own: a height that nothing bounds."""
 _LOW_LINES = 2
 """So many lines has what the state rests on in a band that is not higher for its buttons."""
 
@@ -205,7 +203,7 @@ class BandView(Box):
     def _hold(self, high: int) -> None:
         """Is `high`; at least so where something is read to its end."""
         self.setMinimumHeight(high)
-        self.setMaximumHeight(high if self.whole.isHidden() else _UNBOUND)
+        self.setMaximumHeight(high if self.whole.isHidden() else UNBOUND)
 
     def _share(self) -> None:
         """Folded, the word has the height that what it rests on leaves it."""

@@ -5,11 +5,8 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from station.gui.theme import Look
-from station.gui.widgets.boxes import column, row
+from station.gui.widgets.boxes import UNBOUND, column, row
 from station.gui.widgets.fold import Folded
-
-_ANY_WIDTH = 16_777_215
-"""Qt's own word for no limit."""
 
 
 class _Stay(QWidget):
@@ -22,7 +19,7 @@ class _Stay(QWidget):
         inside.setContentsMargins(0, above, 0, below)
         shown = not kept.isHidden()
         inside.addWidget(kept)
-        kept.setMaximumWidth(_ANY_WIDTH)  # as wide as the page
+        kept.setMaximumWidth(UNBOUND)  # as wide as the page
         kept.setVisible(shown)
         for each in (kept, card):
             each.installEventFilter(self)

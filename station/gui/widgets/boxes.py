@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from station.gui.theme import Look
 from station.i18n import key_cap
 
+UNBOUND = 16_777_215
+"""Qt's own word for a width or a height without a limit."""
+
 
 def row(parent: QWidget | None = None, gap: int = 0) -> QHBoxLayout:
     """A row without margins."""

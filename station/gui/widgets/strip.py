@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from station.desk.views import Shape, Sound, Strip, StripItem, Tone
 from station.gui import shapes
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Rule, row
+from station.gui.widgets.boxes import UNBOUND, Rule, row
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.rail import rail_width
 from station.gui.widgets.text import Elided, Text
@@ -97,7 +97,7 @@ SOUND_SHAPES = {
 }
 """The sign that stands beside the time when a sound is played, or would be."""
 _SIGN_MS = 2_500
-_LEAST_NAME, _ANY_WIDTH = 72, 16_777_215
+_LEAST_NAME = 72
 
 
 def _folds(item: StripItem, hidden: tuple[str, ...]) -> bool:
@@ -203,7 +203,7 @@ class StripView(QWidget):
             self.person.say(t("screen.person_beside", name=name) if beside else name)
             # The parts beside it give way before a name does.
             self.person.setMinimumWidth(self.person.sizeHint().width() if not whole else 0)
-            self.person.setMaximumWidth(_ANY_WIDTH)
+            self.person.setMaximumWidth(UNBOUND)
             self.role.say(say(strip.role) if beside else "")
             self.role.setVisible(beside)
             for index, part in enumerate(self.parts):
