@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from station.sandbox.records import Package
-from tests.journeys.rig import Bench, Ran, Row, new_practice, numbered
+from tests.journeys.rig import Bench, Ran, Row, new_practice, numbered, until
 
 PAGE = 4096
 BEFORE = tuple(f"{82_000 + number}" for number in range(1, 7))
@@ -60,6 +60,9 @@ def made(folder: Path) -> Bench:
     done = bench.script(_VOIDS, *WAITING)
     assert (done.code, done.out) == (9, "saved\n"), done.err
     numbered(folder / "orders.csv", (*BEFORE, *AFTER, *CUT))
+    # Its insurer outlives the program that was ended by a moment. Its files stand still, and can be
+    # copied, once their logs are gone, which is the last thing that it does with them.
+    until(lambda: not list(bench.data.glob("sandbox*-wal")), "the end of its practice insurer")
     return bench
 
 
