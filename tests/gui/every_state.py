@@ -54,6 +54,7 @@ class Stage:
     def show(self, name: str) -> Window:
         """The window in the state `name`, drawn and laid out; nothing of the last one is left."""
         self._leave_door()
+        self.window.strip.end_sign()  # of a sound that the last state made
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         if name in door_states.STATES:
             self.shown, self.door = door_states.window_at_the_door(*self._look)
