@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from station.desk.view_void import VoidAct, VoidView
 from station.desk.views import RailItem
+from station.domain.cover import CoverState
 from station.domain.errors import RefusedError, message
-from station.domain.void import VoidReason
+from station.domain.money import Money
+from station.domain.shipment import LabelState, ShipmentState
+from station.domain.void import VoidReason, VoidState
 from station.gui.pages.void import VoidPage
 from station.gui.window import Window
-from tests.gui import samples
+from tests.gui import samples, samples_void
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, settle
 from tests.gui.conftest import press as key_of
@@ -265,6 +268,22 @@ def test_what_needs_a_person_gets_a_new_yes_or_the_cover_is_kept(
         ("approve", act, page.view.refund, None, "Ruth Adeyemi", PIN),
         ("keep", "Ruth Adeyemi", PIN),
     ]
+
+
+def test_a_new_yes_where_the_carrier_has_refused_is_for_the_cover_alone(
+    open_void: OpenVoid,
+) -> None:
+    """The label stands: nobody is to believe that it is voided with the cover."""
+    found = samples_void.shipment(
+        state=ShipmentState.VOIDING,
+        label=LabelState.VOID_REFUSED,
+        cover=CoverState.PREVIEWED,
+        flag=message("void.refund_smaller", refund=Money(610, "GBP")),
+    )
+    approved = samples_void.void(VoidState.APPROVED, accepted=PREMIUM, cover_anyway=True)
+    _, page, desk = open_void(samples_void.view(samples_void.outlook(found, approved)))
+    assert desk.shown.act is VoidAct.APPROVE
+    assert page.ask.press.word.full == "Cancel the cover"
 
 
 @pytest.mark.parametrize("state", ["under-way", "done", "amount-open", "cover-stands", "not-now"])

@@ -237,6 +237,6 @@ class VoidAsk(Box):
     def _word(self, view: VoidView) -> str:
         if self.asks_only:
             return t("void.ask")
-        if view.act is VoidAct.COVER_ANYWAY or (view.covered and view.label_voided):
+        if view.cover_alone:
             return t("void.cover_anyway")
         return t("void.do_both" if view.covered else "void.do_label")
