@@ -5,11 +5,17 @@ from datetime import datetime, timedelta
 from station.desk.bench_view import Bench, Parcel
 from station.desk.history import midnight
 from station.desk.tools import Tools
+from station.flow.seen import StepKind
 from station.flow.work import Shipment
 
 EARLIER = 7
 """How many parcels the list of earlier ones shows, beside the last one."""
 _AGAIN = timedelta(minutes=1)
+_IN_HAND = timedelta(hours=1)
+"""So long after its last step a parcel of before midnight is still the last one."""
+_DISPATCH = frozenset(
+    {StepKind.BUY_LABEL, StepKind.BOOK_COVER, StepKind.CONFIRM_PAYMENT, StepKind.PRINT}
+)
 _LEFT_OVER = timedelta(days=7)
 """So long a label that was not scanned is asked for, as on the page To do."""
 
@@ -57,17 +63,26 @@ async def refresh(bench: Bench, tools: Tools) -> None:
 
 
 async def _left_over(tools: Tools, today: datetime) -> list[Parcel]:
-    """The last parcel of a day before, while its label or a paper of it still wants a person.
+    """The last parcel of a day before, while it is in hand, or its label or a paper wants a person.
 
     Midnight answers neither: a wrong label would pass, and nobody be told of the one not scanned.
+    What a dispatch over midnight came to is told, and its papers are printed again, as at noon.
     """
     found = []
     for shipment in await tools.books.newest(1, today - _LEFT_OVER):
         last = await _parcel(tools, shipment, before_today=True)
         unscanned = last.to_scan and last.scans.passed is None and tools.scan_back.wanted()
-        if unscanned or any(step.nobody_knows for step in last.steps):
+        asked = any(step.nobody_knows for step in last.steps)
+        if unscanned or asked or tools.clock.now() - _ended(last) < _IN_HAND:
             found.append(last)
     return found
+
+
+def _ended(parcel: Parcel) -> datetime:
+    """When its dispatch last came on, or a paper out; a void of it is another work."""
+    steps = [step for step in parcel.steps if step.kind in _DISPATCH]
+    outcomes = [outcome.at for step in steps for outcome in step.outcomes]
+    return max(outcomes, default=parcel.shipment.created_at)
 
 
 async def _parcel(tools: Tools, shipment: Shipment, *, before_today: bool = False) -> Parcel:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from station.desk import beside
 from station.desk.views import Shape, Sound, Tone
 from station.domain import sscc
 from station.domain.errors import EnvironmentFaultError
@@ -186,6 +187,23 @@ async def test_a_paper_of_which_nobody_knows_is_asked_for_after_midnight(rig: Ri
     assert [paper.asks for paper in last.papers] == [True]
     await rig.packer.is_there()
     assert rig.sounds[-1] is Sound.ACCEPTED
+
+
+async def test_a_parcel_that_was_finished_over_midnight_is_seen_and_reprinted(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rig.set({"papers.scan_back": "never"})
+    monkeypatch.setattr(beside, "midnight", lambda _day: rig.clock.now())
+    await ship(rig, "1")
+    view = rig.packer.view()
+    assert view.last is not None
+    assert (view.last.order, view.last.before_today, view.today) == ("1", True, 0)
+    await rig.packer.reprint("label")
+    assert notices(rig) == ["last.reprinted_label"]
+    rig.clock.ahead += timedelta(hours=2)
+    await rig.packer.refresh()
+    assert rig.packer.view().last is None
 
 
 async def test_a_day_that_cannot_be_read_is_tried_once_a_minute(
