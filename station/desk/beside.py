@@ -43,11 +43,11 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     today = midnight(now.astimezone().date())
     bench.wallet = await tools.packing.wallet()
     bench.waiting = await books.orders_waiting()
-    bench.earlier = [
+    earlier = [
         await _parcel(tools, shipment) for shipment in await books.newest(EARLIER + 1, today)
     ]
-    if not bench.earlier:
-        bench.earlier = await _left_over(tools, today)
+    # In one go: a bench whose last parcel were gone for a moment would let a wrong label pass.
+    bench.earlier = earlier or await _left_over(tools, today)
     bench.today = await books.dispatched_since(today)
     bench.owed = await books.owed(now)
     bench.printer = tools.health.printer

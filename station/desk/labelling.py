@@ -63,12 +63,13 @@ class Labelling:
     async def go_on(self) -> None:
         """The next order is opened: a label that waits is left to the supervisor, and told of."""
         self._bench.wrong = self._bench.passed = None
-        waits = self.expected() if self._bench.scan_back else None
+        last = self._bench.finished[:1] if self._bench.scan_back else []
+        waits = next((each for each in last if each.shipment.id == self.expected()), None)
         if waits is None:
             return
-        await self._tools.scan_back.pass_by(waits, self._bench.actor)
-        order = self._bench.finished[0].shipment.number
-        self._bench.passed = message("scan.passed", order=order)
+        # What is read meanwhile may know of no last parcel any more.
+        await self._tools.scan_back.pass_by(waits.shipment.id, self._bench.actor)
+        self._bench.passed = message("scan.passed", order=waits.shipment.number)
 
     def answer(self) -> bool:
         """Esc: the clerk has seen what was shouted; False if nothing was."""

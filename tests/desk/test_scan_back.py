@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,40 @@ async def test_a_paper_of_which_nobody_knows_is_asked_for_after_midnight(rig: Ri
     assert [paper.asks for paper in last.papers] == [True]
     await rig.packer.is_there()
     assert rig.sounds[-1] is Sound.ACCEPTED
+
+
+async def test_while_a_new_day_is_read_the_label_still_waits(rig: Rig) -> None:  # noqa: F811
+    (first,) = await ship(rig, "1")
+    await rig.packer.scan(first)
+    await ship(rig, "2")
+    rig.clock.ahead += timedelta(days=1)
+    begun, go_on = rig.books.hold("money_of")
+    reading = rig.task(rig.packer.tick_of_clock())
+    await begun.wait()
+    last = rig.packer.view().last
+    await rig.packer.scan(first)
+    go_on.set()
+    await reading
+    assert last is not None
+    assert last.order == "2"
+    assert rig.packer.view().band.word.id == "scan.wrong"
+
+
+async def test_an_order_is_opened_while_a_new_day_is_read(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await ship(rig, "1")
+    rig.clock.ahead += timedelta(days=1)
+    passed_by = rig.packer._tools.scan_back.pass_by
+
+    async def meanwhile(*words: Any) -> None:
+        await passed_by(*words)
+        await rig.packer.refresh()
+
+    monkeypatch.setattr(rig.packer._tools.scan_back, "pass_by", meanwhile)
+    await rig.open("2")
+    assert "scan.passed" in notices(rig)
 
 
 async def test_a_parcel_that_was_finished_over_midnight_is_seen_and_reprinted(
