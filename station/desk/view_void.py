@@ -69,7 +69,7 @@ class VoidView:
     can_again: bool = False
     """Its order is free to be opened, corrected and dispatched again."""
     cover_alone: bool = False
-    """The label is void already, or will not be: a yes is for the cover."""
+    """The carrier was asked by an earlier yes: one more is for the cover."""
     can_look_ahead: bool = False
     """Written down now, the refund would stand on the page before anybody says yes."""
 
@@ -106,7 +106,7 @@ def build(
         note=void.note if void else "",
         asked_by=message("void.asked_by", by=void.asked_by, at=void.asked_at) if void else None,
         can_again=_can_again(outlook),
-        cover_alone=_stands(outlook) and shipment.label in _LABEL_ANSWERED,
+        cover_alone=_stands(outlook) and void is not None and void.state is VoidState.APPROVED,
         can_withdraw=_can_withdraw(outlook.work, void, actor),
         can_look_ahead=act is VoidAct.ASK and _stands(outlook) and line.state is LineState.UP,
         can_keep=void is not None and void.state is VoidState.APPROVED and act is not VoidAct.NONE,
@@ -130,7 +130,6 @@ def _stands(outlook: Outlook) -> bool:
     return outlook.work.shipment.cover in STANDING
 
 
-_LABEL_ANSWERED = frozenset({LabelState.VOIDED, LabelState.VOID_REFUSED})
 _AGAIN = ("void.refund_smaller", "void.unclear", "void.previews_in_vain")
 """Flags that another yes settles."""
 

@@ -270,13 +270,14 @@ def test_what_needs_a_person_gets_a_new_yes_or_the_cover_is_kept(
     ]
 
 
-def test_a_new_yes_where_the_carrier_has_refused_is_for_the_cover_alone(
-    open_void: OpenVoid,
+@pytest.mark.parametrize("label", [LabelState.VOID_ASKED, LabelState.VOID_REFUSED])
+def test_a_new_yes_after_the_carrier_was_asked_is_for_the_cover_alone(
+    open_void: OpenVoid, label: LabelState
 ) -> None:
-    """The label stands: nobody is to believe that it is voided with the cover."""
+    """A label that stands, or that nobody knows of, is not voided by it."""
     found = samples_void.shipment(
         state=ShipmentState.VOIDING,
-        label=LabelState.VOID_REFUSED,
+        label=label,
         cover=CoverState.PREVIEWED,
         flag=message("void.refund_smaller", refund=Money(610, "GBP")),
     )
