@@ -33,6 +33,18 @@ def test_nothing_is_drawn_that_no_answer_has_promised(tmp_path: Path, fate: str)
     assert on_a_bench(tmp_path, act, script(fate)).maker.ahead == []
 
 
+def test_nothing_is_drawn_of_an_offer_that_is_not_booked(tmp_path: Path) -> None:
+    """Its attempts are lost on the way there: each read has the facts, and none of a cover."""
+
+    async def act(bench: Bench) -> None:
+        await bench.dispatch()
+        await bench.until(settled)
+
+    bench = on_a_bench(tmp_path, act, lambda kind: "gone" if kind == "book_cover" else "ok")
+    assert [kind for _, kind, _ in bench.insurer.calls].count("read") > 1
+    assert bench.maker.ahead == []
+
+
 def test_what_was_drawn_is_no_proof(tmp_path: Path) -> None:
     """The insurer says yes, and its read-back another price."""
 
