@@ -21,6 +21,10 @@ from station.gui.widgets.moving_on import enter_moves_on
 from station.gui.widgets.text import Fitted, Text, restyle
 from station.i18n import key_cap, t
 
+_HIGH = 76
+"""Of a page's button on the rail that has no key; and the sides of its icon, at the least too."""
+_ICON, _LEAST_ICON = 26, 14
+
 
 class Button(QAbstractButton):
     """The base: focusable with Tab, pressed by the mouse or the space bar, never by Enter."""
@@ -252,9 +256,9 @@ class RailButton(Button):
     def __init__(self, look: Look, name: str, icon: str, word: str, key: str) -> None:
         super().__init__(look, name)
         px = look.px
-        self.mark = Mark(look, 26, icon)
+        self.mark = Mark(look, _ICON, icon)
         tight = look.sizes.short and not look.sizes.compact
-        inside = column(self, px(1 if tight else 4))
+        inside = self._inside = column(self, px(1 if tight else 4))
         inside.setContentsMargins(0, px(6 if tight else 9), 0, px(4 if tight else 8))
         inside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.word = Fitted(look, (14,), strong=False)
@@ -266,13 +270,29 @@ class RailButton(Button):
                 Text(look, 14, "ink2", text=key_cap(key)), 0, Qt.AlignmentFlag.AlignHCenter
             )
         inside.addStretch()
-        self.setFixedHeight(px(76 if look.sizes.compact or look.sizes.short else 84))
+        self.setFixedHeight(px(_HIGH if look.sizes.compact or look.sizes.short else 84))
         self.spoken = f"{word}, {key_cap(key)}"
         self.setAccessibleName(self.spoken)
         self.setCheckable(True)
         self.here = False
         self.badge = Badge(look, self)
         self.badge.hide()
+
+    def take_height(self, high: int) -> None:
+        """Has so much room, if it needs no more: the word keeps its size, the icon gives way."""
+        px, usual = self.look.px, self.look.px(_HIGH)
+        if high >= usual:
+            self.mark.scale_to(_ICON)
+            self._inside.setSpacing(px(4))
+            self._inside.setContentsMargins(0, px(9), 0, px(8))
+            self.setFixedHeight(usual)
+            return
+        edge, word = px(2), self.word.line_height
+        icon = min(px(_ICON), max(px(_LEAST_ICON), high - word - 2 * edge))
+        self.mark.scale_to(icon / self.look.sizes.k)
+        self._inside.setSpacing(0)
+        self._inside.setContentsMargins(0, edge, 0, edge)
+        self.setFixedHeight(max(high, icon + word + 2 * edge))
 
     def show_here(self, here: bool) -> None:
         """Marks the page that is open."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -89,16 +89,33 @@ class Rail(QWidget):
             item = known.get(name)
             button.setVisible(item is not None or name == "keys")
             button.show_count(item.count if item else 0, item.tone if item else Tone.PLAIN)
+        self._share()
 
     def scrolled(self) -> Folded:
-        """The rail where the window is not high enough for all pages: it scrolls, without a bar."""
+        """The rail where the window may be too low for all pages as they are usually.
+
+        They share its height. Where that is not enough either it scrolls, without a bar.
+        """
         area = self._area = Folded(self.look, self, "rail.area")
         area.setFixedWidth(self.width())
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Pages that come onto the rail together with the open one have no place before this.
         area.verticalScrollBar().rangeChanged.connect(self._bring_open)
+        area.viewport().installEventFilter(self)
         return area
+
+    def _share(self) -> None:
+        shown = [button for button in self.pages.values() if not button.isHidden()]
+        if self._area is not None:
+            for button in shown:
+                button.take_height(self._area.viewport().height() // len(shown))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Its place has another height."""
+        if event.type() is QEvent.Type.Resize:
+            self._share()
+        return False
 
     def show_page(self, name: str) -> None:
         """Marks the page that is open."""
