@@ -30,8 +30,8 @@ from tests.shots import amend_states, door_states, page_states, paper_prints, vo
 
 SIZES = ((1366, 768), (1366, 690), (1024, 768), (1920, 1080), (1280, 720))
 THEMES = ("light", "dark")
-LARGE = (150, 200)
-"""How much larger words are drawn too, in per cent, in the usual window."""
+LARGE = tuple((size, text) for text in (150, 200) for size in ((1366, 768), (1024, 768)))
+"""Windows in which larger words are drawn too, in per cent of the usual ones."""
 _TURNS = 40
 """A window that still moves after so many looks never rests."""
 
@@ -42,7 +42,7 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
     scaled = "" if scale == 1 else f"-{scale:.0%}"
     app = QApplication.instance() or QApplication(["shots"])
     made = []
-    for size, text in [*((size, 100) for size in SIZES), *((SIZES[0], text) for text in LARGE)]:
+    for size, text in (*((size, 100) for size in SIZES), *LARGE):
         for theme in THEMES:
             options = Options(theme=theme, volume=0, text=text, clock=lambda: samples.NOW)
             bench = RecordingBench(samples.first_start())
@@ -58,6 +58,7 @@ def pictures(out: Path, words: list[str], scale: float = 1.0) -> list[Path]:
                 if words and not all(word in label for word in words):
                     continue
                 shot = window
+                window.activateWindow()  # without it nothing has the focus, and nothing follows it
                 if name in door_states.STATES:
                     shot, door = door_states.window_at_the_door(theme, logical, text)
                     app.processEvents()
