@@ -16,7 +16,7 @@ from shiboken6 import isValid
 
 from station.gui.theme import Look
 from station.gui.widgets.boxes import paint_box
-from station.gui.widgets.fold import Folded
+from station.gui.widgets.fold import Folded, whole_of
 
 _AROUND = 12
 """So much above and below what has the focus is seen with it."""
@@ -91,12 +91,6 @@ class Frame(QFocusFrame):
             )
 
 
-def whole_of(focused: QWidget) -> QWidget:
-    """The `whole` box that it stands in, as a field with its name and its hint; else itself."""
-    box = focused.parentWidget()
-    return box if box is not None and box.property("whole") else focused
-
-
 def bring(look: Look, focused: QWidget) -> None:
     """Where it scrolls, what has the focus comes into view; Qt does so only within one area.
 
@@ -106,7 +100,7 @@ def bring(look: Look, focused: QWidget) -> None:
     around = whole.parentWidget()
     while around is not None:
         if isinstance(around, Folded):
-            around.follow(whole)
+            around.follow(focused)
         elif isinstance(around, QScrollArea) and (inside := around.widget()) is not None:
             # All of it: of a field, Qt itself brings only the cursor.
             middle = whole.mapTo(inside, whole.rect().center())

@@ -3,9 +3,8 @@
 from PySide6.QtWidgets import QWidget
 
 from station.desk.views import BenchView, Stage
-from station.gui.focus import whole_of
 from station.gui.pages.order import OrderRight
-from station.gui.widgets.fold import Folded
+from station.gui.widgets.fold import Folded, whole_of
 from station.gui.widgets.last import LastCard
 
 

@@ -35,10 +35,10 @@ def hold_width(widget: QWidget, look: Look, compact: int, usual: int) -> None:
         widget.setFixedWidth(look.px(compact if look.sizes.compact else usual))
 
 
-def list_height(widget: QWidget, look: Look) -> None:
-    """Folded, a list keeps the height of a few rows."""
+def list_height(widget: QWidget, look: Look, high: int = 230) -> None:
+    """Folded, a list keeps the height of a few rows: `high`, in px of the look."""
     if look.sizes.folded:
-        widget.setMinimumHeight(look.px(230))
+        widget.setMinimumHeight(look.px(high))
 
 
 def _high(widget: QWidget, width: int) -> int:
@@ -66,6 +66,12 @@ def _fit_to_front(stack: QStackedWidget) -> None:
             stack.setMaximumHeight(high)
 
 
+def whole_of(focused: QWidget) -> QWidget:
+    """The `whole` box that it stands in, as a field with its name and its hint; else itself."""
+    box = focused.parentWidget()
+    return box if box is not None and box.property("whole") else focused
+
+
 class Folded(QScrollArea):
     """Scrolls what is folded. What has the focus, and what an act changed, comes into view."""
 
@@ -89,18 +95,13 @@ class Folded(QScrollArea):
         self._settling.timeout.connect(self._settled)
 
     def follow(self, focused: QWidget) -> None:
-        """What has the focus comes before what was to come into view."""
-        self._wanted = None
-        self._bring_focused(focused)
-        if isinstance(focused, QAbstractItemView):
-            # Its page may only be taking the place of a higher one.
-            self.bring_soon(focused)
+        """What has the focus comes before what was to come into view.
 
-    def _bring_focused(self, focused: QWidget) -> None:
-        if self._row_at_top(focused):
-            self.verticalScrollBar().setValue(0)
-        else:
-            self.bring(focused)
+        It comes with all of the box that it stands in, and again until the page has settled: the
+        page may only be opening.
+        """
+        self.bring_soon(whole_of(focused), focused)
+        self._bring_wanted()
 
     def _row_at_top(self, focused: QWidget) -> bool:
         """True if the page's beginning shows the row that the focus is on.
@@ -131,22 +132,34 @@ class Folded(QScrollArea):
             return
         if wanted is QApplication.focusWidget() and self._row_at_top(wanted):
             self.verticalScrollBar().setValue(0)
-            return
-        higher = wanted.height() > self.viewport().height()
-        self.bring(heart if higher and heart is not None and isValid(heart) else wanted)
+        else:
+            self.bring(wanted, heart if heart is not None and isValid(heart) else None)
 
     def _settled(self) -> None:
         self._wanted = None
 
-    def bring(self, widget: QWidget) -> None:
-        """Brings all of `widget` into view, or its beginning if it is taller than the view."""
+    def bring(self, widget: QWidget, heart: QWidget | None = None) -> None:
+        """Brings all of `widget` into view, and what has the focus, if both have room there.
+
+        Where it is taller than the view, its `heart` with what stands above that, or else the heart
+        alone; without one its beginning.
+        """
         inside = self.widget()
         if inside is None or not inside.isAncestorOf(widget):
             return
-        place = QRect(widget.mapTo(inside, widget.rect().topLeft()), widget.size())
+        place, room = self._place_of(widget), self.viewport().height()
+        if heart is not None and place.height() > room:
+            core = self._heart_of(heart)
+            if core.bottom() - place.top() <= room:
+                place.setBottom(core.bottom())
+            else:
+                place = core
+        focused = QApplication.focusWidget()
+        if focused is not None and inside.isAncestorOf(focused):
+            both = place.united(self._heart_of(whole_of(focused)))
+            place = both if both.height() <= room else place
         # What is around it never costs a part of it.
-        spare = max(0, self.viewport().height() - place.height()) // 2
-        seen = min(self.look.px(_SEEN), spare)
+        seen = min(self.look.px(_SEEN), max(0, room - place.height()) // 2)
         place.adjust(0, -seen, 0, seen)
         for bar, first, last, room in (
             (self.verticalScrollBar(), place.top(), place.bottom(), self.viewport().height()),
@@ -156,6 +169,18 @@ class Folded(QScrollArea):
                 bar.setValue(last - room)
             if first < bar.value() or last - first > room:
                 bar.setValue(first)
+
+    def _place_of(self, widget: QWidget, part: QRect | None = None) -> QRect:
+        """Where it is in the page, or a `part` of it."""
+        area = widget.rect() if part is None else part
+        inside = self.widget()
+        return area if inside is None else QRect(widget.mapTo(inside, area.topLeft()), area.size())
+
+    def _heart_of(self, widget: QWidget) -> QRect:
+        """The same; of a list, its row that the focus is on."""
+        if not isinstance(widget, QAbstractItemView) or not widget.currentIndex().isValid():
+            return self._place_of(widget)
+        return self._place_of(widget.viewport(), widget.visualRect(widget.currentIndex()))
 
     def page(self, key: Qt.Key) -> bool:
         """Scrolls by an arrow or a page key; False for every other key."""
@@ -185,9 +210,14 @@ class Folded(QScrollArea):
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width breaks the lines anew."""
+        """Another width breaks the lines anew; what had the focus in sight keeps it there."""
         super().resizeEvent(event)
         self._open_up()
+        focused, inside = QApplication.focusWidget(), self.widget()
+        if self._wanted is None and focused and inside and inside.isAncestorOf(focused):
+            before = QRect(QPoint(0, self.verticalScrollBar().value()), event.oldSize())
+            if before.intersects(self._heart_of(focused)):
+                self.bring_soon(whole_of(focused), focused)
 
     def _open_up(self) -> None:
         for stack in reversed(self.findChildren(QStackedWidget)):
