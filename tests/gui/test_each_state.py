@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from station import i18n
 from station.gui.widgets.pin_pad import PadKey
 from tests.gui.every_state import drawn, some_names
-from tests.gui.test_in_sight import NARROW, USUAL, last_acts, whole
+from tests.gui.test_in_sight import NARROW, USUAL, focus_out_of_sight, last_acts, whole
 from tests.gui.test_key_caps import KEYED, foreign_keys, said
 from tests.gui.test_large import GIVES_WAY, across, cut, made_long
 from tests.gui.test_longer_words import ALL, spoken
@@ -84,6 +84,7 @@ def test_all_is_whole_in_sight_and_told(
             acts += len(last)
             out = [each.objectName() for each in last if not whole(each)]
             found.add(f"to be scrolled to in {size}", name, out)
+            found.add(f"has the focus out of sight in {size}", name, focus_out_of_sight(root))
             if size == USUAL and not made_long(name):
                 assert root.size().toTuple() == size, name
                 large = cut(root) - usual[name] - GIVES_WAY

@@ -5,15 +5,18 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from station import i18n
+from station.domain.errors import message
 from station.gui.pages import history_layout
 from station.gui.pages.settings import SettingsPage
 from station.gui.pages.void import VoidPage
 from station.gui.widgets import rows
 from station.gui.widgets.band import BandView
 from station.gui.widgets.button import Button, DispatchButton
-from station.gui.widgets.fold import Folded
+from station.gui.widgets.fold import Folded, whole_of
+from station.gui.widgets.paper import PaperView
 from station.gui.widgets.pin_pad import PadKey
 from station.gui.widgets.state_band import StateBand
 from station.gui.widgets.text import Wrapped, whole_sentences
@@ -24,7 +27,7 @@ from tests.gui.test_large import across
 from tests.gui.test_longer_words import spoken
 
 USUAL, NARROW = (1366, 768), (1024, 768)
-_ALSO = re.compile(r"setup\.mode\.|queue\.save$|pack\.choice\.")
+_ALSO = re.compile(r"setup\.mode\.|queue\.save$|pack\.choice\.|history\.reprint_now$")
 """Acts that finish a page's job and are not its one solid block."""
 
 
@@ -41,6 +44,18 @@ def last_acts(root: QWidget) -> list[Button]:
         if button.isVisible()
         and (isinstance(button, DispatchButton) or _ALSO.match(button.objectName()))
     ]
+
+
+def focus_out_of_sight(root: QWidget) -> list[str]:
+    """What has the focus, unless it is seen with its name and its hint; of a list the row."""
+    at = QApplication.focusWidget()
+    if at is None or not root.isAncestorOf(at):
+        return []
+    if isinstance(at, QAbstractItemView):
+        row = at.visualRect(at.currentIndex())
+        return [] if at.viewport().visibleRegion().contains(row) else [at.objectName()]
+    out = [each for each in (at, whole_of(at)) if not whole(each)]
+    return [at.objectName()] if out else []
 
 
 def test_the_state_and_the_last_act_stay_while_the_rest_scrolls(qapp: QApplication) -> None:
@@ -220,3 +235,48 @@ def test_a_page_whose_list_takes_the_focus_opens_at_its_beginning(
         assert at.viewport().visibleRegion().intersects(row)
         ends = at.viewport().mapTo(fold.widget(), row.bottomLeft()).y()
         assert fold.verticalScrollBar().value() == 0 or ends >= fold.viewport().height()
+
+
+def test_the_first_page_of_all_says_what_its_two_answers_are_about(qapp: object) -> None:
+    for size in (USUAL, NARROW):
+        for _name, root in drawn(("18-setup-live-or-practice",), size, text=200):
+            title, why = (
+                root.findChild(QWidget, f"setup.mode.{part}") for part in ("title", "why")
+            )
+            assert title is not None
+            assert why is not None
+            assert whole(title)
+            assert whole(why)
+
+
+def test_of_the_section_that_is_chosen_the_beginning_is_in_sight(qapp: object) -> None:
+    for size in (USUAL, NARROW):
+        for _name, root in drawn(("14-settings-of-bench",), size, text=200):
+            page = root.pages.page("settings")  # type: ignore[attr-defined]
+            assert isinstance(page, SettingsPage)
+            assert whole(page.form.title)
+            assert focus_out_of_sight(root) == []
+
+
+def test_a_paper_that_is_looked_at_has_the_focus_that_it_scrolled_away(qapp: object) -> None:
+    for _name, _root in drawn(("10-history-paper",), USUAL, text=200):
+        at = QApplication.focusWidget()
+        assert isinstance(at, PaperView)
+        assert whole(at)
+
+
+def test_what_has_the_focus_stays_in_sight_as_a_notice_takes_its_room(
+    qapp: QApplication, qtbot: QtBot
+) -> None:
+    stage = Stage(USUAL, text=200)
+    root = stage.show("18-setup-sender")
+    page = root.pages.page("setup")
+    last = page.focus_chain()[-2]
+    last.setFocus()
+    settle(qapp)
+    qtbot.waitUntil(lambda: not page.fold._settling.isActive())
+    assert focus_out_of_sight(root) == []
+    page.refuse(message("setup.people_begin"))
+    settle(qapp)
+    assert focus_out_of_sight(root) == []
+    stage.close()

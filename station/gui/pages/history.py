@@ -106,6 +106,7 @@ class HistoryPage(DeskPage):
         hold_width(self.pane, look, 268, 336)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
+        self.stay_below(self.pane.ask.press)
         self.filters.show_unknown(self.part.value)
 
     # Looking up

@@ -57,6 +57,8 @@ class PaperActs:
             return
         self.shown, self._at = papers, 0
         self._page.show_paper()
+        if self._page.look.sizes.folded:
+            self.view.setFocus()  # the paper scrolls away what had it
         await self._draw()
 
     async def _draw(self) -> None:

@@ -27,12 +27,14 @@ from station.gui.pages.settings_printers import PrinterActs, PrintersPart
 from station.gui.pages.settings_tariff import TariffPart, TariffSection
 from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.button import Button
-from station.gui.widgets.fold import beside_or_below, hold_width
+from station.gui.widgets.fold import beside_or_below, hold_width, list_height
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import Ink, RowList, Said
 from station.i18n import say, t
 
 _ROW = 52
+_SECTIONS = 3
+"""So many are seen at once where the chosen one stands below them: its beginning is seen too."""
 _SOUND_MS = 700
 
 
@@ -57,9 +59,9 @@ class SettingsPage(DeskPage):
         card = Box(look)
         inside = column(card)
         inside.setContentsMargins(1, look.px(8), 1, 1)
-        self.list = RowList(
-            look, "settings.sections", look.px(44 if small.short else _ROW), 0, _word, _paint
-        )
+        high = 44 if small.short else _ROW
+        self.list = RowList(look, "settings.sections", look.px(high), 0, _word, _paint)
+        list_height(self.list, look, _SECTIONS * high)
         self.list.setAccessibleName(t("heard.sections"))
         self.list.show_rows(tuple(Section), lambda index: _word(index) or "")
         self.list.chose.connect(lambda key: self._choose_section(Section(key)))

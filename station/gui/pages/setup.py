@@ -24,6 +24,7 @@ from station.gui.pages.setup_list import StepList, ahead_of
 from station.gui.pages.setup_parts import FieldsPart, ModePart, SetupPart
 from station.gui.pages.setup_people import PeoplePart
 from station.gui.pages.setup_printer import PrinterStep
+from station.gui.widgets.between import bring
 from station.gui.widgets.button import Button
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.nothing import Nothing
@@ -80,9 +81,10 @@ class SetupPage(DeskPage):
             self.places.addWidget(part)
         beside.addWidget(self.places, 1)
         self.body.addLayout(beside, 1)
-        saves = (each.save for each in self.fields.values())
-        for act in (self.mode.go, self.mode.practise, self.people.save, *saves):
-            self.stay_below(act)
+        steps = (self.people, *self.fields.values())
+        answers = (each.answer for each in (self.mode, *steps))
+        for part in (*answers, self.mode.go, self.mode.practise, *(each.save for each in steps)):
+            self.stay_below(part)
         self.stay_below(self.printer.part.form.save, self.printer.part.proof.test)
 
     # Drawing
@@ -142,6 +144,8 @@ class SetupPage(DeskPage):
         chain = self.part_chain()
         typed = [each for each in chain if not isinstance(each, Button)]
         (typed or chain or [self.list.rows])[0].setFocus()
+        if not typed:
+            bring(self._parts[self.step])  # what the step is about
 
     def _chosen(self, key: str) -> None:
         if key and Step(key) is not self.step:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.theme import Look
-from station.gui.widgets.between import bring
-from station.gui.widgets.boxes import Box, Rule, column
+from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import ChoiceButton, DispatchButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
@@ -58,14 +57,18 @@ class SetupPart(Box):
         self.said = Wrapped(look, 17, strong=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.said.setObjectName(f"setup.{name}.said")
+        self.answer = QWidget()
+        """Shape and words of how the act ended. Folded, they stay in sight with the act."""
+        told = row(self.answer, px(12))
+        told.addWidget(self.mark)
+        told.addWidget(self.said, 1)
         self.show_said(good=True)
 
     def close_with(self) -> None:
         """The last line of the card: what was said of the act, and the act."""
         self.inside.addWidget(Rule(self.look))
         below = beside_or_below(self.look, self.look.px(12))
-        below.addWidget(self.mark)
-        below.addWidget(self.said, 1)
+        below.addWidget(self.answer, 1)
         below.addWidget(self.save, 1)
         self.inside.addLayout(below)
 
@@ -84,8 +87,8 @@ class SetupPart(Box):
         restyle(self.said, tone="ink" if good else "look", strong="true")
         self.said.say(words)
         self.said.setAccessibleName(words)
-        if words:
-            bring(self.said)
+        if self.look.sizes.folded:  # side by side the act keeps its place beside it
+            self.answer.setVisible(bool(words))
 
     def focus_chain(self) -> list[QWidget]:
         """What Tab goes through."""
@@ -155,10 +158,7 @@ class ModePart(SetupPart):
         for button in (self.go, self.practise):
             self.inside.addWidget(button)
         self.inside.addStretch(1)
-        below: QLayout = beside_or_below(look, look.px(12))
-        below.addWidget(self.mark)
-        below.addWidget(self.said)
-        self.inside.addLayout(below)
+        self.inside.addWidget(self.answer)
 
     def show_mode(self, *, practice: bool, nobody: bool) -> None:
         """The words of the window's mode."""
