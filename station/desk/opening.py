@@ -64,7 +64,12 @@ class Opening:
             await self._leaving.leave(opened)
         order = found.order
         await self._leaving.move(order, OrderState.ON_BENCH)
-        await self._labels.go_on()
+        try:
+            await self._labels.go_on()
+        except StationError:
+            # As on the bench it would be known to nobody until the next start.
+            await self._leaving.move(order, OrderState.OPEN)
+            raise
         self._take(order)
         took(Timed.FORM, self._tools.clock.monotonic() - begun)
         if opened is not None:

@@ -11,6 +11,7 @@ from station.desk.views import Shape, Sound, Tone
 from station.domain import sscc
 from station.domain.errors import EnvironmentFaultError
 from station.domain.shipment import Order, ShipmentState
+from station.flow.work import OrderState
 from tests.desk.packer_rig import Rig, rig  # noqa: F401 - the fixture
 
 
@@ -128,6 +129,24 @@ async def test_a_bench_that_scans_no_label_back_says_what_became_of_it(rig: Rig)
     assert rig.packer.view().found == (await rig.store.newest(1))[0].id
     await rig.packer.scan("no such code")
     assert rig.packer.view().found == ""
+
+
+async def test_an_order_is_not_lost_where_that_a_label_was_passed_by_cannot_be_written(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def full(*_: object) -> None:
+        raise EnvironmentFaultError("store.disk_full")
+
+    await ship(rig, "1")
+    with monkeypatch.context() as during:
+        during.setattr(rig.packer._tools.scan_back, "pass_by", full)
+        with rig.said("store.disk_full"):
+            await rig.packer.scan("2")
+    assert card(rig) == "scan.label"
+    assert await rig.state("2") is OrderState.OPEN
+    await rig.open("2")
+    assert "scan.passed" in notices(rig)
 
 
 async def test_a_wait_ends_after_some_days(rig: Rig) -> None:  # noqa: F811
