@@ -7,6 +7,7 @@ a process can have one application only.
 import gc
 import os
 import signal
+import time
 from collections.abc import Generator, Iterator
 
 import argon2
@@ -28,6 +29,11 @@ settings.register_profile("random", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "seeded"))
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Wherever they run: what a page says of a fixed moment is said in this zone.
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
 
 # Begun in the background of a script it would be ignored, by every program that a test starts too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

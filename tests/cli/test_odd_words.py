@@ -4,7 +4,9 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,10 +33,25 @@ def practised(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _home(practised: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _home(practised: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("STATION_HOME", str(practised))
-    # The day of a machine far in the east begins before the calendar does.
-    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    with monkeypatch.context() as patch:
+        # The day of a machine far in the east begins before the calendar does.
+        patch.setenv("TZ", "Pacific/Auckland")
+        set_zone()
+        yield
+    set_zone()
+
+
+def set_zone() -> None:
+    """What `TZ` says counts from now on, where a process may choose."""
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no process can choose its zone here")
+def test_the_machine_is_far_in_the_east() -> None:
+    assert datetime.now().astimezone().utcoffset() >= timedelta(hours=12)
 
 
 def _code(words: Sequence[str]) -> int:
