@@ -10,6 +10,7 @@ from enum import StrEnum
 from station.desk.amending import AmendOutlook
 from station.desk.view_queue import day, on_day
 from station.desk.views import Band, Shape, Tone
+from station.desk.voiding import why_not as why_no_void
 from station.domain import customs
 from station.domain.amendment import CHANGE_WORDS, Amendment, ChangeState, lines
 from station.domain.cover import CoverState
@@ -74,6 +75,7 @@ class AmendView:
     n: int = 0
     """Of the change that a yes is for."""
     can_void: bool = False
+    """A void would be asked for, and the order be dispatched again."""
 
 
 def build(outlook: AmendOutlook, line: Line, actor: Actor, now: datetime) -> AmendView:
@@ -112,8 +114,21 @@ def build(outlook: AmendOutlook, line: Line, actor: Actor, now: datetime) -> Ame
         can_confirm=_can_confirm(outlook, line, actor, priced),
         caption=_caption(outlook, line, actor, priced),
         n=priced.n if priced is not None else 0,
-        can_void=outlook.work.void is None or not outlook.work.void.open,
+        can_void=_can_void(outlook),
     )
+
+
+def _can_void(outlook: AmendOutlook) -> bool:
+    """Not while a void is open or once one is done, nor after the hand-over.
+
+    A box that was handed over is not here to be dispatched again: the history asks for its void.
+    """
+    work, why_not = outlook.work, outlook.why_not
+    if work.void is not None and work.void.open:
+        return False
+    if why_not is not None and why_not.id == "amend.too_late":
+        return False
+    return why_no_void(work.shipment) is None
 
 
 def _act(outlook: AmendOutlook, priced: Amendment | None) -> AmendAct:

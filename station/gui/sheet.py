@@ -46,6 +46,7 @@ def style_sheet(look: Look) -> str:
     )
     parts += [
         field,
+        f"QLineEdit:read-only {{ background: {t.sunken}; }}",
         f"QPlainTextEdit {{ background: {t.surface}; border: {max(1, px(1))}px solid {t.edge};"
         f" border-radius: {px(4)}px; color: {t.ink}; font-size: {px(17)}px;"
         f" padding: {px(4)}px; }}",

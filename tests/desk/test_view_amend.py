@@ -11,12 +11,14 @@ from station.desk.story import story
 from station.desk.view_amend import declaration
 from station.domain.address import Address
 from station.domain.amendment import Amendment, ChangeState, Wanted
+from station.domain.cover import CoverState
 from station.domain.errors import message
+from station.domain.shipment import LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import Past
 from station.flow.verdict import Answer
-from station.flow.work import Shipment
-from tests.gui import samples_amend
+from station.flow.work import Shipment, Work
+from tests.gui import samples_amend, samples_void
 from tests.gui.samples import NOW
 from tests.gui.samples_amend import UNTIL, VIEWS, abroad, change, outlook, step
 
@@ -101,3 +103,21 @@ def test_the_story_of_a_change_says_that_the_carrier_declared_before_it(
     assert amended.detail is not None
     assert amended.detail.id == told
     assert amended.detail.facts == {"old": wanted.old_price, "new": wanted.new_price}
+
+
+@pytest.mark.parametrize(
+    ("seen", "offered"),
+    [
+        (outlook(), True),
+        (outlook(work=Work(samples_amend.shipment(), (), samples_void.void())), False),
+        (outlook(samples_amend.shipment(state=ShipmentState.VOIDED)), False),
+        (outlook(samples_amend.shipment(label=LabelState.VOIDED)), False),
+        (outlook(why_not=message("amend.too_late", at=UNTIL, day=UNTIL.date())), False),
+        (outlook(samples_amend.shipment(cover=CoverState.MISMATCH)), True),
+    ],
+    ids=["covered", "asked", "done", "label", "handed-over", "mismatch"],
+)
+def test_a_void_is_offered_where_it_can_be_asked_for_and_the_box_is_here(
+    seen: AmendOutlook, offered: bool
+) -> None:
+    assert samples_amend.view(seen).can_void is offered

@@ -13,7 +13,7 @@ from station.domain.cover import CoverState
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
 from station.domain.people import Actor
-from station.domain.shipment import ContentsLine
+from station.domain.shipment import ContentsLine, LabelState, ShipmentState
 from station.flow.line import Line
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
@@ -155,14 +155,18 @@ VIEWS: dict[str, Callable[[], AmendView]] = {
     "mismatch": lambda: _flagged(shipment(cover=CoverState.MISMATCH), "mismatch", "cover.mismatch"),
     "voided-since": lambda: view(
         outlook(
-            shipment(cover=CoverState.CANCELLED),
+            shipment(
+                state=ShipmentState.VOIDED, label=LabelState.VOIDED, cover=CoverState.CANCELLED
+            ),
             change(),
             step(Answer.YES, result="amended"),
             why_not=message("amend.not_covered"),
         )
     ),
     "too-late": lambda: view(outlook(why_not=_LATER)),
-    "void-open": lambda: view(outlook(why_not=message("amend.void_open"))),
+    "void-open": lambda: view(
+        outlook(why_not=message("amend.void_open"), work=Work(shipment(), (), samples_void.void()))
+    ),
 }
 
 STATES: dict[str, ChangeState] = {

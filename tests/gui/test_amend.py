@@ -12,6 +12,7 @@ from station.desk.view_amend import AmendView
 from station.desk.views import RailItem
 from station.domain.errors import RefusedError, message
 from station.gui.pages.amend import AmendPage
+from station.gui.theme import LIGHT
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
@@ -146,6 +147,33 @@ def test_where_nothing_can_be_confirmed_nothing_is(open_amend: OpenAmend, state:
     press(window, Qt.Key.Key_F4, CTRL)
     assert desk.asked == []
     assert not page.price.press.ready
+
+
+@pytest.mark.parametrize("state", ["void-open", "voided-since", "too-late"])
+def test_a_void_that_cannot_be_asked_for_is_not_offered(open_amend: OpenAmend, state: str) -> None:
+    """Nor is it advised; and fields that take nothing look so, and have no key."""
+    window, page, _ = open_amend(state)
+    opened: list[tuple[str, str]] = []
+    page.place = replace(page.place, open_page=lambda name, what: opened.append((name, what)))
+    assert not page.form.void.isVisible()
+    assert not page.form.wrong.isVisible()
+    assert not page.form.to_fields.isVisible()
+    assert {field.placeholderText() for field in page.form.fields()} == {""}
+    press(window, Qt.Key.Key_Delete, CTRL)
+    assert opened == []
+    focused = QApplication.focusWidget()
+    press(window, Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is focused
+
+
+def test_a_field_that_takes_nothing_is_sunken(open_amend: OpenAmend) -> None:
+    def ground(state: str) -> str:
+        _, page, _ = open_amend(state)
+        picture = page.form.starts.edit.grab().toImage()
+        return picture.pixelColor(picture.width() - 12, picture.height() // 2).name().upper()
+
+    assert ground("void-open") == LIGHT.sunken
+    assert ground("new") == LIGHT.surface
 
 
 def test_a_cover_that_cannot_be_read_says_why(open_amend: OpenAmend, qapp: QApplication) -> None:

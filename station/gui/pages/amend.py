@@ -77,7 +77,7 @@ class AmendPage(OneShipment):
 
     def _first_field(self) -> None:
         for field in self.form.fields():
-            if field.isVisible():
+            if field.isVisible() and not field.isReadOnly():
                 field.setFocus()
                 return
 
@@ -192,5 +192,5 @@ class AmendPage(OneShipment):
         super().restore(kept)
         self._filled, self._shown = kept["filled"], kept["shown"]
         for field, text in zip(self.form.fields(), kept["typed"], strict=False):
-            field.setText(text)  # type: ignore[attr-defined]
+            field.setText(text)
         self.draw()

@@ -47,7 +47,7 @@ class AmendEntry(QWidget):
         """Takes the words; the field is only to be read unless it is `open_`."""
         self.what.say(what)
         self.now.say(now)
-        self.edit.setPlaceholderText(clean(hint))
+        self.edit.setPlaceholderText(clean(hint) if open_ else "")
         self.edit.setReadOnly(not open_)
         self.edit.setAccessibleName(f"{self.what.full}. {self.now.full}")
 
@@ -65,7 +65,8 @@ class AmendForm(Box):
         inside.setContentsMargins(small.pad, px(10), small.pad, px(12))
         head = row(gap=px(8))
         head.addWidget(Elided(look, 22, strong=True, text=t("amend.values")), 1)
-        head.addWidget(KeyCap(look, "F2"))
+        self.to_fields = KeyCap(look, "F2")
+        head.addWidget(self.to_fields)
         inside.addLayout(head)
         self._lines: QVBoxLayout = column(gap=px(4))
         holder = QWidget()
@@ -76,7 +77,8 @@ class AmendForm(Box):
         inside.addWidget(Rule(look))
         self.starts = AmendEntry(look, "amend.starts", edited)
         inside.addWidget(self.starts)
-        inside.addWidget(Rule(look))
+        self.void_rule = Rule(look)
+        inside.addWidget(self.void_rule)
         self.wrong = Wrapped(look, 17, "ink2", text=t("amend.wrong_label"))
         inside.addWidget(self.wrong)
         self.void = WideButton(look, "amend.void", t("amend.void"), "Ctrl Del")
@@ -85,6 +87,7 @@ class AmendForm(Box):
     def show_form(self, view: AmendView, *, anew: bool) -> None:
         """Draws the lines; with `anew` the fields take what the view says, else stay as typed."""
         open_ = view.act is not AmendAct.NONE
+        self.to_fields.setVisible(open_)
         if [line.number for line in view.lines] != list(self.entries):
             self._build(view.lines)
         boxes = len({say(line.box) for line in view.lines}) > 1
@@ -105,7 +108,8 @@ class AmendForm(Box):
             wanted = view.wanted_starts
             text = f"{wanted.astimezone():%Y-%m-%d %H:%M}" if wanted is not None else ""
             self.starts.edit.setText(text)
-        self.void.setVisible(view.can_void)
+        for each in (self.void_rule, self.wrong, self.void):
+            each.setVisible(view.can_void)
 
     def _build(self, lines: tuple[AmendLine, ...]) -> None:
         for old in self.entries.values():
@@ -131,7 +135,7 @@ class AmendForm(Box):
         """Everything that is typed."""
         return (*self.values.values(), self.starts.edit.text())
 
-    def fields(self) -> list[QWidget]:
+    def fields(self) -> list[PlainEdit]:
         """What can be typed into, top to bottom."""
         return [*(entry.edit for entry in self.entries.values()), self.starts.edit]
 
