@@ -75,10 +75,14 @@ class Item:
         )
 
     @property
+    def went_out(self) -> bool:
+        """It is dispatched: not only begun, nor held."""
+        return self.made is not None and self.made.state is ShipmentState.DISPATCHED
+
+    @property
     def settled(self) -> bool:
         """It went out, and nobody has to look at it: the history has it."""
-        made = self.made
-        return made is not None and made.state is ShipmentState.DISPATCHED and made.flag is None
+        return self.went_out and self.made is not None and self.made.flag is None
 
     @property
     def seen(self) -> tuple[object, ...]:

@@ -112,11 +112,17 @@ class BatchList:
                 item.offer = None
                 item.untick(message("batch_list.expired", at=offer.asked_at))
 
-    # Choosing, and what it costs.
+    # Choosing, and what it costs. While a run goes on nothing of it is done: what was pressed
+    # stands until it has ended. Each raises PermissionRefusedError, or RefusedError for that.
+
+    def _may(self, actor: Actor) -> None:
+        require(actor, Permission.PACK)
+        if self.running:
+            raise RefusedError("batch_list.running")
 
     def choose(self, keys: Sequence[str], actor: Actor) -> None:
         """These orders are in the batch: their prices and offers are asked for."""
-        require(actor, Permission.PACK)
+        self._may(actor)
         for item in self._named(keys):
             if item.stand in (Stand.OUT, Stand.LEFT) and item.made is None:
                 self._ask(item, actor)
@@ -124,7 +130,7 @@ class BatchList:
 
     def ask_again(self, actor: Actor) -> None:
         """Asks for whatever has no offer now; what is ticked is never asked for again."""
-        require(actor, Permission.PACK)
+        self._may(actor)
         self.watch_age()
         for item in self._items.values():
             lacks = item.stand is Stand.READY and item.offer is None
@@ -191,7 +197,7 @@ class BatchList:
 
     async def leave(self, keys: Sequence[str], actor: Actor) -> None:
         """These orders are not in the batch any more; their offers are declined."""
-        require(actor, Permission.PACK)
+        self._may(actor)
         for item in self._named(keys):
             if item.stand not in (Stand.ASKING, Stand.READY, Stand.LEFT) or item.made is not None:
                 continue
@@ -207,7 +213,7 @@ class BatchList:
 
     def tick(self, key: str, actor: Actor) -> None:
         """Ticks the cover of one order, or takes its tick away. Raises RefusedError for none."""
-        require(actor, Permission.PACK)
+        self._may(actor)
         self.watch_age()
         (item,) = self._named([key]) or (None,)
         if item is None or item.stand is not Stand.READY:
@@ -223,7 +229,7 @@ class BatchList:
 
         Raises RefusedError, and ticks none, unless `shown` is what it comes to now.
         """
-        require(actor, Permission.PACK)
+        self._may(actor)
         self.watch_age()
         items = self.items
         if not shown.count or to_tick(list(items)) != shown:
@@ -254,9 +260,7 @@ class BatchList:
         what it comes to now, while covers are ticked that nobody answers for, or with what the
         wallet lacks for all of it.
         """
-        require(actor, Permission.PACK)
-        if self.running:
-            raise RefusedError("batch_list.running")
+        self._may(actor)
         self.watch_age()
         ready = [each for each in self._items.values() if each.stand is Stand.READY]
         if not shown.parcels or plan(ready) != shown:

@@ -52,7 +52,10 @@ class BatchRow:
     shape: Shape
     tone: Tone
     word: Message
+    can_tick: bool = False
+    """Its cover may be ticked, or unticked."""
     offer: BatchOffer | None = None
+    """What may be ticked, or what a tick has bought or asks for."""
     choice: ChoiceCard | None = None
     """What happens to the parcel? Its cover is not there."""
 
@@ -67,6 +70,7 @@ class BatchView:
     plan: Plan
     tick: Totals
     running: bool
+    """Orders are being dispatched: nothing else can be done to the list."""
     stopping: bool
     done: int
     left: int
@@ -108,7 +112,7 @@ def build(
     asking = stands.count(Stand.ASKING)
     lacking = missing(wanted.debit, wallet)
     if running:
-        ready, caption = False, message("batch_list.goes_on")
+        ready, caption = False, message("batch_list.ends" if stopping else "batch_list.goes_on")
     elif not wanted.parcels:
         ready = False
         caption = message("batch_list.asking" if asking else "batch_list.none_ready", count=asking)
@@ -126,7 +130,7 @@ def build(
         tick=Totals() if running else to_tick(list(items)),
         running=running,
         stopping=stopping,
-        done=sum(1 for item in items if item.made is not None),
+        done=sum(1 for item in items if item.went_out),
         left=stands.count(Stand.LEFT),
         ready=ready,
         caption=caption,
@@ -135,7 +139,7 @@ def build(
 
 def row(item: Item) -> BatchRow:
     """One order."""
-    order, option = item.order or item.row.order, item.option
+    order, option = item.order or item.row.order, _option(item)
     recipient = order.recipient
     shape, tone, word = _stands(item)
     service = item.form.service.name if item.form is not None else order.service
@@ -147,15 +151,31 @@ def row(item: Item) -> BatchRow:
         weight_g=sum(parcel.weight_g for parcel in order.parcels),
         service=service,
         label=item.form.label_price if item.form is not None else None,
-        cover=item.consent.price if item.consent else option.price if option else None,
+        cover=option.price if option is not None else None,
         limit=option.limit if option is not None else None,
-        ticked=item.consent is not None,
+        ticked=option is not None and item.consent is not None,
         shape=shape,
         tone=tone,
         word=word,
+        can_tick=item.stand is Stand.READY and option is not None,
         offer=_offer(option) if option is not None else None,
         choice=_choice(item.made) if item.made is not None and item.waits else None,
     )
+
+
+def _option(item: Item) -> Option | None:
+    """What is offered; once it is dispatched, what was ticked, until the insurer says no."""
+    made = item.made
+    if item.stand is Stand.UNDER_WAY or made is not None:
+        gone = made is not None and made.cover not in _TICK_HOLDS
+        return None if gone or item.consent is None else item.option
+    return item.option
+
+
+_TICK_HOLDS = frozenset(
+    {CoverState.NONE, CoverState.ASKING, CoverState.UNKNOWN, CoverState.COVERED}
+)
+"""Not yet asked for, asked for or bought as it was ticked."""
 
 
 def _stands(item: Item) -> tuple[Shape, Tone, Message]:

@@ -120,6 +120,18 @@ async def test_it_stops_after_what_is_under_way_and_goes_on(
     await until(station, lambda: any(each.made is not None for each in items))
     with pytest.raises(RefusedError, match="running"):
         await desk.dispatch(plan(items))
+    waits = items[-1].key
+    for act in (
+        lambda: desk.choose([waits]),
+        desk.ask_again,
+        lambda: desk.tick(waits),
+        lambda: desk.tick_all(to_tick(items)),
+    ):
+        with pytest.raises(RefusedError, match="running"):
+            act()
+    with pytest.raises(RefusedError, match="running"):
+        await desk.leave([waits])
+    assert items[-1].stand is Stand.READY
     desk.stop()
     await running
     made = [each for each in items if each.made is not None]

@@ -1,155 +1,160 @@
-"""The batch in every state, and a desk that shows what it is given."""
+"""The batch in every state, as the desk builds it, and a desk that shows what it is given."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from station.desk.batch_items import Plan, Totals
-from station.desk.batch_page import BatchOffer, BatchRow, BatchView
-from station.desk.views import Choice, ChoiceCard, Shape, Tone
+from station.desk import view_batch
+from station.desk.batch_items import Item, Plan, Stand, Totals
+from station.desk.batch_page import BatchView
+from station.domain.address import Address
+from station.domain.cover import Consent, ConsentBy, Cover, CoverState, Offer, Option, Point
 from station.domain.errors import StationError, message
 from station.domain.money import Money
+from station.domain.shipment import LabelMoney, LabelState, Order, ShipmentState
+from station.flow.order_files import OrderRow
+from station.flow.work import OrderState, Shipment
 from tests.gui.samples import HOSTILE, NOW
+from tests.store import making
 
-TEXT = (
-    "Parcel protection\nPays the value of the contents if the parcel is lost, stolen or damaged"
-    " on its way, from the hand-over until it is signed for.\nLoss: The parcel never arrives."
-    "\nDamage: Outer and inner packing must be kept.\nNot covered: Cash, jewellery, perishables."
-    "\nThe insurer decides about each claim on the facts.\nUnderwritten by Example Insurance plc"
-)
+WHO = (("Hannah Whitfield", "Kendal"), ("J. Petrov", "Hull"), ("Lund Bakery", "Perth"))
 
 
 def pounds(minor: int) -> Money:
     return Money(minor, "GBP")
 
 
-def row(number: int, **other: object) -> BatchRow:
-    made = BatchRow(
-        key=f"csv\n{number}",
-        chosen=True,
-        order=str(number),
-        who=("Hannah Whitfield, Kendal", "J. Petrov, Hull", "Lund Bakery, Perth")[number % 3],
-        weight_g=2_340 + 10 * number % 900,
-        service="House Next Day",
-        label=pounds(840),
-        cover=pounds(517),
-        limit=pounds(42_000),
-        ticked=False,
-        shape=Shape.BOX,
-        tone=Tone.PLAIN,
-        word=message("batch_list.not_ticked"),
-        offer=BatchOffer("Parcel protection", pounds(517), pounds(42_000), pounds(2_500), TEXT),
+PLENTY = (pounds(487_210),)
+OPTION = Option(
+    "parcel_insurance", "Parcel protection", pounds(517), pounds(0), pounds(42_000), pounds(2_500),
+    (),
+    "Pays the value of the contents if the parcel is lost, stolen or damaged on its way, from the"
+    " hand-over until it is signed for.",
+    (Point("Loss", "The parcel never arrives."),
+     Point("Damage", "Outer and inner packing must be kept.")),
+    (Point("Not covered", "Cash, jewellery, perishables."),),
+    "The insurer decides about each claim on the facts.", "",
+    "Underwritten by Example Insurance plc", "", "",
+)  # fmt: skip
+
+
+def row(number: int, **other: object) -> Item:
+    """Priced and offered, not ticked."""
+    name, city = WHO[number % 3]
+    to = Address(name, "", "14 Larch Rise", "", city, "", "LA9 5QT", "GB")
+    form = making.shipment(1).form
+    (parcel,) = form.parcels
+    parcel = replace(parcel, weight_g=2_340 + 10 * number % 900)
+    service = replace(
+        form.service, name="House Next Day", price=pounds(840), liability=pounds(5_000)
     )
-    return replace(made, **other)  # type: ignore[arg-type]
+    order = Order("csv", str(number), to, (parcel,), service="House Next Day")
+    made = Item(
+        OrderRow("csv", str(number), OrderState.OPEN, order, None, "", NOW),
+        Stand.READY,
+        order,
+        f"B1-{number:010d}",
+        replace(form, recipient=to, parcels=(parcel,), service=service),
+        Offer(f"F3MZK-{number}-INS", "GBP", NOW, NOW, (OPTION,)),
+    )
+    for what, value in other.items():
+        setattr(made, what, value)
+    return made
 
 
-def out(number: int) -> BatchRow:
-    word = message("batch_list.out")
-    nothing = {"label": None, "cover": None, "limit": None, "offer": None}
-    return row(number, chosen=False, shape=Shape.RING, word=word, **nothing)
+def out(number: int) -> Item:
+    return row(number, stand=Stand.OUT, form=None, offer=None)
 
 
-def ticked(number: int) -> BatchRow:
-    return row(number, ticked=True, word=message("batch_list.ticked", at=NOW))
+def ticked(number: int) -> Item:
+    made = row(number)
+    assert made.offer is not None
+    made.consent = Consent(
+        made.offer.package, OPTION.id, "Dana Kowalski", ConsentBy.WINDOW, NOW, OPTION.price,
+        OPTION.text, "",
+    )  # fmt: skip
+    return made
 
 
-def left(number: int, why: str = "form.weight_missing") -> BatchRow:
-    gone = {"cover": None, "limit": None, "offer": None, "label": None}
-    return row(number, shape=Shape.LOOK, tone=Tone.LOOK, word=message(why), **gone)
+def left(number: int, why: str = "form.weight_missing") -> Item:
+    return row(number, stand=Stand.LEFT, form=None, offer=None, why=message(why))
 
 
-def done(number: int) -> BatchRow:
-    ref = message("cover.covered", ref=f"F3MZK-{number}-INS")
-    return row(number, ticked=True, shape=Shape.SHIELD, tone=Tone.PROVEN, word=ref)
+def under_way(number: int) -> Item:
+    item = ticked(number)
+    item.stand = Stand.UNDER_WAY
+    return item
 
 
-REFUSED = row(
-    10_470,
-    ticked=True,
-    shape=Shape.NO,
-    tone=Tone.NO,
-    word=message("cover.refused"),
-    choice=ChoiceCard(
-        message("choice.what"),
-        message("choice.carrier_pays", amount=pounds(5_000)),
-        (
-            Choice("keep_back", "F7", message("choice.keep"), message("choice.keep_detail")),
-            Choice("ship_without", "F10", message("choice.ship"), message("choice.ship_detail")),
-        ),
-    ),
-)
+def made_of(item: Item, cover: CoverState, **other: object) -> Item:
+    """Dispatched with its tick, and come to an end."""
+    assert item.form is not None
+    assert item.offer is not None
+    proven = Cover(
+        item.offer.package, OPTION.price, OPTION.limit, None, None, NOW, None, NOW, "", OPTION.id
+    )
+    shipment = Shipment(
+        item.shipment, "csv", item.row.number, NOW, "Dana Kowalski", ShipmentState.DISPATCHED,
+        LabelState.BOUGHT, LabelMoney.CAPTURED, cover, item.form, item.consent,
+        proven=proven if cover is CoverState.COVERED else None,
+    )  # fmt: skip
+    item.stand, item.made = Stand.ENDED, replace(shipment, **other)  # type: ignore[arg-type]
+    return item
 
 
-def batch(rows: Sequence[BatchRow] = (), **other: object) -> BatchView:
+def done(number: int) -> Item:
+    return made_of(ticked(number), CoverState.COVERED)
+
+
+def refused(number: int) -> Item:
+    return made_of(ticked(number), CoverState.REFUSED, state=ShipmentState.DISPATCHING)
+
+
+def batch(
+    items: Sequence[Item] = (),
+    *,
+    wallet: tuple[Money, ...] = PLENTY,
+    running: bool = False,
+    stopping: bool = False,
+    no_line: bool = False,
+) -> BatchView:
     usual = [ticked(10_482), ticked(10_483), *map(row, range(10_484, 10_490)), left(10_490)]
-    shown = tuple(rows) or (*usual, *map(out, range(10_491, 10_500)))
-    ready = [each for each in shown if each.chosen and each.label is not None]
-    covers = [each for each in ready if each.ticked]
-    free = [each for each in ready if each.offer is not None and not each.ticked]
-    covered = (pounds(517 * len(covers)),) if covers else ()
-    plan = Plan(
-        len(ready),
-        Totals(len(covers), covered),
-        (pounds(840 * len(ready) + 517 * len(covers)),) if ready else (),
+    shown = list(items) or [*usual, *map(out, range(10_491, 10_500))]
+    rows = view_batch.Rows().of(shown)
+    return view_batch.build(
+        shown, rows, wallet, running=running, stopping=stopping, no_line=no_line
     )
-    made = BatchView(
-        rows=shown,
-        chosen=sum(1 for each in shown if each.chosen),
-        asking=0,
-        plan=plan,
-        tick=Totals(len(free), (pounds(517 * len(free)),) if free else ()),
-        running=False,
-        stopping=False,
-        done=0,
-        left=1,
-        ready=bool(ready),
-        caption=message("batch_list.buys", count=len(ready)),
-    )
-    return replace(made, **other)  # type: ignore[arg-type]
-
-
-def empty() -> BatchView:
-    nothing = message("batch_list.none_ready")
-    return BatchView((), 0, 0, Plan(), Totals(), False, False, 0, 0, False, nothing)
 
 
 def running(*, stopping: bool = False) -> BatchView:
-    under_way = {"shape": Shape.ASKING, "word": message("batch_list.under_way")}
-    rows = [*(done(n) for n in range(10_471, 10_480)), *(row(n, **under_way) for n in (1, 2, 3)),
-            *(ticked(n) for n in range(10_483, 10_499))]  # fmt: skip
-    goes_on = message("batch_list.goes_on")
-    return batch(
-        rows, running=True, stopping=stopping, done=12, tick=Totals(), ready=False, caption=goes_on
-    )
+    items = [*map(done, range(10_471, 10_480)), *map(under_way, range(10_480, 10_483)),
+             *map(ticked, range(10_483, 10_499))]  # fmt: skip
+    return batch(items, running=True, stopping=stopping)
 
 
 def longest() -> BatchView:
-    long = {"who": "Maximiliane von Hohenstein-Wallersberg, Sankt Georgen ob Murau"}
     plan = Plan(
         987, Totals(986, (Money(98_765_432, "GBP"), Money(12_345_678, "EUR"))),
         (Money(198_765_432, "GBP"), Money(12_345_678, "EUR"), Money(5_000_000, "JPY")),
     )  # fmt: skip
     why = message("order.no_offer", why=HOSTILE)
-    return batch(
-        [row(10_482, order=HOSTILE[:40], service=HOSTILE[:60], **long),
-         replace(left(2), word=message("batch_list.expired", at=NOW)),
-         row(3, word=message("batch_list.label_only", why=why), tone=Tone.LOOK)],
-        plan=plan, tick=Totals(987, plan.debit),
-    )  # fmt: skip
+    expired = row(2, offer=None, why=message("batch_list.expired", at=NOW))
+    view = batch([row(10_482), expired, row(3, offer=None, why=why)])
+    who = "Maximiliane von Hohenstein-Wallersberg, Sankt Georgen ob Murau"
+    first = replace(view.rows[0], order=HOSTILE[:40], service=HOSTILE[:60], who=who)
+    return replace(view, rows=(first, *view.rows[1:]), plan=plan, tick=Totals(987, plan.debit))
 
 
-SHORT = message("dispatch.no_money", missing=pounds(4_210))
 STATES: dict[str, BatchView] = {
     "25-batch": batch(),
-    "25-batch-empty": empty(),
-    "25-batch-none-chosen": batch([out(n) for n in range(10_482, 10_500)], ready=False,
-                                  caption=message("batch_list.none_ready")),
-    "25-batch-no-money": batch(ready=False, caption=SHORT),
-    "25-batch-no-line": batch(ready=False, caption=message("batch_list.ticked_no_line")),
+    "25-batch-empty": view_batch.build((), (), PLENTY, running=False, stopping=False),
+    "25-batch-none-chosen": batch([out(n) for n in range(10_482, 10_500)]),
+    "25-batch-no-money": batch(wallet=(pounds(3_544),)),
+    "25-batch-no-line": batch(no_line=True),
     "25-batch-running": running(),
     "25-batch-stopping": running(stopping=True),
-    "25-batch-refused": batch([REFUSED, done(10_471), left(10_472, "batch_list.not_open")], done=2),
+    "25-batch-refused": batch([refused(10_470), done(10_471), left(10_472, "batch_list.not_open")]),
     "25-batch-longest": longest(),
-}  # fmt: skip
+}
 
 
 @dataclass

@@ -108,13 +108,54 @@ def test_f12_dispatches_what_the_key_names_and_only_once(
     desk.changed()
     press(window, Qt.Key.Key_F12)
     assert len(desk.asked) == 1
-    assert page.count.full == "12 of 28 dispatched"
+    assert page.count.full == "9 of 28 dispatched"
     press(window, Qt.Key.Key_Escape)
     assert desk.asked[-1] == ("stop", None)
     assert window.page == "batch"
     desk.shown = running(stopping=True)
     desk.changed()
     assert "after those under way" in page.count.full
+
+
+@pytest.mark.parametrize("stopping", [False, True])
+def test_while_a_run_goes_on_its_acts_are_not_there_and_nothing_moves(
+    open_batch: OpenBatch, qapp: QApplication, stopping: bool
+) -> None:
+    _window, page, desk = open_batch()
+    acts = [page.all, page.ask, page.pane.tick, page.pane.tick_all]
+    assert all(each.isVisible() for each in acts)
+    before = page.list.mapTo(page, page.list.rect().topLeft())
+    desk.shown = running(stopping=stopping)
+    desk.changed()
+    settle(qapp)
+    for key in ("csv\n10471", "csv\n10490"):
+        page.list.choose(key)
+        assert not any(each.isVisible() for each in acts), key
+    assert page.list.mapTo(page, page.list.rect().topLeft()) == before
+    says = "Ends after those under way" if stopping else "Esc stops it"
+    assert page.pane.dispatch.caption.full == says
+
+
+def test_what_the_insurer_refused_is_neither_ticked_nor_counted(open_batch: OpenBatch) -> None:
+    _window, page, _desk = open_batch(RecordingBatch(STATES["25-batch-refused"]))
+    assert page.list.sentence_of(0) == (
+        "10470  Hannah Whitfield, Kendal. chosen. £8.40, 2.640 kg, House Next Day."
+        " The insurer refused. No cover."
+    )
+    assert "£5.17 up to £420.00, ticked" in page.list.sentence_of(1)
+    assert not page.pane.price.isVisible()
+    assert page.count.full == "1 of 3 dispatched"
+    assert page.pane.covers.full == "None with cover"
+    assert not page.pane.dispatch.ready
+    page.list.choose("csv\n10471")
+    assert page.pane.price.isVisible()
+    assert not page.pane.tick.isVisible()
+
+
+def test_where_no_cover_can_be_ticked_the_act_for_all_is_barred(open_batch: OpenBatch) -> None:
+    _window, page, _desk = open_batch(RecordingBatch(STATES["25-batch-none-chosen"]))
+    assert not page.pane.tick_all.isVisible()
+    assert page.pane.no_tick.isVisible()
 
 
 def test_a_batch_that_is_not_ready_says_why(

@@ -75,6 +75,11 @@ class BatchPage(DeskPage):
         head.addLayout(words, 1)
         self.all = SmallButton(look, "batch.choose_all", t("batch_list.choose_all"), "F3")
         self.ask = SmallButton(look, "batch.ask_again", t("batch_list.ask_again"), "F5")
+        for each in (self.all, self.ask):
+            # While a run goes on neither is there; the list below stays where it is.
+            policy = each.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            each.setSizePolicy(policy)
         self.all.clicked.connect(lambda: self.act("filter"))
         self.ask.clicked.connect(lambda: self.act("send_now"))
         head.addWidget(self.all)
@@ -126,6 +131,8 @@ class BatchPage(DeskPage):
         self.lists.show_rows(keys, self._sentence, none, detail)
         self.count.say(_count(view))
         self.all.say(t("batch_list.choose_none" if view.chosen else "batch_list.choose_all"))
+        self.all.setVisible(not view.running)
+        self.ask.setVisible(not view.running)
         self.pane.show_view(view, self._row(self.list.chosen))
         self.pane.show()
         self.reshaped.emit()

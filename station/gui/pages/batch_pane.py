@@ -9,6 +9,7 @@ from station.desk.batch_page import BatchRow, BatchView
 from station.desk.views import Shape, Tone
 from station.domain.money import Money
 from station.gui.theme import Look
+from station.gui.widgets.barred import Barred
 from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import ChoiceButton, DispatchButton, WideButton
 from station.gui.widgets.mark import Mark
@@ -69,9 +70,12 @@ class BatchPane(Box):
         self.tick.clicked.connect(acts.tick)
         inside.addWidget(self.tick)
         inside.addWidget(Rule(look))
-        self.tick_all = WideButton(look, "batch.tick_all", t("batch_list.tick_none"), "F9")
+        self.tick_all = WideButton(look, "batch.tick_all", "", "F9")
         self.tick_all.clicked.connect(acts.tick_all)
         inside.addWidget(self.tick_all)
+        self.no_tick = Barred(look, "batch.no_tick", "F9")
+        self.no_tick.say(t("batch_list.tick_none"))
+        inside.addWidget(self.no_tick)
         # What an act costs is never cut off, in however many currencies.
         self.premiums = Wrapped(look, 17, strong=True)
         self.covers = Wrapped(look, 14, "ink2")
@@ -89,13 +93,13 @@ class BatchPane(Box):
 
     def show_view(self, view: BatchView, chosen: BatchRow | None) -> None:
         """Draws both."""
-        self._show_row(chosen)
+        self._show_row(chosen, running=view.running)
         tick = view.tick
-        self.tick_all.say(
-            t("batch_list.tick_all", count=tick.count) if tick.count else t("batch_list.tick_none")
-        )
+        self.tick_all.setVisible(tick.count > 0)
+        self.no_tick.setVisible(not tick.count)
         self.premiums.setVisible(tick.count > 0)
         if tick.count:
+            self.tick_all.say(t("batch_list.tick_all", count=tick.count))
             self.premiums.say(t("batch_list.premiums", sums=written(tick.sums)))
             key = key_cap(self.tick_all.key)
             self.tick_all.setAccessibleName(
@@ -114,7 +118,7 @@ class BatchPane(Box):
             word, say(view.caption), ready=view.ready, busy=view.running, sums=debit
         )
 
-    def _show_row(self, chosen: BatchRow | None) -> None:
+    def _show_row(self, chosen: BatchRow | None, *, running: bool) -> None:
         for widget in (self.mark, self.title, self.state):
             widget.setVisible(chosen is not None)
         offer = chosen.offer if chosen is not None else None
@@ -127,8 +131,7 @@ class BatchPane(Box):
             if card is not None and number < len(card.choices):
                 each = card.choices[number]
                 button.show_choice(say(each.word), say(each.detail), each.key)
-        can = chosen is not None and offer is not None and not self._choices
-        self.tick.setVisible(can)
+        self.tick.setVisible(chosen is not None and chosen.can_tick and not running)
         if chosen is None:
             return
         self.tick.say(t("batch_list.untick" if chosen.ticked else "batch_list.tick"))

@@ -11,7 +11,8 @@ from station.domain.reprint import Why
 from station.domain.shipment import PaperKind
 from station.gui.pages.reprint_ask import ReprintAsk
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, KeyCap, Rule, column, row
+from station.gui.widgets.barred import Barred
+from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import WideButton
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Elided, Fitted
@@ -29,27 +30,6 @@ class PastActs:
     void: Callable[[], object]
     change: Callable[[], object]
     many: Callable[[], object]
-
-
-class Barred(Box):
-    """Where a key would act, why it does not."""
-
-    def __init__(self, look: Look, name: str, key: str) -> None:
-        super().__init__(look, "actlow", "actlow")
-        self.setObjectName(name)
-        inside = row(self, look.px(12))
-        inside.setContentsMargins(look.px(15), 0, look.px(15), 0)
-        self.word = Elided(look, 17, "actlow_text", strong=True)
-        cap = KeyCap(look, key)
-        cap.inks("actlow_text", "actlow")
-        inside.addWidget(self.word, 1)
-        inside.addWidget(cap)
-        self.setFixedHeight(look.px(44))
-
-    def say(self, why: str) -> None:
-        """Takes the words."""
-        self.word.say(why)
-        self.setAccessibleName(why)
 
 
 class HistoryPane(Box):
