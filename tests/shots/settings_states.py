@@ -49,7 +49,10 @@ def _saved(page: SettingsPage) -> None:
 
 def _wrong_setting(page: SettingsPage) -> None:
     page.list.choose(Section.BENCH.value)
-    page._edited("handover.time", "half past four")
+    field = page.form.boxes["handover.time"].edit
+    assert field is not None
+    field.setText("half past four")
+    page._edited("handover.time", field.text())
     page.act("confirm")
 
 

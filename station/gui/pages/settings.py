@@ -250,6 +250,10 @@ class SettingsPage(DeskPage):
         draft = self._draft
         if not draft:
             return
+        if self._part is self.form and self.form.save.barred:
+            self.refused()
+            self.form.area.go_to_finding()
+            return
         texts = dict(draft)
         if self.section is Section.PRINTERS:
             line = view_settings.printer_line(self.role, self._typed)

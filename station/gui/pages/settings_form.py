@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 from station.desk.settings_page import Section, SettingField
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column
-from station.gui.widgets.button import DispatchButton, LinkButton
+from station.gui.widgets.button import LinkButton
 from station.gui.widgets.fold import beside_or_below
+from station.gui.widgets.save import SaveButton
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided
@@ -36,7 +37,7 @@ class SettingsForm(Box):
         self.play.clicked.connect(play)
         below.addWidget(self.play)
         below.addStretch(1)
-        self.save = DispatchButton(look, "settings.save", "F10", small=True)
+        self.save = SaveButton(look, "settings.save")
         self.save.setMaximumWidth(px(320))
         below.addWidget(self.save, 1)
         inside.addLayout(below)
@@ -66,11 +67,12 @@ class SettingsForm(Box):
     def show_save(self, count: int) -> None:
         """How many settings are changed and not saved."""
         caption = t("settings_page.changed", count=count) if count else t("settings_page.unchanged")
-        self.save.show_state(t("settings_page.save"), caption, ready=count > 0, busy=False)
+        self.save.show_save(t("settings_page.save"), caption, changed=count > 0)
 
     def show_finding(self, key: str, wrong: str) -> None:
         """What is wrong with one setting; it gets the focus. Nothing clears them all."""
         self.area.show_finding(key, wrong)
+        self.save.bar(bool(wrong))
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""

@@ -11,9 +11,10 @@ from station.gui.pages.drafts import note
 from station.gui.pages.page import Ways
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.button import DispatchButton, LinkButton
+from station.gui.widgets.button import LinkButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.rows import Ink, RowList, Said
+from station.gui.widgets.save import SaveButton
 from station.gui.widgets.text import Elided, Wrapped
 from station.i18n import say, t
 
@@ -66,7 +67,7 @@ class ListsPart(Box):
         self.card.clicked.connect(card)
         below.addWidget(self.card)
         below.addStretch(1)
-        self.save = DispatchButton(look, "settings.lists.save", "F10", small=True)
+        self.save = SaveButton(look, "settings.lists.save")
         self.save.setMaximumWidth(px(320))
         self.save.clicked.connect(save)
         below.addWidget(self.save, 3)
@@ -102,11 +103,9 @@ class ListsPart(Box):
             count = len(meant.rows)
             self.state.say(t("lists.count", count=count) if count else t("lists.none"))
         self.state.setAccessibleName(self.state.full)
-        ready = changed and meant.finding is None
         caption = "lists.changed" if changed else "settings_page.unchanged"
-        if meant.finding is not None:
-            caption = "settings_page.correct_first"
-        self.save.show_state(t("settings_page.save"), t(caption), ready=ready, busy=False)
+        self.save.show_save(t("settings_page.save"), t(caption), changed=changed)
+        self.save.bar(meant.finding is not None)
 
     def _said(self, index: int) -> str | None:
         return self._rows[index] if 0 <= index < len(self._rows) else None

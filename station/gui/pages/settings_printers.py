@@ -17,6 +17,7 @@ from station.gui.widgets.button import Button, DispatchButton, WideButton
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.offer import Scroll
+from station.gui.widgets.save import SaveButton
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.text import Elided, Fitted, Wrapped
 from station.i18n import say, t
@@ -129,7 +130,7 @@ class PrinterForm(Box):
         below = row(gap=px(12))
         self.hint = Wrapped(look, 14, "ink2")
         below.addWidget(self.hint, 1)
-        self.save = DispatchButton(look, f"{page}.printer.save", "F10", small=True)
+        self.save = SaveButton(look, f"{page}.printer.save")
         self.save.clicked.connect(save)
         below.addWidget(self.save, 1)
         inside.addLayout(below)
@@ -153,10 +154,8 @@ class PrinterForm(Box):
         said = [say(each) for each in (fault, card.hint, card.asked) if each is not None]
         self.hint.say("" if changed else "\n".join(said))
         caption = t("settings_page.printer_changed" if changed else "settings_page.unchanged")
-        ready = changed and wrong is None
-        if changed and wrong is not None:
-            caption = t("settings_page.correct_first")
-        self.save.show_state(t("settings_page.save"), caption, ready=ready, busy=False)
+        self.save.show_save(t("settings_page.save"), caption, changed=changed)
+        self.save.bar(wrong is not None)
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""

@@ -236,6 +236,10 @@ class SetupPage(DeskPage):
             self._go_on()
             return
         part = self.fields[step]
+        if part.save.barred:
+            self.refused()
+            part.area.go_to_finding()
+            return
         part.show_finding("", "")
         part.show_said(good=True)
         self._busy = step

@@ -50,7 +50,7 @@ def show_step(
         word, ready = t("setup.wallet_add"), bool(draft.get(AMOUNT, "").strip())
         now = t("setup.wallet_now", amount=view.balance) if view.balance is not None else ""
         caption = now if ready else t("setup.wallet_type")
-    part.save.show_state(word, caption, ready=ready, busy=busy)
+    part.save.show_save(word, caption, changed=ready, busy=busy)
 
 
 def _why(step: Step, view: SetupView) -> str:

@@ -10,9 +10,10 @@ from station.desk.views import Shape
 from station.domain.errors import Message
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, Rule, column, row
-from station.gui.widgets.button import ChoiceButton, DispatchButton
+from station.gui.widgets.button import ChoiceButton
 from station.gui.widgets.fold import beside_or_below
 from station.gui.widgets.mark import Mark
+from station.gui.widgets.save import SaveButton
 from station.gui.widgets.setting import Edited, SettingBox
 from station.gui.widgets.setting_grid import SettingGrid
 from station.gui.widgets.text import Elided, Wrapped, restyle
@@ -50,7 +51,7 @@ class SetupPart(Box):
         self.why.setObjectName(f"setup.{name}.why")
         self.inside.addWidget(self.title)
         self.inside.addWidget(self.why)
-        self.save = DispatchButton(look, f"setup.{name}.save", "F10", small=True)
+        self.save = SaveButton(look, f"setup.{name}.save")
         self.save.setMaximumWidth(px(360))
         self.save.clicked.connect(press)
         self.mark = Mark(look, 20, Shape.LOOK)
@@ -137,6 +138,7 @@ class FieldsPart(SetupPart):
         """What is wrong with one field, which gets the focus."""
         self._finding = (key, wrong)
         self.area.show_finding(key, wrong)
+        self.save.bar(bool(wrong))
 
     def focus_chain(self) -> list[QWidget]:
         """The fields in their order, then the act."""

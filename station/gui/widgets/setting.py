@@ -32,6 +32,8 @@ class SettingBox(QWidget):
         """`choices` are values with their words; without any it is typed."""
         super().__init__()
         self.key = key
+        self.wrong = False
+        """Something is wrong with it."""
         self.setProperty("whole", True)
         self._resting = ""
         inside = column(self, look.px(2))
@@ -91,7 +93,8 @@ class SettingBox(QWidget):
 
     def show_finding(self, wrong: str) -> None:
         """What is wrong with it; nothing shows the hint again."""
-        self.mark.setVisible(bool(wrong))
+        self.wrong = bool(wrong)
+        self.mark.setVisible(self.wrong)
         shown = wrong or self._resting
         self.hint.say(shown)
         self.hint.setVisible(bool(shown))

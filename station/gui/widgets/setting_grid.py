@@ -45,9 +45,14 @@ class SettingGrid(Scroll):
         """What is wrong with one field, which gets the focus if it is seen. Nothing clears all."""
         for box in self.boxes.values():
             box.show_finding(wrong if box.key == key else "")
-        if key in self.boxes and self.isVisible():
-            self.boxes[key].field.setFocus()
-            bring(self._look, self.boxes[key].field)  # also where it has the focus already
+        self.go_to_finding()
+
+    def go_to_finding(self) -> None:
+        """The field that is wrong gets the focus, if it is seen."""
+        found = next((box for box in self.boxes.values() if box.wrong), None)
+        if found is not None and self.isVisible():
+            found.field.setFocus()
+            bring(self._look, found.field)  # also where it has the focus already
 
     def fields(self) -> list[QWidget]:
         """What Tab goes through, in order."""
