@@ -5,7 +5,7 @@ when it is drawn.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -94,6 +94,9 @@ def build(items: Items, line: Notice | None = None, phone: str = "") -> QueueVie
         QueueFilter.COVER: items.owed.covers,
         QueueFilter.PERSON: items.owed.people,
     }
+    if line is not None:
+        # The page's own act tries the line too; it is there while anything waits.
+        line = replace(line, can_retry=not len(items))
     return QueueView(items, shown, line, phone)
 
 
@@ -103,12 +106,12 @@ def line_notice(line: Line, now: datetime) -> Notice | None:
         return None
     if line.state is LineState.REFUSING:
         word = line.reason or message("notice.credentials")
-        return Notice(Tone.LOOK, Shape.LOOK, word, message("queue.kept"), can_retry=True)
+        return Notice(Tone.LOOK, Shape.LOOK, word, message("queue.kept"))
     wait = max(0, int((line.probe_at(now) - now).total_seconds()))
     why = line.reason or message("strip.no_line")
     detail = message("notice.no_line_detail", why=why, next_s=wait)
     word = message("queue.no_line", since=line.since)
-    return Notice(Tone.LOOK, Shape.LOOK, word, detail, can_retry=True)
+    return Notice(Tone.LOOK, Shape.LOOK, word, detail)
 
 
 def row(item: QueueItem, now: datetime) -> QueueRow:

@@ -136,11 +136,13 @@ def test_f4_goes_through_the_pages_of_a_list_and_esc_back(open_closing: OpenClos
         said.append(page.paper.accessibleName())
     count = len(said)
     assert count > 1
+    assert page.pane.look_at.accessibleName() == "Next page, F4"
     assert said == [
         f"Manifest house-12, page {number} of {count}" for number in range(1, count + 1)
     ]
     press(window, Qt.Key.Key_Escape)
     assert page.list.isVisible()
+    assert page.pane.look_at.accessibleName() == "Look at the list, F4"
     press(window, Qt.Key.Key_Escape)
     assert window.page == "history"
 

@@ -16,7 +16,7 @@ from station import i18n
 from station.gui.widgets.pin_pad import PadKey
 from tests.gui.every_state import drawn, some_names
 from tests.gui.test_in_sight import NARROW, USUAL, focus_out_of_sight, last_acts, whole
-from tests.gui.test_key_caps import KEYED, foreign_keys, said
+from tests.gui.test_key_caps import KEYED, foreign_keys, said, twice
 from tests.gui.test_large import GIVES_WAY, across, cut, made_long
 from tests.gui.test_longer_words import ALL, spoken
 from tests.gui.test_one_solid import solid
@@ -77,6 +77,7 @@ def test_all_is_whole_in_sight_and_told(
                 found.add("lower than its lines", name, pressed(root))
             found.add("a word of ours is cut", name, cut_words(root, rows_cut, name))
             found.add("a key of the pad is cut", name, pad_cut(root))
+            found.add("a key stands on two things", name, twice(root))
             found.add("solid beside a field in error, or twice", name, solid(root))
             found.add("not told once and by its name", name, wrong_with(root))
     acts = 0

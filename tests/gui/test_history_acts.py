@@ -16,6 +16,7 @@ from station.gui.window import Window
 from tests.gui.conftest import press, settle
 from tests.gui.history_rig import CTRL, NONE, SHIFT, OpenHistory, chosen, open_history
 from tests.gui.samples_history import BRANDT, CHECKING, WHITFIELD
+from tests.gui.samples_papers import papers
 
 __all__ = ["open_history"]
 
@@ -119,12 +120,27 @@ def test_f4_shows_the_papers_one_after_the_other(
 
 def test_esc_goes_back_from_a_paper_to_the_list(open_history: OpenHistory) -> None:
     window, page, _desk = open_history()
+    assert page.pane.look_at.accessibleName() == "Look at papers, F4"
     press(window, Qt.Key.Key_F4)
     assert page.papers.view.isVisible()
+    assert page.pane.look_at.accessibleName() == "Next paper, F4"
     press(window, Qt.Key.Key_Escape)
+    assert page.pane.look_at.accessibleName() == "Look at papers, F4"
     assert page.table.isVisible()
     assert not page.papers.view.isVisible()
     assert chosen(page) == "10482"
+
+
+def test_from_the_only_paper_no_key_leads_on(
+    open_history: OpenHistory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.gui.samples_history.papers", lambda shipment: papers(shipment)[:1])
+    window, page, _desk = open_history()
+    press(window, Qt.Key.Key_F4)
+    assert page.papers.view.isVisible()
+    assert not page.pane.look_at.isVisible()
+    press(window, Qt.Key.Key_Escape)
+    assert page.pane.look_at.isVisible()
 
 
 def test_a_paper_goes_away_with_its_shipment(open_history: OpenHistory) -> None:
@@ -154,6 +170,7 @@ def test_a_paper_stays_in_another_look(open_history: OpenHistory, qapp: QApplica
     assert again is not page
     assert again.papers.view.isVisible()
     assert again.papers.view.accessibleName().startswith("Confirmation")
+    assert again.pane.look_at.accessibleName() == "Next paper, F4"
 
 
 def test_papers_that_are_gone_are_said(open_history: OpenHistory) -> None:

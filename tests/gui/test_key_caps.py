@@ -4,6 +4,7 @@ Asked of the states of every page in test_each_state.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +19,7 @@ from station.gui.widgets.text import Text
 from tests.gui import samples, samples_pack
 from tests.gui.bench import RecordingBench
 from tests.gui.conftest import OpenWindow, press, settle
+from tests.gui.every_state import drawn
 from tests.gui.test_longer_words import spoken
 from tests.gui.test_spoken import walk
 
@@ -43,6 +45,17 @@ def said(root: QWidget) -> Iterator[str]:
         yield thing.text(QAccessible.Text.Description)
 
 
+def twice(root: QWidget) -> list[str]:
+    """The keys that stand on two things at once, but for lists that only say what keys there are.
+
+    One of the two would say what the key does not do.
+    """
+    lists = (*root.findChildren(KeysPage), *root.findChildren(QWidget, "pack.first_keys"))
+    caps = [cap for cap in root.findChildren(KeyCap) if cap.isVisible()]
+    keys = Counter(cap.key for cap in caps if not any(each.isAncestorOf(cap) for each in lists))
+    return [key for key, count in keys.items() if count > 1]
+
+
 def foreign_keys(code: str) -> re.Pattern[str]:
     """Finds a key by its English name where `code` has another one."""
     own = i18n.catalogue(code).keys
@@ -50,6 +63,14 @@ def foreign_keys(code: str) -> re.Pattern[str]:
     # Alone it is a Spanish word.
     deletes = [] if own["Del"] == "Del" else [f"(?:Ctrl|{own['Ctrl']}) Del"]
     return re.compile(rf"\b(?:{'|'.join([*names, *deletes])})\b")
+
+
+def test_no_key_stands_on_two_things(qapp: QApplication) -> None:
+    """Where one of them was in the way of another: a paper, many labels, no line."""
+    names = ("01-first-start", "10-history-paper", "10-history-many-why", "20-queue-offline",
+             "22-closing-paper")  # fmt: skip
+    for name, root in drawn(names):
+        assert twice(root) == [], name
 
 
 def test_most_languages_have_words_of_their_own_for_keys() -> None:

@@ -281,6 +281,10 @@ def test_while_the_line_is_down_that_stands_on_top_until_it_is_up(open_queue: Op
     _window, page, desk = open_queue(samples_queue.queue(*OURS, line=samples_queue.OFFLINE))
     line = page.notices.lines[0]
     assert "No line since" in line.accessibleName()
+    assert page.send.isVisible()
+    assert not line.retry.isVisible(), "its key stands on the act above the list"
+    show(page, desk, view_queue.build(samples_queue.listed(()), samples_queue.OFFLINE))
+    assert not page.send.isVisible()
     line.retry.click()
     assert desk.acts == [("send_now", None)]
     show(page, desk, samples_queue.queue())

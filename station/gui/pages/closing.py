@@ -37,9 +37,7 @@ class ClosingPage(DeskPage):
         look, small = self.look, self.look.sizes
         beside = beside_or_below(look, look.px(12 if small.compact else 16))
         self.places = QStackedWidget()
-        self.paper = PaperView(
-            look, "closing.paper", (("F4", t("paper.next")), ("Esc", t("paper.close")))
-        )
+        self.paper = PaperView(look, "closing.paper", (("Esc", t("paper.close")),))
         self.places.addWidget(self._build_list())
         self.places.addWidget(self.paper)
         beside.addWidget(self.places, 1)
@@ -203,12 +201,14 @@ class ClosingPage(DeskPage):
             return
         word = t("closing.page", manifest=manifest, number=page + 1, of=drawn.pages)
         self.paper.show_paper(word, drawn)
+        self.pane.looks_at(drawn.pages)
         if page + 1 == drawn.pages:
             self._page = -1  # the next one is the first again
 
     def _close_paper(self) -> None:
         self._looks_at, self._page = "", 0
         self.paper.show_paper("", None)
+        self.pane.looks_at(0)
         self.places.setCurrentIndex(0)
 
     def focus_chain(self) -> list[QWidget]:

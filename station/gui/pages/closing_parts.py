@@ -123,13 +123,24 @@ class ClosingPane(Box):
         self.close_day.clicked.connect(acts.close)
         for button in (self.look_at, self.print, self.save, self.close_day):
             inside.addWidget(button)
+        self._closed, self._pages = False, 0
         self.show_row(None, busy=False)
+
+    def looks_at(self, pages: int) -> None:
+        """The list is looked at, which has so many pages; 0 once it is not any more."""
+        self._pages = pages
+        self._show_look()
+
+    def _show_look(self) -> None:
+        self.look_at.setVisible(self._closed and self._pages != 1)  # then there is no next one
+        self.look_at.say(t("closing.next_page" if self._pages else "closing.look_at"))
 
     def show_row(self, row: ClosingRow | None, *, busy: bool) -> None:
         """Draws the chosen row; nothing where there is none."""
         closed = row is not None and bool(row.manifest)
         is_open = row is not None and not closed
-        self.look_at.setVisible(closed)
+        self._closed = closed
+        self._show_look()
         self.print.setVisible(closed)
         self.save.setVisible(closed)
         self.close_day.setVisible(is_open)

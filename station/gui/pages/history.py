@@ -102,7 +102,7 @@ class HistoryPage(DeskPage):
             many=lambda: self.act("print_more"),
         )
         self.pane = HistoryPane(look, acts)
-        self.pane.asks.connect(lambda asks: self.filters.show_key(not asks))
+        self.pane.asks.connect(self._asks)
         hold_width(self.pane, look, 268, 336)
         beside.addWidget(self.pane)
         self.body.addLayout(beside, 1)
@@ -187,6 +187,11 @@ class HistoryPage(DeskPage):
         else:
             word, detail = t("history.none_then"), t("history.none_then_detail")
             self.nothing.show_state(Shape.RING, word, detail)
+
+    def _asks(self, asks: bool) -> None:
+        """While a reason is asked for the keys of the question stand only there."""
+        self.filters.show_key(not asks)
+        self.many.setVisible(not (asks and self.pane.ask.many))
 
     def show_list(self) -> None:
         """The list is in front, or that there is none; a paper that is looked at stays."""

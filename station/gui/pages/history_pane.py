@@ -43,6 +43,8 @@ class HistoryPane(Box):
         self.setObjectName("history.pane")
         px, small = look.px, look.sizes
         self.view: PastView | None = None
+        self._papers = 0
+        """So many of its papers are looked at, one after the other."""
         inside = column(self, px(8))
         pad = px(12 if small.compact else 18)
         inside.setContentsMargins(pad, px(12), pad, px(12 if small.short else 18))
@@ -122,7 +124,9 @@ class HistoryPane(Box):
             self.ask.end()
         self.asks.emit(self.ask.kind is not None)
         free = view is not None and self.ask.kind is None
-        self.look_at.setVisible(free and view is not None and view.can_look)
+        leads_on = self._papers != 1  # from the only paper there is no next one
+        self.look_at.setVisible(free and view is not None and view.can_look and leads_on)
+        self.look_at.say(t("paper.next" if self._papers else "history.look_at"))
         self.barred.setVisible(free and view is not None and view.reprint_barred is not None)
         self.label.setVisible(free and PaperKind.LABEL in papers)
         slip = view is not None and view.can_slip
@@ -131,6 +135,11 @@ class HistoryPane(Box):
         self.queue.setVisible(free and view is not None and view.in_queue)
         self.change.setVisible(free and view is not None and view.can_change)
         self.void.setVisible(free and view is not None and view.can_void)
+
+    def looks_at(self, papers: int) -> None:
+        """So many papers of the shipment are looked at; 0 once the list is there again."""
+        self._papers = papers
+        self._show_acts()
 
     def ask_why(self, kind: PaperKind, many: int = 0) -> None:
         """The reason for a reprint, or for many labels, is asked for in place of the acts."""

@@ -26,9 +26,7 @@ class PaperActs:
     ) -> None:
         """`known` is the chosen shipment, once the pane shows it: no act meets another one."""
         self._page, self._desk, self._known = page, desk, known
-        self.view = PaperView(
-            page.look, "history.paper", (("F4", t("paper.next")), ("Esc", t("paper.close")))
-        )
+        self.view = PaperView(page.look, "history.paper", (("Esc", t("paper.close")),))
         self.shown: Sequence[Shown] = ()
         self._at = 0
 
@@ -59,6 +57,7 @@ class PaperActs:
         self._page.show_paper()
         if self._page.look.sizes.folded:
             self.view.setFocus()  # the paper scrolls away what had it
+        self._page.pane.looks_at(len(papers))
         await self._draw()
 
     async def _draw(self) -> None:
@@ -91,11 +90,13 @@ class PaperActs:
         self.shown, self._at = shown, at
         if shown:
             self._page.show_paper()
+            self._page.pane.looks_at(len(shown))
             self._page.start("paper picture", self._draw())
 
     def _close(self) -> None:
         self.shown = ()
         self.view.show_paper("", None)
+        self._page.pane.looks_at(0)
         self._page.show_list()
 
     # Printing again

@@ -143,7 +143,10 @@ class LastCard(Box):
         inside.addWidget(words, 0, centre)
         inside.addStretch()
         inside.addWidget(Rule(look))
-        inside.addLayout(self._keys(look))
+        keys = QWidget()
+        keys.setObjectName("pack.first_keys")
+        keys.setLayout(self._keys(look))
+        inside.addWidget(keys)
         return holder
 
     def _keys(self, look: Look) -> QVBoxLayout:
