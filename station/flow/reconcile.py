@@ -10,7 +10,7 @@ from station.domain.money import Money
 
 
 class Difference(StrEnum):
-    """How one booking and what we know of it differ; `reconcile.<value>` is its sentence."""
+    """How one booking and what we know of it differ."""
 
     UNKNOWN_BOOKING = "unknown_booking"
     """Booked under an id of this bench, which has no such shipment."""

@@ -169,7 +169,7 @@ def offline() -> BenchView:
         offline=OfflineView(
             since=NOW,
             works=tuple(pair(name) for name in ("scan", "labels", "reprint")),
-            needs=(pair("cover"), pair("address")),
+            needs=(pair("cover"),),
             phone="020 7946 0018",
         ),
     )
@@ -432,7 +432,11 @@ STATES = {
         message("offer.none_offered"),
         reasons=("Destination not covered.", "Value above the limit."),
     ),
-    "02-no-line": no_offer(OfferState.NO_LINE, message("offer.no_line", since=NOW)),
+    "02-no-line": replace(
+        no_offer(OfferState.NO_LINE, message("insurer.no_connection")),
+        notices=(NO_LINE,),
+        strip=strip(insurer=message("strip.no_line"), tone=Tone.LOOK),
+    ),
     "03-ticked": ticked(),
     "03-ticked-no-line": filling_offline(),
     "04-held": dispatching(1, 0.3),

@@ -64,7 +64,6 @@ def test_utc_turns_to_the_bench_s_own_time() -> None:
         ("band.held_back", "at", False),
         ("manifest.on_it", "at", True),
         ("notice.no_line", "since", True),
-        ("offer.no_line", "since", True),
         ("order.was_dispatched", "at", True),
         ("order.was_voided", "at", True),
         ("queue.no_line", "since", True),
