@@ -89,6 +89,27 @@ def test_no_state_of_a_row_loses_a_word(open_history: OpenHistory, size: tuple[i
         assert row.town in shown
 
 
+@pytest.mark.parametrize("text", [100, 150, 200])
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (1920, 1080)], ids=str)
+def test_no_words_of_a_cover_reach_the_edge_of_the_list(
+    qapp: QApplication, size: tuple[int, int], text: int
+) -> None:
+    stage = Stage(size, text=text)
+    stage.show("10-history")
+    table = stage.window.root.findChild(HistoryTable)
+    assert table is not None
+    for number, row in enumerate(ROWS):
+        laid = table.laid(number)
+        assert laid is not None
+        for each in laid.words[-1]:
+            end = table.columns.starts[-1] + each.at.x() + each.text.size().width()
+            assert end <= table.viewport().width() - table.columns.pad, (
+                row.number,
+                each.text.text(),
+            )
+    stage.close()
+
+
 def test_no_forbidden_word_for_any_state_of_a_cover(
     open_history: OpenHistory, qapp: QApplication
 ) -> None:

@@ -157,7 +157,8 @@ class Layouts:
             for cell, width in zip(view.cells[:2], widths[2:4], strict=True)
         ]
         beside = self._cell if not columns.below else self._below
-        states.append(beside(view.cover, columns.cover - pad, pad))
+        # No other column follows it: its words end before the card does.
+        states.append(beside(view.cover, columns.cover - 2 * pad, pad))
         if columns.below:
             named = t("history.column_cover")
             aside = columns.starts[-1] - pad
