@@ -1,6 +1,9 @@
 """What is typed into a page and not kept yet, by its field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+
+from station.gui.widgets.save import SaveButton
+from station.gui.widgets.setting_grid import SettingGrid
 
 
 def note(draft: dict[str, str], key: str, text: str, before: Mapping[str, str]) -> None:
@@ -15,3 +18,11 @@ def settle(draft: dict[str, str], sent: Mapping[str, str]) -> None:
     for key, text in sent.items():
         if draft.get(key) == text:
             del draft[key]
+
+
+def to_correct(save: SaveButton, area: SettingGrid, refused: Callable[[], object]) -> bool:
+    """True while a field is in error: nothing is kept then, its field has the focus instead."""
+    if save.barred:
+        refused()
+        area.go_to_finding()
+    return save.barred

@@ -18,7 +18,7 @@ from station.desk.settings_page import (
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
-from station.gui.pages.drafts import note
+from station.gui.pages.drafts import note, to_correct
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.settings_copy import CopyPart, CopySection
 from station.gui.pages.settings_form import SettingsForm
@@ -250,9 +250,8 @@ class SettingsPage(DeskPage):
         draft = self._draft
         if not draft:
             return
-        if self._part is self.form and self.form.save.barred:
-            self.refused()
-            self.form.area.go_to_finding()
+        form = self.form
+        if self._part is form and to_correct(form.save, form.area, self.refused):
             return
         texts = dict(draft)
         if self.section is Section.PRINTERS:

@@ -17,7 +17,7 @@ from station.desk.setup_page import SetupPageDesk, SetupView, Step
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.gui.pages import setup_acts
-from station.gui.pages.drafts import note, settle
+from station.gui.pages.drafts import note, settle, to_correct
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.setup_fields import fields_of, show_step
 from station.gui.pages.setup_list import StepList, ahead_of
@@ -236,9 +236,7 @@ class SetupPage(DeskPage):
             self._go_on()
             return
         part = self.fields[step]
-        if part.save.barred:
-            self.refused()
-            part.area.go_to_finding()
+        if to_correct(part.save, part.area, self.refused):
             return
         part.show_finding("", "")
         part.show_said(good=True)
