@@ -330,7 +330,11 @@ class Packer:
         while ended is not None:
             # The parcel is on the list before the page is free of it: no frame shows the one
             # before as the last.
-            await beside.refresh(self._bench, self._tools)
+            try:
+                await beside.refresh(self._bench, self._tools)
+            except Exception:
+                self._following.shipment = ended.id  # else the page would follow it for ever
+                raise
             self._bench.watched = None
             self._telling.go(Stage.WAITING)
             dispatched = ended.state is ShipmentState.DISPATCHED
