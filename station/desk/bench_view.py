@@ -52,6 +52,8 @@ class Bench:
     waiting: int = 0
     earlier: list[Parcel] = field(default_factory=list)
     today: int = 0
+    since: datetime | None = None
+    """When the first of today's parcels was dispatched: of many only the newest are `earlier`."""
     owed: Counts = field(default_factory=Counts)
     warned: datetime | None = None
     """The deadline of which the bench has been told by sound."""
@@ -158,10 +160,7 @@ def _page(bench: Bench, now: datetime) -> BenchView:
         last=last,
         earlier=earlier[1:],
         today=bench.today,
-        since=min(
-            (each.shipment.created_at for each in bench.finished if not each.before_today),
-            default=None,
-        ),
+        since=bench.since,
         checks=bench.checks,
         checked_at=bench.checked_at,
         offline=view_rest.offline(bench),

@@ -48,7 +48,7 @@ async def refresh(bench: Bench, tools: Tools) -> None:
     ]
     # In one go: a bench whose last parcel were gone for a moment would let a wrong label pass.
     bench.earlier = earlier or await _left_over(tools, today)
-    bench.today = await books.dispatched_since(today)
+    bench.today, bench.since = await books.dispatched_since(today)
     bench.owed = await books.owed(now)
     bench.printer = tools.health.printer
     bench.broker = tools.health.broker

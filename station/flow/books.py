@@ -107,8 +107,8 @@ class Books(Protocol):
         """The newest shipments, newest first."""
         ...
 
-    async def dispatched_since(self, since: datetime) -> int:
-        """How many were dispatched since."""
+    async def dispatched_since(self, since: datetime) -> tuple[int, datetime | None]:
+        """How many were dispatched since, and when the first of them was."""
         ...
 
     async def all_shipments(self) -> list[Shipment]:

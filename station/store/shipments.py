@@ -144,13 +144,16 @@ def newest(connection: apsw.Connection, limit: int, since: datetime | None) -> l
     return [_shipment(row) for row in rows]
 
 
-def count_since(connection: apsw.Connection, since: datetime) -> int:
-    """How many shipments were dispatched since."""
-    found: int = connection.execute(
-        "SELECT count(*) FROM shipment WHERE created_at >= ? AND state = 'dispatched'",
-        (stamp(since),),
-    ).get
-    return found
+def dispatched_since(connection: apsw.Connection, since: datetime) -> tuple[int, datetime | None]:
+    """How many shipments were dispatched since, and when the first of them was."""
+    count, first = next(
+        connection.execute(
+            "SELECT count(*), min(created_at) FROM shipment"
+            " WHERE created_at >= ? AND state = 'dispatched'",
+            (stamp(since),),
+        )
+    )
+    return count, moment(first) if first else None
 
 
 def by_code(connection: apsw.Connection, code: str) -> Shipment | None:

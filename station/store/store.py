@@ -232,9 +232,9 @@ class Store(Records):
         """The newest shipments, newest first."""
         return await self.read(lambda c: shipments.newest(c, limit, since))
 
-    async def dispatched_since(self, since: datetime) -> int:
-        """How many were dispatched since."""
-        return await self.read(lambda c: shipments.count_since(c, since))
+    async def dispatched_since(self, since: datetime) -> tuple[int, datetime | None]:
+        """How many were dispatched since, and when the first of them was."""
+        return await self.read(lambda c: shipments.dispatched_since(c, since))
 
     async def all_shipments(self) -> list[Shipment]:
         """Every shipment, oldest first."""

@@ -166,6 +166,18 @@ async def test_a_bench_left_open_over_night_shows_no_parcel_of_the_day_before(ri
     assert (view.last, view.today, view.since) == (None, 0, None)
 
 
+async def test_a_day_begins_with_its_first_parcel_not_with_the_first_that_is_listed(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(beside, "EARLIER", 1)
+    for number in ("1", "2", "3"):
+        await rig.packer.scan(*await ship(rig, number))
+    view = rig.packer.view()
+    assert (view.today, [each.order for each in view.earlier]) == (3, ["2"])
+    assert view.since == (await rig.store.all_shipments())[0].created_at
+
+
 async def test_midnight_forgets_no_label_that_is_still_to_be_scanned(rig: Rig) -> None:  # noqa: F811
     (first,) = await ship(rig, "1")
     await rig.packer.scan(first)
