@@ -1,6 +1,7 @@
 """A bench before its store is open: the window paints, and the first scan is kept."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from station.desk.bench import BenchDesk
 from station.desk.rail import pages
@@ -54,10 +55,13 @@ class LateBench:
         """The bench cannot start, or has to stop: the page says why, and what to do."""
         if self._bench is not None:
             last = self._bench.view()
-            self._strip, self._pages = last.strip, last.rail
+            self._strip = last.strip
+            self._pages = tuple(RailItem(each.page) for each in last.rail)
             self._word = message("band.stopped")
             self._bench = None
             self._sound(Sound.LOOK_HERE)
+        # Nobody asks insurer, printer or wallet any more: what they said last is not how they are.
+        self._strip = replace(self._strip, items=(), queue=0)
         self._why = why
         self._changed()
 

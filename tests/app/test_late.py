@@ -9,7 +9,7 @@ import pytest
 
 from station.app.late import LateInsurer
 from station.app.late_bench import LateBench
-from station.desk.views import BenchView, RailItem, Sound, Stage
+from station.desk.views import BenchView, RailItem, Sound, Stage, Tone
 from station.domain.errors import StationError, message
 from station.domain.people import Actor, Role
 from station.flow import verdict
@@ -108,7 +108,8 @@ async def test_the_first_scan_is_kept_and_opened(late: LateBench) -> None:
 async def test_a_bench_that_has_to_stop_says_why_and_does_nothing_more(late: LateBench) -> None:
     class Working(Recorder):
         def view(self) -> BenchView:
-            return replace(samples.waiting(), rail=(RailItem("pack"), RailItem("history")))
+            rail = (RailItem("pack"), RailItem("history"), RailItem("queue", 1, Tone.LOOK))
+            return replace(samples.waiting(), rail=rail)
 
     heard: list[Any] = []
     late.subscribe(lambda: heard.append("changed"), heard.append)
@@ -119,8 +120,11 @@ async def test_a_bench_that_has_to_stop_says_why_and_does_nothing_more(late: Lat
     view = late.view()
     assert (view.band.word, view.band.detail) == (message("band.stopped"), message("store.stopped"))
     # What can still be looked at stands where it stood; who works here too.
-    assert [item.page for item in view.rail] == ["pack", "history"]
+    assert [item.page for item in view.rail] == ["pack", "history", "queue"]
     assert view.strip.person == samples.waiting().strip.person
+    # Nothing is claimed: what was known of insurer, wallet and queue may be otherwise by now.
+    assert (view.strip.items, view.strip.queue) == ((), 0)
+    assert {(item.count, item.tone) for item in view.rail} == {(0, Tone.PLAIN)}
     await late.scan("10482")
     late.edit({"name": "x"})
     await late.dispatch()
@@ -134,3 +138,4 @@ async def test_a_bench_that_cannot_start_says_why_and_takes_no_scan(late: LateBe
     assert view.band.detail == message("store.in_use")
     assert not view.notices
     assert view.strip.practice
+    assert view.strip.items == ()
