@@ -1,9 +1,10 @@
 """The parts that views of the bench are made of, and the bench that waits or fills."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
+from station.desk import view_form
 from station.desk.views import (
     Band,
     BenchView,
@@ -22,67 +23,27 @@ from station.desk.views import (
     ServiceChoice,
     Shape,
     Stage,
-    Strip,
-    StripItem,
     SumLine,
     Tone,
 )
 from station.domain.cover import CoverState, Point
-from station.domain.errors import Message, message
-from station.domain.money import Money
+from station.domain.errors import EnvironmentFaultError, Message, message
+from station.domain.people import Actor
+from tests.gui.samples_frame import (
+    DANA,
+    NOTHING,
+    NOW,
+    OWED,
+    PRINTER,
+    RUTH,
+    UP,
+    WALLET,
+    framed,
+    gbp,
+    strip,
+)
 
-NOW = datetime(2026, 11, 24, 14, 6, 30, tzinfo=UTC)
-
-
-def gbp(minor: int) -> Money:
-    """Pounds, in pence."""
-    return Money(minor, "GBP")
-
-
-READY = message("strip.ready")
-
-
-def strip(
-    *,
-    insurer: Message = READY,
-    tone: Tone = Tone.PLAIN,
-    queue: int = 0,
-    practice: bool = False,
-    printer: StripItem | None = None,
-    wallet: StripItem | None = None,
-) -> Strip:
-    """The strip."""
-    depth = message("strip.queue_depth", count=queue, age=message("age.minutes", minutes=14))
-    return Strip(
-        bench="Bench 3",
-        items=(
-            StripItem(
-                "insurer",
-                message("strip.insurer"),
-                insurer,
-                tone,
-                Shape.LOOK if tone is Tone.LOOK else None,
-            ),
-            StripItem("house", message("strip.house"), READY),
-            printer or StripItem("printer", message("strip.printer"), message("strip.folder")),
-            wallet
-            or StripItem(
-                "wallet",
-                message("strip.wallet"),
-                message("strip.balance", amount=Money(487_210, "GBP")),
-            ),
-            StripItem(
-                "queue",
-                message("strip.queue"),
-                depth if queue else message("strip.empty"),
-                shape=Shape.TRAY if queue else None,
-            ),
-        ),
-        person="Dana Kowalski",
-        role=message("role.clerk"),
-        practice=practice,
-        queue=queue,
-    )
+__all__ = ["DANA", "NOW", "UP", "framed", "gbp", "strip"]
 
 
 def parcel(
@@ -143,9 +104,8 @@ EARLIER = (
     parcel("10479", "S. Castell, Bath", 14, CoverState.UNKNOWN),
     parcel("10474", "D. Wynne, Cardiff", 17, CoverState.NONE),
     parcel("10473", "A. Ferro, Torino", 20, ref="H6XQN-4RBTD-INS"),
-    parcel("10472", "B. Ono, Leeds", 24, CoverState.NONE),
-    parcel("10471", "C. Hale, York", 28),
 )
+"""As many as the bench lists."""
 
 
 CHECKS = (
@@ -176,7 +136,7 @@ CHECKS = (
         Shape.DONE,
         Tone.PLAIN,
         message("check.printer"),
-        message("check.printer_folder", folder="/home/dana/Papers"),
+        message("check.printer_ready", printer=PRINTER.spec.name),
     ),
     Check(
         "wallet",
@@ -184,7 +144,7 @@ CHECKS = (
         Tone.PLAIN,
         message("check.wallet"),
         message("check.wallet_detail"),
-        message("check.wallet_amount", amount=gbp(528420)),
+        message("check.wallet_amount", amount=WALLET),
     ),
 )
 
@@ -195,17 +155,28 @@ BAND_WAITING = Band(
 
 
 def waiting(**changes: object) -> BenchView:
-    """The bench waits, with earlier parcels."""
+    """The bench waits, with earlier parcels; the cover of one of them is being asked about."""
     view = BenchView(
         stage=Stage.WAITING,
         band=replace(BAND_WAITING, detail=message("band.point_anywhere")),
-        strip=strip(queue=1),
+        strip=strip(),
         last=parcel("10482", "Hannah Whitfield, Kendal", 0, ref="K7QHM-3WXRE-INS"),
         earlier=EARLIER,
         today=132,
         since=NOW.replace(hour=9, minute=0),
     )
-    return replace(view, **changes)  # type: ignore[arg-type]
+    return replace(framed(view), **changes)  # type: ignore[arg-type]
+
+
+def beside(actor: Actor = RUTH, **facts: object) -> BenchView:
+    """The bench behind another page, with what waits there by then."""
+    return framed(waiting(), actor, **{"owed": OWED, **facts})
+
+
+UNREADABLE = EnvironmentFaultError(
+    "store.disk_failed", path="/home/bench/.local/share/station/station.db"
+)
+"""Why a page shows nothing, whoever looks."""
 
 
 def first_start(**changes: object) -> BenchView:
@@ -217,7 +188,7 @@ def first_start(**changes: object) -> BenchView:
         checks=CHECKS,
         checked_at=NOW,
     )
-    return replace(view, **changes)  # type: ignore[arg-type]
+    return replace(framed(view, owed=NOTHING), **changes)  # type: ignore[arg-type]
 
 
 def line(key: str, what: str, quantity: str, minor: int) -> LineForm:
@@ -289,7 +260,7 @@ def option(
     return OptionRow(
         id_,
         title or message("offer.add_one"),
-        excess if two else message("offer.row", excess=gbp(0), tax=gbp(75)),
+        excess if two else message("offer.row", excess=gbp(0), tax=gbp(minor * 12 // 112)),
         gbp(minor),
         ticked,
         key,
@@ -327,40 +298,21 @@ TWO = (
 )
 
 
-MONEY_LABEL = MoneyView(
-    (
-        SumLine(message("sum.label", service="House Next Day"), gbp(840)),
-        SumLine(message("sum.cover"), word=message("sum.not_chosen")),
-    ),
-    (gbp(840),),
-    (gbp(127580),),
-)
+def money(*lines: SumLine) -> MoneyView:
+    """These lines, their sum, and what is left of the wallet after it."""
+    found = [each.amount for each in lines if each.amount is not None]
+    debits = (gbp(sum(each.minor for each in found)),) if found else ()
+    return MoneyView(lines, debits, view_form.after((WALLET,), debits))
 
 
-MONEY_BOTH = MoneyView(
-    (
-        SumLine(message("sum.label", service="House Next Day"), gbp(840)),
-        SumLine(message("sum.cover"), gbp(706)),
-    ),
-    (gbp(1546),),
-    (gbp(126874),),
-)
-
-
-MONEY_HELD = MoneyView(
-    (SumLine(message("sum.label_paid"), gbp(840)), SumLine(message("sum.cover_held"), gbp(706))),
-    (gbp(1546),),
-    (gbp(126874),),
-)
-
-
-MONEY_NONE = MoneyView(
-    (
-        SumLine(message("sum.label_plain"), word=message("sum.no_price")),
-        SumLine(message("sum.cover"), word=message("sum.no_offer")),
-    ),
-    (),
-    (),
+LABEL, COVER = gbp(840), gbp(706)
+LABEL_LINE = SumLine(message("sum.label", service="House Next Day"), LABEL)
+NOT_CHOSEN = SumLine(message("sum.cover"), word=message("sum.not_chosen"))
+MONEY_LABEL = money(LABEL_LINE, NOT_CHOSEN)
+MONEY_BOTH = money(LABEL_LINE, SumLine(message("sum.cover"), COVER))
+MONEY_NONE = money(
+    SumLine(message("sum.label_plain"), word=message("sum.no_price")),
+    SumLine(message("sum.cover"), word=message("sum.no_offer")),
 )
 
 
@@ -382,7 +334,14 @@ def filling(**changes: object) -> BenchView:
         dispatch=DispatchButton(True, message("dispatch.label_only")),
         last=EARLIER[0],
     )
-    return replace(view, **changes)  # type: ignore[arg-type]
+    return replace(framed(view), **changes)  # type: ignore[arg-type]
+
+
+def no_offer(state: OfferState, word: Message, **changes: object) -> BenchView:
+    """No offer, and why."""
+    view = OfferView(state, word=word, carrier_pays=gbp(5000))
+    sums = money(LABEL_LINE, SumLine(message("sum.cover"), word=message("sum.no_offer")))
+    return filling(offer=replace(view, **changes), money=sums)  # type: ignore[arg-type]
 
 
 def ticked(**changes: object) -> BenchView:

@@ -8,11 +8,13 @@ from decimal import Decimal
 from station.desk import view_about
 from station.desk.view_about import AboutView
 from station.desk.view_crash import moment
+from station.desk.views import Tone
 from station.domain.errors import Message, StationError, message
 from station.flow.diagnosis import Diagnosis, State, Took
 from station.log.crashes import Crash, CrashKind
 from station.log.times import Timed
-from tests.gui.samples import HOSTILE, NOW
+from tests.gui.samples import HOSTILE
+from tests.gui.samples_frame import NOW, PRINTER, REFUSING, SILENT, UP
 
 NAMES = (
     "name", "line", "certificate", "credentials", "clock", "easypost", "printer.label",
@@ -25,8 +27,8 @@ _WORDS: Mapping[str, Message] = {
     "certificate": message("doctor.certificate_good", count=61, issuer="Amazon"),
     "credentials": message("access.good"),
     "clock": message("doctor.clock_good", seconds=1),
-    "printer.label": message("doctor.printer_good", printer="ZEBRA"),
-    "printer.slip": message("doctor.printer_good", printer="ZEBRA"),
+    "printer.label": message("doctor.printer_good", printer=PRINTER.spec.name),
+    "printer.slip": message("doctor.printer_good", printer=PRINTER.spec.name),
     "printer.document": message("doctor.printer_folder"),
     "scale": message("doctor.scale_good"),
     "disk": message("doctor.disk_good", room=Decimal("83.6"), ms="3"),
@@ -47,7 +49,7 @@ _OTHERS: Mapping[str, tuple[State, Message]] = {
     ),
     "credentials": (State.BAD, message("access.secret_or_partner")),
     "clock": (State.LOOK, message("doctor.clock_ahead", count=4)),
-    "printer.label": (State.BAD, message("printer.no_cups")),
+    "printer.label": (State.BAD, message("printer.silent", seconds=3)),
     "disk": (State.LOOK, message("doctor.disk_few", room=Decimal("1.4"))),
     "backups": (State.LOOK, message("doctor.backups_none")),
 }
@@ -77,7 +79,7 @@ BROKE_OFF = Crash(
      '  File "station/app/window.py", line 61, in run'),
 )  # fmt: skip
 FAULT = Crash(
-    "fault-1", NOW - timedelta(days=1), CrashKind.FAULT, "0.1.0",
+    "fault-1", NOW - timedelta(minutes=2), CrashKind.FAULT, "0.1.0",
     "Linux 6.1.0-18-amd64 x86_64, Python 3.11.7", "ValueError",
     ("Traceback (most recent call last):",
      '  File "station/desk/packer.py", line 210, in scan', "ValueError"),
@@ -98,6 +100,18 @@ def about(
         NAMES, found, times, crashes, looking=looking, looked_at=NOW if looked else None,
         version="0.1.0", folder=folder, may_bundle=may_bundle, now=NOW,
     )  # fmt: skip
+
+
+def around(view: AboutView) -> dict[str, object]:
+    """What strip and rail have of the same."""
+    bad = {each.name for each in view.findings if each.tone is Tone.NO}
+    reports = view.report.word.facts["count"] if view.report is not None else 0
+    assert isinstance(reports, int)
+    return {
+        "line": REFUSING if "credentials" in bad else UP,
+        "printer": SILENT if "printer.label" in bad else PRINTER,
+        "crashes": (BROKE_OFF,) * reports,
+    }
 
 
 LONGEST = {

@@ -19,8 +19,8 @@ from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import Evidence, Outcome, Sent, Shipment, Source, Step, Work
 from tests.gui import samples_void
-from tests.gui.samples import NOW
-from tests.gui.samples_void import DANA, DOWN, PREMIUM, REF, RUTH, UP
+from tests.gui.samples_frame import DANA, NOW, RUTH, UP
+from tests.gui.samples_void import DOWN, PREMIUM, REF
 
 UNTIL = NOW + timedelta(hours=2, minutes=20)
 SUBJECT = f"{REF}/aaaaa-bbbbb-ccccc-UPD"
@@ -168,6 +168,18 @@ VIEWS: dict[str, Callable[[], AmendView]] = {
         outlook(why_not=message("amend.void_open"), work=Work(shipment(), (), samples_void.void()))
     ),
 }
+
+
+def around(name: str) -> dict[str, Any]:
+    """Who stands at the bench, with which line and wallet: what strip and rail have of it."""
+    found: dict[str, Any] = {"actor": DANA if name == "clerk" else RUTH}
+    if name in ("offline", "priced-offline"):
+        found["line"] = DOWN
+    if name == "short":
+        # What the change costs more, without what is lacking.
+        found["wallet"] = (Money(1078 - 910 - 120, "GBP"),)
+    return found
+
 
 STATES: dict[str, ChangeState] = {
     "dearer": ChangeState.PRICED,

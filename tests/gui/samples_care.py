@@ -1,22 +1,25 @@
 """The bench with something to say of its own house: data put back, backups, the disk."""
 
-from datetime import date
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
+from station.app.late_bench import LateBench
 from station.app.mending import told
 from station.desk.room import MEGABYTE, Room
-from station.desk.views import Band, BenchView, Notice, Shape, Stage, Tone
+from station.desk.views import BenchView, Notice, Shape, Tone
 from station.domain.errors import Message, message
 from station.store.restore import Restored
 from tests.gui import samples
+from tests.gui.bench import RecordingBench
 
 MENDED = Restored(
     backup=Path("station-20261124T140000Z.db"),
-    made_at=samples.NOW,
+    made_at=samples.NOW - timedelta(minutes=6, seconds=30),
     skipped=0,
-    kept=Path("station.damaged-20261124T144201Z.db"),
+    kept=Path("station.damaged-20261124T140612Z.db"),
     caught_up=37,
-    held=("10482",),
+    held=("10483",),
     lost=(),
 )
 
@@ -48,13 +51,16 @@ def rebuilt() -> BenchView:
 
 def stopped() -> BenchView:
     """Damage was found in mid-shift."""
-    band = Band(Shape.NO, Tone.NO, message("band.stopped"), message("store.stopped"))
-    return BenchView(Stage.WAITING, band, samples.strip(), rail=samples.waiting().rail)
+    late = LateBench("Bench 3", samples.DANA, practice=False)
+    with suppress(StopIteration):
+        late.become(RecordingBench(samples.waiting())).send(None)
+    late.fail(message("store.stopped"))
+    return late.view()
 
 
 def alone() -> BenchView:
     """The share is gone."""
-    folder = "/mnt/depot/station-backups/B1-packing-3"
+    folder = "/mnt/depot/station-backups/B3-packing-3"
     detail = message("backup.second_unwritable", folder=folder, why="No such file or directory")
     return samples.waiting(notices=(_look(message("notice.backup_alone"), detail),))
 
@@ -67,8 +73,9 @@ def no_backup() -> BenchView:
 
 def clock_doubted() -> BenchView:
     """The clock is far past all that was written down before."""
-    word = message("notice.clock_doubted", day=date(2028, 4, 12))
-    return samples.waiting(notices=(_look(word, message("notice.clock_doubted_detail")),))
+    word = message("notice.clock_doubted", day=samples.NOW.date())
+    detail = message("notice.clock_doubted_detail")
+    return samples.first_start(notices=(_look(word, detail),))
 
 
 def disk_low() -> BenchView:

@@ -1,7 +1,7 @@
 """The end of the day in every state, and a desk that shows what it is given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 
@@ -30,7 +30,7 @@ def _most() -> tuple[Handed, ...]:
 
 def closed(n: int, count: int, days: float, who: str = "Dana Kowalski") -> Manifest:
     at = NOW - timedelta(days=days)
-    return Manifest(f"house-{n}", "house", at, who, _most()[:count])
+    return Manifest(f"house-{n}", "house", at, who, _most()[-count:])
 
 
 STAY = (
@@ -39,7 +39,7 @@ STAY = (
     NotHanded("B3-10466", "10466", message("manifest.not_printed")),
 )
 HOUSE = Collection("house", tuple(handed(each) for each in range(41)), STAY)
-EASYPOST = Collection("EasyPost", tuple(handed(each, 900) for each in range(3)), ())
+EASYPOST = Collection("easypost", tuple(handed(each, 900) for each in range(3)), ())
 PAST = (closed(12, 187, 1), closed(11, 164, 2, "Ruth Adeyemi"), closed(10, 1, 40))
 
 
@@ -47,6 +47,11 @@ def closing(collections: Sequence[Collection] = (HOUSE, EASYPOST), past: Sequenc
     return view_closing.build(collections, past, NOW)
 
 
+CLOSED = closing(
+    (replace(HOUSE, parcels=()), EASYPOST),
+    (Manifest("house-13", "house", NOW, "Ruth Adeyemi", HOUSE.parcels), *PAST),
+)
+"""Once the house carrier's day is closed: what is not handed over stays there."""
 STATES: dict[str, ClosingView] = {
     "22-closing": closing(),
     "22-closing-empty": closing((), ()),

@@ -9,15 +9,42 @@ from station.desk.views import (
     Choice,
     ChoiceCard,
     DispatchButton,
+    MoneyView,
+    ServiceChoice,
     Shape,
     Stage,
     StepRow,
     StripItem,
+    SumLine,
     Tone,
 )
 from station.domain.cover import CoverState
 from station.domain.errors import Message, message
-from tests.gui.samples import MONEY_HELD, NOW, filling, form, gbp, parcel, strip, waiting
+from station.domain.money import Money
+from tests.gui.samples import COVER, LABEL, filling, form, parcel, waiting
+from tests.gui.samples_frame import NOW, UNKNOWN, UP, WALLET, framed, gbp
+
+SOLD = (ServiceChoice("ND", "House Next Day, tracked", LABEL, True),)
+"""A frozen form shows the service that was chosen, and no other."""
+
+
+def taken(
+    label: Money = LABEL, *, paid: bool = True, cover: str = "sum.cover_held"
+) -> tuple[MoneyView, Money]:
+    """What is held or paid, and what of the wallet is left by then."""
+    premium = gbp(0) if cover == "sum.cover_released" else COVER
+    lines = (
+        SumLine(message("sum.label_paid" if paid else "sum.label_held"), label),
+        SumLine(message(cover), premium),
+    )
+    left = WALLET - label - premium
+    return MoneyView(lines, (label + premium,), (left,)), left
+
+
+def paid(view: BenchView, label: Money = LABEL, **how: object) -> BenchView:
+    """`view` with that money, and the strip after it."""
+    money, left = taken(label, **how)  # type: ignore[arg-type]
+    return framed(replace(view, money=money), wallet=(left,))
 
 
 def steps(done: int, *, working: bool = True) -> tuple[StepRow, ...]:
@@ -30,7 +57,7 @@ def steps(done: int, *, working: bool = True) -> tuple[StepRow, ...]:
             message("step.money_held"),
             message("step.money_held_detail", amount=gbp(1546)),
         ),
-        StepRow(Shape.DONE, Tone.PLAIN, message("step.label_bought"), number, seconds=0.4),
+        StepRow(Shape.DONE, Tone.PLAIN, message("step.label_bought"), number, LABEL, seconds=0.4),
         StepRow(
             Shape.SHIELD,
             Tone.PROVEN,
@@ -47,7 +74,6 @@ def steps(done: int, *, working: bool = True) -> tuple[StepRow, ...]:
             Tone.WORKING,
             message("step.label"),
             message("step.label_buying"),
-            seconds=0.2,
         ),
         StepRow(
             Shape.ASKING, Tone.WORKING, message("step.cover"), message("cover.asking"), seconds=1.0
@@ -72,7 +98,7 @@ def steps(done: int, *, working: bool = True) -> tuple[StepRow, ...]:
 
 def dispatching(done: int = 2, seconds: float = 1.4) -> BenchView:
     """A dispatch under way."""
-    return filling(
+    view = filling(
         stage=Stage.DISPATCHING,
         band=Band(
             Shape.ASKING,
@@ -80,13 +106,14 @@ def dispatching(done: int = 2, seconds: float = 1.4) -> BenchView:
             message("band.dispatching", order="10482"),
             message("band.step_of", step=min(done + 1, 4), of=4),
         ),
-        form=form(frozen=True),
+        form=form(frozen=True, services=SOLD, has_boxes=False),
         offer=None,
-        money=MONEY_HELD,
         dispatch=DispatchButton(False, message("dispatch.busy"), busy=True),
         steps=steps(done),
         pressed_at=NOW - timedelta(seconds=seconds),
     )
+    cover = "sum.cover_paid" if done > 2 else "sum.cover_held"
+    return paid(view, paid=done > 1, cover=cover)
 
 
 def choosing(
@@ -100,7 +127,7 @@ def choosing(
         view,
         stage=Stage.CHOOSING,
         band=band,
-        steps=(rows[0], replace(rows[1], amount=gbp(840)), cover, papers),
+        steps=(rows[0], rows[1], cover, papers),
         choice=ChoiceCard(
             message("choice.what"),
             detail,
@@ -119,7 +146,7 @@ def not_confirmed() -> BenchView:
             Shape.LOOK,
             Tone.LOOK,
             message("cover.unknown"),
-            message("band.not_confirmed_detail", order="10482", asked=NOW, count=3, next_s=4),
+            message("band.not_confirmed_detail", order="10482", asked=ASKED, count=3, next_s=4),
             aside=message("band.seconds", seconds=43),
         ),
         StepRow(
@@ -132,32 +159,49 @@ def not_confirmed() -> BenchView:
         (("hold", "F7", "hold"), ("print_now", "F10", "print_now")),
         message("choice.either"),
     )
-    return replace(
-        view,
-        pressed_at=NOW - timedelta(seconds=43),
-        strip=strip(insurer=message("strip.slow", seconds=43), tone=Tone.LOOK, queue=1),
-    )
+    slow = StripItem(
+        "insurer", message("strip.insurer"), message("strip.slow", seconds=43), Tone.LOOK,
+        Shape.LOOK,
+    )  # fmt: skip
+    items = (slow, *view.strip.items[1:])
+    pressed = ASKED - timedelta(seconds=0.5)
+    return replace(view, pressed_at=pressed, strip=replace(view.strip, items=items))
 
 
-def refused(word: str = "cover.refused", step: str = "step.cover_refused") -> BenchView:
-    """The insurer said no, or it was too late to ask."""
+ASKED = NOW - timedelta(seconds=43)
+
+
+def refused() -> BenchView:
+    """The insurer said no."""
     reason = "this destination is not offered today."
+    detail = message("band.refused_detail", order="10482", reason=reason)
+    return _released("cover.refused", "step.cover_refused", detail)
+
+
+def too_late() -> BenchView:
+    """It was too late to ask."""
+    return _released("cover.too_late", "step.cover_too_late", message("band.order", order="10482"))
+
+
+def _released(word: str, step: str, detail: Message) -> BenchView:
+    """There is no cover, and the premium is back."""
     view = choosing(
         Band(
             Shape.NO,
             Tone.NO,
             message(word),
-            message("band.refused_detail", order="10482", reason=reason),
-            aside=message("band.amount", amount=gbp(706)),
+            detail,
+            aside=message("band.amount", amount=COVER),
             aside_label=message("band.back_in_wallet"),
         ),
         StepRow(Shape.NO, Tone.NO, message(step), message("step.cover_refused_detail"), gbp(0)),
         (("keep", "F7", "keep"), ("ship", "F10", "ship")),
         message("choice.carrier_pays", amount=gbp(5000)),
     )
-    released = message("step.money_released", label=gbp(840), cover=gbp(706))
+    released = message("step.money_released", label=LABEL, cover=COVER)
     money = replace(view.steps[0], word=message("step.money_taken"), detail=released)
-    return replace(view, steps=(money, *view.steps[1:]))
+    view = replace(view, steps=(money, *view.steps[1:]))
+    return paid(view, cover="sum.cover_released")
 
 
 def mismatch() -> BenchView:
@@ -167,7 +211,7 @@ def mismatch() -> BenchView:
             Shape.FLAG,
             Tone.LOOK,
             message("cover.mismatch"),
-            message("band.refused_detail", order="10482", reason="£8.12 instead of £7.06"),
+            message("band.reason_detail", order="10482", reason=DIFFERS),
         ),
         StepRow(Shape.FLAG, Tone.LOOK, message("step.cover"), message("cover.mismatch"), gbp(706)),
         (("keep_back", "F7", "keep"), ("ship_without", "F10", "label_only")),
@@ -175,30 +219,35 @@ def mismatch() -> BenchView:
     )
 
 
-def _with_easypost(view: BenchView, item: StripItem) -> BenchView:
-    """The same with EasyPost on the strip, after the house carrier."""
-    items = view.strip.items
-    return replace(view, strip=replace(view.strip, items=(*items[:2], item, *items[2:])))
+DIFFERS = message("insurer.differs_price", found=gbp(812), asked=COVER)
 
-
-EASYPOST = StripItem("easypost", message("strip.easypost"), message("strip.ready"))
+ROYAL = ServiceChoice(
+    "easypost/RoyalMail.Tracked24", "Royal Mail Tracked 24", gbp(905), True, "easypost", 1
+)
 
 
 def label_lost() -> BenchView:
-    """The answer to the purchase of the label was lost."""
+    """The answer to the purchase of a carrier's label was lost."""
     view = dispatching(1, 12.0)
     rows = list(view.steps)
+    held = message("step.money_held_detail", amount=gbp(905 + 706))
+    rows[0] = replace(rows[0], detail=held)
     rows[1] = replace(rows[1], detail=message("step.label_lost"))
-    return _with_easypost(replace(view, steps=tuple(rows)), EASYPOST)
+    sold = form(frozen=True, services=(ROYAL,), has_boxes=False)
+    money, left = taken(gbp(905), paid=False)
+    view = replace(view, steps=tuple(rows), form=sold, money=money)
+    return framed(view, broker=UP, wallet=(left,))
 
 
 def label_unsure() -> BenchView:
     """Nobody knows by now whether the label is bought: the bench goes on."""
-    shown = parcel("10482", "Hannah Whitfield, Kendal", 0, CoverState.UNKNOWN)
+    shown = parcel("10482", "Hannah Whitfield, Kendal", 1, CoverState.UNKNOWN)
     unsure = replace(
         shown,
+        cover=CoverState.ASKING,
         word=message("last.label_unsure"),
         detail=message("last.label_unsure_detail"),
         papers=(),
+        debits=(),
     )
-    return _with_easypost(waiting(last=unsure), EASYPOST)
+    return framed(waiting(last=unsure), broker=UP, owed=replace(UNKNOWN, steps=2))

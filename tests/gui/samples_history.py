@@ -7,6 +7,7 @@ from typing import Any
 
 from station.desk.history import PAGE, Found
 from station.desk.history_page import PastView, Picture, Progress, Shown
+from station.desk.story import carrier_name
 from station.desk.view_history import when
 from station.desk.views import Happening
 from station.domain.cover import CoverState
@@ -17,7 +18,8 @@ from station.domain.shipment import LabelMoney, LabelState, PaperKind, ShipmentS
 from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
 from station.flow.work import Out
-from tests.gui.samples import HOSTILE, NOW, gbp
+from tests.gui.samples import HOSTILE
+from tests.gui.samples_frame import NOW, down, gbp
 from tests.gui.samples_papers import papers, picture
 
 
@@ -42,16 +44,18 @@ def shipment(number: str, name: str, town: str, minutes: float, **changed: Any) 
         carrier="house",
         ref="K7QHM-3WXRE-INS",
         premium=gbp(706),
-        printed_at=at + timedelta(minutes=1),
+        printed_at=at + timedelta(seconds=5),
         out=Out.PRINTED,
     )
     return replace(made, **changed)
 
 
 def void(minutes: float, state: VoidState = VoidState.APPROVED) -> Void:
-    """Asked by Ruth."""
+    """Asked and approved by Ruth."""
     asked = NOW - timedelta(minutes=minutes)
-    return Void(1, state, VoidReason.WRONG_ADDRESS, "", asked, "Ruth Adeyemi")
+    return Void(
+        1, state, VoidReason.WRONG_ADDRESS, "", asked, "Ruth Adeyemi", asked, "Ruth Adeyemi"
+    )
 
 
 def back(part: str, amount: Money, minutes: float) -> Posted:
@@ -60,28 +64,30 @@ def back(part: str, amount: Money, minutes: float) -> Posted:
 
 
 DAY = 24 * 60
-WHITFIELD = shipment("10482", "Hannah Whitfield", "Kendal", 0.5)
+LINE = down(0.4)
+"""It went a moment ago: what is saved waits for it."""
+WHITFIELD = shipment("10482", "Hannah Whitfield", "Kendal", 0.6)
 BRANDT = shipment(
     "10455",
     "Lena Brandt",
     "Köln",
     186,
     country="DE",
-    carrier="EasyPost",
+    carrier="easypost",
     label_price=gbp(1420),
     state=ShipmentState.VOIDING,
     label=LabelState.VOID_ASKED,
     label_money=LabelMoney.REFUND_ASKED,
     cover=CoverState.CANCEL_SAVED,
     decides_by=NOW + timedelta(days=14),
-    void=void(2),
+    void=void(0.3),
 )
-CHECKING = shipment("10479", "Sofia Castell", "Bath", 15, cover=CoverState.UNKNOWN, slip=True)
+CHECKING = shipment("10479", "Sofia Castell", "Bath", 14, cover=CoverState.UNKNOWN, slip=True)
 FLAGGED = shipment(
     "10391",
     "Luc Moreau",
     "Nantes",
-    27 * 60,
+    27.6 * 60,
     country="FR",
     label_price=gbp(1290),
     state=ShipmentState.VOIDING,
@@ -91,11 +97,11 @@ FLAGGED = shipment(
     decides_by=NOW + timedelta(days=13),
     asked_at=NOW - timedelta(hours=27),
     flag=message("flag.unanswered", since=NOW - timedelta(hours=27)),
-    void=void(27 * 60),
+    void=void(27 * 60 + 2),
 )
 ROWS = (
     WHITFIELD,
-    shipment("10481", "Maud Okafor", "Truro", 3, label_price=gbp(610), ref="F3MZK-8QWTL-INS"),
+    shipment("10481", "Maud Okafor", "Truro", 3, ref="F3MZK-8QWTL-INS"),
     CHECKING,
     BRANDT,
     shipment(
@@ -108,6 +114,7 @@ ROWS = (
         label=LabelState.VOIDED,
         label_money=LabelMoney.REFUNDED,
         cover=CoverState.AMOUNT_OPEN,
+        label_price=gbp(1420),
         refunds=(back("label", gbp(1420), 23),),
         void=void(60, VoidState.DONE),
     ),
@@ -118,16 +125,17 @@ ROWS = (
         "9871",
         "Aino Aalto",
         "Turku",
-        15 * DAY,
+        17 * DAY,
         country="FI",
         label_price=gbp(1160),
         state=ShipmentState.VOIDED,
         label=LabelState.VOIDED,
         label_money=LabelMoney.OVERDUE,
         cover=CoverState.CANCELLED,
-        decides_by=NOW - timedelta(days=1),
-        refunds=(back("cover", gbp(312), 14 * DAY),),
-        void=void(15 * DAY, VoidState.DONE),
+        decides_by=NOW - timedelta(days=1.2),
+        premium=gbp(312),
+        refunds=(back("cover", gbp(312), 15 * DAY),),
+        void=void(16 * DAY, VoidState.DONE),
     ),
 )
 LONGEST = tuple(
@@ -173,40 +181,58 @@ def _covered(row: HistoryRow) -> tuple[str, Message]:
     return "story.covered", message("last.ref", ref=row.ref)
 
 
-def past(row: HistoryRow, **changed: Any) -> PastView:
-    """The story of a covered parcel; of Brandt's the void too."""
-    minutes = (NOW - row.created_at).total_seconds() / 60
-    ticked = message("story.ticked_detail", price=gbp(910), terms="0f6c9a52", by="Dana Kowalski")
-    bought = message("story.label_bought_detail", amount=row.label_price, carrier=row.carrier)
-    told = [_happened(minutes, "story.label_bought", bought)]
-    if row.cover is not CoverState.NONE:
-        told.insert(0, _happened(minutes + 0.5, "story.ticked", ticked))
-        told.append(_happened(minutes - 1, *_ANSWERS.get(row.cover, _covered(row))))
-    if row.void is not None:
-        why = message("reason.wrong_address")
-        asked = message("story.void_asked_detail", by="Ruth Adeyemi", reason=why)
-        decides = message("story.decides_by", day=(NOW + timedelta(days=14)).date())
+def _void_told(row: HistoryRow, wanted: Void) -> list[Happening]:
+    """What came of the void: as far as this row is."""
+    minutes = (NOW - wanted.asked_at).total_seconds() / 60
+    why = message("reason.wrong_address")
+    asked = message("story.void_asked_detail", by="Ruth Adeyemi", reason=why)
+    told = [_happened(minutes, "story.void_asked", asked)]
+    if row.label is LabelState.VOID_ASKED and row.decides_by is not None:
+        decides = message("story.decides_by", day=row.decides_by.date())
+        told.append(_happened(minutes, "story.carrier_took", decides))
+    if row.cover is CoverState.CANCEL_SAVED:
         until = message("story.saved_until", at=NOW + timedelta(hours=3), day=NOW.date())
-        told += [
-            _happened(2, "story.void_asked", asked),
-            _happened(2, "story.carrier_took", decides),
-            _happened(1, "story.saved", until),
-        ]
+        told.append(_happened(minutes, "story.saved", until))
+    for each in sorted(row.refunds, key=lambda each: each.at):
+        ago = (NOW - each.at).total_seconds() / 60
+        part = message(f"story.{each.event.replace('.', '_')}")
+        told.append(_happened(ago, "story.money_back", part, amount=each.amounts[0]))
+    return told
+
+
+def past(row: HistoryRow, **changed: Any) -> PastView:
+    """The story of a parcel, with what became of its cover and of its void."""
+    minutes = (NOW - row.created_at).total_seconds() / 60
+    told = []
+    if row.cover is not CoverState.NONE:
+        price = row.premium
+        ticked = message("story.ticked_detail", price=price, terms="0f6c9a52", by="Dana Kowalski")
+        told.append(_happened(minutes + 0.3, "story.ticked", ticked))
+    carrier = carrier_name(row.carrier)
+    bought = message("story.label_bought_detail", amount=row.label_price, carrier=carrier)
+    told.append(_happened(minutes - 0.02, "story.label_bought", bought))
+    if row.cover is not CoverState.NONE:
+        told.append(_happened(minutes - 0.05, *_ANSWERS.get(row.cover, _covered(row))))
+    if row.void is not None:
+        told += _void_told(row, row.void)
     voiding = row.void is not None and row.void.open
+    proven = row.cover not in (CoverState.NONE, *_ANSWERS)
+    papers_ = (PaperKind.LABEL, PaperKind.CONFIRMATION) if proven else (PaperKind.LABEL,)
+    gone = row.label is LabelState.VOIDED
     view = PastView(
         shipment=row.shipment,
         order=row.number,
         who=f"{row.name}, {row.town}",
-        tracking=("EZ4700001234567" if row.carrier == "EasyPost" else "006141410000000012",),
+        tracking=("EZ4700001234567" if row.carrier == "easypost" else "006141410000000012",),
         weight_g=1840,
         happenings=tuple(told),
-        reprints=() if voiding else (PaperKind.LABEL, PaperKind.CONFIRMATION),
+        reprints=() if voiding or gone else papers_,
         reprint_barred=message("history.reprint_void") if voiding else None,
-        can_slip=voiding,
+        can_slip=voiding or gone,
         can_look=True,
-        in_queue=voiding,
-        can_void=not voiding,
-        can_change=not voiding,
+        in_queue=unsettled(row),
+        can_void=not gone,
+        can_change=not voiding and row.cover is CoverState.COVERED,
     )
     return replace(view, **changed)
 
@@ -216,9 +242,10 @@ class RecordingHistory:
     """Stands in for the desk: finds by the beginning of words, and writes down what it is asked."""
 
     rows: tuple[HistoryRow, ...] = ROWS
-    not_settled: int = 5
-    needs_person: int = 1
-    shown: int = 4218
+    not_settled: int | None = None
+    needs_person: int | None = None
+    shown: int | None = None
+    """None, of each: as many as there are rows."""
     refused: StationError | None = None
     no_paper: StationError | None = None
     left: Progress | None = None
@@ -245,10 +272,15 @@ class RecordingHistory:
     async def tally(self, looked_for: Wanted) -> Tally:
         """What it was given."""
         self._note("tally", looked_for)
-        shown = self.shown if any(_fits(row, looked_for) for row in self.rows) else 0
-        if looked_for.only is not Only.ALL:
-            shown = sum(_fits(row, looked_for) for row in self.rows)
-        return Tally(self.not_settled, self.needs_person, shown)
+        shown = sum(_fits(row, looked_for) for row in self.rows)
+        if looked_for.only is Only.ALL and shown and self.shown is not None:
+            shown = self.shown
+        open_, people = self.not_settled, self.needs_person
+        return Tally(
+            sum(map(unsettled, self.rows)) if open_ is None else open_,
+            sum(row.flag is not None for row in self.rows) if people is None else people,
+            shown,
+        )
 
     async def past(self, shipment: str) -> PastView:
         """The story."""
@@ -311,10 +343,25 @@ class RecordingHistory:
         self._note("reprint", (shipment, kind, why))
 
 
+_MONEY_OPEN = (LabelMoney.HELD, LabelMoney.REFUND_ASKED, LabelMoney.OVERDUE)
+_COVER_OPEN = (
+    CoverState.ASKING, CoverState.UNKNOWN, CoverState.CANCEL_SAVED, CoverState.PREVIEWED,
+    CoverState.CANCELLING, CoverState.AMOUNT_OPEN,
+)  # fmt: skip
+
+
+def unsettled(row: HistoryRow) -> bool:
+    """As the store has it: something is under way, owed, overdue, or needs a person."""
+    under_way = (ShipmentState.DISPATCHING, ShipmentState.HELD, ShipmentState.VOIDING)
+    label = (LabelState.BUYING, LabelState.UNKNOWN, LabelState.VOID_ASKED)
+    stands = row.state in under_way or row.label in label or row.label_money in _MONEY_OPEN
+    return stands or row.cover in _COVER_OPEN or row.flag is not None
+
+
 def _fits(row: HistoryRow, looked_for: Wanted) -> bool:
     if looked_for.only is Only.NEEDS_PERSON and row.flag is None:
         return False
-    if looked_for.only is Only.NOT_SETTLED and row not in (CHECKING, BRANDT, FLAGGED, *ROWS[4:5]):
+    if looked_for.only is Only.NOT_SETTLED and not unsettled(row):
         return False
     if looked_for.since is not None and row.created_at < looked_for.since:
         return False

@@ -67,10 +67,11 @@ def listed(
     lines = tuple(map(view_orders.line, rows[:PAGE]))
     number = len(rows) if count is None else count
     first = f"/orders/{waiting[0]}" if waiting else ""
-    return OrdersView(part, text, TALLY, number, lines, said, first)
+    tally = TALLY if text else TALLY | {part: number}
+    return OrdersView(part, text, tally, number, lines, said, first)
 
 
-OPEN = [row(number) for number in range(10_482, 10_522)]
+OPEN = [row(number) for number in range(10_484, 10_524)]
 HOLDS = [
     row(10_391, OrderState.ON_HOLD, held(HoldWhy.HELD, "Out of stock until Friday")),
     row(10_402, OrderState.ON_HOLD, held(HoldWhy.SET_ASIDE)),

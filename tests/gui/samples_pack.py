@@ -1,8 +1,9 @@
 """A view for every state of the pack page; also what the pictures are made of."""
 
 from dataclasses import replace
-from datetime import timedelta
 
+from station.app.late_bench import LateBench
+from station.desk import view_balance, view_rest
 from station.desk.views import (
     Band,
     BenchView,
@@ -14,51 +15,73 @@ from station.desk.views import (
     Notice,
     OfferState,
     OfferView,
-    OfflineView,
     PaperLine,
+    ParcelView,
     ScanLine,
     ServiceChoice,
     Shape,
-    ShopView,
-    Stage,
-    StripItem,
     SumLine,
     Tone,
 )
 from station.domain.cover import CoverState, Point
-from station.domain.errors import Message, message
+from station.domain.errors import message
 from station.domain.money import Money
 from tests.gui.samples import (
-    BAND_WAITING,
     EARLIER,
     HANNAH,
+    LABEL_LINE,
     LONG,
-    MONEY_LABEL,
     MONEY_NONE,
-    NOW,
+    NOT_CHOSEN,
     TWO,
     box,
     filling,
     first_start,
     form,
-    gbp,
     line,
+    money,
+    no_offer,
     offer,
     option,
     parcel,
-    strip,
     ticked,
     waiting,
 )
 from tests.gui.samples_dispatch import (
-    _with_easypost,
     dispatching,
     label_lost,
     label_unsure,
     mismatch,
     not_confirmed,
     refused,
+    too_late,
 )
+from tests.gui.samples_frame import (
+    DANA,
+    NOT_ASKED,
+    NOTHING,
+    NOW,
+    OWED,
+    RUTH,
+    SAVES,
+    SETTINGS,
+    SILENT,
+    UNKNOWN,
+    bench,
+    down,
+    framed,
+    gbp,
+    strip,
+)
+from tests.gui.samples_line import (
+    CREDENTIALS,
+    NO_LINE,
+    credentials,
+    filling_offline,
+    no_line_no_offer,
+    offline,
+)
+from tests.gui.samples_rates import rates, rates_asked
 
 
 def several() -> BenchView:
@@ -73,28 +96,28 @@ def several() -> BenchView:
         for number in range(4)
     )
     many = option(title=None, minor=2824)
-    return filling(
-        form=form(parcels=parcels, value=gbp(168000)),
+    label = replace(LABEL_LINE, amount=gbp(3360))
+    services = tuple(
+        replace(each, price=gbp(4 * each.price.minor))
+        for each in form().services
+        if each.price is not None
+    )
+    view = filling(
+        form=form(parcels=parcels, value=gbp(168000), services=services),
         offer=offer(
             options=(replace(many, title=message("offer.add_many", parcels=4)),),
+            carrier_pays=gbp(20000),
             cover_pays=gbp(168000),
         ),
+        money=money(label, NOT_CHOSEN),
     )
+    return replace(view, band=replace(view.band, items=message("band.items", count=12)))
 
 
 def unticked_again() -> BenchView:
     """A new offer has come; it says why the tick is gone."""
-    return filling(offer=offer(word=message("offer.again_price", was=gbp(706), now=gbp(812))))
-
-
-def no_offer(state: OfferState, word: Message, **changes: object) -> BenchView:
-    """No offer, and why."""
-    money = replace(
-        MONEY_LABEL,
-        lines=(MONEY_LABEL.lines[0], SumLine(message("sum.cover"), word=message("sum.no_offer"))),
-    )
-    view = OfferView(state, word=word, carrier_pays=gbp(5000))
-    return filling(offer=replace(view, **changes), money=money)  # type: ignore[arg-type]
+    word = message("offer.again_price", was=gbp(706), now=gbp(812))
+    return filling(offer=offer(options=(option(minor=812),), word=word))
 
 
 def wrong() -> BenchView:
@@ -105,6 +128,8 @@ def wrong() -> BenchView:
         "address1": Field("22 Ferry Road"),
         "address2": Field("Flat 3"),
         "city": Field("Dartmouth"),
+        "phone": Field("+44 1632 960417"),
+        "email": Field("ines@example.com"),
         "postcode": Field(
             "TQ6 9D", message("address.postcode_shape", country="GB", example="TQ6 9DQ")
         ),
@@ -135,53 +160,6 @@ def wrong() -> BenchView:
         offer=OfferView(OfferState.NO_FORM, word=message("offer.needs_form", count=2)),
         money=MONEY_NONE,
         dispatch=DispatchButton(False, message("dispatch.correct_first", count=2)),
-    )
-
-
-NO_LINE = Notice(
-    Tone.LOOK,
-    Shape.LOOK,
-    message("notice.no_line", since=NOW - timedelta(minutes=12)),
-    message("notice.no_line_detail", why=message("insurer.no_connection"), next_s=40),
-    can_retry=True,
-)
-
-
-CREDENTIALS = Notice(
-    Tone.LOOK,
-    Shape.LOOK,
-    message("notice.credentials"),
-    message("notice.no_cover_now"),
-    can_retry=True,
-)
-
-
-def offline() -> BenchView:
-    """No line, nothing open."""
-
-    def pair(name: str) -> tuple[Message, Message]:
-        return message(f"offline.{name}"), message(f"offline.{name}_detail")
-
-    return waiting(
-        band=replace(BAND_WAITING, detail=message("band.house_only")),
-        strip=strip(insurer=message("strip.no_line"), tone=Tone.LOOK, queue=2),
-        notices=(NO_LINE,),
-        offline=OfflineView(
-            since=NOW,
-            works=tuple(pair(name) for name in ("scan", "labels", "reprint")),
-            needs=(pair("cover"),),
-            phone="020 7946 0018",
-        ),
-    )
-
-
-def filling_offline() -> BenchView:
-    """No line while an order is open and ticked."""
-    return replace(
-        ticked(),
-        notices=(NO_LINE,),
-        strip=strip(insurer=message("strip.no_line"), tone=Tone.LOOK),
-        dispatch=DispatchButton(False, message("dispatch.ticked_no_line")),
     )
 
 
@@ -236,23 +214,44 @@ def longest(text: str = LONG) -> BenchView:
         ),
         last=replace(EARLIER[0], order=text, who=text, ref=text),
         strip=replace(
-            strip(insurer=message("strip.no_line"), tone=Tone.LOOK, queue=123, practice=True),
+            strip(
+                replace(RUTH, name="Wolfeschlegelsteinhausen Featherstonehaugh"),
+                line=down(12), owed=replace(OWED, steps=123), practice=True,
+            ),
             bench="Bench 3 upstairs",
-            person="Wolfeschlegelsteinhausen Featherstonehaugh",
-            role=message("role.supervisor"),
         ),
         notices=(NO_LINE, CREDENTIALS),
-    )
+    )  # fmt: skip
 
 
 def practice() -> BenchView:
-    """Practice mode."""
-    return waiting(strip=strip(practice=True))
+    """Practice mode, with papers that are saved."""
+    view = waiting()
+    parcels = tuple(map(saved, view.earlier))
+    last = saved(view.last) if view.last is not None else None
+    return framed(replace(view, earlier=parcels, last=last), practice=True, printer=SAVES)
+
+
+def saved(each: ParcelView) -> ParcelView:
+    """Its papers went into a folder."""
+    papers = tuple(
+        replace(paper, word=message(f"last.{paper.kind}_saved", **paper.word.facts))
+        for paper in each.papers
+    )
+    return replace(each, papers=papers)
+
+
+_OF_LAST = {
+    CoverState.UNKNOWN: replace(UNKNOWN, steps=2),
+    CoverState.TOO_LATE: replace(UNKNOWN, bare=1, people=1),
+}
+"""What is owed where the last parcel's cover is in this state, beside what is anyway."""
 
 
 def last(cover: CoverState) -> BenchView:
     """The last parcel with its cover in this state."""
-    return waiting(last=parcel("10482", "Hannah Whitfield, Kendal", 0, cover))
+    view = waiting(last=parcel("10482", "Hannah Whitfield, Kendal", 0, cover))
+    return framed(view, owed=_OF_LAST.get(cover, UNKNOWN))
 
 
 def scan_back(**scan: object) -> BenchView:
@@ -267,136 +266,67 @@ def nobody_knows() -> BenchView:
     shown = parcel("10482", "Hannah Whitfield, Kendal", 0)
     papers = (
         PaperLine("label", message("last.label_unknown", at=NOW), False, "F6", asks=True),
-        PaperLine("confirmation", message("last.confirmation_sent", at=NOW), True, "Shift F6"),
+        PaperLine("confirmation", message("last.confirmation_waiting", at=NOW), False, "Shift F6"),
     )
-    return waiting(
+    notice = view_rest.printer_notice(bench(printer=SILENT))
+    view = waiting(
         last=replace(shown, papers=papers, flag=message("flag.print", paper="label")),
-        notices=(PRINTER,),
-        strip=strip(printer=SILENT),
+        notices=(notice,),
     )
-
-
-SILENT = StripItem(
-    "printer", message("strip.printer"), message("strip.silent"), Tone.LOOK, Shape.LOOK
-)
-
-
-PRINTER = Notice(
-    Tone.LOOK,
-    Shape.LOOK,
-    message("notice.printer", printer="10.20.3.41:9100"),
-    message("printer.silent", seconds=3),
-)
+    return framed(view, printer=SILENT, owed=replace(UNKNOWN, steps=3, people=1))
 
 
 def low_wallet() -> BenchView:
     """Less is left than the supervisor's line."""
-    left, line = Money(4_210, "GBP"), Money(20_000, "GBP")
-    item = StripItem(
-        "wallet", message("strip.wallet"), message("strip.balance", amount=left), Tone.LOOK,
-        Shape.LOOK,
-    )  # fmt: skip
-    word = message("notice.wallet_low", left=left, line=line)
-    low = Notice(Tone.LOOK, Shape.LOOK, word, message("notice.wallet_low_detail"))
-    return waiting(notices=(low,), strip=strip(wallet=item, queue=5))
+    settings = SETTINGS.typed({"wallet.low_balance": "GBP 200"})
+    facts: dict[str, object] = {"wallet": (gbp(4_210),), "settings": settings}
+    notice = view_balance.notice(bench(**facts))
+    return framed(waiting(notices=(notice,)), **facts)
 
 
 def easypost_refuses() -> BenchView:
     """EasyPost is switched on, and its key is not there."""
-    name, view = message("strip.easypost"), first_start()
-    item = StripItem("easypost", name, message("strip.refusing"), Tone.LOOK, Shape.LOOK)
-    why = message("easypost.key_missing", name="easypost.production_key")
+    why, view = message("easypost.key_missing", name="easypost.production_key"), first_start()
     check = Check("easypost", Shape.LOOK, Tone.LOOK, message("check.easypost"), why)
     checks = (*view.checks[:2], check, *view.checks[2:])
-    return _with_easypost(replace(view, checks=checks), item)
+    return framed(replace(view, checks=checks), owed=NOTHING, broker=replace(NOT_ASKED, reason=why))
 
 
 def wrong_label() -> BenchView:
     """Another parcel's label on the box in hand."""
-    word = message("scan.wrong", order="10479", who="J. Petrov, Hull", waits="10482")
+    word = message("scan.wrong", order="10476", who="J. Petrov, Hull", waits="10482")
     detail = message("scan.wrong_detail", waits="10482")
     return replace(scan_back(), band=Band(Shape.NO, Tone.NO, word, detail))
 
 
 def void_label() -> BenchView:
     """The label of a voided shipment."""
-    word = message("scan.void", order="10479", who="J. Petrov, Hull")
+    word = message("scan.void", order="10448", who="Peder Nilsen, Bergen")
     return replace(scan_back(), band=Band(Shape.NO, Tone.NO, word, message("scan.void_detail")))
 
 
 def passed_label() -> BenchView:
     """The next order is open, and the last one's label was not scanned."""
-    word = message("scan.passed", order="10482")
+    word = message("scan.passed", order="10481")
     return filling(notices=(Notice(Tone.LOOK, Shape.LOOK, word),))
 
 
 def unknown_code() -> BenchView:
     """A code that nothing has."""
     word = message("band.unknown_code", code="7731")
-    return waiting(notices=(Notice(Tone.NO, Shape.NO, word),))
+    return waiting(notices=(Notice(Tone.LOOK, Shape.LOOK, word),))
 
 
-def starting(**changes: object) -> BenchView:
+def starting() -> BenchView:
     """Painted, and the store not yet read."""
-    view = BenchView(
-        stage=Stage.WAITING,
-        band=Band(
-            Shape.SCAN, Tone.WORKING, message("band.scan_next"), message("dispatch.starting")
-        ),
-        strip=strip(),
-    )
-    return replace(view, **changes)  # type: ignore[arg-type]
+    return LateBench("Bench 3", DANA, practice=False).view()
 
 
 def cannot_start() -> BenchView:
     """Nothing works; the reason is long and is read to its end."""
-    why = message("band.reason_detail", order="Disk", reason="It cannot be written. " * 8)
-    band = Band(Shape.NO, Tone.NO, message("band.cannot_start"), why)
-    return starting(band=band)
-
-
-RATES = (
-    ServiceChoice("EC", "House Economy", gbp(460), False, days=4, pays=gbp(2000)),
-    ServiceChoice("ND", "House Next Day, tracked", gbp(840), True, days=1, pays=gbp(5000)),
-    ServiceChoice(
-        "easypost/RoyalMail.Tracked24", "Royal Mail Tracked 24", gbp(905), False, "easypost", 1
-    ),
-    ServiceChoice(
-        "easypost/DHL.Express", "DHL Express Worldwide", gbp(2318), False, "easypost", 2, gbp(10000)
-    ),
-    ServiceChoice("XL", "House Oversize", None, False, why_not=message("rates.asking")),
-)
-
-
-def rates(*, why: bool) -> BenchView:
-    """A clerk took another rate than the cheapest."""
-    shop = ShopView(
-        asking=False,
-        against=message("rates.against", service="House Economy", price=gbp(460)),
-        why=message("rates.why.faster") if why else None,
-    )
-    ready = DispatchButton(True, message("dispatch.label_only"))
-    owes = DispatchButton(False, message("dispatch.say_why"))
-    return filling(form=form(services=RATES, shop=shop), dispatch=ready if why else owes)
-
-
-def rates_asked() -> BenchView:
-    """The carriers have not answered yet, and nothing is chosen."""
-    shop = ShopView(asking=True, words=(message("rates.asking"),))
-    unchosen = tuple(replace(each, chosen=False) for each in RATES[:2])
-    return filling(
-        form=form(services=unchosen, shop=shop),
-        offer=OfferView(OfferState.NO_FORM, word=message("rates.asking")),
-        money=MoneyView(
-            (
-                SumLine(message("sum.label_plain"), word=message("sum.price_asked")),
-                SumLine(message("sum.cover"), word=message("sum.no_offer")),
-            ),
-            (),
-            (),
-        ),
-        dispatch=DispatchButton(False, message("rates.asking")),
-    )
+    late = LateBench("Bench 3", DANA, practice=False)
+    late.fail(message("band.reason_detail", order="Disk", reason="It cannot be written. " * 8))
+    return late.view()
 
 
 STATES = {
@@ -404,7 +334,7 @@ STATES = {
     "00-cannot-start": cannot_start(),
     "01-first-start": first_start(),
     "01-earlier": waiting(),
-    "01-first-parcel": waiting(earlier=(), today=1),
+    "01-first-parcel": framed(waiting(earlier=(), today=1, since=NOW), owed=NOTHING),
     "01-practice": practice(),
     "01-unknown-code": unknown_code(),
     "05-scan-back": scan_back(),
@@ -432,11 +362,7 @@ STATES = {
         message("offer.none_offered"),
         reasons=("Destination not covered.", "Value above the limit."),
     ),
-    "02-no-line": replace(
-        no_offer(OfferState.NO_LINE, message("insurer.no_connection")),
-        notices=(NO_LINE,),
-        strip=strip(insurer=message("strip.no_line"), tone=Tone.LOOK),
-    ),
+    "02-no-line": no_line_no_offer(),
     "03-ticked": ticked(),
     "03-ticked-no-line": filling_offline(),
     "04-held": dispatching(1, 0.3),
@@ -450,10 +376,10 @@ STATES = {
     "05-too-late": last(CoverState.TOO_LATE),
     "06-not-confirmed": not_confirmed(),
     "07-refused": refused(),
-    "07-too-late": refused("cover.too_late", "step.cover_too_late"),
+    "07-too-late": too_late(),
     "07-mismatch": mismatch(),
     "08-offline": offline(),
-    "08-credentials": waiting(notices=(CREDENTIALS,)),
+    "08-credentials": credentials(),
     "09-errors": wrong(),
     "10-longest": longest(),
     "10-longest-ticked": replace(ticked(), notices=(NO_LINE,), offer=longest().offer),

@@ -4,29 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from station.desk import view_queue
+from station.desk import view_evidence, view_queue
 from station.desk.queue import Items, QueueItem
 from station.desk.queue_page import Evidence, Found
 from station.desk.resolving import Resolution
-from station.desk.view_queue import QueueView
+from station.desk.view_queue import QueueFilter, QueueView
 from station.desk.views import Happening
 from station.domain.cover import CoverState
 from station.domain.errors import StationError, message
-from station.flow.line import Line, LineState
+from station.domain.void import Void, VoidReason, VoidState
+from station.flow.figures import Counts
 from station.flow.seen import StepKind
+from station.flow.verdict import Answer
 from station.flow.void_books import COVER_KINDS, Owed, OwedList
-from tests.gui.samples import HOSTILE, NOW
+from station.flow.work import Evidence as Known
+from station.flow.work import Outcome, Sent, Source, Step
+from tests.gui.samples import HOSTILE
+from tests.gui.samples_frame import NOW, OWED, PHONE, down
 
-PHONE = "020 7946 0018"
-OFFLINE = view_queue.line_notice(
-    Line(
-        LineState.DOWN,
-        NOW - timedelta(minutes=12),
-        NOW - timedelta(seconds=10),
-        reason=message("insurer.no_connection"),
-    ),
-    NOW,
-)
+OFFLINE = view_queue.line_notice(down(12), NOW)
+MONTH = view_queue.line_notice(down(11_000), NOW)
 
 
 def item(next_try: datetime | None = None, **facts: object) -> QueueItem:
@@ -41,7 +38,7 @@ def item(next_try: datetime | None = None, **facts: object) -> QueueItem:
         "town": "Köln",
         "country": "DE",
         "cover": CoverState.CANCEL_SAVED,
-        "at": NOW - timedelta(hours=9),
+        "at": NOW - timedelta(seconds=30),
         "by": "Ruth Adeyemi",
         "deadline": NOW + timedelta(hours=2, minutes=51),
         "attempts": 0,
@@ -63,6 +60,7 @@ def other(known: QueueItem, **facts: object) -> QueueItem:
 
 CANCEL = item()
 FLAGGED = item(
+    next_try=NOW + timedelta(days=1),
     shipment="B3-FLAGGED",
     step=2,
     kind=StepKind.CONFIRM_CANCEL,
@@ -90,21 +88,26 @@ BOOKING = item(
     recipient="Sofia Castell",
     town="Bath",
     cover=CoverState.UNKNOWN,
-    at=NOW - timedelta(hours=1, minutes=16),
+    at=NOW - timedelta(minutes=14),
     by="Dana Kowalski",
-    deadline=NOW + timedelta(hours=44, minutes=44),
+    deadline=NOW + timedelta(hours=45, minutes=46),
     attempts=1,
     reads=6,
     last=message("insurer.timeout"),
+    last_at=NOW - timedelta(minutes=3),
 )
 LABEL = item(
     next_try=NOW + timedelta(days=1),
-    shipment="B3-LABEL",
+    shipment="B3-FLAGGED",
     step=4,
     kind=StepKind.VOID_LABEL,
     subject="label",
-    at=NOW - timedelta(days=1),
-    deadline=NOW + timedelta(days=14, hours=2),
+    number="10391",
+    recipient="Luc Moreau",
+    town="Nantes",
+    cover=CoverState.CANCELLING,
+    at=NOW - timedelta(hours=27),
+    deadline=NOW + timedelta(days=13, hours=2),
     attempts=1,
     reads=1,
 )
@@ -113,11 +116,11 @@ OPT_OUT = item(
     step=5,
     kind=StepKind.OPT_OUT,
     subject="PQW2M-8VXKD-INS",
-    number="10477",
+    number="10478",
     recipient="Lund Bakery",
     town="Perth",
     cover=CoverState.NONE,
-    at=NOW - timedelta(minutes=40),
+    at=NOW - timedelta(seconds=20),
     by="Dana Kowalski",
     deadline=None,
 )
@@ -127,14 +130,17 @@ LATE = other(
     step=6,
     number="10440",
     attempts=2,
+    at=NOW - timedelta(hours=9),
     deadline=NOW - timedelta(hours=5),
     last=message("insurer.no_connection"),
+    last_at=NOW - timedelta(minutes=4),
     next_try=NOW + timedelta(seconds=30),
 )
 SET_ASIDE = other(BOOKING, shipment="B3-ASIDE", step=7, number="10470", faults=3, deadline=None)
 ASKED = other(
-    CANCEL, shipment="B3-ASKED", step=None, kind=None, subject="", number="10481", asked_only=True
-)
+    CANCEL, shipment="B3-ASKED", step=None, kind=None, subject="", number="10460",
+    at=NOW - timedelta(minutes=12), asked_only=True,
+)  # fmt: skip
 HELD = other(
     FLAGGED,
     shipment="B3-HELD",
@@ -142,47 +148,65 @@ HELD = other(
     kind=None,
     subject="",
     number="10466",
+    recipient="Rosa Klein",
+    town="Graz",
     deadline=None,
+    attempts=0,
+    reads=0,
+    last=None,
+    last_at=None,
     cover=CoverState.TOO_LATE,
     flag=message("flag.too_late"),
 )
 PRINT = other(
     OPT_OUT,
-    shipment="B3-PRINT",
     step=8,
     kind=StepKind.PRINT,
     subject="label",
     attempts=2,
     last=message("flag.print"),
-    number="10478",
+    last_at=NOW,
+    flagged=True,
+    flag=message("flag.print"),
 )
 OURS = (CANCEL, FLAGGED, BOOKING, LABEL, OPT_OUT)
 
 
-def told(at: str, word: str, detail: str = "", **facts: object) -> Happening:
-    return Happening(
-        message("evidence.time", at=at),
-        message(word, **facts),
-        message(detail, **facts) if detail else None,
+def _evidence(item: QueueItem) -> tuple[Happening, ...]:
+    """As the desk tells it: asked once a minute at first, then read back until now."""
+    owed = item.owed
+    asked = owed.at - timedelta(minutes=2)
+    void = Void(
+        1, VoidState.APPROVED, VoidReason.WRONG_ADDRESS, "", asked, owed.by, owed.at, owed.by
     )
+    reasons = [message("insurer.timeout"), message("insurer.unavailable", status=503)]
+    sends = [
+        Outcome(
+            n + 1,
+            Source.SEND,
+            owed.at + timedelta(minutes=n),
+            Answer.UNKNOWN,
+            Known(reason=reasons[n == 1]),
+        )
+        for n in range(owed.attempts)
+    ]
+    read_at = owed.last_at or NOW
+    reads = [Outcome(n, Source.READ, read_at, Answer.UNKNOWN) for n in range(owed.reads)]
+    step = Step(
+        2, owed.shipment, owed.kind or StepKind.PREVIEW_CANCEL, owed.subject, 1, "key", b"{}",
+        owed.at, owed.by, None,
+        sent=tuple(Sent(each.n, each.at) for each in sends),
+        outcomes=(*sends, *reads),
+    )  # fmt: skip
+    return view_evidence.evidence(step, void, NOW)
 
 
 EVIDENCE = Evidence(
-    (
-        Happening(
-            message("evidence.day", day=(NOW - timedelta(days=1)).date()),
-            message("evidence.void_asked"),
-            message("evidence.by", who="Ruth Adeyemi"),
-        ),
-        told("12:08", "evidence.no_answer", "evidence.why.timeout"),
-        told("12:10", "evidence.no_answer_again", "evidence.why.unavailable", status=503),
-        told("12:31", "evidence.more_tries", "evidence.why.timeout", count=3),
-        told("15:02", "evidence.read", "evidence.read_count", count=31),
-    ),
+    _evidence(FLAGGED),
     choices=(Resolution.EXECUTED, Resolution.NOT_EXECUTED, Resolution.WRITE_OFF),
     currency="GBP",
 )
-SAVED = Evidence(EVIDENCE.happenings[:1], may_withdraw=True)
+SAVED = Evidence(_evidence(CANCEL), may_withdraw=True)
 
 
 def listed(items: Sequence[QueueItem]) -> Items:
@@ -217,10 +241,35 @@ def many(count: int = 10_000) -> QueueView:
             deadline=NOW + timedelta(minutes=7 * number),
             at=NOW - timedelta(minutes=number),
             attempts=number % 3,
+            last=message("insurer.no_connection") if number % 3 else None,
         )
         for number in range(count)
     ]
-    return view_queue.build(listed(items), OFFLINE, PHONE)
+    return view_queue.build(listed(items), MONTH, PHONE)
+
+
+def around(view: QueueView) -> dict[str, object]:
+    """What strip and rail have of this queue, and of the line."""
+    listed_ = [view.items[number].owed for number in range(len(view.items))]
+    steps = [each for each in listed_ if each.step is not None]
+    people = len({listed_[number].shipment for number in view.shown[QueueFilter.PERSON]})
+    voids = [each.deadline for each in listed_ if each.asked_only or each.kind in CANCELS]
+    counts = Counts(
+        steps=len(steps),
+        oldest=min((each.at for each in steps), default=None),
+        deadline=min((each for each in voids if each is not None), default=None),
+        bare=len(listed_) - len(steps),
+        people=people,
+        overdue=OWED.overdue,
+        not_gone=OWED.not_gone,
+    )
+    since = view.line.word.facts["since"] if view.line is not None else None
+    if not isinstance(since, datetime):
+        return {"owed": counts}
+    return {"owed": counts, "line": down((NOW - since).total_seconds() / 60)}
+
+
+CANCELS = (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL)
 
 
 HOSTILE_ITEM = other(FLAGGED, number=HOSTILE, recipient=HOSTILE, town=HOSTILE, by=HOSTILE)
@@ -228,7 +277,7 @@ STATES = {
     "20-queue": queue(),
     "20-queue-offline": queue(*OURS, line=OFFLINE),
     "20-queue-empty": view_queue.build(listed(())),
-    "20-queue-all-kinds": queue(LATE, ASKED, *OURS[:4], SET_ASIDE, HELD, PRINT, OPT_OUT),
+    "20-queue-all-kinds": queue(LATE, ASKED, *OURS[:4], HELD, OPT_OUT, SET_ASIDE, PRINT),
     "20-queue-one": queue(CANCEL),
     "20-queue-set-aside": queue(LATE, SET_ASIDE),
     "20-queue-many": many(),

@@ -17,9 +17,8 @@ from station.domain.rules import Facts
 from station.domain.settings import DECLARED, Settings
 from station.flow.ports import PrinterState
 from station.flow.proofs import PrinterTest, Proof
-from tests.gui.samples import NOW
+from tests.gui.samples_frame import NOW, PRINTER, SAVES, ZEBRA
 
-ZEBRA = "port:10.20.3.41:9100?dpi=203&stock=4x6&asks=yes&silent=3"
 OFFICE = "cups:OFFICE?dpi=300&stock=a4"
 READY = PrinterState()
 OUT = PrinterState(message("printer.paper_out"))
@@ -65,6 +64,12 @@ def view(
     )
 
 
+AROUND: dict[str, dict[str, object]] = {
+    "14-settings-not-asked": {"printer": replace(PRINTER, state=None)},
+    "14-settings-out-of-paper": {"printer": replace(PRINTER, state=OUT)},
+    "14-settings-folder": {"printer": SAVES},
+}
+"""What the strip has of the printer, where it is not that it is ready."""
 STATES: dict[str, SettingsView] = {
     "14-settings": view(proof=Proof(SENT, BEFORE)),
     "14-settings-never-tested": view(),

@@ -8,7 +8,7 @@ from station.desk.credentials import Held
 from station.desk.printers import Printer
 from station.desk.settings_page import PrintedTest
 from station.desk.setup_page import Kept, NewService, Offered, SetupView
-from station.desk.view_setup import Facts
+from station.desk.view_setup import Facts, StepView
 from station.domain import settings as declared
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
@@ -16,11 +16,11 @@ from station.domain.people import Person, Role
 from station.domain.printers import PrinterRole
 from station.domain.settings import Settings
 from station.flow.access import Access, Cause
-from station.flow.line import Line, LineState
+from station.flow.line import Line
 from station.flow.proofs import Proof
 from tests.gui.conftest import pause
-from tests.gui.samples import NOW
-from tests.gui.samples_settings import BEFORE, OUT, READY, SCANNED, SENT, ZEBRA
+from tests.gui.samples_frame import NOT_ASKED, NOTHING, NOW, UP, ZEBRA, down
+from tests.gui.samples_settings import BEFORE, OUT, READY, SCANNED, SENT
 
 RUTH = Person("P-1", "Ruth Adeyemi", Role.SUPERVISOR, None)
 DANA = Person("P-2", "Dana Kowalski", Role.CLERK, None)
@@ -42,7 +42,14 @@ HOUSE = {
     ' "currency": "GBP", "liability": "50.00"}]',
 }
 BOTH = Held(key=True, secret=True)
-UP = Line(state=LineState.UP, elapsed_s=0.04)
+
+
+_AROUND: list[tuple[tuple[StepView, ...], dict[str, object]]] = []
+
+
+def around(shown: SetupView) -> dict[str, object]:
+    """What strip and rail have of the same bench."""
+    return next(beside for steps, beside in _AROUND if steps == shown.steps)
 
 
 def view(
@@ -68,8 +75,18 @@ def view(
     proofs = {str(spec): proof} if proof is not None else {}
     cards = view_settings.cards(settings, printers, proofs, NOW)
     held = held or Held()
-    facts = Facts(practice, people, not people, settings, held, line or Line(), cards, balance)
+    line = line or NOT_ASKED
+    facts = Facts(practice, people, not people, settings, held, line, cards, balance)
     steps = view_setup.steps(facts)
+    beside: dict[str, object] = {
+        "settings": settings.typed({"bench.name": "Bench 3"}),
+        "line": line,
+        "printer": printers[0],
+        "wallet": (balance,) if balance is not None else (),
+        "practice": practice,
+        "owed": NOTHING,
+    }
+    _AROUND.append((steps, beside))
     if not people:
         return SetupView(practice, steps, True, held=held)
     return SetupView(
@@ -95,9 +112,7 @@ NEW = view(people=())
 BEGUN = view()
 NO_RING = view(SHOP, held=Held(trouble=NO_KEYRING))
 ASKED = view({**SHOP, **INSURER}, held=BOTH, line=UP)
-REFUSED = view(
-    {**SHOP, **INSURER}, held=BOTH, line=Line(state=LineState.REFUSING, reason=NO_KEYRING)
-)
+REFUSED = view({**SHOP, **INSURER}, held=BOTH, line=replace(NOT_ASKED, reason=NO_KEYRING))
 SHIPS = view(ALL, held=BOTH, line=UP, people=(RUTH, DANA))
 WAITS = view(ALL | PRINTER, held=BOTH, line=UP, proof=Proof(SENT, BEFORE))
 OUT_OF_PAPER = view(ALL | PRINTER, held=BOTH, line=UP, broken=True)
@@ -106,7 +121,7 @@ READY_BENCH = view(ALL | PRINTER, held=BOTH, line=UP, proof=Proof(SCANNED, SCANN
 NO_LINE = view(
     ALL | PRINTER,
     held=BOTH,
-    line=Line(state=LineState.DOWN),
+    line=down(),
     proof=Proof(SCANNED, SCANNED),
     balance=MONEY,
 )

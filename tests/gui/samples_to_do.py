@@ -15,7 +15,8 @@ from station.flow.figures import Counts, Overdue, Standing, Today
 from station.flow.history import HistoryRow
 from station.flow.lost import LostShipment
 from tests.gui import samples_update
-from tests.gui.samples import HOSTILE, NOW, gbp
+from tests.gui.samples import HOSTILE
+from tests.gui.samples_frame import NOW, WALLET, gbp
 
 VOID = Void(
     1,
@@ -27,6 +28,7 @@ VOID = Void(
     NOW - timedelta(days=16),
     "Ruth Adeyemi",
 )
+ASKED_OF_LUC = NOW - timedelta(hours=27)
 ROW = HistoryRow(
     seq=1,
     shipment="B3-1",
@@ -43,9 +45,14 @@ ROW = HistoryRow(
     cover=CoverState.CANCELLING,
     label_price=gbp(1_420),
     carrier="house",
-    flag=message("flag.unanswered", since=NOW - timedelta(hours=27)),
-    asked_at=NOW - timedelta(hours=27),
-    void=replace(VOID, deadline=NOW + timedelta(hours=8, minutes=20)),
+    flag=message("flag.unanswered", since=ASKED_OF_LUC),
+    asked_at=ASKED_OF_LUC,
+    void=replace(
+        VOID,
+        asked_at=ASKED_OF_LUC,
+        approved_at=ASKED_OF_LUC,
+        deadline=NOW + timedelta(hours=8, minutes=20),
+    ),
 )
 
 
@@ -57,7 +64,18 @@ def row(number: str, name: str, town: str, price: int, **changes: object) -> His
 
 def late(number: str, name: str, town: str, price: int, days: float) -> Overdue:
     due = NOW - timedelta(days=days)
-    return Overdue(row(number, name, town, price, void=VOID), due)
+    voided = row(
+        number,
+        name,
+        town,
+        price,
+        void=replace(VOID, state=VoidState.DONE),
+        created_at=NOW - timedelta(days=17),
+        state=ShipmentState.VOIDED,
+        label_money=LabelMoney.OVERDUE,
+        cover=CoverState.CANCELLED,
+    )
+    return Overdue(voided, due)
 
 
 def here(number: str, name: str, town: str, price: int, days: int, state: str) -> HistoryRow:
@@ -70,6 +88,7 @@ def here(number: str, name: str, town: str, price: int, days: int, state: str) -
         state=ShipmentState(state),
         label=LabelState.BOUGHT,
         label_money=LabelMoney.CAPTURED,
+        cover=CoverState.NONE,
     )
 
 
@@ -79,28 +98,28 @@ def void_until(bought: datetime) -> datetime | None:
 
 
 ASKED = row(
-    "10481",
-    "Ines Duarte",
-    "Porto",
+    "10460",
+    "Lena Brandt",
+    "Köln",
     980,
     void=replace(
         VOID, state=VoidState.ASKED, approved_at=None, asked_at=NOW - timedelta(minutes=12)
     ),
 )
-ASIDE = row("10470", "Ito Hana", "York", 840)
+ASIDE = row("10470", "Sofia Castell", "Bath", 840, cover=CoverState.UNKNOWN)
 EARLY = NOW.replace(hour=9, minute=2)
 TODAY = Today(
     dispatched=tuple(
-        EARLY + timedelta(hours=hour, seconds=30 * number)
-        for hour, count in enumerate((78, 84, 81, 52, 79, 12))
+        EARLY + timedelta(hours=hour, minutes=number)
+        for hour, count in enumerate((27, 29, 28, 18, 26, 4))
         for number in range(count)
     ),
-    ticked=104,
-    proven=101,
-    labels=(gbp(401_430),),
-    covers=(gbp(82_312),),
-    refunds=4,
-    back=(gbp(2_310),),
+    ticked=41,
+    proven=39,
+    labels=(gbp(110_880),),
+    covers=(gbp(27_534),),
+    refunds=3,
+    back=(gbp(2_386),),
 )
 STANDING = Standing(
     needs_person=(ROW,),
@@ -115,11 +134,25 @@ STANDING = Standing(
     ),
     today=TODAY,
 )
-WALLET = (gbp(46_988),)
+
+
+def around(view: ToDoView) -> dict[str, object]:
+    """What strip and rail have of the same."""
+    person, overdue, not_gone = (tile.count for tile in view.tiles)
+    queue = view.figures[-1].detail.facts["count"]
+    assert isinstance(queue, int)
+    counts = Counts(
+        steps=queue,
+        oldest=STANDING.counts.oldest if queue else None,
+        people=person,
+        overdue=overdue,
+        not_gone=not_gone,
+    )
+    return {"owed": counts, "wallet": view.wallet}
 
 
 def to_do(standing: Standing = STANDING, **facts: object) -> ToDoView:
-    facts.setdefault("wallet", WALLET)
+    facts.setdefault("wallet", (WALLET,))
     facts.setdefault("insurer", None)
     return view_to_do.build(
         standing,
@@ -138,7 +171,7 @@ MANY = replace(
     counts=replace(STANDING.counts, people=1_234),
 )
 MIXED = replace(
-    TODAY, labels=(Money(3_000_00, "EUR"), gbp(401_430)), covers=(gbp(82_312), Money(9_000, "JPY"))
+    TODAY, labels=(Money(3_000_00, "EUR"), gbp(110_880)), covers=(gbp(27_534), Money(9_000, "JPY"))
 )
 HOSTILE_ROW = replace(ROW, number=HOSTILE, name=HOSTILE, town=HOSTILE)
 LOST = tuple(
@@ -167,7 +200,7 @@ STATES = {
     ),
     "21-to-do-many": to_do(MANY),
     "21-to-do-currencies": to_do(
-        replace(STANDING, today=MIXED), wallet=(gbp(46_988), Money(12_00, "EUR"))
+        replace(STANDING, today=MIXED), wallet=(WALLET, Money(12_00, "EUR"))
     ),
     "21-to-do-insurer": to_do(
         insurer=(Shape.LOOK, message("insurer.answers")),

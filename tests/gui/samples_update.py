@@ -21,7 +21,7 @@ Labels for Iceland and Norway carry the routing code of the carrier that takes t
 A void that the insurer refuses says why in one line.
 
 Mended: a scale that is unplugged while a weight settles is found again when it is back."""
-BUSY = Unsettled(on_bench=1, dispatches=1, covers=2, voids=14, papers=1, opt_outs=3)
+BUSY = Unsettled(on_bench=1, covers=1, voids=2, papers=1, opt_outs=1)
 
 
 def looked(state: UpdateState, **facts: object) -> Looked:

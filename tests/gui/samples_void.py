@@ -11,11 +11,11 @@ from station.desk.voiding import Outlook
 from station.domain.cover import Consent, ConsentBy, Cover, CoverState
 from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
-from station.domain.people import Actor, Role
+from station.domain.people import Actor
 from station.domain.settings import Settings
 from station.domain.shipment import LabelMoney, LabelState, ShipmentState
 from station.domain.void import Void, VoidReason, VoidState
-from station.flow.line import Line, LineState
+from station.flow.line import Line
 from station.flow.seen import StepKind
 from station.flow.verdict import Answer
 from station.flow.work import (
@@ -30,14 +30,16 @@ from station.flow.work import (
     Step,
     Work,
 )
-from tests.gui.samples import NOW
+from tests.gui.samples_frame import DANA, NOW, RUTH, UP, down
 from tests.store import making
 
-RUTH, DANA = Actor("Ruth Adeyemi", Role.SUPERVISOR), Actor("Dana Kowalski", Role.CLERK)
 PIN = "736194"
 LABEL, PREMIUM, REFUND = Money(1420, "GBP"), Money(910, "GBP"), Money(910, "GBP")
 BOUGHT_AT = NOW - timedelta(hours=3, minutes=22)
 ASKED_AT = NOW - timedelta(minutes=20)
+APPROVED_AT = NOW - timedelta(minutes=15)
+SENT_AT = APPROVED_AT + timedelta(seconds=1)
+"""The carrier is asked once a supervisor has said yes."""
 REF = "B8KFT-2NQYD-INS"
 
 
@@ -73,21 +75,23 @@ def void(state: VoidState = VoidState.ASKED, **changes: Any) -> Void:
     approved = state in (VoidState.APPROVED, VoidState.DONE)
     made = Void(
         1, state, VoidReason.WRONG_ADDRESS, "Moved to Leeds", ASKED_AT, "Dana Kowalski",
-        approved_at=NOW if approved else None, approved_by="Ruth Adeyemi" if approved else None,
+        approved_at=APPROVED_AT if approved else None,
+        approved_by="Ruth Adeyemi" if approved else None,
     )  # fmt: skip
     return replace(made, **changes)
 
 
 def carrier(state: RefundState | None, reason: Message | None = None) -> Step:
-    """The step that asked the carrier."""
+    """The step that asked the carrier; without a state and a reason it has not answered yet."""
     refund = LabelRefund(state, LABEL, NOW + timedelta(days=12)) if state else None
     answer = Answer.YES if state else Answer.NO
-    outcome = Outcome(1, Source.SEND, NOW, answer, Evidence(reason=reason, refund=refund))
+    at = SENT_AT + timedelta(seconds=2)
+    outcome = Outcome(1, Source.SEND, at, answer, Evidence(reason=reason, refund=refund))
     return Step(
-        1, "B1-0000000001", StepKind.VOID_LABEL, "label", 1, "key", b"{}", ASKED_AT, "Ruth Adeyemi",
+        1, "B1-0000000001", StepKind.VOID_LABEL, "label", 1, "key", b"{}", SENT_AT, "Ruth Adeyemi",
         None,
-        sent=(Sent(1, ASKED_AT),),
-        outcomes=(outcome,),
+        sent=(Sent(1, SENT_AT),),
+        outcomes=(outcome,) if state or reason else (),
     )  # fmt: skip
 
 
@@ -107,10 +111,9 @@ def outlook(found: Shipment, wanted: Void | None = None, *steps: Step, **changes
     return replace(made, **changes)
 
 
-PREVIEWED = {"refund": REFUND, "previewed_at": NOW, "accepted": True}
+PREVIEWED = {"refund": REFUND, "previewed_at": ASKED_AT, "accepted": True}
 EVENTS = {"capture.label": (LABEL,), "capture.cover": (PREMIUM,)}
-DOWN = Line(LineState.DOWN, NOW, NOW)
-UP = Line(LineState.UP, NOW, NOW)
+DOWN = down(25)
 _ASKED = Settings().changed({"house.refund": "asked"})
 
 
@@ -172,7 +175,7 @@ def _carrier_refused() -> VoidView:
         label=LabelState.VOID_REFUSED,
         flag=message("void.label_stands"),
     )
-    late = message("label.void_too_late", until=NOW - timedelta(minutes=5))
+    late = message("label.void_too_late", until=ASKED_AT - timedelta(minutes=5))
     return view(outlook(found, void(VoidState.APPROVED), carrier(None, late), **PREVIEWED), RUTH)
 
 
@@ -184,7 +187,7 @@ def _smaller() -> VoidView:
     )  # fmt: skip
     seen = outlook(
         found, void(VoidState.APPROVED, accepted=PREMIUM), carrier(RefundState.REFUNDED),
-        refund=less, previewed_at=NOW, accepted=False,
+        refund=less, previewed_at=NOW - timedelta(minutes=2), accepted=False,
     )  # fmt: skip
     return view(seen, RUTH, events={**EVENTS, "refund.label": (LABEL,)})
 
@@ -224,12 +227,32 @@ def _cover_stands() -> VoidView:
         found, void(VoidState.DONE), carrier(RefundState.REFUNDED),
         why_not=message("void.voided_already"),
     )  # fmt: skip
-    return view(seen, RUTH)
+    return view(seen, RUTH, events={**EVENTS, "refund.label": (LABEL,)})
 
 
 def _not_now() -> VoidView:
+    """It was dispatched a moment ago, and the insurer has not answered."""
     found = shipment(state=ShipmentState.DISPATCHING, cover=CoverState.UNKNOWN, proven=None)
-    return view(outlook(found, why_not=message("void.under_dispatch")), RUTH)
+    assert found.bought is not None
+    bought = replace(found.bought, bought_at=NOW - timedelta(seconds=20))
+    found = replace(found, bought=bought)
+    seen = outlook(found, why_not=message("void.under_dispatch"), cover_until=None)
+    return view(seen, RUTH, events={"capture.label": (LABEL,)})
+
+
+_BY_RUTH = frozenset(
+    {
+        "saved", "under-way", "carrier-refused", "smaller", "done", "amount-open", "cover-stands",
+        "not-now",
+    }
+)  # fmt: skip
+_OFFLINE = frozenset({"new-offline", "asked-offline", "saved"})
+
+
+def around(name: str) -> dict[str, Any]:
+    """Who stands at the bench, and with which line: what strip and rail have of it."""
+    actor = RUTH if name in _BY_RUTH else DANA
+    return {"actor": actor, "line": DOWN if name in _OFFLINE else UP}
 
 
 VIEWS: dict[str, Callable[[], VoidView]] = {

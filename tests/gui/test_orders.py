@@ -61,7 +61,7 @@ def test_the_list_says_number_name_and_state(open_orders: OpenOrders) -> None:
     window, page, desk = open_orders()
     assert window.page == "orders"
     assert page.list.list.sentence_of(0) == (
-        "10482  Hannah Whitfield. shopify, 1 piece, Kendal. open."
+        "10484  Sam Holroyd. shopify, 1 piece, Hebden Bridge. open."
     )
     assert page.count.full == "312 orders"
     assert desk.asked[0] == ("view", (Part.OPEN, ""))
@@ -116,8 +116,8 @@ def test_a_hold_needs_its_reason(open_orders: OpenOrders, qapp: QApplication) ->
     page.pane.reason.edit.textEdited.emit("")
     press(window, Qt.Key.Key_F10)
     settle(qapp)
-    assert ("hold", ("10482", "Out of stock")) in desk.asked
-    assert page.notices.lines[0].word.full == "Order 10482 is on hold."
+    assert ("hold", ("10484", "Out of stock")) in desk.asked
+    assert page.notices.lines[0].word.full == "Order 10484 is on hold."
     press(window, Qt.Key.Key_F7)
     press(window, Qt.Key.Key_Escape)
     assert not page.pane.holding

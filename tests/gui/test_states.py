@@ -220,7 +220,7 @@ def test_no_forbidden_word_during_a_dispatch(open_window: OpenWindow, qapp: QApp
         CoverState.ASKING: samples_dispatch.dispatching(2),
         CoverState.UNKNOWN: samples_dispatch.not_confirmed(),
         CoverState.REFUSED: samples_dispatch.refused(),
-        CoverState.TOO_LATE: samples_dispatch.refused("cover.too_late", "step.cover_too_late"),
+        CoverState.TOO_LATE: samples_dispatch.too_late(),
         CoverState.MISMATCH: samples_dispatch.mismatch(),
     }
     window = open_window(views[CoverState.ASKING])

@@ -173,7 +173,7 @@ def test_the_daily_look_at_the_insurer_has_its_line(open_to_do: OpenToDo) -> Non
 def test_the_bars_are_read_out(open_to_do: OpenToDo) -> None:
     _window, page, _desk = open_to_do()
     assert page.today.bars.accessibleName() == (
-        "Parcels an hour: 9: 78, 10: 84, 11: 81, 12: 52, 13: 79, 14: 12"
+        "Parcels an hour: 9: 27, 10: 29, 11: 28, 12: 18, 13: 26, 14: 4"
     )
 
 
@@ -186,14 +186,14 @@ def test_an_hour_without_a_parcel_has_a_bar_of_its_own() -> None:
 def test_the_figures_are_of_money_that_moved(open_to_do: OpenToDo) -> None:
     _window, page, _desk = open_to_do()
     assert [line.accessibleName() for line in page.today.lines] == [
-        "Labels, 386: £4,014.30",
-        "Cover, 104 ticked: £823.12",
-        "Cover proven, 101 of 386: 26\u00a0%",
-        "Proven back, 4 refunds: £23.10",
+        "Labels, 132: £1,108.80",
+        "Cover, 41 ticked: £275.34",
+        "Cover proven, 39 of 132: 30\u00a0%",
+        "Proven back, 3 refunds: £23.86",
         "Queue, 5: oldest 27 h",
     ]
-    assert page.today.wallet.full == "£469.88"
-    assert page.today.lasts.full == "about 37 parcels"
+    assert page.today.wallet.full == "£4,872.10"
+    assert page.today.lasts.full == "about 464 parcels"
 
 
 def test_a_first_morning_divides_by_nothing() -> None:

@@ -355,7 +355,7 @@ def test_each_row_is_read_out_as_one_sentence(open_void: OpenVoid) -> None:
     _, page, _ = open_void("previewed")
     assert page.rows["cover"].accessibleName() == (
         "Cover. paid £9.10. Covered, ref B8KFT-2NQYD-INS. The insurer would refund £9.10."
-        " Preview of 24 Nov 2026, 14:06. Cover stands until you confirm. until today 17:26."
+        " Preview of 24 Nov 2026, 13:46. Cover stands until you confirm. until today 17:26."
         " 3 hours 20 minutes left."
     )
 

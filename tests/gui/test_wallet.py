@@ -52,19 +52,19 @@ def test_a_clerk_has_no_such_page(open_window: OpenWindow) -> None:
 def test_postings_say_what_moved_and_which_only_set_aside(open_wallet: OpenWallet) -> None:
     window, page, _desk = open_wallet()
     assert window.page == "wallet"
-    assert page.list.sentence_of(0) == "Cover proven. 10482, Dana Kowalski. -£5.17. 14:06."
-    assert page.list.sentence_of(2) == "Held for the cover. 10482, Dana Kowalski. £5.17. 14:00."
-    assert page.list.sentence_of(5) == (
-        "Corrected. N-1, Ruth Adeyemi, Counted twice on 23 Nov. -£12.40. 13:50."
+    assert page.list.sentence_of(0) == "Cover proven. 10482, Dana Kowalski. -£7.06. 14:06."
+    assert page.list.sentence_of(2) == "Held for the cover. 10482, Dana Kowalski. £7.06. 14:06."
+    assert page.list.sentence_of(8) == (
+        "Corrected. N-1, Ruth Adeyemi, Counted twice on 23 Nov. -£12.40. 14:01."
     )
-    assert page.count.full == "60 postings"
+    assert page.count.full == "350 postings"
 
 
 def test_the_sums_stand_beside_and_no_currency_is_added_to_another(open_wallet: OpenWallet) -> None:
     _window, page, _desk = open_wallet(RecordingWallet(STATES["24-wallet-currencies"]))
     said = page.pane.sums.accessibleName()
     for words in (
-        "Free, GBP £4,872.10. Set aside £13.57. Balance before £4,332.30",
+        "Free, GBP £4,872.10. Set aside £7.06. Balance before £5,251.84",
         "Topped up: 1 +£1,000.00. Corrected: 1 -£12.40",
         "Free, EUR €90.00. Set aside €0.00. Refund not known yet €3.10",
         "EasyPost says, 13:06 US$844.10. Differs from our books by -US$12.00",
@@ -191,7 +191,7 @@ def test_enter_opens_the_shipment(open_wallet: OpenWallet, monkeypatch: pytest.M
     place = replace(page.place, open_page=lambda *where: opened.append(where))
     monkeypatch.setattr(page, "place", place)
     press(window, Qt.Key.Key_Return)
-    for _ in range(5):
+    for _ in range(8):
         press(window, Qt.Key.Key_Down)
     press(window, Qt.Key.Key_Return)
     assert opened == [("history", "B3-10482")], "a correction belongs to no shipment"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from station.desk import view_crash
-from station.desk.views import RailItem, Tone
-from station.domain.errors import EnvironmentFaultError, PermissionRefusedError
+from station.desk.view_about import AboutView
+from station.domain.errors import EnvironmentFaultError
 from station.gui.pages.about import AboutPage
 from station.gui.window import Window
 from tests.gui import samples, samples_about
@@ -15,19 +15,16 @@ from tests.gui.samples_about import RecordingAbout
 Open = Callable[[Window, RecordingBench], None]
 
 
-def _rail(*more: RailItem) -> tuple[RailItem, ...]:
-    from tests.shots.page_states import RAIL
-
-    return (*RAIL, *more)
-
-
 def _opened(
-    desk: Callable[[], RecordingAbout], then: Callable[[AboutPage], object] = lambda _: None
+    desk: Callable[[], RecordingAbout],
+    then: Callable[[AboutPage], object] = lambda _: None,
+    after: AboutView | None = None,
 ) -> Open:
+    """`after` is what the page shows in the end, where that is not what it shows at first."""
+
     def open_page(window: Window, bench: RecordingBench) -> None:
         made = desk()
-        more = (RailItem("keys", 1, Tone.LOOK),) if made.shown.report is not None else ()
-        bench.show(replace(samples.waiting(), rail=_rail(*more), strip=samples.strip(queue=5)))
+        bench.show(samples.beside(**samples_about.around(after or made.shown)))
         window.redraw()
         window.ready({"about": lambda place: AboutPage(place, made)})
         window.open_page("about")
@@ -41,13 +38,13 @@ def _opened(
 def _on_the_bench(window: Window, bench: RecordingBench) -> None:
     """The next start: the pack page says what happened."""
     told = view_crash.notice((samples_about.BROKE_OFF,))
-    rail = _rail(RailItem("keys", 1, Tone.LOOK))
-    bench.show(replace(samples.waiting(), rail=rail, notices=(told,)))
+    view = samples.beside(crashes=(samples_about.BROKE_OFF,))
+    bench.show(replace(view, notices=(told,)))
     window.redraw()
 
 
 def _not_read() -> RecordingAbout:
-    return RecordingAbout(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+    return RecordingAbout(refused=samples.UNREADABLE)
 
 
 def _not_saved() -> RecordingAbout:
@@ -67,7 +64,9 @@ STATES: dict[str, Open] = {
     "29-about-report": _opened(_with_report, lambda page: page.act("look_at")),
     "29-about-saved": _opened(RecordingAbout, lambda page: page.act("open")),
     "29-about-not-saved": _opened(_not_saved, lambda page: page.act("open")),
-    "29-about-dismissed": _opened(_with_report, lambda page: page.act("withdraw")),
+    "29-about-dismissed": _opened(
+        _with_report, lambda page: page.act("withdraw"), samples_about.about()
+    ),
     "29-about-not-read": _opened(_not_read),
     "29-about-on-the-bench": _on_the_bench,
 }

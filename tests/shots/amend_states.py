@@ -1,7 +1,6 @@
 """The page of a change in each of its states."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.domain.errors import RefusedError, message
 from station.gui.pages.amend import AmendPage
@@ -9,13 +8,12 @@ from station.gui.window import Window
 from tests.gui import samples, samples_amend
 from tests.gui.bench import RecordingBench
 from tests.gui.samples_amend import RecordingAmend
-from tests.shots.page_states import RAIL
 
 Open = Callable[[Window, RecordingBench], None]
 
 
-def _page(window: Window, bench: RecordingBench, desk: RecordingAmend) -> AmendPage:
-    bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+def _page(window: Window, bench: RecordingBench, desk: RecordingAmend, name: str = "") -> AmendPage:
+    bench.show(samples.beside(**samples_amend.around(name)))
     window.redraw()
     window.ready({"amend": lambda place: AmendPage(place, desk)})
     window.open_page("amend", "B1-0000000001")
@@ -26,7 +24,7 @@ def _page(window: Window, bench: RecordingBench, desk: RecordingAmend) -> AmendP
 
 def _shown(name: str) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
-        _page(window, bench, RecordingAmend(samples_amend.VIEWS[name]()))
+        _page(window, bench, RecordingAmend(samples_amend.VIEWS[name]()), name)
 
     return opened
 

@@ -1,9 +1,7 @@
 """The states of the end of the day, in a window around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from station.domain.errors import PermissionRefusedError
 from station.gui.pages.closing import ClosingPage
 from station.gui.window import Window
 from tests.gui import samples, samples_closing
@@ -17,9 +15,7 @@ def _opened(
     desk: Callable[[], RecordingClosing], then: Callable[[ClosingPage], object] = lambda _: None
 ) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(broker=samples.UP))
         window.redraw()
         made = desk()
         window.ready({"closing": lambda place: ClosingPage(place, made)})
@@ -41,7 +37,7 @@ def _paper(page: ClosingPage) -> None:
 
 
 def _not_read() -> RecordingClosing:
-    return RecordingClosing(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+    return RecordingClosing(refused=samples.UNREADABLE)
 
 
 STATES: dict[str, Open] = {
@@ -51,6 +47,8 @@ STATES: dict[str, Open] = {
     },
     "22-closing-list": _opened(RecordingClosing, _list),
     "22-closing-paper": _opened(RecordingClosing, _paper),
-    "22-closing-closed": _opened(RecordingClosing, lambda page: page.act("confirm")),
+    "22-closing-closed": _opened(
+        lambda: RecordingClosing(after=samples_closing.CLOSED), lambda page: page.act("confirm")
+    ),
     "22-closing-not-read": _opened(_not_read),
 }

@@ -1,10 +1,9 @@
 """The states of the history page, in a window around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.desk.history_page import Part
-from station.desk.views import Shape, Tone
+from station.desk.views import Shape
 from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.gui.pages.history import HistoryPage
 from station.gui.window import Window
@@ -22,10 +21,7 @@ def opened(
     """Opens the page over `desk`, and does `then` with it."""
 
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        strip = samples.strip(insurer=message("strip.no_line"), tone=Tone.LOOK, queue=4)
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=strip))
+        bench.show(samples.beside(line=samples_history.LINE, broker=samples.UP))
         window.redraw()
         made = desk()
         window.ready({"history": lambda place: HistoryPage(place, made)})
@@ -111,12 +107,12 @@ STATES: dict[str, Open] = {
     "10-history-covered": opened(RecordingHistory),
     "10-history-found": opened(RecordingHistory, _typed("bran")),
     "10-history-nothing-found": opened(RecordingHistory, _typed("quirinius")),
-    "10-history-empty": opened(lambda: RecordingHistory(rows=(), not_settled=0, needs_person=0)),
+    "10-history-empty": opened(lambda: RecordingHistory(rows=())),
     "10-history-not-settled": opened(
         RecordingHistory, lambda page: page.show_part(Part.NOT_SETTLED)
     ),
     "10-history-nobody-needed": opened(
-        lambda: RecordingHistory(rows=samples_history.ROWS[:1], needs_person=0),
+        lambda: RecordingHistory(rows=samples_history.ROWS[:1]),
         lambda page: page.show_part(Part.NEEDS_PERSON),
     ),
     "10-history-longest": opened(lambda: RecordingHistory(rows=samples_history.LONGEST)),

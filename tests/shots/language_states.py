@@ -1,7 +1,6 @@
 """The page of languages: at the bench, where a choice stays, and before anybody has signed in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.domain.errors import Message, RefusedError, message
 from station.gui.pages.language import LanguagePage
@@ -42,9 +41,7 @@ def with_page(window: Window, *, stays: bool = True) -> Languages:
 
 def _opened(refusal: str = "") -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside())
         window.redraw()
         desk = with_page(window)
         window.open_page("language")

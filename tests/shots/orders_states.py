@@ -1,12 +1,10 @@
 """The states of the orders' page, in a window around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
 from station.desk.views import Shape
-from station.domain.errors import PermissionRefusedError
 from station.gui.pages.orders import OrdersPage
 from station.gui.pages.orders_files import Stage
 from station.gui.window import Window
@@ -22,9 +20,7 @@ def _opened(
     desk: Callable[[], RecordingOrders], then: Callable[[OrdersPage], object] = lambda _: None
 ) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(samples.DANA))
         window.redraw()
         made = desk()
         window.ready({"orders": lambda place: OrdersPage(place, made)})
@@ -92,7 +88,7 @@ def _working(page: OrdersPage) -> None:
 
 
 def _not_read() -> RecordingOrders:
-    return RecordingOrders(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+    return RecordingOrders(refused=samples.UNREADABLE)
 
 
 STATES: dict[str, Open] = {

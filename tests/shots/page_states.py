@@ -1,12 +1,12 @@
 """The states of the pages beside Pack: each opens its page in a window and brings it there."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.desk.view_queue import QueueFilter, QueueView
 from station.desk.view_to_do import ToDoView
-from station.desk.views import BenchView, RailItem, Tone
+from station.desk.views import BenchView
 from station.domain.errors import PermissionRefusedError
+from station.domain.people import Actor
 from station.gui.pages.queue import QueuePage
 from station.gui.pages.to_do import ToDoPage
 from station.gui.window import Window
@@ -25,20 +25,12 @@ from tests.shots import (
     wallet_states,
 )
 
-RAIL = (
-    RailItem("pack"),
-    RailItem("orders"),
-    RailItem("history"),
-    RailItem("queue", 5, Tone.LOOK),
-    RailItem("to_do", 6, Tone.LOOK),
-    RailItem("wallet"),
-)
 Open = Callable[[Window, RecordingBench], None]
 
 
-def _queue(view: QueueView) -> Open:
+def _queue(view: QueueView, actor: Actor = samples.RUTH) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(actor, **samples_queue.around(view)))
         window.redraw()
         desk = samples_queue.RecordingQueue(view)
         window.ready({"queue": lambda place: QueuePage(place, desk)})
@@ -75,7 +67,7 @@ def _none_of_them(window: Window, bench: RecordingBench) -> None:
 
 
 def _refused(window: Window, bench: RecordingBench) -> None:
-    _queue(samples_queue.queue())(window, bench)
+    _queue(samples_queue.queue(), samples.DANA)(window, bench)
     page = window.pages.page("queue")
     assert isinstance(page, QueuePage)
     page.refuse(PermissionRefusedError("people.not_allowed", who="Dana Kowalski").message)
@@ -84,7 +76,7 @@ def _refused(window: Window, bench: RecordingBench) -> None:
 def _not_read(window: Window, bench: RecordingBench) -> None:
     _queue(samples_queue.queue())(window, bench)
     desk = samples_queue.RecordingQueue()
-    desk.refused = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
+    desk.refused = samples.UNREADABLE
     window.ready({"queue": lambda place: QueuePage(place, desk)})
     window.pages.forget()
     window.open_page("pack")
@@ -93,7 +85,7 @@ def _not_read(window: Window, bench: RecordingBench) -> None:
 
 def _to_do(view: ToDoView) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(**samples_to_do.around(view)))
         window.redraw()
         desk = samples_to_do.RecordingToDo(view)
         window.ready({"to_do": lambda place: ToDoPage(place, desk)})
@@ -105,7 +97,7 @@ def _to_do(view: ToDoView) -> Open:
 def _to_do_not_read(window: Window, bench: RecordingBench) -> None:
     _to_do(samples_to_do.to_do())(window, bench)
     desk = samples_to_do.RecordingToDo()
-    desk.refused = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
+    desk.refused = samples.UNREADABLE
     window.ready({"to_do": lambda place: ToDoPage(place, desk)})
     window.pages.forget()
     window.open_page("pack")

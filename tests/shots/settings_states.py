@@ -1,11 +1,8 @@
 """The states of the settings, in a window around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.desk.settings_page import Section
-from station.desk.views import RailItem
-from station.domain.errors import PermissionRefusedError
 from station.gui.pages.settings import SettingsPage
 from station.gui.window import Window
 from tests.gui import samples, samples_settings
@@ -16,13 +13,12 @@ Open = Callable[[Window, RecordingBench], None]
 
 
 def _opened(
-    desk: Callable[[], RecordingSettings], then: Callable[[SettingsPage], object] = lambda _: None
+    desk: Callable[[], RecordingSettings],
+    then: Callable[[SettingsPage], object] = lambda _: None,
+    **around: object,
 ) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        rail = (*RAIL, RailItem("settings"))
-        bench.show(replace(samples.waiting(), rail=rail, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(**around))
         window.redraw()
         made = desk()
         window.ready({"settings": lambda place: SettingsPage(place, made)})
@@ -57,7 +53,7 @@ def _wrong_setting(page: SettingsPage) -> None:
 
 
 def _not_read() -> RecordingSettings:
-    return RecordingSettings(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+    return RecordingSettings(refused=samples.UNREADABLE)
 
 
 def _read_tariff(page: SettingsPage) -> None:
@@ -103,7 +99,10 @@ STATES: dict[str, Open] = {
         _list(0, "S = Small box; 230x160x110; inside 220x150x100; 90 g\nL = Large; 400x300x300"),
     ),
     **{
-        name: _opened(lambda view=view: RecordingSettings(view))  # type: ignore[misc]
+        name: _opened(
+            lambda view=view: RecordingSettings(view),  # type: ignore[misc]
+            **samples_settings.AROUND.get(name, {}),
+        )
         for name, view in samples_settings.STATES.items()
     },
     **{

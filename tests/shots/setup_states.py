@@ -1,11 +1,9 @@
 """The states of the page that sets a bench up, around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.desk.setup_page import Step
-from station.desk.views import RailItem
-from station.domain.errors import PermissionRefusedError, message
+from station.domain.errors import message
 from station.flow.access import Access, Cause
 from station.gui.pages.setup import SetupPage
 from station.gui.window import Window
@@ -19,12 +17,10 @@ Then = Callable[[SetupPage], object]
 
 def _opened(desk: Callable[[], RecordingSetup], then: Then = lambda _: None) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
         made = desk()
         nobody = made.shown.nobody
-        strip = replace(samples.strip(queue=0), practice=made.shown.practice)
-        bench.show(replace(samples.waiting(), rail=(*RAIL, RailItem("settings")), strip=strip))
+        around = samples_setup.around(made.shown)
+        bench.show(samples.framed(samples.first_start(checks=()), samples.RUTH, **around))
         window.redraw()
         window.ready({"setup": lambda place: SetupPage(place, made)})
         window.open_page("setup")
@@ -146,7 +142,7 @@ STATES: dict[str, Open] = {
     "18-setup-not-kept": _opened(
         lambda: RecordingSetup(
             samples_setup.BEGUN,
-            refused=PermissionRefusedError("people.not_allowed", who="Dana Kowalski"),
+            refused=samples.UNREADABLE,
         ),
         _kept(Step.SENDER, sender__name="Ruth Adeyemi"),
     ),

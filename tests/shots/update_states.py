@@ -1,9 +1,7 @@
 """The states of the page of a newer version, around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from station.domain.errors import PermissionRefusedError
 from station.gui.pages.update import UpdatePage
 from station.gui.window import Window
 from tests.gui import samples, samples_update
@@ -15,9 +13,7 @@ Open = Callable[[Window, RecordingBench], None]
 
 def _opened(desk: RecordingUpdate) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside())
         window.redraw()
         window.ready({"update": lambda place: UpdatePage(place, desk)})
         window.open_page("update")
@@ -25,8 +21,7 @@ def _opened(desk: RecordingUpdate) -> Open:
     return open_page
 
 
-_REFUSED = PermissionRefusedError("people.not_allowed", who="Dana Kowalski")
 STATES: dict[str, Open] = {
     **{name: _opened(RecordingUpdate(view)) for name, view in samples_update.STATES.items()},
-    "25-update-not-read": _opened(RecordingUpdate(refused=_REFUSED)),
+    "25-update-not-read": _opened(RecordingUpdate(refused=samples.UNREADABLE)),
 }

@@ -1,7 +1,6 @@
 """The void page in each of its states."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from station.domain.errors import RefusedError, message
 from station.domain.void import VoidReason
@@ -10,13 +9,12 @@ from station.gui.window import Window
 from tests.gui import samples, samples_void
 from tests.gui.bench import RecordingBench
 from tests.gui.samples_void import RecordingVoid
-from tests.shots.page_states import RAIL
 
 Open = Callable[[Window, RecordingBench], None]
 
 
-def _page(window: Window, bench: RecordingBench, desk: RecordingVoid) -> VoidPage:
-    bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+def _page(window: Window, bench: RecordingBench, desk: RecordingVoid, name: str = "") -> VoidPage:
+    bench.show(samples.beside(**samples_void.around(name)))
     window.redraw()
     window.ready({"void": lambda place: VoidPage(place, desk)})
     window.open_page("void", "B1-0000000001")
@@ -27,7 +25,7 @@ def _page(window: Window, bench: RecordingBench, desk: RecordingVoid) -> VoidPag
 
 def _shown(name: str) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
-        _page(window, bench, RecordingVoid(samples_void.VIEWS[name]()))
+        _page(window, bench, RecordingVoid(samples_void.VIEWS[name]()), name)
 
     return opened
 
@@ -36,7 +34,7 @@ def _given(name: str, digits: str, refusal: str = "", **facts: object) -> Open:
     def opened(window: Window, bench: RecordingBench) -> None:
         why = message(refusal, **facts) if refusal else None
         desk = RecordingVoid(samples_void.VIEWS[name](), refusal=why)
-        page = _page(window, bench, desk)
+        page = _page(window, bench, desk, name)
         page.ask.choose(VoidReason.BUYER_WITHDREW)
         window.inputs.scan("BADGE-RUTH")
         for digit in digits:

@@ -1,9 +1,7 @@
 """The states of the wallet, in a window around a desk that shows what it is given."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from station.domain.errors import PermissionRefusedError
 from station.gui.pages.wallet import WalletPage
 from station.gui.window import Window
 from tests.gui import samples, samples_wallet
@@ -14,12 +12,12 @@ Open = Callable[[Window, RecordingBench], None]
 
 
 def _opened(
-    desk: Callable[[], RecordingWallet], then: Callable[[WalletPage], object] = lambda _: None
+    desk: Callable[[], RecordingWallet],
+    then: Callable[[WalletPage], object] = lambda _: None,
+    **around: object,
 ) -> Open:
     def open_page(window: Window, bench: RecordingBench) -> None:
-        from tests.shots.page_states import RAIL
-
-        bench.show(replace(samples.waiting(), rail=RAIL, strip=samples.strip(queue=5)))
+        bench.show(samples.beside(**around))
         window.redraw()
         made = desk()
         window.ready({"wallet": lambda place: WalletPage(place, made)})
@@ -48,7 +46,7 @@ def _correction(page: WalletPage) -> None:
 
 
 def _not_read() -> RecordingWallet:
-    return RecordingWallet(refused=PermissionRefusedError("people.not_allowed", who="Dana"))
+    return RecordingWallet(refused=samples.UNREADABLE)
 
 
 STATES: dict[str, Open] = {
@@ -56,6 +54,7 @@ STATES: dict[str, Open] = {
         name: _opened(
             lambda view=view: RecordingWallet(view),  # type: ignore[misc]
             _month if "month" in name else lambda _: None,
+            **samples_wallet.AROUND.get(name, {}),
         )
         for name, view in samples_wallet.STATES.items()
     },
