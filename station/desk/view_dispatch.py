@@ -57,7 +57,7 @@ def band(watched: Watched, stage: Stage, next_try: datetime | None, now: datetim
         shape,
         tone,
         word,
-        _why(number, shipment.reason or word),
+        _why(number, shipment.reason, word),
         aside=message("band.amount", amount=shipment.premium) if released else None,
         aside_label=message("band.back_in_wallet") if released else None,
     )
@@ -72,8 +72,10 @@ def _under_way(watched: Watched, now: datetime) -> int:
     return done.index(False) + 1 if False in done else len(done)
 
 
-def _why(number: str, reason: Message) -> Message:
-    """The insurer's own reasons where it gave any, else ours."""
+def _why(number: str, reason: Message | None, word: Message) -> Message:
+    """The insurer's own reasons where it gave any, else ours; none where `word` says it."""
+    if reason is None or reason == word:
+        return message("band.order", order=number)
     if "reasons" in reason.facts:
         return message("band.refused_detail", order=number, reason=reason.facts["reasons"])
     return message("band.reason_detail", order=number, reason=reason)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -165,6 +165,19 @@ def test_money_that_was_released_is_not_shown_as_held(
     row = view_dispatch.steps(watched, now)[0]
     assert row.detail is not None
     assert (i18n.say(row.word), i18n.say(row.detail)) == said
+
+
+def test_the_band_gives_no_reason_that_it_is_itself(make_work: Any, now: datetime) -> None:
+    work = make_work(CoverState.TOO_LATE, asked=now)
+    late = replace(work.shipment, reason=message("cover.too_late"))
+    band = view_dispatch.band(
+        Watched(replace(work, shipment=late), now, {}), Stage.CHOOSING, None, now
+    )
+    assert band.detail is not None
+    assert (i18n.say(band.word), i18n.say(band.detail)) == (
+        "No cover. It was not asked in time.",
+        work.shipment.number,
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
