@@ -28,7 +28,7 @@ from station.domain.people import Actor
 from station.domain.scale import Reading
 from station.domain.settings import Settings
 from station.flow.figures import Counts
-from station.flow.line import Line
+from station.flow.line import Line, LineState
 from station.log.crashes import Crash
 
 __all__ = ["Bench", "Parcel", "build"]
@@ -189,7 +189,7 @@ def _committing(
 def _waiting(bench: Bench) -> Band:
     if bench.wrong is not None:
         return _wrong(bench.wrong)
-    if bench.line.down:
+    if bench.line.state is LineState.DOWN:
         detail = message("band.house_only")
     elif bench.waiting:
         detail = message("band.waiting_orders", count=bench.waiting)

@@ -306,6 +306,8 @@ def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> Dispat
         return DispatchButton(False, message("dispatch.tick_lost"))
     if ticked is None:
         return DispatchButton(True, message("dispatch.label_only"))
-    if line.state in (LineState.DOWN, LineState.REFUSING):
-        return DispatchButton(False, message("dispatch.ticked_no_line"))
+    if line.down:
+        refused = line.state is LineState.REFUSING
+        word = "dispatch.ticked_refused" if refused else "dispatch.ticked_no_line"
+        return DispatchButton(False, message(word))
     return DispatchButton(True, message("dispatch.label_and_cover"))

@@ -258,8 +258,10 @@ def _queue(bench: "Bench", now: datetime) -> StripItem:
     if owed.oldest is not None:
         word = message("strip.queue_depth", count=owed.queue, age=age(now, owed.oldest))
     if hurries(bench, now) and owed.deadline is not None:
-        left = age(max(owed.deadline, now), now)
-        word = message("strip.queue_hurries", count=owed.queue, left=left)
+        word = message("strip.queue_late", count=owed.queue)
+        if owed.deadline > now:
+            left = age(owed.deadline, now)
+            word = message("strip.queue_hurries", count=owed.queue, left=left)
         return StripItem("queue", name, word, Tone.LOOK, Shape.LOOK)
     if owed.people:
         return StripItem("queue", name, word, Tone.LOOK, Shape.FLAG)
@@ -295,9 +297,9 @@ def line_notice(bench: "Bench", now: datetime) -> Notice | None:
 
 
 def offline(bench: "Bench") -> OfflineView | None:
-    """What works without the line and what needs it."""
+    """What works without the line and what needs it; an insurer that refuses us has a line."""
     line = bench.line
-    if not line.down or line.since is None:
+    if line.state is not LineState.DOWN or line.since is None:
         return None
 
     def pair(name: str) -> tuple[Message, Message]:
