@@ -152,13 +152,14 @@ def _line(view: BenchView) -> Faults:
         yield "strip and notices do not agree whether there is a line"
     if refuses(view) != ("notice.no_cover_now" in details):
         yield "strip and notices do not agree whether the insurer refuses us"
-    down = no_line(view) or refuses(view)
+    down = no_line(view)
     if view.stage is Stage.WAITING and down != (view.offline is not None):
         yield "there is a line, and the cards say what works without; or the other way round"
     without = view.band.detail is not None and view.band.detail.id == "band.house_only"
     if view.stage is Stage.WAITING and view.band.shape is Shape.SCAN and down != without:
         yield "the band does not say what can be sent"
-    if view.offer is not None and view.offer.state is OfferState.NO_LINE and not down:
+    without_one = view.offer is not None and view.offer.state is OfferState.NO_LINE
+    if without_one and not down and not refuses(view):
         yield "no offer for want of a line, and there is one"
     since = lost.word.facts["since"] if lost is not None else None
     if not isinstance(since, datetime):
@@ -307,8 +308,12 @@ def _offer(view: BenchView) -> Faults:
         yield "the cover is not at the price that was ticked"
     if button is not None and button.caption.id == "dispatch.label_and_cover" and not ticked:
         yield "cover would be bought that nobody ticked"
-    if button is not None and button.ready and ticked and no_line(view):
-        yield "cover can be bought without a line"
+    if button is not None and ticked:
+        caption = button.caption.id
+        if (caption == "dispatch.ticked_no_line") != no_line(view):
+            yield "button and strip do not agree whether there is a line"
+        if (caption == "dispatch.ticked_refused") != refuses(view):
+            yield "button and strip do not agree whether the insurer refuses us"
     new = offer.word.facts.get("now") if offer.word is not None else None
     if new is not None and new != offer.options[0].price:
         yield "the new price is not the price"

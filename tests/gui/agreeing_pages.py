@@ -30,7 +30,7 @@ _AT_ONCE = timedelta(minutes=1)
 _TO_COME = frozenset(
     {
         "queue.today", "queue.tomorrow", "void.until_today", "void.until_day", "story.saved_until",
-        "amend.until", "amend.too_late", "amend.starts", "amend.new_start", "amend.gap",
+        "amend.until", "amend.starts", "amend.new_start", "amend.gap",
     }
 )  # fmt: skip
 
@@ -143,6 +143,8 @@ def history(desk: Any, bench: BenchView, now: datetime) -> Faults:
     counts = (sum(map(unsettled, rows)), sum(each.flag is not None for each in rows))
     if (desk.not_settled, desk.needs_person) not in (counts, (None, None)):
         yield f"{counts} are not settled or need a person, and others are counted"
+    if not counts[0] and bench.strip.queue:
+        yield "all is settled, and something waits in the queue"
     if desk.shown not in (len(rows), None):
         yield "more are counted than there are"
     times = [each.created_at for each in rows]

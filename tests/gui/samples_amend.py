@@ -110,6 +110,13 @@ def _later() -> Amendment:
     return change(values=change().wanted.values, starts=UNTIL + timedelta(hours=2))
 
 
+def _begun() -> Shipment:
+    """Its cover began with the hand-over."""
+    found = shipment()
+    assert found.proven is not None
+    return replace(found, proven=replace(found.proven, starts=_GONE))
+
+
 def _amended() -> AmendView:
     new = shipment(amended=Money(1078, "GBP"))
     assert new.proven is not None
@@ -122,7 +129,8 @@ def _flagged(found: Shipment, state: str, flag: str) -> AmendView:
     return view(outlook(flagged, change(), step(Answer.UNKNOWN, result=state)))
 
 
-_LATER = message("amend.too_late", at=UNTIL, day=UNTIL.date())
+_GONE = NOW - timedelta(minutes=40)
+_LATER = message("amend.too_late", at=_GONE, day=_GONE.date())
 _LATE = {"starts": NOW + timedelta(days=2)}
 
 VIEWS: dict[str, Callable[[], AmendView]] = {
@@ -163,7 +171,7 @@ VIEWS: dict[str, Callable[[], AmendView]] = {
             why_not=message("amend.not_covered"),
         )
     ),
-    "too-late": lambda: view(outlook(why_not=_LATER)),
+    "too-late": lambda: view(outlook(_begun(), why_not=_LATER, until=_GONE)),
     "void-open": lambda: view(
         outlook(why_not=message("amend.void_open"), work=Work(shipment(), (), samples_void.void()))
     ),

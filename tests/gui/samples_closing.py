@@ -34,7 +34,7 @@ def closed(n: int, count: int, days: float, who: str = "Dana Kowalski") -> Manif
 
 
 STAY = (
-    NotHanded("B3-10391", "10391", message("manifest.held")),
+    NotHanded("B3-10467", "10467", message("manifest.held")),
     NotHanded("B3-10455", "10455", message("manifest.voiding")),
     NotHanded("B3-10466", "10466", message("manifest.not_printed")),
 )

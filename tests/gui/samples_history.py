@@ -19,7 +19,7 @@ from station.domain.void import Void, VoidReason, VoidState
 from station.flow.history import HistoryRow, Only, Posted, Tally, Wanted
 from station.flow.work import Out
 from tests.gui.samples import HOSTILE
-from tests.gui.samples_frame import NOW, down, gbp
+from tests.gui.samples_frame import NOTHING, NOW, UP, down, gbp
 from tests.gui.samples_papers import papers, picture
 
 
@@ -66,6 +66,15 @@ def back(part: str, amount: Money, minutes: float) -> Posted:
 DAY = 24 * 60
 LINE = down(0.4)
 """It went a moment ago: what is saved waits for it."""
+
+
+def around(desk: "RecordingHistory") -> dict[str, object]:
+    """What strip and rail have of the same: nothing waits where all of it is settled."""
+    if not any(map(unsettled, desk.rows)):
+        return {"owed": NOTHING, "broker": UP}
+    return {"line": LINE, "broker": UP}
+
+
 WHITFIELD = shipment("10482", "Hannah Whitfield", "Kendal", 0.6)
 BRANDT = shipment(
     "10455",

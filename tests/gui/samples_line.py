@@ -24,55 +24,63 @@ NO_LINE = told_of(DOWN)
 CREDENTIALS = told_of(REFUSING)
 
 
-def without_line(line: Line = DOWN, **facts: object) -> BenchView:
-    """Nothing open, and the insurer cannot be asked; what was covered was so before."""
-    last = parcel("10482", "Hannah Whitfield, Kendal", 0, CoverState.NONE)
-    earlier = (
-        parcel("10481", "M. Okafor, Truro", 3, CoverState.NONE),
-        parcel("10477", "Lund Bakery, Perth", 6, CoverState.NONE),
-        parcel("10480", "P. Arnaud, Lyon", 9, CoverState.NONE),
-        parcel("10476", "J. Petrov, Hull", 11, CoverState.NONE),
-        *EARLIER[4:],
-    )
+BARE = (
+    parcel("10481", "M. Okafor, Truro", 3, CoverState.NONE),
+    parcel("10477", "Lund Bakery, Perth", 6, CoverState.NONE),
+    parcel("10480", "P. Arnaud, Lyon", 9, CoverState.NONE),
+    parcel("10476", "J. Petrov, Hull", 11, CoverState.NONE),
+    *EARLIER[4:],
+)
+"""The earlier parcels, where none could be covered any more for some minutes."""
+
+
+def _waiting(line: Line) -> BenchView:
     view = waiting(
-        band=replace(BAND_WAITING, detail=message("band.house_only")),
         notices=(told_of(line),),
         offline=view_rest.offline(bench(line=line)),
-        last=last,
-        earlier=earlier,
+        last=parcel("10482", "Hannah Whitfield, Kendal", 0, CoverState.NONE),
+        earlier=BARE,
     )
-    return framed(view, line=line, **facts)
+    return framed(view, line=line)
 
 
 def offline() -> BenchView:
     """No line, nothing open."""
-    return without_line()
+    band = replace(BAND_WAITING, detail=message("band.house_only"))
+    return replace(_waiting(DOWN), band=band)
 
 
 def credentials() -> BenchView:
     """The insurer refuses this bench's key."""
-    return without_line(REFUSING)
+    return _waiting(REFUSING)
 
 
-def filling_offline() -> BenchView:
-    """No line while an order is open and ticked; it went a moment after the tick."""
-    gone = down(0.2)
+def ticked_in_vain(line: Line, caption: str) -> BenchView:
+    """An order is open and ticked, and a moment later cover cannot be had any more."""
     asked = NOW - timedelta(seconds=50)
-    view = ticked(
-        notices=(told_of(gone),),
-    )
+    view = ticked(notices=(told_of(line),))
     assert view.offer is not None
     ticked_line = message("offer.ticked", at=asked, by="Dana Kowalski")
     view = replace(
         view,
         offer=replace(view.offer, priced_at=asked, ticked_line=ticked_line),
-        dispatch=DispatchButton(False, message("dispatch.ticked_no_line")),
+        dispatch=DispatchButton(False, message(caption)),
     )
-    return framed(view, line=gone)
+    return framed(view, line=line)
+
+
+def filling_offline() -> BenchView:
+    """The line went."""
+    return ticked_in_vain(down(0.2), "dispatch.ticked_no_line")
+
+
+def filling_refused() -> BenchView:
+    """The insurer does not take our key any more."""
+    since = NOW - timedelta(seconds=12)
+    return ticked_in_vain(replace(REFUSING, since=since), "dispatch.ticked_refused")
 
 
 def no_line_no_offer() -> BenchView:
     """No line since before the order was opened."""
     view = no_offer(OfferState.NO_LINE, message("offer.no_line", since=DOWN.since))
-    last = parcel("10481", "M. Okafor, Truro", 3, CoverState.NONE)
-    return framed(replace(view, notices=(NO_LINE,), last=last), line=DOWN)
+    return framed(replace(view, notices=(NO_LINE,), last=BARE[0]), line=DOWN)

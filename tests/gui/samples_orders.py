@@ -73,9 +73,11 @@ def listed(
 
 OPEN = [row(number) for number in range(10_484, 10_524)]
 HOLDS = [
-    row(10_391, OrderState.ON_HOLD, held(HoldWhy.HELD, "Out of stock until Friday")),
+    row(10_392, OrderState.ON_HOLD, held(HoldWhy.HELD, "Out of stock until Friday")),
     row(10_402, OrderState.ON_HOLD, held(HoldWhy.SET_ASIDE)),
-    row(10_455, OrderState.ON_HOLD, held(HoldWhy.VOIDED, by=""), "B3-ABCDEFGHIJ"),
+    row(
+        10_455, OrderState.ON_HOLD, held(HoldWhy.VOIDED, by=""), "B3-ABCDEFGHIJ", name="Lena Brandt"
+    ),
     row(10_466, OrderState.ON_HOLD, held(HoldWhy.RESTORED, by="")),
 ]
 LONG = row(
@@ -133,7 +135,7 @@ class RecordingOrders:
             raise self.refused
         rows = self.shown
         if part is Part.ON_HOLD and rows.count:
-            rows = listed(HOLDS)
+            rows = listed(HOLDS, part)
         return replace(rows, part=part, text=text)
 
     async def more(self, part: Part, text: str, offset: int) -> tuple[OrderLine, ...]:

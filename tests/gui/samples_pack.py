@@ -78,6 +78,7 @@ from tests.gui.samples_line import (
     NO_LINE,
     credentials,
     filling_offline,
+    filling_refused,
     no_line_no_offer,
     offline,
 )
@@ -365,6 +366,7 @@ STATES = {
     "02-no-line": no_line_no_offer(),
     "03-ticked": ticked(),
     "03-ticked-no-line": filling_offline(),
+    "03-ticked-refused": filling_refused(),
     "04-held": dispatching(1, 0.3),
     "04-label-lost": label_lost(),
     "04-dispatching": dispatching(2),

@@ -70,6 +70,7 @@ AROUND: dict[str, dict[str, object]] = {
     "14-settings-folder": {"printer": SAVES},
 }
 """What the strip has of the printer, where it is not that it is ready."""
+TESTED = view(proof=Proof(replace(SENT, sent_at=NOW), BEFORE))
 STATES: dict[str, SettingsView] = {
     "14-settings": view(proof=Proof(SENT, BEFORE)),
     "14-settings-never-tested": view(),
@@ -157,6 +158,8 @@ class RecordingSettings:
             True, message("printers.test_printed", code="TEST 4471")
         )
     )
+    after: SettingsView | None = None
+    """What is shown once a test label was printed."""
     asked: list[tuple[str, object]] = field(default_factory=list)
     in_force: TariffView = field(default_factory=lambda: TariffView(""))
     of_file: TariffView = field(default_factory=lambda: TARIFF)
@@ -224,6 +227,7 @@ class RecordingSettings:
     async def test(self, role: PrinterRole) -> PrintedTest:
         """What it was given."""
         self._note("test", role)
+        self.shown = self.after or self.shown
         return self.tested
 
     async def prove(self, code: str) -> Message:

@@ -74,7 +74,7 @@ def test_open_days_come_first_then_the_lists(open_closing: OpenClosing) -> None:
 def test_what_stays_is_named_with_its_reason(open_closing: OpenClosing) -> None:
     _window, page, _desk = open_closing()
     assert page.pane.stays.accessibleName() == (
-        "–. 10391. held at this bench. –. 10455. its void is under way."
+        "–. 10467. held at this bench. –. 10455. its void is under way."
         " –. 10466. its label never came out"
     )
 

@@ -21,9 +21,9 @@ def opened(
     """Opens the page over `desk`, and does `then` with it."""
 
     def open_page(window: Window, bench: RecordingBench) -> None:
-        bench.show(samples.beside(line=samples_history.LINE, broker=samples.UP))
-        window.redraw()
         made = desk()
+        bench.show(samples.beside(**samples_history.around(made)))
+        window.redraw()
         window.ready({"history": lambda place: HistoryPage(place, made)})
         window.open_page("history")
         page = window.pages.page("history")

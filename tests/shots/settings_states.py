@@ -113,7 +113,10 @@ STATES: dict[str, Open] = {
     "14-settings-slip": _opened(RecordingSettings, lambda page: page.act("filter")),
     "14-settings-wrong-address": _opened(RecordingSettings, _wrong_address),
     "14-settings-saved": _opened(RecordingSettings, _saved),
-    "14-settings-tested": _opened(RecordingSettings, lambda page: page.act("print_more")),
+    "14-settings-tested": _opened(
+        lambda: RecordingSettings(after=samples_settings.TESTED),
+        lambda page: page.act("print_more"),
+    ),
     "14-settings-wrong-setting": _opened(RecordingSettings, _wrong_setting),
     "14-settings-tariff-read": _opened(RecordingSettings, _read_tariff),
     "14-settings-tariff-wrong": _opened(

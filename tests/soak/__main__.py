@@ -210,6 +210,7 @@ _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 _STATES = (
     "gui/test_each_state.py",
+    "gui/test_samples_agree.py",
     "gui/test_by_keys.py",
     "gui/test_contrast.py",
 )
