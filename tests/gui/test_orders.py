@@ -130,7 +130,7 @@ def test_only_what_may_be_released_has_the_key(open_orders: OpenOrders, qapp: QA
     settle(qapp)
     press(window, Qt.Key.Key_F8)
     settle(qapp)
-    assert [each for each in desk.asked if each[0] == "release"] == [("release", "10391")]
+    assert [each for each in desk.asked if each[0] == "release"] == [("release", "10392")]
     page.list.list.choose("2")
     assert page.pane.release.isVisibleTo(page), "its shipment was voided"
     page.list.list.choose("3")
