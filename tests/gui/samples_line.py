@@ -82,5 +82,6 @@ def filling_refused() -> BenchView:
 
 def no_line_no_offer() -> BenchView:
     """No line since before the order was opened."""
-    view = no_offer(OfferState.NO_LINE, message("offer.no_line", since=DOWN.since))
+    assert DOWN.reason is not None
+    view = no_offer(OfferState.NO_LINE, DOWN.reason)
     return framed(replace(view, notices=(NO_LINE,), last=BARE[0]), line=DOWN)
