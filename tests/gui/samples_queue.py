@@ -198,7 +198,15 @@ def _evidence(item: QueueItem) -> tuple[Happening, ...]:
         sent=tuple(Sent(each.n, each.at) for each in sends),
         outcomes=(*sends, *reads),
     )  # fmt: skip
-    return view_evidence.evidence(step, void, NOW)
+    if owed.asked_only:
+        return view_evidence.evidence(
+            None, replace(void, asked_at=owed.at, approved_at=None, approved_by=None), NOW
+        )
+    known = step if owed.step is not None else None
+    return view_evidence.evidence(known, void if owed.kind in OF_VOID else None, NOW)
+
+
+OF_VOID = (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL, StepKind.VOID_LABEL)
 
 
 EVIDENCE = Evidence(
@@ -304,7 +312,10 @@ class RecordingQueue:
         self.asked.append(("evidence", item.owed.key))
         if self.known is not None:
             return self.known
-        return EVIDENCE if item.owed.flagged or item.owed.reads else SAVED
+        if item.owed.flagged or item.owed.reads:
+            return replace(EVIDENCE, happenings=_evidence(item))
+        voided = item.owed.asked_only or item.owed.kind in OF_VOID
+        return Evidence(_evidence(item), may_withdraw=voided)
 
     def _note(self, act: str, what: object = None) -> None:
         self.asked.append((act, what))
