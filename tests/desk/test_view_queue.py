@@ -19,7 +19,7 @@ PAST = NOW - timedelta(minutes=1)
 
 
 def test_a_cancellation_past_its_deadline_says_so_and_why_the_last_try_failed() -> None:
-    why = "No line to the insurer. It is tried again by itself."
+    why = "The insurer has a fault (503). It is tried again by itself."
     assert say(view_queue.row(LATE, NOW).word) == why
     assert say(view_queue.pane(LATE, NOW).text) == (
         f"Past its deadline, and not given up. The last try: {why}"

@@ -132,7 +132,7 @@ LATE = other(
     attempts=2,
     at=NOW - timedelta(hours=9),
     deadline=NOW - timedelta(hours=5),
-    last=message("insurer.no_connection"),
+    last=message("insurer.unavailable", status=503),
     last_at=NOW - timedelta(minutes=4),
     next_try=NOW + timedelta(seconds=30),
 )
@@ -184,7 +184,7 @@ def _evidence(item: QueueItem) -> tuple[Happening, ...]:
         Outcome(
             n + 1,
             Source.SEND,
-            owed.at + timedelta(minutes=n),
+            _sent_at(owed, n),
             Answer.UNKNOWN,
             Known(reason=reasons[n == 1]),
         )
@@ -207,6 +207,12 @@ def _evidence(item: QueueItem) -> tuple[Happening, ...]:
 
 
 OF_VOID = (StepKind.PREVIEW_CANCEL, StepKind.CONFIRM_CANCEL, StepKind.VOID_LABEL)
+
+
+def _sent_at(owed: Owed, n: int) -> datetime:
+    """A minute after the one before; the last one where it is the newest that is known."""
+    newest = owed.last_at if not owed.reads and n == owed.attempts - 1 else None
+    return newest or owed.at + timedelta(minutes=n)
 
 
 EVIDENCE = Evidence(
