@@ -39,8 +39,11 @@ async def find(books: Books, code: str) -> Found:
 def _may_open(stored: StoredOrder) -> bool:
     """Open orders, and those that a clerk set aside: one on hold with a shipment needs a person.
 
-    So does one that somebody put on hold with a reason.
+    So does one that somebody put on hold with a reason. One on the bench came there by a write of
+    which the page was told that it failed: whoever asks has none open like it.
     """
+    if stored.state is OrderState.ON_BENCH:
+        return True
     if stored.state is not OrderState.ON_HOLD or stored.shipment is not None:
         return stored.state is OrderState.OPEN
     return stored.hold is None or stored.hold.why is not HoldWhy.HELD

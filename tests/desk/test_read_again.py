@@ -6,7 +6,22 @@ import pytest
 
 from station.desk import beside
 from station.domain.errors import EnvironmentFaultError
+from station.flow.work import OrderState
 from tests.desk.packer_rig import Rig, rig  # noqa: F401 - the fixture
+
+
+async def test_an_order_that_came_onto_the_bench_though_the_page_was_told_otherwise_is_opened(
+    rig: Rig,  # noqa: F811
+) -> None:
+    """What was written before the disk failed is no order that nobody knows."""
+    rig.books.fails_after.add("move_order")
+    with rig.said("store.disk_full"):
+        await rig.packer.scan("1")
+    rig.books.fails_after.clear()
+    assert await rig.state("1") is OrderState.ON_BENCH
+    await rig.open("1")
+    await rig.packer.put_back()
+    assert await rig.state("1") is OrderState.OPEN
 
 
 @pytest.mark.parametrize(
