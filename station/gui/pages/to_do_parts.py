@@ -18,12 +18,14 @@ from station.gui.widgets.rows import Ink, Said
 from station.gui.widgets.text import Elided, Fitted, Text
 from station.i18n import money, number, say, t, time
 
-ROW, CROWDED_ROW = 62, 78
+ROW, CROWDED_ROW, TIGHT_ROW = 62, 78, 104
 """Height of a row; where there is little room from side to side its words break."""
 
 
 def row_height(look: Look) -> int:
     """Height of a row, in px of the look."""
+    if look.sizes.tight:
+        return TIGHT_ROW
     return CROWDED_ROW if look.sizes.crowded else ROW
 
 
@@ -168,7 +170,8 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
     row = shown.row
     look, px, small = ink.look, ink.look.px, ink.look.sizes.compact
     painter, ground = ink.painter, ink.ground(box, chosen=chosen, focused=focused)
-    side, middle = px(32), box.center().y()
+    tight = look.sizes.tight
+    side, middle = px(32), box.top() + px(28) if tight else box.center().y()
     clock = QRectF(box.left() + px(14 if small else 20), middle - side / 2, side, side)
     paint_face(painter, clock, look, shown.face, ground)
     amount = say_amount(row)
@@ -180,24 +183,25 @@ def paint(ink: Ink, box: QRectF, shown: ShownRow, chosen: bool, focused: bool) -
         ink.line(right, amount, 17, strong=True, right=True)
     else:
         ink.line(right, amount, 17, "ink2", right=True)
-    left = clock.right() + px(8)
-    top = middle - px(21)
-    times = QRectF(left, top, px(128 if look.sizes.crowded else 136 if small else 148), px(22))
-    high = box.height() - px(4)
+    high = px(48) if tight else box.height() - px(4)
+    times = QRectF(clock.right() + px(8), middle - px(21), 0, px(22))
+    times.setWidth(px(128 if look.sizes.crowded else 136 if small else 148))
+    if tight:
+        times.setRight(right.left() - px(8))
     _two(ink, times, say(shown.left), say(row.due), high)
-    mark = QRectF(times.right() + px(6), middle - px(13), px(26), px(26))
-    shapes.paint(
-        painter,
-        row.shape,
-        mark,
-        look.colour(shapes.token_for(row.shape)),
-        look.colour(ground),
-    )
+    # Not as wide as all of it, a row has more lines: below how long is left, what it is and whose.
+    middle += px(48) if tight else 0
+    begins = clock.left() + px(3) if tight else times.right() + px(6)
+    mark = QRectF(begins, middle - px(13), px(26), px(26))
+    token = look.colour(shapes.token_for(row.shape))
+    shapes.paint(painter, row.shape, mark, token, look.colour(ground))
     # What it is, and whose: the first has three parts of five of what is left.
-    rest = right.left() - mark.right() - px(8 if small else 24)
-    what = QRectF(mark.right() + px(8), times.top(), rest * 0.6 - px(8), px(22))
+    ends = right.right() if tight else right.left() - px(8 if small else 24)
+    left = times.left() if tight else mark.right() + px(8)
+    rest = ends - left + px(8)
+    what = QRectF(left, middle - px(21), rest * 0.6 - px(8), px(22))
     _two(ink, what, say(row.title), say(row.sub), high)
-    whose = QRectF(what.right() + px(8), times.top(), rest * 0.4 - px(8), px(22))
+    whose = QRectF(what.right() + px(8), what.top(), rest * 0.4 - px(8), px(22))
     _two(ink, whose, row.order, row.who, high)
 
 

@@ -7,7 +7,7 @@ from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, amid, row
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Sentences
+from station.gui.widgets.text import Elided, Sentences, Wrapped
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
@@ -20,17 +20,21 @@ class UpdateLine(Box):
         self.setObjectName("to_do.update")
         px, small = look.px, look.sizes
         inside = row(self, px(14))
-        inside.setContentsMargins(px(20), 0, px(20), 0)
+        above = px(8) if small.folded else 0
+        inside.setContentsMargins(px(20), above, px(20), above)
         self.mark = Mark(look, 28)
-        self.word = Elided(look, 17, strong=True)
-        self.detail = Sentences(look, 14)
+        self.word: Elided | Wrapped = Elided(look, 17, strong=True)
+        self.detail: Sentences | Wrapped = Sentences(look, 14)
+        if small.folded:  # there is room below, and none beside
+            self.word, self.detail = Wrapped(look, 17, strong=True), Wrapped(look, 14)
         words = amid(self.word, self.detail)
         inside.addWidget(self.mark)
         inside.addLayout(words, 1)
         self.open = SmallButton(look, "to_do.update_open", t("update.page.open"), "F4")
         self.open.clicked.connect(opened)
         inside.addWidget(self.open)
-        self.setFixedHeight(px(56 if small.short else 60))
+        if not small.folded:
+            self.setFixedHeight(px(56 if small.short else 60))
         self.hide()
 
     def show_notice(self, notice: Notice | None) -> None:
