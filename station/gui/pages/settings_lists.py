@@ -56,7 +56,7 @@ class ListsPart(Box):
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.edit.textChanged.connect(lambda: None if self._drawing else typed(self.text))
         inside.addWidget(self.edit, 3)
-        self.state = Elided(look, 17)
+        self.state = Wrapped(look, 17) if small.folded else Elided(look, 17)
         inside.addWidget(self.state)
         self.list = RowList(look, "settings.lists.meaning", px(_ROW), 0, self._said, self._paint)
         self.list.setAccessibleName(t("heard.meaning"))

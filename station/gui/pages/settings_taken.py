@@ -9,7 +9,7 @@ from station.gui.widgets.boxes import Box, Rule, column, row
 from station.gui.widgets.button import DispatchButton
 from station.gui.widgets.field import small_label
 from station.gui.widgets.rows import PaintRow, RowList
-from station.gui.widgets.text import Elided
+from station.gui.widgets.text import Elided, Wrapped
 from station.i18n import t
 
 _LONGEST = 1000
@@ -37,7 +37,8 @@ class TakenFile(Box):
         """The field with its label."""
         self.named.addWidget(small_label(look, label))
         self.named.addWidget(self.file)
-        self.state = Elided(look, 17, strong=True)
+        kind = Wrapped if look.sizes.folded else Elided
+        self.state = kind(look, 17, strong=True)
         self.state.setObjectName(f"{name}.state")
 
     def close_with(

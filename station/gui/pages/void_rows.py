@@ -11,7 +11,7 @@ from station.domain.errors import Message
 from station.domain.money import Money
 from station.gui import shapes
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import Box, Rule, amid, column, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.clock import ClockView
 from station.gui.widgets.mark import Mark
@@ -157,7 +157,8 @@ class VoidSums(QStackedWidget):
         inside.setContentsMargins(px(12 if look.sizes.compact else 20), 0, px(12), 0)
         self._amounts: dict[str, Text] = {}
         for name in ("paid", "asked", "back"):
-            pair = row(gap=px(6))
+            # Beside its amount a word would have too little room in a narrow window.
+            pair = amid() if look.sizes.tight else row(gap=px(6))
             pair.addWidget(Elided(look, 17, "ink2", text=t(f"void.sum_{name}")))
             self._amounts[name] = Text(look, 17 if look.sizes.compact else 22, strong=True)
             pair.addWidget(self._amounts[name])

@@ -48,7 +48,7 @@ def two_lines(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str] |
 
 
 class Broken(Fitted):
-    """One line in the largest of its sizes that fits, or else two in the smallest.
+    """One line in the largest of its sizes that fits, or else two in the smallest of them.
 
     What has no room on two lines either is left out by sentences; only a first sentence that they
     do not hold is cut, and then on one.
@@ -57,22 +57,27 @@ class Broken(Fitted):
     def __init__(
         self, look: Look, fits: tuple[int, ...], tone: str = "ink", *, strong: bool = True
     ) -> None:
-        self.lines = 1
+        self.lines, self._asked = 1, fits[-1]
         super().__init__(look, fits, tone, strong=strong)
 
     def show_text(self) -> None:
         """Chooses between one line and two."""
         whole, width = self.full[:LONGEST_LINE], self.contentsRect().width()
-        least = self.metrics(self.fits[-1])
-        two = None
-        if least.horizontalAdvance(whole) > width:
-            two = two_lines(whole, least, width)
+        two, size = None, self._asked
+        for size in dict.fromkeys((self._asked, self.fits[-1])):
+            metrics, last = self.metrics(size), size == self.fits[-1]
+            if metrics.horizontalAdvance(whole) <= width:
+                break
+            # Where larger words were asked for, two lines come before still smaller letters.
+            two = (two_lines if last else halves)(whole, metrics, width)
+            if two is not None:
+                break
         self.lines = 2 if two is not None and two[1] else 1
         if two is None:
             super().show_text()
             return
-        self.text_size = self.fits[-1]
-        restyle(self, textRole=str(self.text_size))
+        self.text_size = size
+        restyle(self, textRole=str(size))
         # What is left once sentences are left out may need one line only.
         self.setText("\n".join(filter(None, two)))
         self.setAccessibleName(self.full)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from station.desk.views import Field, FormView, Shape
 from station.gui.theme import Look
 from station.gui.widgets.boxes import column, row
-from station.gui.widgets.broken import halves
+from station.gui.widgets.broken import Broken, halves
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Text, clean, restyle
 from station.i18n import language, say, spoken, t
@@ -214,6 +214,9 @@ def findings(form: FormView) -> list[tuple[str, str]]:
 
 def small_label(look: Look, text: str) -> Text:
     """The name above a part of a card."""
-    # Where the column is narrow it becomes smaller before it makes the page wider.
-    kind = Elided if look.sizes.tight else Text
-    return kind(look, 14, "ink2", strong=True, text=text)
+    if not look.sizes.tight:
+        return Text(look, 14, "ink2", strong=True, text=text)
+    # Where the column is narrow it has a second line before it makes the page wider.
+    label = Broken(look, (14,), "ink2")
+    label.say(text)
+    return label

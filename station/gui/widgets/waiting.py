@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from station.desk.views import BenchView, Check, OfflineView, ParcelView, Shape
 from station.domain.errors import Message
 from station.gui.theme import Look
-from station.gui.widgets.boxes import Box, Rule, column, row
+from station.gui.widgets.boxes import UNBOUND, Box, Rule, amid, column, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.fold import beside_or_below, list_height
 from station.gui.widgets.state_line import StateLine, cover_sentence, cover_words
@@ -106,8 +106,12 @@ class EarlierLine(QWidget):
         self.state = StateLine(look)
         self.state.setFixedWidth(look.px(190 if small else 252))
         inside.addWidget(self.at)
-        inside.addWidget(self.order)
-        inside.addWidget(self.who, 1)
+        if look.sizes.folded:  # beside each other a name would have too little room
+            self.order.setMaximumWidth(UNBOUND)
+            inside.addLayout(amid(self.order, self.who), 1)
+        else:
+            inside.addWidget(self.order)
+            inside.addWidget(self.who, 1)
         inside.addWidget(self.state)
         self.setFixedHeight(earlier_height(look) - look.px(1))
 
