@@ -18,6 +18,7 @@ from tests.gui.every_state import drawn, some_names
 from tests.gui.test_in_sight import NARROW, USUAL, focus_out_of_sight, last_acts, whole
 from tests.gui.test_key_caps import KEYED, foreign_keys, said, twice
 from tests.gui.test_large import GIVES_WAY, across, cut, made_long
+from tests.gui.test_large_words import not_grown, text_sizes
 from tests.gui.test_longer_words import ALL, spoken
 from tests.gui.test_one_solid import solid
 from tests.gui.test_spoken import wrong_with
@@ -69,9 +70,10 @@ def test_all_is_whole_in_sight_and_told(
     assert len(names) > 3
     english: dict[str, Shown] = {}
     usual: dict[str, set[str]] = {}
+    sizes: dict[str, dict[str, int]] = {}
     with painted(monkeypatch) as rows_cut:
         for name, root in drawn(names, USUAL):
-            english[name], usual[name] = shown(root), cut(root)
+            english[name], usual[name], sizes[name] = shown(root), cut(root), text_sizes(root)
             root.grab()
             if not made_long(name):
                 found.add("lower than its lines", name, pressed(root))
@@ -88,6 +90,8 @@ def test_all_is_whole_in_sight_and_told(
             out = [each.objectName() for each in last if not whole(each)]
             found.add(f"to be scrolled to in {size}", name, out)
             found.add(f"has the focus out of sight in {size}", name, focus_out_of_sight(root))
+            if not from_outside(name) and not made_long(name):
+                found.add(f"has not grown in {size}", name, not_grown(sizes[name], root))
             if size == USUAL and not made_long(name):
                 assert root.size().toTuple() == size, name
                 large = cut(root) - usual[name] - GIVES_WAY

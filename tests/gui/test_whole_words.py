@@ -23,7 +23,7 @@ from tests.gui.test_longer_words import spoken
 
 # What the samples put into a text that is as long as it can be is not the language's doing.
 _LONGEST = re.compile("longest|hostile")
-_GIVEN = re.compile(
+GIVEN = re.compile(
     "Okafor|Hand-thrown|Down jacket|Featherstonehaugh|lithium|perfume|aerosol|thinner|cleaner"
     "|fireworks|banknote|Highlands|JP 100-0001|Llanfair|Luc Moreau|Lena Brandt"
 )
@@ -70,7 +70,7 @@ def painted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def cut_words(root: QWidget, rows_cut: list[str], name: str) -> list[str]:
     """Words of ours that are cut in the state `name`, in rows too, of which it forgets."""
-    found = [each for each in (*shortened(root), *rows_cut) if not _GIVEN.search(each)]
+    found = [each for each in (*shortened(root), *rows_cut) if not GIVEN.search(each)]
     rows_cut.clear()
     return [] if _LONGEST.search(name) else found
 

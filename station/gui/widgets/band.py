@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from station.desk.views import Band, BenchView, Shape, Stage, StepRow, Tone
 from station.gui.theme import Look
 from station.gui.widgets.boxes import UNBOUND, Box, column, mirrored, paint_box, row
+from station.gui.widgets.broken import lines_of
 from station.gui.widgets.button import SmallButton
+from station.gui.widgets.fit import SMALL
 from station.gui.widgets.keyed import KeyedEdit
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.text import Elided, Text, Wrapped, restyle
-from station.gui.widgets.told import Detail, State
+from station.gui.widgets.told import LEAST_STATE, Detail, State
 from station.gui.widgets.tones import BAND, Inks, inks
 from station.i18n import language, number, say, spoken, t
 
@@ -24,6 +26,11 @@ SECONDS = "band.seconds"
 # In px of the look: what words need beside two buttons, what stands around them and between them,
 # and the height of a band with one button above the other.
 _WORDS, _PADS, _STACKED = 120, 84, 116
+_HIGHEST, _HIGHEST_LOW, _LOW = 100, 74, 400
+"""No higher is a band for its words; and where the window is lower than that."""
+_ORDER, _FIELD, _QUIET = 240, 60, 56
+"""How wide the field of the order number is beside the words, how high below them, and how high
+the words are then above a notice."""
 _LOW_LINES = 2
 """So many lines has what the state rests on in a band that is not higher for its buttons."""
 
@@ -42,7 +49,7 @@ class OrderField(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         px = look.px
-        inside = column(self, px(4))
+        self.inside = inside = column(self, px(4))
         self.label = Text(look, 14, "band_soft", strong=True, text=t("screen.or_type_order"))
         self.edit = KeyedEdit(look, "F2")
         self.edit.setObjectName("pack.order_number")
@@ -55,8 +62,16 @@ class OrderField(QWidget):
         inside.addWidget(self.label)
         inside.addWidget(self.edit)
         inside.addStretch()
-        self.setFixedWidth(px(240 if look.sizes.compact else 300))
+        self._wide = px(_ORDER if look.sizes.compact else 300)
+        self.setFixedWidth(self._wide)
         self.edit.returnPressed.connect(self._hand_over)
+
+    def lie(self, flat: bool) -> None:
+        """`flat`: as wide as the band, its label beside it."""
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self.inside.setDirection(across if flat else down)
+        self.setMinimumWidth(0 if flat else self._wide)
+        self.setMaximumWidth(UNBOUND if flat else self._wide)
 
     def _hand_over(self) -> None:
         code = self.edit.text().strip()
@@ -137,7 +152,12 @@ class BandView(Box):
         super().__init__(look)
         self.setObjectName("pack.band")
         px, small = look.px, look.sizes
-        self.inside = row(self, px(14 if small.compact else 24))
+        self.inside = row(gap=px(14 if small.compact else 24))
+        self._whole = column(self)
+        self._whole.addLayout(self.inside, 1)
+        self._low = self._rests = self._noticed = False
+        """The field of the order number stands below the words; there are words of what the state
+        rests on; there is a notice."""
         self.mark = Mark(look, 56, Shape.SCAN)
         fits = tuple(size for size in (48, 40, 32, 26, 22, 17) if size <= small.state)
         if small.short and language(spoken()).right_to_left:
@@ -145,7 +165,7 @@ class BandView(Box):
         self.word = State(look, fits)
         self.items = Elided(look, 22 if small.compact else min(32, fits[0]))
         self.detail = Detail(look, _LOW_LINES)
-        self.detail.broke.connect(self._share)
+        self.detail.broke.connect(self._settle)
         # What stands there when nothing works is read to its end.
         self.whole = Wrapped(look, 17, "ink2")
         top = row(gap=px(22))
@@ -167,11 +187,6 @@ class BandView(Box):
         self.put_back.clicked.connect(put_back)
         self.aside_label = Text(look, 17)
         self.aside = Text(look, 22 if small.compact else 32, strong=True)
-        beside = column()
-        beside.addStretch()
-        for label in (self.aside_label, self.aside):
-            beside.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
-        beside.addStretch()
         self.inside.addWidget(self.mark)
         self.inside.addLayout(words, 1)
         self._high = 0
@@ -181,9 +196,17 @@ class BandView(Box):
             self._acts.addWidget(widget)
         self.inside.addLayout(self._acts)
         self.inside.addWidget(self.since)
-        self.inside.addLayout(beside)
+        self.inside.addLayout(self._aside())
         self.inside.addWidget(self.order)
         self.shown: Band | None = None
+
+    def _aside(self) -> QBoxLayout:
+        beside = column()
+        beside.addStretch()
+        for label in (self.aside_label, self.aside):
+            beside.addWidget(label, 0, Qt.AlignmentFlag.AlignRight)
+        beside.addStretch()
+        return beside
 
     def height_for(self, stage: Stage, notices: int) -> int:
         """The band's height in `stage`."""
@@ -209,7 +232,8 @@ class BandView(Box):
         """Folded, the word has the height that what it rests on leaves it."""
         if self.look.sizes.folded:
             below = 0 if self.detail.isHidden() else self.detail.sizeHint().height()
-            self.word.stand_in(self.height() - below + self.look.px(3))
+            field = self.look.px(_FIELD) if self._low else 0
+            self.word.stand_in(self.height() - field - below + self.look.px(3))
 
     def _stack(self) -> None:
         """Two buttons beside which a word would be left out stand below each other."""
@@ -223,15 +247,57 @@ class BandView(Box):
         for each in shown:
             each.setMinimumWidth(alike)
         self._acts.setSpacing(px(6) if tall else self.inside.spacing())
-        self._hold(max(self._high, px(_STACKED)) if tall else self._high)
-        self.detail.take_lines(3 if self.height() > px(80) else _LOW_LINES)
+        self._lower()
+        least = px(_STACKED if tall else 0)
+        highest = px(_HIGHEST if self.window().height() >= px(_LOW) else _HIGHEST_LOW)
+        if self._high < highest:
+            least = max(least, min(highest, self._needed()))
+        high = px(_QUIET) if self._low and self._noticed else max(self._high, least)
+        self._hold(high + px(_FIELD if self._low else 0))
+        self.detail.take_lines(3 if self._high > px(80) or tall else _LOW_LINES)
+
+    def _needed(self) -> int:
+        """How high both its texts stand in the least size that is as large as it was asked for."""
+        high = self.look.px(11)
+        for label, size in ((self.word, LEAST_STATE), (self.detail, SMALL)):
+            if label.full:
+                spacing, width = label.metrics(size).lineSpacing(), label.width()
+                high += min(2, lines_of(label.full, label.metrics(size), width)) * spacing
+        return high
+
+    def _lower(self) -> None:
+        """The field of the order number goes below words that have no room beside it."""
+        px, word = self.look.px, self.word.metrics(LEAST_STATE)
+        room = self.width() - self.mark.width() - px(_ORDER + 56)
+        # By what stands there mostly: the field has one place in all that waits.
+        narrow = word.horizontalAdvance(t("band.scan_next")) > room
+        low = not self.order.isHidden() and narrow and self.window().height() >= px(_LOW)
+        # A notice below needs the room, and says more.
+        self.detail.setVisible(self._rests and not (low and self._noticed))
+        if low is self._low:
+            return
+        self._low = low
+        before, after = (self.inside, self._whole) if low else (self._whole, self.inside)
+        before.removeWidget(self.order)
+        after.addWidget(self.order)
+        self.order.lie(low)
+        below = px(10) if low else 0
+        self._whole.setContentsMargins(0, 0, 0, below)
+        margins = self.inside.contentsMargins()
+        self.order.inside.setContentsMargins(
+            margins.left() if low else 0, 0, margins.right() if low else 0, 0
+        )
+
+    def _settle(self) -> None:
+        """Folded, the band takes its height, and its words share that."""
+        if self.look.sizes.folded and self._high:
+            self._stack()
+        self._share()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another height is shared anew."""
         super().resizeEvent(event)
-        if self.look.sizes.folded and self._high:
-            self._stack()
-        self._share()
+        self._settle()
 
     def show_view(self, view: BenchView) -> None:
         """Draws the band of `view`."""
@@ -253,14 +319,14 @@ class BandView(Box):
         self.items.setVisible(band.items is not None)
         self.detail.say(say(band.detail) if band.detail else "", chosen.soft)
         stuck = _stuck(view) and band.word.id == "band.cannot_start"
-        self.detail.setVisible(band.detail is not None and not stuck)
+        self._rests = band.detail is not None and not stuck
+        self._noticed = bool(view.notices)
+        self.detail.setVisible(self._rests)
         self.whole.say(self.detail.full if stuck else "", chosen.soft)
         self.whole.setVisible(stuck)
         self._hold(self._high)
-        self._share()
         self._show_aside(view, chosen)
-        if small.folded:
-            self._stack()
+        self._settle()
         name = self.word.full + (f". {self.detail.full}" if band.detail else "")
         self.setAccessibleName(name)
         self.shown = band

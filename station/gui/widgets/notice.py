@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from station.desk.views import Notice, Tone
@@ -15,7 +17,7 @@ from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
-_RETRY = 38
+_RETRY, _NARROW = 38, 520
 _WORST_FIRST = (Tone.NO, Tone.LOOK, Tone.PLAIN, Tone.WORKING, Tone.PROVEN)
 
 
@@ -29,7 +31,11 @@ class NoticeLine(Box):
         self._wide = wide
         self._told = ""
         large = wide and not look.sizes.short
-        inside = row(self, px(18))
+        self._whole = column(self, px(6))
+        self._inside = inside = row(gap=px(18))
+        self._whole.addLayout(inside)
+        self._low = False
+        """The key to try again stands below the words."""
         # As high as its words need there, and so much around them.
         above = px(8) if look.sizes.folded else 0
         inside.setContentsMargins(px(20), above, px(20), above)
@@ -58,6 +64,18 @@ class NoticeLine(Box):
             inside.addStrut(px(50))
             inside.setContentsMargins(px(20), px(3), px(20), px(3))
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Folded and narrow, the key goes below: beside it the words would have many lines."""
+        super().resizeEvent(event)
+        low = self.look.sizes.folded and self.width() < self.look.px(_NARROW)
+        if low is not self._low:
+            self._low = low
+            before, after = (self._inside, self._whole) if low else (self._whole, self._inside)
+            before.removeWidget(self.retry)
+            after.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignRight)
+            side = self.look.px(10) if low else 0
+            self._whole.setContentsMargins(0, 0, side, side)
 
     def show_notice(self, notice: Notice) -> None:
         """Draws `notice`."""

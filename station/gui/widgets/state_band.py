@@ -6,7 +6,6 @@ from station.desk.views import Band
 from station.gui.announce import announce
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, column, row
-from station.gui.widgets.fit import SMALL
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.told import Detail, State
 from station.gui.widgets.tones import inks
@@ -34,7 +33,7 @@ class StateBand(Box):
         self.mark = Mark(look, 44 if small.short else 52)
         largest = 26 if small.short else 40
         self.word = State(look, tuple(s for s in (40, 32, 26, 22, 17) if s <= largest))
-        self.detail = Detail(look, _LINES, SMALL)
+        self.detail = Detail(look, _LINES)
         words = column()
         words.addStretch()
         words.addWidget(self.word)

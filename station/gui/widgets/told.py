@@ -9,6 +9,8 @@ from station.gui.widgets.fit import SMALL, SMALLEST
 from station.gui.widgets.text import LONGEST_LINE, Fitted, Sentences, restyle, sentences_of
 
 _BROKEN = (22, 17, SMALL, SMALLEST)
+LEAST_STATE = 22
+"""A state has two lines rather than smaller letters on one, where larger words were asked for."""
 
 
 class State(Fitted):
@@ -38,18 +40,27 @@ class State(Fitted):
         else:
             super().show_text()
 
+    def choose(self, whole: str, width: int) -> int:
+        """The size for `whole`, no higher than its room."""
+        high = [each for each in self.fits if self.line_height_of(each) <= self._room]
+        fits = (high or self.fits[-1:]) if self._room else self.fits
+        wide = [each for each in fits if self.metrics(each).horizontalAdvance(whole) <= width]
+        return next(iter(wide), self.otherwise)
+
     def _broken(self) -> int:
         """The size of its two lines; 0 if it stands on one."""
         whole, width = self.full[:LONGEST_LINE], self.contentsRect().width()
         folded = self.look.sizes.folded
-        least = SMALL if folded else self.fits[-1]
+        least = LEAST_STATE if folded else self.fits[-1]
         if not whole or self.metrics(least).horizontalAdvance(whole) <= width:
             return 0
+        one = self.choose(whole, width)
+        alone = one if self.metrics(one).horizontalAdvance(whole) <= width else 0
         for size in _BROKEN if folded else _BROKEN[:2]:
             metrics = self.metrics(size)
             high = 2 * metrics.lineSpacing() <= self._room or not self._room
             if high and lines_of(whole, metrics, width) <= 2:
-                return size
+                return size if size > alone else 0
         return 0
 
     @property
@@ -59,18 +70,14 @@ class State(Fitted):
 
 
 class Detail(Sentences):
-    """What a state rests on: on one line, or else on more of them in the smallest letters."""
+    """What a state rests on: on one line, or else on more of them in small letters."""
 
     broke = Signal()
-    """It takes another number of lines."""
+    """It takes another height."""
 
-    def __init__(self, look: Look, most: int, *sizes: int) -> None:
-        """At `most` so many lines: what has no room there either is left out by sentences.
-
-        They are of the first of `sizes` in which they hold all of it, or else of the smallest.
-        """
+    def __init__(self, look: Look, most: int) -> None:
+        """At `most` so many lines: what has no room there either is left out by sentences."""
         self.lines, self._most = 1, most
-        self._sizes = (*sizes, SMALLEST)
         super().__init__(look, 17, "ink2")
 
     def take_lines(self, most: int) -> None:
@@ -81,9 +88,9 @@ class Detail(Sentences):
 
     def holds(self, width: int, lines: int) -> bool:
         """True if so many lines of that width hold all of it."""
-        return self._lines(SMALLEST, width) <= lines
+        return self.lines_in(SMALLEST, width) <= lines
 
-    def _lines(self, size: int, width: int) -> int:
+    def lines_in(self, size: int, width: int) -> int:
         """How many lines all of it has in letters of `size`."""
         return lines_of(self.full[:LONGEST_LINE], self.metrics(size), width)
 
@@ -92,11 +99,10 @@ class Detail(Sentences):
         if not self.look.sizes.folded:
             super().show_text()
             return
-        before, whole = self.lines, self.full[:LONGEST_LINE]
+        before, whole = (self.lines, self.text_size), self.full[:LONGEST_LINE]
         width = self.width()
-        size = next((each for each in self._sizes if self._lines(each, width) <= self._most), 0)
-        size = size or SMALLEST
-        self.lines = min(self._most, self._lines(size, width))
+        size = SMALL if self.lines_in(SMALL, width) <= self._most else SMALLEST
+        self.lines = min(self._most, self.lines_in(size, width))
         self.setWordWrap(self.lines > 1)
         if self.lines > 1:
             self.text_size = size
@@ -106,7 +112,7 @@ class Detail(Sentences):
             self.updateGeometry()
         else:
             super().show_text()
-        if self.lines != before:
+        if (self.lines, self.text_size) != before:
             self.broke.emit()
 
     def _held(self, whole: str, metrics: QFontMetrics, width: int) -> str:
