@@ -162,3 +162,9 @@ def test_a_key_that_tries_again_leaves_its_notice_the_whole_line_in_a_narrow_win
         line = next(each for each in root.findChildren(NoticeLine) if each.isVisible())
         assert line.retry.geometry().top() >= line.detail.geometry().bottom()
         assert line.word.height() >= line.word.heightForWidth(line.word.width())
+
+
+def test_what_a_notice_takes_the_room_of_is_away_after_any_other_state(qapp: QApplication) -> None:
+    for name, root in drawn(("07-mismatch", "08-offline", "08-credentials"), NARROW, text=200):
+        assert isinstance(root, Window)
+        assert root.pack.band.detail.isVisible() is (name == "07-mismatch")

@@ -321,7 +321,8 @@ class BandView(Box):
         stuck = _stuck(view) and band.word.id == "band.cannot_start"
         self._rests = band.detail is not None and not stuck
         self._noticed = bool(view.notices)
-        self.detail.setVisible(self._rests)
+        if not small.folded:  # folded, it is shown once it is known where the field stands
+            self.detail.setVisible(self._rests)
         self.whole.say(self.detail.full if stuck else "", chosen.soft)
         self.whole.setVisible(stuck)
         self._hold(self._high)
