@@ -198,7 +198,7 @@ def test_two_buttons_of_the_band_leave_its_word_room(qapp: object) -> None:
     ("text", "state", "button", "said"),
     [
         (200, "03-ticked", "pack.dispatch", "Label and cover, £15.46"),
-        (200, "02-several", "pack.dispatch", "Label only, no cover, £8.40"),
+        (200, "02-several", "pack.dispatch", "Label only, no cover, £33.60"),
         (150, "25-batch", "batch.dispatch", "8 parcels, £77.54"),
         (100, "03-ticked", "pack.dispatch", "Label and cover"),
     ],
