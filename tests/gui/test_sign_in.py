@@ -244,6 +244,22 @@ def test_a_bench_that_cannot_start_says_why_where_one_would_sign_in(
     assert not page.pad.isVisible()
 
 
+def test_a_door_that_could_not_be_read_once_is_looked_at_again(
+    at_door: Window, door: RecordingDoor, qapp: QApplication
+) -> None:
+    page, real = page_of(at_door), door.view
+    door.show(DoorView(Entry.CLOSED, why=message("store.disk_failed", path="/d")))
+    assert page.again.isActive()
+    door.view = real
+    page.again.setInterval(0)
+    settle(qapp)
+    assert page.names.isVisible()
+    assert not page.again.isActive()
+    type_(at_door, "ruth adeyemi")
+    press(at_door, ENTER)
+    assert page.who == RUTH.name
+
+
 def test_a_badge_scanned_before_the_store_is_open_is_not_lost(
     open_window: OpenWindow, door: RecordingDoor
 ) -> None:

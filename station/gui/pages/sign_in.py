@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -27,6 +27,8 @@ from station.gui.widgets.text import Elided, Text, Wrapped
 from station.i18n import say, t
 
 _HALF = 392
+_AGAIN_MS = 2_000
+"""So soon a door that could not say who may sign in is looked at again."""
 
 
 class SignInPage(QWidget):
@@ -54,6 +56,10 @@ class SignInPage(QWidget):
         """Who is asked for the PIN; empty while nobody is named."""
         self._asking = self._busy = False
         self.wait = PinWait(self)
+        self.again = QTimer(self)
+        self.again.setSingleShot(True)
+        self.again.setInterval(_AGAIN_MS)
+        self.again.timeout.connect(self.look_again)
         self._view: Folded | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._build()
@@ -200,6 +206,8 @@ class SignInPage(QWidget):
         view = await self._door.look()
         if not isValid(self):
             return
+        if view.entry is Entry.CLOSED:
+            self.again.start()  # one read that failed must not keep everybody out
         if view != self.view:
             if self.view.entry is not Entry.STARTING:
                 self.who = ""  # a name that was typed while the bench started is still meant
