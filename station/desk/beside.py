@@ -1,12 +1,17 @@
 """What stands beside the open order, read anew: wallet, earlier parcels, queue, checks."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from station.desk.bench_view import Bench, Parcel
 from station.desk.history import midnight
 from station.desk.tools import Tools
+from station.domain.errors import StationError
 from station.flow.seen import StepKind
 from station.flow.work import Shipment
+
+_log = logging.getLogger(__name__)
 
 EARLIER = 7
 """How many parcels the list of earlier ones shows, beside the last one."""
@@ -20,21 +25,49 @@ _LEFT_OVER = timedelta(days=7)
 """So long a label that was not scanned is asked for, as on the page To do."""
 
 
-class NewDay:
-    """Once it has begun, what stands there has to be read anew: what was today's says no day."""
+class Beside:
+    """Reads it when it has changed, and once more where it could not be read.
 
-    def __init__(self) -> None:
-        self._tried_at: datetime | None = None
+    Once a day has begun all of it has: what was today's says no day.
+    """
 
-    def has_begun(self, bench: Bench, now: datetime) -> bool:
-        """True if it has since `bench` was read; where that fails, once a minute."""
-        read = bench.checked_at
-        if read is None or read.astimezone().date() == now.astimezone().date():
+    def __init__(self, bench: Bench, tools: Tools, changed: Callable[[], None]) -> None:
+        self._bench = bench
+        self._tools = tools
+        self._changed = changed
+        self._failed_at: datetime | None = None
+        self.behind = False
+        """Something of it has changed since it was read, or it could not be read."""
+
+    async def read(self) -> None:
+        """Reads it now."""
+        self.behind = False
+        try:
+            await refresh(self._bench, self._tools)
+        except Exception:
+            self.behind, self._failed_at = True, self._tools.clock.now()
+            raise
+        self._failed_at = None
+        self._changed()
+
+    async def read_after(self) -> None:
+        """As `read`, after an act that is done: where it cannot be read, the act stands."""
+        try:
+            await self.read()
+        except StationError as error:
+            _log.warning("what stands beside the order: %s", error.message.id)
+            self._changed()
+
+    def due(self, *, following: bool) -> bool:
+        """True if the clock is to read it; where that failed, once a minute.
+
+        While a dispatch is followed, only for a new day: at its end all is read.
+        """
+        now, read = self._tools.clock.now(), self._bench.checked_at
+        if self._failed_at is not None and abs(now - self._failed_at) < _AGAIN:
             return False
-        if self._tried_at is not None and abs(now - self._tried_at) < _AGAIN:
-            return False
-        self._tried_at = now
-        return True
+        new_day = read is not None and read.astimezone().date() != now.astimezone().date()
+        return new_day or (self.behind and not following)
 
 
 async def refresh(bench: Bench, tools: Tools) -> None:

@@ -50,16 +50,15 @@ class Packer:
         self._jobs = Jobs(self._job_failed)
         self._acts = asyncio.Lock()
         self._next_scan: str | None = None
-        self._behind = False
-        """Something beside the open order has changed since it was read."""
-        self._new_day = beside.NewDay()
         tell = self._telling = Telling(self._bench)
+        self._beside = beside.Beside(self._bench, tools, tell.changed)
+        after = self._beside.read_after
         self._following = Following(self._bench, tools, tell.go, tell.sound)
         self._asking = Asking(
             self._bench, tools.packing, tools.line, self._jobs.start, tell.changed
         )
-        self._labels = Labelling(self._bench, tools, tell.sound, self.refresh)
-        self._last = LastPapers(self._bench, tools, tell.sound, tell.refuse, self.refresh)
+        self._labels = Labelling(self._bench, tools, tell.sound, after)
+        self._last = LastPapers(self._bench, tools, tell.sound, tell.refuse, after)
         self._filling = Filling(self._bench, tools, self._asking, tell.changed, tell.refuse)
         self._presets = Presets(self._bench, tools, self._filling)
         self._weighing = Weighing(self._bench, self._filling, tell.changed, tell.sound, tell.refuse)
@@ -113,8 +112,7 @@ class Packer:
 
     async def refresh(self) -> None:
         """Reads anew what stands beside the open order: wallet, earlier parcels, queue."""
-        await beside.refresh(self._bench, self._tools)
-        self._telling.changed()
+        await self._beside.read()
 
     @for_packers
     async def scan(self, code: str) -> None:
@@ -240,7 +238,7 @@ class Packer:
                 return
             try:
                 if await self._pressing.dispatch(opened, self._view().dispatch):
-                    await self._look()
+                    await self._look_after()
             except StationError as error:
                 self.refuse(error.message)
             finally:
@@ -280,7 +278,7 @@ class Packer:
             except StationError as error:
                 self.refuse(error.message)
                 return
-        await self.refresh()
+        await self._beside.read_after()
 
     @for_packers
     async def choose(self, choice: str) -> None:
@@ -297,7 +295,7 @@ class Packer:
                 self.refuse(error.message)
                 return
             self._bench.said = None
-            await self._look()
+            await self._look_after()
 
     @for_packers
     async def reprint(self, kind: str) -> None:
@@ -320,7 +318,7 @@ class Packer:
         elif any(parcel.shipment.id == shipment for parcel in self._bench.earlier):
             await self.refresh()
         else:
-            self._behind = True  # many of them may come at once: the clock reads them together
+            self._beside.behind = True  # many may come at once: the clock reads them together
 
     async def _look(self) -> None:
         """Moves the page on when the dispatch has, and to the next one when it has ended."""
@@ -344,20 +342,24 @@ class Packer:
             code, self._next_scan = self._next_scan, None
             await self._opening.scan(code)
 
+    async def _look_after(self) -> None:
+        """As `_look`, after an act that is kept: where it fails the clock looks again."""
+        try:
+            await self._look()
+        except StationError as error:
+            _log.warning("the page after an act: %s", error.message.id)
+
     async def tick_of_clock(self) -> None:
         """What only time changes: the 40 s, ages, an offer's age, its cover's start, the day."""
         if self._following.shipment is not None:
             async with self._acts:
                 await self._look()
-        elif self._behind:
-            self._behind = False
-            await self.refresh()
         elif self._bench.owed.queue or self._tools.line.down:
             self._telling.changed()
         self._warn()
         if self._bench.stage is Stage.FILLING:
             self._asking.watch_age()
-        if self._new_day.has_begun(self._bench, self._tools.clock.now()):
+        if self._beside.due(following=self._following.shipment is not None):
             await self.refresh()
 
     def _warn(self) -> None:

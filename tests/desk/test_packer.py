@@ -313,10 +313,12 @@ async def test_a_fault_of_the_store_does_not_stop_the_clock(rig: Rig) -> None:
     rig.packer.changed = _deaf  # type: ignore[method-assign]
     begun, go_on = rig.books.hold("work")
     rig.books.fails.add("work")
+    rig.sounds.clear()
     press = rig.task(rig.packer.dispatch())
     await begun.wait()
     go_on.set()
     await press
+    assert Sound.REFUSED not in rig.sounds, "it is kept: only the page could not be read"
     rig.books.fails.clear()
     await rig.done()
     assert await rig.state("1") is OrderState.DISPATCHED

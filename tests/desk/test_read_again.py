@@ -1,11 +1,14 @@
 """What the bench could not read is read again: no dispatch stays on its page for that."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from station.desk import beside
 from station.domain.errors import EnvironmentFaultError
+from station.domain.money import Money
+from station.flow import money
 from station.flow.work import OrderState
 from tests.desk.packer_rig import Rig, rig  # noqa: F401 - the fixture
 
@@ -51,3 +54,36 @@ async def test_a_page_that_cannot_be_read_at_the_end_of_a_dispatch_is_free_a_mom
     last = rig.packer.view().last
     assert last is not None
     assert (last.order, failed) == ("1", [why])
+
+
+async def _not_now(*_: object) -> None:
+    raise EnvironmentFaultError("store.disk_failed", path="/d")
+
+
+async def test_what_could_not_be_read_beside_the_order_is_read_a_minute_later(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever asked for it: a change of the wallet, of the line, of an earlier parcel."""
+    with monkeypatch.context() as during:
+        during.setattr(beside, "refresh", _not_now)
+        await rig.store.post(money.top_up("u", Money(100, "GBP")), rig.clock.now(), "Sam")
+        with pytest.raises(EnvironmentFaultError):
+            await rig.packer.refresh()
+    rig.clock.ahead += timedelta(minutes=2)
+    await rig.packer.tick_of_clock()
+    assert rig.packer._bench.wallet == (Money(500_100, "GBP"),)
+
+
+async def test_an_act_that_is_done_is_not_undone_by_what_cannot_be_read_after_it(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await rig.open("1")
+    with monkeypatch.context() as during:
+        during.setattr(beside, "refresh", _not_now)
+        await rig.packer.set_aside()
+    assert "band.set_aside" in [notice.word.id for notice in rig.packer.view().notices]
+    rig.clock.ahead += timedelta(minutes=2)
+    await rig.packer.tick_of_clock()
+    assert rig.packer._bench.waiting == 2

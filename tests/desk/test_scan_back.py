@@ -279,13 +279,13 @@ async def test_a_day_that_cannot_be_read_is_tried_once_a_minute(
     await ship(rig, "1")
     tries = []
 
-    async def refused() -> None:
+    async def refused(*_: object) -> None:
         tries.append(rig.clock.now())
         raise EnvironmentFaultError("store.disk_failed", path="/d")
 
     rig.clock.ahead += timedelta(days=1)
     with monkeypatch.context() as during:
-        during.setattr(rig.packer, "refresh", refused)
+        during.setattr(beside, "refresh", refused)
         with pytest.raises(EnvironmentFaultError):
             await rig.packer.tick_of_clock()
         await rig.packer.tick_of_clock()
