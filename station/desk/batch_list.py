@@ -345,12 +345,22 @@ class BatchList:
         """A shipment moved: its row says how it stands."""
         for item in self._items.values():
             if item.shipment == shipment and item.made is not None:
-                found = await self._tools.books.shipment(shipment)
-                if found is not None:
-                    item.made = found
-                    done = found.state is not ShipmentState.DISPATCHING
-                    item.stand = Stand.ENDED if done or item.waits else Stand.UNDER_WAY
+                await self._look(item)
                 self._changed()
+
+    async def catch_up(self) -> None:
+        """What a run left under way says how it stands: nobody may have seen it move since."""
+        if not self.running:
+            for item in self.items:
+                if item.stand is Stand.UNDER_WAY:
+                    await self._look(item)
+
+    async def _look(self, item: Item) -> None:
+        found = await self._tools.books.shipment(item.shipment)
+        if found is not None:
+            item.made = found
+            done = found.state is not ShipmentState.DISPATCHING
+            item.stand = Stand.ENDED if done or item.waits else Stand.UNDER_WAY
 
     async def end(self) -> None:
         """The program ends."""

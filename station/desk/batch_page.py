@@ -96,6 +96,7 @@ class BenchBatch:
         wallet = await self._packing.wallet()
         batch = self._batch
         batch.watch_age()
+        await batch.catch_up()
         items = batch.items
         rows = self._rows.of(items)
         return view_batch.build(

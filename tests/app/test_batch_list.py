@@ -15,7 +15,7 @@ from station.desk.batch_page import BenchBatch
 from station.desk.orders import read_file
 from station.desk.packing import Quoted
 from station.domain.cover import ConsentBy, CoverState
-from station.domain.errors import RefusedError, message
+from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
 from station.domain.shipment import Form, ShipmentState
 from station.flow import money
@@ -108,6 +108,27 @@ async def test_many_orders_are_dispatched_each_with_its_own_tick(station: Statio
         await desk.dispatch(shown)
     assert len(await station.store.all_shipments()) == 3
     assert await station.store.ledger_faults() == []
+
+
+async def test_a_row_that_could_not_be_read_at_its_end_says_how_it_stands_a_moment_later(
+    station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one whose dispatch ended while another page was in front."""
+    (one,) = await chosen(station, NUMBERS[0])
+    desk = desk_of(station)
+    shown = (await desk.view()).plan
+
+    async def not_now(_: str) -> None:
+        raise EnvironmentFaultError("store.disk_failed", path="/d")
+
+    with monkeypatch.context() as during:
+        during.setattr(station.store, "shipment", not_now)
+        with pytest.raises(EnvironmentFaultError):
+            await desk.dispatch(shown)
+    assert one.stand is Stand.UNDER_WAY
+    await station.batch.settled(one.shipment, timedelta(seconds=20))
+    await desk.view()
+    assert one.stand is Stand.ENDED
 
 
 async def test_it_stops_after_what_is_under_way_and_goes_on(
