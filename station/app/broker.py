@@ -42,6 +42,8 @@ class Broker:
         self._practice = practice
         self._connecting = asyncio.Lock()
         self._tried: object = None
+        self._unread = False
+        """The key could not be read: perhaps its keyring was locked for a while."""
         self._keys_in_use: Keys | None = None
         self._said: Callable[[], Mapping[str, Any] | None] = lambda: None
         self.carrier = EasyPostCarrier(self._choice, self._label_format, self._heard, clock.now)
@@ -61,9 +63,14 @@ class Broker:
             await self._connect()
 
     async def connect_again(self) -> None:
-        """As the last time, if the settings name another place since, or none was tried yet."""
+        """As the last time, if the settings name another place since, or none was tried yet.
+
+        A key that could not be read is asked for again, as seldom as a silent line is.
+        """
         async with self._connecting:
-            if self._place() != self._tried:
+            now = self._clock.now()
+            again = self._unread and self.line.probe_at(now) <= now
+            if again or self._place() != self._tried:
                 await self._connect()
 
     async def renew(self) -> None:
@@ -86,10 +93,11 @@ class Broker:
         place = self._place()
         if place is None:
             return
-        self._tried = place
+        self._tried, self._unread = place, False
         try:
             await self._become(await self._keys(place))
         except StationError as error:
+            self._unread = isinstance(error, EnvironmentFaultError)
             self.line.stop(error.message, self._clock.now())
             self._line_changed()
 

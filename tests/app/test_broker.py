@@ -8,6 +8,7 @@ from station.app.broker import Broker
 from station.app.machine import SystemClock
 from station.carriers.easypost.keys import PRODUCTION, TEST, URL
 from station.config.secrets import Keyring
+from station.domain.errors import EnvironmentFaultError
 from station.domain.printers import Backend, PrinterSpec, Stock
 from station.domain.settings import Settings
 from station.flow.line import LineState
@@ -87,6 +88,27 @@ async def test_without_its_key_the_line_says_which_one_is_missing() -> None:
     assert line.reason is not None
     assert line.reason.facts["name"] == "easypost.production_key"
     assert bench.told == 1
+
+
+async def test_a_keyring_that_was_locked_for_a_while_is_asked_again(
+    keyring: dict[tuple[str, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring["station", "easypost.production_key"] = "EZAKmine"
+    bench = Bench(practice=False, raws=ON)
+
+    def locked(*_: object) -> str:
+        raise EnvironmentFaultError("settings.no_keyring")
+
+    with monkeypatch.context() as during:
+        during.setattr(Keyring, "get", locked)
+        assert await bench.connect() is None
+        await bench.broker.connect_again()
+    await bench.broker.connect_again()
+    assert not bench.broker.carrier.ready, "not each moment: a keyring may ask a person"
+    bench.broker.line.heard_at = None
+    await bench.broker.connect_again()
+    assert bench.broker.carrier.ready
+    await bench.broker.aclose()
 
 
 async def test_it_is_found_once_the_practice_easypost_runs_or_the_settings_change() -> None:
