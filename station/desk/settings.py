@@ -69,14 +69,16 @@ class SettingsDesk:
         # Of all: one that hangs on another may have gone with it.
         keys = [key for key in dict.fromkeys((*wanted, *changed)) if former[key] != changed[key]]
         await self._refuse(keys, changed)
-        # Written down first: a change that nobody can be asked about must not happen.
-        for key in keys:
-            facts = _facts(key, former, changed)
-            await self._audit.note("setting", self._clock.now(), actor.name, key=key, **facts)
+        noted = []
         try:
-            self._save(changed, frozenset((*wanted, *keys)))
-        except Exception:  # whatever it was: the line must not stand there as done
+            # Written down first: a change that nobody can be asked about must not happen.
             for key in keys:
+                noted.append(key)
+                facts = _facts(key, former, changed)
+                await self._audit.note("setting", self._clock.now(), actor.name, key=key, **facts)
+            self._save(changed, frozenset((*wanted, *keys)))
+        except Exception:  # whatever it was: no line must stand there as done
+            for key in noted:
                 await self._audit.note("setting_not_saved", self._clock.now(), actor.name, key=key)
             raise
         self._current = changed

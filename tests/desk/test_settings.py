@@ -96,6 +96,27 @@ async def test_what_may_not_be_changed_is_neither_noted_nor_saved(rig: Rig) -> N
     assert [line["key"] for line in rig.lines()] == ["theme"]
 
 
+async def test_of_several_no_line_stands_as_done_where_one_could_not_be_written(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, count = rig.store.write, 0
+
+    async def second_fails(*words: Any, **named: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == 2:
+            raise EnvironmentFaultError("store.disk_failed", path="/d")
+        return await write(*words, **named)
+
+    monkeypatch.setattr(rig.store, "write", second_fails)
+    with pytest.raises(EnvironmentFaultError):
+        await rig.desk.change({"theme": "dark", "insurer.pace_per_s": "2"}, DANA)
+    done = [line["key"] for line in rig.lines() if line["what"] == "setting"]
+    undone = [line["key"] for line in rig.lines() if line["what"] == "setting_not_saved"]
+    assert rig.saved == []
+    assert set(done) <= set(undone)
+
+
 async def test_without_its_line_nothing_is_changed(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
