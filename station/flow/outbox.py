@@ -259,7 +259,7 @@ class Outbox:
         return min(*waits, _LOOK_AT_CLOCK_S) if waits else None
 
     async def _work(self, item: str, *, among_voids: bool) -> None:
-        again = Next(None)
+        again = Next(self._clock.now() + schedule.FAULT_WAIT)  # whatever else fails
         try:
             if item == "":
                 again = Next(await self._opt_outs.drain())
@@ -323,20 +323,19 @@ class Outbox:
             await self._journal.forgive(item)
 
     async def _advance(self, shipment: str, *, among_voids: bool) -> Next:
-        hurry = self._hurried.pop(shipment, NOTHING)
         for _ in range(_MOST_EFFECTS):
             work = await self._journal.work(shipment)
-            now = self._clock.now()
+            now, hurry = self._clock.now(), self._hurried.get(shipment, NOTHING)
             effect = plan(work, now, self._make, hurry=hurry)
             held = self._held_up(work, effect, now, among_voids=among_voids)
             if held is not None:
-                if hurry:  # its turn comes in the other lane
-                    self._hurried[shipment] = self._hurried.get(shipment, NOTHING) | hurry
-                return held
+                return held  # hurried, its turn comes in the other lane
             if isinstance(effect, Wait):
+                self._hurried.pop(shipment, None)
                 return Next(effect.at)
-            hurry = hurry if isinstance(effect, Apply) else NOTHING
             await self._do(work, effect)
+            if not isinstance(effect, Apply) and self._hurried.get(shipment) is hurry:
+                del self._hurried[shipment]  # only now: who waits for what failed still waits
             self._tell(shipment)
         # A planner that asks for the same thing for ever must not fill the disk with it.
         _log.error("work on %s does not come to an end", shipment)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from station.domain.cover import CoverState
+from station.domain.errors import EnvironmentFaultError
 from station.domain.shipment import PaperKind
 from station.flow import schedule
 from station.flow.effects import Apply
@@ -348,6 +349,55 @@ def test_a_printer_that_stands_otherwise_hurries_no_read_at_the_insurer(tmp_path
 
     says = chain(["lost"], repeat("ok"))
     on_a_bench(tmp_path, act, lambda kind: next(says) if kind == "book_cover" else "unsent")
+
+
+@pytest.mark.parametrize("fails", ["work", "outcome"])
+def test_what_a_person_waits_for_is_read_at_once_after_a_failure_of_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    def reads(bench: Bench) -> int:
+        return sum(kind == "read" for _, kind, _ in bench.insurer.calls)
+
+    async def act(bench: Bench) -> None:
+        wanted = await bench.dispatch()
+        await asyncio.sleep(2000)  # a person was told: it is read each three minutes
+        next_try = bench.outbox.next_try(wanted.id)
+        assert next_try is not None
+        await asyncio.sleep((next_try - bench.clock.now()).total_seconds() + 5)
+        before, real, left = reads(bench), getattr(bench.store, fails), [1]
+
+        async def fails_once(*words: object) -> object:
+            if left:
+                left.clear()
+                raise EnvironmentFaultError("store.disk_failed", path="/d")
+            return await real(*words)
+
+        monkeypatch.setattr(bench.store, fails, fails_once)
+        bench.outbox.hurry(wanted.id)
+        await asyncio.sleep(12)
+        assert not left
+        assert reads(bench) == before + (1 if fails == "work" else 2)
+
+    says = chain(["lost"], repeat("ok"))
+    on_a_bench(tmp_path, act, lambda kind: next(says) if kind == "book_cover" else "unsent")
+
+
+def test_a_dispatch_is_not_forgotten_where_not_even_its_fault_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(bench: Bench) -> None:
+        async def never(*_: object) -> None:
+            raise MemoryError
+
+        with monkeypatch.context() as during:
+            during.setattr(bench.store, "work", never)
+            during.setattr(bench.store, "fault", never)
+            await bench.dispatch()
+            await asyncio.sleep(5)
+        await asyncio.sleep(60)
+        assert dispatched(await bench.work())
+
+    on_a_bench(tmp_path, act, script())
 
 
 def test_every_change_is_heard_by_a_watch_made_before_it(tmp_path: Path) -> None:
