@@ -1,13 +1,15 @@
 """Orders from files: a first look, the preview of all of them, and only then the keeping."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
 from station.aside import aside
 from station.desk.packing import require
 from station.domain.column_map import ColumnMap, Rule
-from station.domain.errors import Message, RefusedError, message
+from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.people import Actor, Permission
 from station.flow import points
 from station.flow.order_files import Kind, OrderFiles, StagedCounts, StagedOrder, TakenFile
@@ -17,6 +19,8 @@ from station.orders.findings import RowFinding, Suggestion
 from station.orders.guess import with_unit
 from station.orders.report import Event, Progress, Seen, SomeOrders, Told
 from station.orders.sight import Sight
+
+_log = logging.getLogger(__name__)
 
 OWN_SOURCE = "csv"
 LONGEST_SOURCE = 40
@@ -143,8 +147,9 @@ class FileDesk:
         """A first look at the file. Raises PermissionRefusedError, EnvironmentFaultError."""
         require(actor, Permission.IMPORT_ORDERS)
         seen: Seen | None = None
-        async for event in self._events(Reading(path, look=encoding)):
-            seen = event if isinstance(event, Seen) else seen
+        async with aclosing(self._events(Reading(path, look=encoding))) as events:
+            async for event in events:
+                seen = event if isinstance(event, Seen) else seen
         if seen is None:
             raise RefusedError("orders.stopped")
         sight = seen.sight
@@ -187,15 +192,17 @@ class FileDesk:
         told: Told | None = None
         first, done = True, 0
         self._open = None
-        async for event in self._events(Reading(looked.path, source, column_map)):
-            if isinstance(event, Progress):
-                heard(Step("rows", event.rows))
-            elif isinstance(event, SomeOrders):
-                await self._files.stage(event.orders, first)
-                first, done = False, done + len(event.orders)
-                heard(Step("orders", done, event.of))
-            elif isinstance(event, Told):
-                told = event
+        # Closed at once: after a full disk the next press must not find a reading under way.
+        async with aclosing(self._events(Reading(looked.path, source, column_map))) as events:
+            async for event in events:
+                if isinstance(event, Progress):
+                    heard(Step("rows", event.rows))
+                elif isinstance(event, SomeOrders):
+                    await self._files.stage(event.orders, first)
+                    first, done = False, done + len(event.orders)
+                    heard(Step("orders", done, event.of))
+                elif isinstance(event, Told):
+                    told = event
         if told is None or first:
             await self._files.unstage()
         if told is None:
@@ -241,7 +248,10 @@ class FileDesk:
             name = looked.path.name[:200]
             file = TakenFile(preview.told.hash, name, looked.source, kept, left_out)
             await self._files.take(file, now)
-        await self.drop(preview)
+        try:
+            await self.drop(preview)
+        except StationError as error:  # it is kept: what is staged goes with the next file
+            _log.warning("orders: the preview stays for now: %s", error.message.id)
         return Kept(kept, last - kept - in_work, in_work, left_out, cut)
 
     def stop(self) -> None:
@@ -261,7 +271,7 @@ class FileDesk:
         """A file is being read, or looked at."""
         return self._reading is not None or self._open is not None
 
-    async def _events(self, reading: Reading) -> AsyncIterator[Event]:
+    async def _events(self, reading: Reading) -> AsyncGenerator[Event, None]:
         """What is found, as it is found: on a thread, for it waits for a disk and a process.
 
         Nobody waits for the thread at the end: a pipe, or a share that is away, may never answer.

@@ -9,7 +9,7 @@ import pytest
 from station.desk.order_files import Step
 from station.desk.orders_page import BenchOrders, Part, Sieve, counts, left, offered
 from station.domain.column_map import Rule
-from station.domain.errors import RefusedError
+from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.domain.shipment import Order
 from station.flow.order_files import Kind, OrdersWanted
 from station.flow.work import HoldWhy, OrderState
@@ -118,6 +118,38 @@ async def test_a_large_file_is_read_in_a_process_of_its_own(
     gone = replace(looked, path=looked.path.with_name("gone.csv"))
     with pytest.raises(Exception, match=r"orders\.unreadable"):
         await rig.files.read(gone, looked.column_map, DANA, over=preview)
+
+
+async def test_a_file_that_could_not_be_staged_is_read_by_the_next_press(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = await rig.files.look(FILES / "shopify.csv", DANA)
+
+    async def full(*_: object) -> None:
+        raise EnvironmentFaultError("store.disk_full")
+
+    with monkeypatch.context() as during:
+        during.setattr(rig.files._files, "stage", full)
+        with pytest.raises(EnvironmentFaultError) as told:
+            await rig.files.read(looked, looked.column_map, DANA)
+    assert not rig.files.busy, told
+    preview = await rig.files.read(looked, looked.column_map, DANA)
+    assert preview.counts.new == 2
+
+
+async def test_what_is_kept_is_said_to_be_where_its_preview_cannot_be_put_away(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview = await rig.preview(FILES / "shopify.csv", Rule.PHONES)
+
+    async def failed() -> None:
+        raise EnvironmentFaultError("store.disk_failed", path="/d")
+
+    with monkeypatch.context() as during:
+        during.setattr(rig.files._files, "unstage", failed)
+        kept = await rig.files.keep(preview, DANA)
+    assert kept.kept == 3
+    assert not rig.files.busy
 
 
 async def test_reading_can_be_stopped_and_keeps_nothing(rig: Rig, tmp_path: Path) -> None:
