@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from station.desk.packing import require
+from station.desk.waking import waking
 from station.domain import settings as declared
 from station.domain.amendment import Amendment, ChangeState, Terms, Wanted, revalued, without_same
 from station.domain.cover import CoverState
@@ -189,8 +190,8 @@ class Amending:
             raise RefusedError("amend.confirmed_already")
         intent = Intent(amend.KIND, change.subject, self._new_key(), b"{}", not_after=change.until)
         holds = amend.held(shipment, change)
-        await self._amendments.confirm(shipment, change, holds, intent, now, actor.name)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            await self._amendments.confirm(shipment, change, holds, intent, now, actor.name)
         return change
 
     def _check(self, work: Work) -> None:

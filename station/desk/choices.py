@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from station.desk.packing import require
+from station.desk.waking import waking
 from station.domain.errors import RefusedError
 from station.domain.people import Actor, Permission
 from station.domain.shipment import LabelState, ShipmentState
@@ -41,5 +42,5 @@ class Choices:
             raise RefusedError("shipment.unknown", shipment=shipment[:40])
         if wish not in allowed(found):
             raise RefusedError("choice.not_now", order=found.number)
-        await self._books.wish(shipment, wish, self._clock.now(), actor.name)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            await self._books.wish(shipment, wish, self._clock.now(), actor.name)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from station.desk.packing import require
+from station.desk.waking import waking
 from station.domain.cover import PROVEN
 from station.domain.errors import Message, RefusedError, message
 from station.domain.papers import Paper
@@ -75,8 +76,8 @@ class Papers:
         told = Outcome(
             len(step.sent), Source.PERSON, self._clock.now(), answer, Evidence(reason=said)
         )
-        await self._voids.found_out(step, told, actor.name, words)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            await self._voids.found_out(step, told, actor.name, words)
 
     async def cancel(self, shipment: str, kind: PaperKind, actor: Actor) -> int:
         """Cancels the job of a paper that waits at its queue; how many jobs.
@@ -90,8 +91,8 @@ class Papers:
             raise RefusedError(f"last.no_{kind.value}")
         cancelled = await self._printer.cancel((await self._books.work(shipment)).shipment, papers)
         facts = {"shipment": shipment, "kind": kind.value, "jobs": cancelled}
-        await self._audit.note("job_cancelled", self._clock.now(), actor.name, **facts)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            await self._audit.note("job_cancelled", self._clock.now(), actor.name, **facts)
         return cancelled
 
     async def _again(

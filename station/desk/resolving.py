@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from station.desk.packing import require
+from station.desk.waking import waking
 from station.domain.cover import CoverState
 from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
@@ -142,14 +143,14 @@ class Resolving:
         step = await self._step(work)
         said = message("queue.by_hand", by=actor.name, evidence=words)
         now = self._clock.now()
-        if step is not None:
-            answer, facts = _answer(work.shipment, step, found, amount, said)
-            outcome = Outcome(len(step.sent), Source.PERSON, now, answer, facts)
-            await self._voids.found_out(step, outcome, actor.name, words)
-        else:
-            change = await self._settled(work, found, amount, said)
-            await self._voids.resolve(shipment, change, now, actor.name, words)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            if step is not None:
+                answer, facts = _answer(work.shipment, step, found, amount, said)
+                outcome = Outcome(len(step.sent), Source.PERSON, now, answer, facts)
+                await self._voids.found_out(step, outcome, actor.name, words)
+            else:
+                change = await self._settled(work, found, amount, said)
+                await self._voids.resolve(shipment, change, now, actor.name, words)
 
     async def _settled(
         self, work: Work, found: Resolution, amount: Money | None, said: Message

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.desk.packing import require
+from station.desk.waking import waking
 from station.domain import settings as declared
 from station.domain.cover import CoverState
 from station.domain.errors import Message, PermissionRefusedError, RefusedError, message
@@ -110,9 +111,8 @@ class Voiding:
             deadline=self._cover_until(found),
             label_until=self._label_until(found, await self._manifest_of(found.id)),
         )
-        asked = await self._voids.ask(found.id, wanted)
-        self._wake(found.id)
-        return asked
+        with waking(self._wake, found.id):
+            return await self._voids.ask(found.id, wanted)
 
     async def approve(self, shipment: str, accepted: Money | None, approver: Actor) -> Void:
         """A supervisor's yes: the carrier is asked, and then the cover is cancelled.
@@ -126,10 +126,9 @@ class Voiding:
         asked = _open(work)
         if self._settings().of(declared.VOID_TWO_PEOPLE):
             _check_another(asked, approver)
-        now = self._clock.now()
-        approved = await self._voids.approve(shipment, accepted, now, approver.name)
-        self._wake(shipment)
-        return approved
+        with waking(self._wake, shipment):
+            now = self._clock.now()
+            return await self._voids.approve(shipment, accepted, now, approver.name)
 
     async def withdraw(self, shipment: str, actor: Actor) -> Void:
         """Takes the wish back while neither carrier nor insurer can have acted on it.
@@ -142,9 +141,8 @@ class Voiding:
         asked = _open(work)
         if asked.state is not VoidState.ASKED or asked.asked_by != actor.name:
             require(actor, Permission.VOID)
-        withdrawn = await self._voids.withdraw(shipment, self._clock.now(), actor.name)
-        self._wake(shipment)
-        return withdrawn
+        with waking(self._wake, shipment):
+            return await self._voids.withdraw(shipment, self._clock.now(), actor.name)
 
     async def cover_anyway(self, shipment: str, approver: Actor) -> None:
         """The carrier does not void the label: the cover is cancelled all the same.
@@ -157,8 +155,8 @@ class Voiding:
             work.shipment.label is not LabelState.VOID_REFUSED
         ):
             raise RefusedError("void.not_refused")
-        await self._voids.cover_anyway(shipment, self._clock.now(), approver.name)
-        self._wake(shipment)
+        with waking(self._wake, shipment):
+            await self._voids.cover_anyway(shipment, self._clock.now(), approver.name)
 
     async def keep_cover(self, shipment: str, approver: Actor) -> Void:
         """The cover is left as it is, for a refund that is too small, say; the void ends so.
@@ -166,9 +164,8 @@ class Voiding:
         Raises PermissionRefusedError, or RefusedError once the insurer may have cancelled.
         """
         require(approver, Permission.VOID)
-        ended = await self._voids.keep_cover(shipment, self._clock.now(), approver.name)
-        self._wake(shipment)
-        return ended
+        with waking(self._wake, shipment):
+            return await self._voids.keep_cover(shipment, self._clock.now(), approver.name)
 
     async def _work(self, shipment: str) -> Work:
         if await self._books.shipment(shipment) is None:

@@ -12,7 +12,7 @@ from station.desk.concerns import Concern
 from station.desk.health import Health
 from station.desk.views import OfferState, Sound, Stage, Tone
 from station.domain.cover import CoverState
-from station.domain.errors import RefusedError, message
+from station.domain.errors import EnvironmentFaultError, RefusedError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Role
 from station.domain.shipment import Order, ShipmentState
@@ -399,3 +399,24 @@ async def test_a_void_that_will_soon_be_too_late_is_said_once(rig: Rig) -> None:
     assert rig.sounds == [Sound.LOOK_HERE]
     (queue,) = (item for item in rig.packer.view().strip.items if item.id == "queue")
     assert (queue.tone, queue.word.id) == (Tone.LOOK, "strip.queue_hurries")
+
+
+async def test_a_paper_that_is_said_to_be_there_is_there_though_the_answer_was_lost(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig.paperwork.jams = True
+    await rig.open("1")
+    await rig.packer.dispatch()
+    await rig.done()
+    await rig.until(lambda: rig.packer.view().last is not None)
+    write = rig.store.write
+
+    async def fails_after(*words: Any, **named: Any) -> None:
+        rig.store.write = write  # type: ignore[method-assign]
+        await write(*words, **named)
+        raise EnvironmentFaultError("store.disk_full")
+
+    monkeypatch.setattr(rig.store, "write", fails_after)
+    with rig.said("store.disk_full"):
+        await rig.packer.is_there()
+    await rig.until(lambda: bool(rig.packer.view().last and rig.packer.view().last.papers[0].done))
