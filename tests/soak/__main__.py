@@ -14,7 +14,8 @@ order vanishes. Accountant: a random month of dispatches, kills, voids, top-ups 
 under faults, after which the statement, the ledger, the carrier and the insurer agree to the last
 minor unit. Damage: 200 databases damaged at random in the middle of a full queue, each started by
 the program: found or harmless, recovered, nothing claimed, nothing bought twice, no void forgotten.
-Full-disk: a disk that is full at each write of a covered dispatch and of its void in turn.
+Full-disk: a disk that is full at each write of a covered dispatch and of its void in turn, and a
+store that fails at each call of a clerk's shift.
 Upgrades: 500 walks of a bench with a full queue to the next version and back, its programs killed
 at random, its line cut. Canaries: 200 support bundles of data, settings and logs in which made-up
 names, addresses, keys and links are planted everywhere, other ones each time; none gets away.
@@ -205,7 +206,7 @@ _READ_BACK = (
     "render/test_other_writers.py",
     "render/test_zpl_template.py",
 )
-_FULL_DISK = ("flow/test_full_disk.py",)
+_FULL_DISK = ("flow/test_full_disk.py", "desk/test_fault_walk.py")
 _MACHINE = ("flow/test_void_machine.py",)
 _CANARIES = ("diagnostics/test_bundle.py::test_no_canary_gets_away",)
 _STATES = (
