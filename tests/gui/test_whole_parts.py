@@ -3,10 +3,12 @@
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station import i18n
+from station.gui.pages.void_rows import VoidRowView
 from station.gui.widgets import rows
 from station.gui.widgets.boxes import KeyCap
 from station.gui.widgets.field import FieldBox
@@ -151,3 +153,31 @@ def test_two_buttons_of_the_band_stand_clear_of_its_frame(qapp: object) -> None:
             assert above.top() - frame >= 8
             assert band.height() - frame - below.bottom() - 1 >= 8
             assert above.width() == below.width()
+
+
+@pytest.mark.parametrize("text", [150, 200])
+@pytest.mark.parametrize("code", ["en", "es", "pl"])
+def test_that_the_bench_cannot_start_is_said_whole(qapp: object, text: int, code: str) -> None:
+    with spoken(code):
+        for _name, root in drawn(("12-sign-in-closed",), USUAL, text=text):
+            title = root.findChild(Text, "sign_in.title")
+            assert title is not None
+            words = i18n.t("screen.cannot_start")
+            assert title.text().replace("\n", " ") == title.full == words
+            for line in title.text().split("\n"):
+                assert title.metrics().horizontalAdvance(line) <= title.contentsRect().width()
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_name_of_a_part_of_a_void_keeps_clear_of_its_edges(qapp: object, code: str) -> None:
+    with spoken(code):
+        for _name, root in drawn(("16-void-done", "16-void-amount-open"), USUAL, text=150):
+            rows_of_void = [each for each in root.findChildren(VoidRowView) if each.isVisible()]
+            assert len(rows_of_void) == 3
+            for each in rows_of_void:
+                for words in (each.name, each.about):
+                    top = words.mapTo(each, QPoint(0, 0)).y()
+                    if words.isVisible():
+                        edge = each.look.px(4)
+                        assert edge <= top, each.objectName()
+                        assert top + words.height() <= each.height() - edge, each.objectName()

@@ -16,6 +16,7 @@ from station.gui.tasks import Tasks
 from station.gui.theme import Look
 from station.gui.widgets.between import Between
 from station.gui.widgets.boxes import Box, column, row
+from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import DispatchButton, SmallButton
 from station.gui.widgets.fold import Folded, beside_or_below
 from station.gui.widgets.mark import Mark
@@ -79,7 +80,7 @@ class SignInPage(QWidget):
         inside = column(card, px(14))
         inside.setContentsMargins(px(24), px(18), px(24), px(20))
         head = row(gap=px(16))
-        self.title = Text(look, 32, strong=True, text=t("screen.sign_in"))
+        self.title = Broken(look, (32,))
         self.title.setObjectName("sign_in.title")
         head.addWidget(self.title)
         head.addStretch()

@@ -33,7 +33,11 @@ class VoidRowView(Box):
         else:
             inside = row(self)
             left = _middle(self.name, self.about)
-            left.setContentsMargins(px(10 if compact else 20), 0, px(4 if compact else 8), 0)
+            # Where the words beside it are few, it is the name that keeps the row's edges apart.
+            clear = px(0 if _low(look) else 4)
+            left.setContentsMargins(
+                px(10 if compact else 20), clear, px(4 if compact else 8), clear
+            )
             holder = QWidget()
             holder.setLayout(left)
             holder.setFixedWidth(px(120 if compact else 168))
@@ -71,8 +75,7 @@ class VoidRowView(Box):
 
     def _said(self, name: str) -> QWidget:
         look, px = self.look, self.look.px
-        # Little height: the smaller sizes, and of what lies behind it as much as one line holds.
-        low = look.sizes.short and look.sizes.k < 1
+        low = _low(look)
         self.mark = Mark(look, 24)
         self.stands = Wrapped(look, 14 if low else 17, strong=True)
         self.stands.setObjectName(f"{name}.stands")
@@ -131,6 +134,11 @@ class VoidRowView(Box):
         clock = self.clock.accessibleName() if view.clock is not None else ""
         texts = [*(each.full for each in spoken), clock]
         self.setAccessibleName(". ".join(text.rstrip(".") for text in texts if text) + ".")
+
+
+def _low(look: Look) -> bool:
+    """Little height: the smaller sizes, and of what lies behind it as much as one line holds."""
+    return look.sizes.short and look.sizes.k < 1
 
 
 def _middle(*widgets: QWidget) -> QVBoxLayout:
