@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from station import i18n
 from station.desk.views import RailItem, Sound
 from station.desk.wallet_page import PAGE, Booking, Kind
 from station.domain.errors import EnvironmentFaultError, PermissionRefusedError, RefusedError
 from station.domain.money import Money
 from station.gui.pages.wallet import MOST, WalletPage
+from station.gui.widgets.text import Text
 from station.gui.window import Window
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
@@ -250,3 +252,14 @@ def test_a_new_look_keeps_the_period_and_what_was_typed(
     assert (again.period.name, again.form.booking.amount) == ("2026-11-23", "5")
     assert again.form.booking.reference == "REF-1"
     assert desk.references == 1
+
+
+def test_how_often_money_moved_is_grouped_as_the_sums_beside_it(open_wallet: OpenWallet) -> None:
+    for code, said in (("en", "Label bought: 31,680"), ("es", "Etiqueta comprada: 31.680")):
+        i18n.speak(code)
+        try:
+            _window, page, _desk = open_wallet(RecordingWallet(STATES["24-wallet-month"]))
+            words = [each.full.replace("\xa0", " ") for each in page.pane.findChildren(Text)]
+            assert said in words
+        finally:
+            i18n.speak("en")

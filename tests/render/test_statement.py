@@ -1,6 +1,7 @@
 """A statement's pages: nothing is cut off, nothing stands on anything else, all of it is there."""
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -84,3 +85,10 @@ def test_what_never_moved_says_so():
     said = [mark.text for mark in page.marks if isinstance(mark, Text)]
     assert "The wallet was never used." in said
     assert said[0] == "Wallet, 24 Nov 2026"
+
+
+def test_how_often_money_moved_is_grouped_as_the_sums_beside_it():
+    one = replace(statement(1), accounts=[account("GBP", 31_680)])
+    (page,) = pages.lay_out(one, "Fjord & Fell", "Bench 3", plex, Stock.A4)
+    texts = [mark.text for mark in page.marks if isinstance(mark, Text)]
+    assert "Topped up: 31,680" in texts

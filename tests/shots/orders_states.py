@@ -8,7 +8,7 @@ from station.desk.views import Shape
 from station.gui.pages.orders import OrdersPage
 from station.gui.pages.orders_files import Stage
 from station.gui.window import Window
-from station.i18n import t
+from station.i18n import number, t
 from tests.gui import samples, samples_orders
 from tests.gui.bench import RecordingBench
 from tests.gui.samples_orders import COUNTS, RecordingOrders
@@ -82,7 +82,7 @@ def _changed(page: OrdersPage) -> None:
 
 def _working(page: OrdersPage) -> None:
     _form(page)
-    word = t("orders.step.orders", done="24,000", of="100,000")
+    word = t("orders.step.orders", done=number(24_000), of=number(100_000))
     page.files._go(Stage.WORKING)
     page.files.working.show_state(Shape.ASKING, word, t("orders_page.esc_stops"))
 
