@@ -121,7 +121,7 @@ class RecordingOrders:
     older: bool = False
     """The file has to be named its encoding."""
     refused: StationError | None = None
-    not_done: StationError | None = None
+    not_done: Exception | None = None
     cut: bool = False
     waits: bool = False
     """Reading does not end by itself."""

@@ -292,10 +292,11 @@ def test_letters_that_are_not_certain_are_read_only_when_somebody_says_so(
     [
         EnvironmentFaultError("orders.unreadable", file="/x", reason="No such file"),
         RefusedError("orders.stopped"),
+        OSError("no process can be made"),
     ],
 )
 def test_what_goes_wrong_is_said_and_leaves_a_way_back(
-    open_orders: OpenOrders, qapp: QApplication, error: RefusedError
+    open_orders: OpenOrders, qapp: QApplication, error: Exception
 ) -> None:
     window, page, _desk = open_orders(RecordingOrders(not_done=error))
     go_to_preview(window, page, qapp)

@@ -134,7 +134,7 @@ class FileActs:
     async def _look(self, path: str) -> None:
         try:
             looked = await self._desk.look(path, self.form.source.value, self._encoding)
-        except StationError:
+        except Exception:  # whatever it was: the page must not stand there working
             self._back_to(Stage.FORM)
             raise
         if not isValid(self._page):
@@ -163,7 +163,7 @@ class FileActs:
         mapped = self._map is not None
         try:
             preview = await self._desk.read(looked, self._map, self._heard, over)
-        except StationError:
+        except Exception:
             self._back_to(Stage.MAPPING if mapped else Stage.FORM)
             raise
         if not isValid(self._page):
@@ -205,7 +205,7 @@ class FileActs:
         self._work(t("orders_page.keeping"))
         try:
             kept = await self._desk.keep(preview, self._heard)
-        except StationError:
+        except Exception:
             self._back_to(Stage.PREVIEW)
             raise
         if isValid(self._page):
