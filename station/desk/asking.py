@@ -79,8 +79,15 @@ class Asking:
             answer = await question
         except StationError as error:
             answer = RateAnswer(Answer.UNKNOWN, (), (error.message,))
+        except Exception:  # else the order would wait for them for ever
+            unknown = RateAnswer(Answer.UNKNOWN, (), (message("band.our_fault"),))
+            self._take_rates(opened, form, unknown)
+            raise
         finally:
             question.cancel()
+        self._take_rates(opened, form, answer)
+
+    def _take_rates(self, opened: OpenOrder, form: Form, answer: RateAnswer) -> None:
         if self._still(opened, form):
             if opened.take_rates(answer):
                 self.ask()

@@ -96,6 +96,18 @@ async def test_a_late_carrier_holds_nobody_up_and_changes_nothing_when_it_comes(
     assert rig.packer.view().form.shop.against is None
 
 
+async def test_a_question_that_ends_in_a_fault_of_ours_is_answered_by_what_is_known(
+    rig: Rig, other: Other, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def bug(*_: object) -> RateAnswer:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr(rig.packer._tools.packing, "rates", bug)
+    await open_without_service(rig)
+    await rig.offered()
+    assert chosen(rig) == "ND"
+
+
 async def test_another_choice_needs_a_reason_and_keeps_it(rig: Rig, other: Other) -> None:
     other.go.set()
     await open_without_service(rig)
