@@ -1,15 +1,18 @@
 """Many labels again, from the history: one key, which stops where the paper ends and goes on."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from station.desk.history_page import Progress
 from station.desk.views import Sound
-from station.domain.errors import RefusedError
+from station.domain.errors import EnvironmentFaultError, RefusedError
 from station.domain.reprint import ReprintReason, Why
 from station.gui.pages.history import HistoryPage
 from station.gui.window import Window
-from tests.gui.conftest import press
+from tests.gui.conftest import press, settle
 from tests.gui.history_rig import CTRL, OpenHistory, open_history
 from tests.gui.samples_history import BRANDT, RecordingHistory
 
@@ -48,6 +51,25 @@ def test_labels_from_the_chosen_one_to_the_newest_come_out_again(open_history: O
     assert BRANDT.shipment in after, "the story is told anew"
     assert not page.pane.ask.isVisible()
     assert "reprint" not in [act for act, _ in desk.asked]
+
+
+def test_a_batch_that_is_written_though_its_answer_was_lost_is_gone_on_with(
+    open_history: OpenHistory, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    window, page, desk = open_history()
+    begin = desk.begin_batch
+
+    async def unanswered(*words: Any) -> Progress:
+        await begin(*words)
+        raise EnvironmentFaultError("store.disk_full")
+
+    monkeypatch.setattr(desk, "begin_batch", unanswered)
+    many_again(window, page, 3)
+    settle(qapp)
+    assert "run_batch" not in [act for act, _ in desk.asked]
+    press(window, Qt.Key.Key_F6, CTRL)
+    assert "run_batch" in [act for act, _ in desk.asked]
+    assert said(page) == "3 of 3 labels put out."
 
 
 def test_out_of_paper_it_stops_and_the_same_key_goes_on(

@@ -78,7 +78,15 @@ class BatchActs:
 
     def _start(self, shipment: str | None, why: Why | None) -> None:
         self._running = True
-        self._page.start("print labels", self._print(shipment, why))
+        self._page.start("print labels", self._print_or_look(shipment, why))
+
+    async def _print_or_look(self, shipment: str | None, why: Why | None) -> None:
+        try:
+            await self._print(shipment, why)
+        except StationError:
+            if isValid(self._page):
+                self.look()  # what was to be written may stand all the same
+            raise
 
     async def _print(self, shipment: str | None, why: Why | None) -> None:
         page = self._page
