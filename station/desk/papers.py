@@ -1,12 +1,13 @@
 """Papers asked for again: counted, attributed, marked."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from station.desk.packing import require
 from station.desk.waking import waking
 from station.domain.cover import PROVEN
-from station.domain.errors import Message, RefusedError, message
+from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.papers import Paper
 from station.domain.people import Actor, Permission
 from station.domain.printers import parse
@@ -18,6 +19,8 @@ from station.flow.ports import Audit, Clock, Delivered, PaperMaker, Printer
 from station.flow.verdict import Answer
 from station.flow.void_books import VoidBooks
 from station.flow.work import Evidence, Outcome, Shipment, Source, Work
+
+_log = logging.getLogger(__name__)
 
 
 def why_not(work: Work, kind: PaperKind) -> Message | None:
@@ -149,7 +152,11 @@ class Papers:
         papers = await self._again(work.shipment, kind, number, parcel)
         delivered = await self._printer.deliver(work.shipment, papers)
         end = _end(delivered)
-        await self._books.end_reprint(shipment, kind, number, end, self._clock.now())
+        try:
+            await self._books.end_reprint(shipment, kind, number, end, self._clock.now())
+        except StationError as error:
+            # What the printer told stands: said to have failed, it would be printed once more.
+            _log.warning("the end of a reprint is not written: %s", error.message.id)
         return delivered, end
 
     async def void_slip(self, shipment: str, actor: Actor) -> tuple[str, ...]:

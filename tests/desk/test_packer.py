@@ -420,3 +420,23 @@ async def test_a_paper_that_is_said_to_be_there_is_there_though_the_answer_was_l
     with rig.said("store.disk_full"):
         await rig.packer.is_there()
     await rig.until(lambda: bool(rig.packer.view().last and rig.packer.view().last.papers[0].done))
+
+
+async def test_a_reprint_whose_end_cannot_be_written_is_out_all_the_same(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said to have failed it would be printed once more, in a batch even by itself."""
+    await rig.open("1")
+    await rig.packer.dispatch()
+    await rig.done()
+    jobs = rig.paperwork.jobs
+
+    async def full(*_: object) -> None:
+        raise EnvironmentFaultError("store.disk_full")
+
+    monkeypatch.setattr(rig.store, "end_reprint", full)
+    rig.sounds.clear()
+    await rig.packer.reprint("label")
+    assert rig.paperwork.jobs == jobs + 1
+    assert rig.sounds == [Sound.ACCEPTED]
+    assert "last.reprinted_label" in [notice.word.id for notice in rig.packer.view().notices]
