@@ -154,6 +154,10 @@ class OrderFolder:
                 rest = _REST if isinstance(error, EnvironmentFaultError) else None
                 self._staying[path] = _Staying(stamp, (error.message,), rest=rest)
             return
+        except Exception:  # noqa: BLE001 - the files behind it are still to be taken; it is logged
+            _log.exception("orders: a file of the folder could not be taken in")
+            self._staying[path] = _Staying(stamp, (message("band.our_fault"),))
+            return
         if why is None:
             return  # the next look goes on with it
         if why:

@@ -49,6 +49,22 @@ class TestTheFolder:
         assert say(waiting.why[0]) == "Nobody has said yet what its columns mean."
         assert path.exists()
 
+    async def test_a_file_that_a_fault_of_ours_stops_waits_and_stops_no_other(
+        self, rig: Rig, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        bad, good = rig.dropped_in("shopify.csv"), rig.dropped_in("woocommerce.csv")
+        look = rig.files.look
+
+        async def bug(path: Path, *words: Any) -> Any:
+            if path == bad:
+                raise LookupError("a bug")
+            return await look(path, *words)
+
+        monkeypatch.setattr(rig.files, "look", bug)
+        await self.looks(rig, 3)
+        assert [each.path for each in rig.folder.waiting] == [bad, good]
+        assert rig.folder.waiting[0].why[0].id == "band.our_fault"
+
     async def test_with_a_known_mapping_and_no_question_it_is_kept_and_moved(
         self, rig: Rig
     ) -> None:
