@@ -46,7 +46,7 @@ ASKED_ALL_DAY: dict[str, Callable[[apsw.Connection], object]] = {
     "a shipment": lambda c: shipments.get(c, "B1-A"),
     "the newest of an order": lambda c: shipments.newest_of(c, "csv", "10482"),
     "the newest": lambda c: shipments.newest(c, 8, NOW),
-    "dispatched today": lambda c: shipments.count_since(c, NOW),
+    "dispatched today": lambda c: shipments.dispatched_since(c, NOW),
     "by label number": lambda c: shipments.by_code(c, "006141410000000012"),
     "find an order": lambda c: orders.find(c, "10482"),
     "one order": lambda c: orders.get(c, "csv", "10482"),
