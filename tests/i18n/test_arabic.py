@@ -66,3 +66,25 @@ def test_no_other_text_turns_the_line_that_it_stands_in() -> None:
     assert i18n.ours_only(f"{RLI}50 pounds{PDI}") == f"50 pounds{PDI}"
     assert isolated(f"{RLI}50 pounds{PDI}") == f"{FSI}50 pounds{PDI}"
     assert i18n.ours_only(f"{RLI}{FSI}5{PDI} {FSI}to pay{PDI}{PDI}").startswith(FSI)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "command"),
+    [
+        ("easypost.key_missing", {"name": "easypost.key"}, "station settings secret easypost.key"),
+        ("check.sender_missing", {"why": "", "key": "sender.name"},
+         "station settings set sender.name=…"),
+        ("check.house_missing", {}, "station settings set house.prefix=… house.services=…"),
+    ],
+)  # fmt: skip
+def test_a_command_is_read_from_the_left_as_it_is_typed(
+    name: str, values: dict[str, str], command: str
+) -> None:
+    i18n.speak("ar")
+    try:
+        said = i18n.t(name, **values)
+    finally:
+        i18n.speak("en")
+    inside = said[said.index(f"{FSI}station") + 1 : -1]
+    assert said.endswith(PDI)
+    assert inside.replace(FSI, "").replace(PDI, "") == command
