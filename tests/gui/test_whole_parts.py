@@ -11,6 +11,7 @@ from station import i18n
 from station.gui.pages.void_rows import VoidRowView
 from station.gui.widgets import rows
 from station.gui.widgets.boxes import KeyCap
+from station.gui.widgets.button import DispatchButton
 from station.gui.widgets.field import FieldBox
 from station.gui.widgets.filters import Filters
 from station.gui.widgets.last import LastBar
@@ -156,7 +157,7 @@ def test_two_buttons_of_the_band_stand_clear_of_its_frame(qapp: object) -> None:
 
 
 @pytest.mark.parametrize("text", [150, 200])
-@pytest.mark.parametrize("code", ["en", "es", "pl"])
+@pytest.mark.parametrize("code", ["en", "de", "es", "fr", "pl"])
 def test_that_the_bench_cannot_start_is_said_whole(qapp: object, text: int, code: str) -> None:
     with spoken(code):
         for _name, root in drawn(("12-sign-in-closed",), USUAL, text=text):
@@ -181,3 +182,14 @@ def test_the_name_of_a_part_of_a_void_keeps_clear_of_its_edges(qapp: object, cod
                         edge = each.look.px(4)
                         assert edge <= top, each.objectName()
                         assert top + words.height() <= each.height() - edge, each.objectName()
+
+
+def test_a_caption_of_two_lines_stands_whole_on_its_button(qapp: object) -> None:
+    for name, root in drawn(("22-closing-longest", "22-closing"), USUAL):
+        button = next(each for each in root.findChildren(DispatchButton) if each.isVisible())
+        word, caption = button.word, button.caption
+        assert caption.lines == (2 if name == "22-closing-longest" else 1)
+        assert word.text_size == (17 if name == "22-closing-longest" else 22)
+        assert all(each.height() >= each.high for each in (word, caption))
+        assert word.y() >= 2
+        assert caption.geometry().bottom() <= button.height() - 3

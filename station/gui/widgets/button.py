@@ -213,14 +213,19 @@ class DispatchButton(Button):
         inside.setContentsMargins(side, 0, side, 0)
         self.word = Broken(look, (22, 17) if small else (32, 26, 22))
         self.caption = Broken(look, (14,) if slim else (17, 14), strong=False)
-        words = amid(self.word, self.caption)
-        inside.addLayout(words, 1)
+        inside.addLayout(amid(self.word, self.caption), 1)
         self.cap = KeyCap(look, key, large=not small)
         self.busy = Mark(look, 38, "asking")
         inside.addWidget(self.cap)
         inside.addWidget(self.busy)
         self.ready = False
         self.setFixedHeight(px(64 if small else 76 if look.sizes.short else 92))
+
+    def event(self, event: QEvent) -> bool:
+        """A caption of two lines leaves its word the smaller of its sizes."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.word.step_down(self.caption.lines > 1)
+        return super().event(event)
 
     def show_state(
         self, word: str, caption: str, *, ready: bool, busy: bool, sums: str = ""

@@ -351,8 +351,15 @@ class Fitted(OneLine):
     ) -> None:
         super().__init__(look, fits[0], tone, strong=strong)
         smaller = smaller_than(fits[-1], SMALLEST) if look.sizes.folded else ()
-        self.fits = (*fits, *smaller)
+        self.fits = self._sizes = (*fits, *smaller)
         self.otherwise = self.fits[-1]
+
+    def step_down(self, down: bool) -> None:
+        """Does without its largest size, or has all of them again."""
+        fits = self._sizes[1:] if down else self._sizes
+        if fits and fits != self.fits:
+            self.fits = fits
+            self.show_text()
 
 
 def split_sentence(text: str) -> tuple[str, str]:
