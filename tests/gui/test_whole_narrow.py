@@ -41,8 +41,8 @@ _TALL = ("16-void-carrier-refused", "18-setup-people", "16-void-cover-stands", "
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        ("de", ("02-suffices", "05-scan-back", "25-orders-preview")),
-        ("fr", (*_MONEY, *_PACK, *_STATES, *_SET, *_ROWS)),
+        ("de", ("02-suffices", "05-scan-back", "08-credentials", "25-orders-preview")),
+        ("fr", ("02-no-line", *_MONEY, *_PACK, *_STATES, *_SET, *_ROWS)),
         ("en", (_PACK[0], _ROWS[1], *_SET)),
         ("pl", ("16-void-cover-stands", "25-orders-mapping", "10-history", "24-wallet")),
     ],

@@ -309,7 +309,7 @@ class LastBar(Box):
         super().__init__(look)
         self.setObjectName("pack.last_bar")
         px, small = look.px, look.sizes.narrow
-        inside = row(self, px(14))
+        inside = row(self, px(10 if small else 14))
         inside.setContentsMargins(look.sizes.pad, 0, px(17), 0)
         self.word = Text(look, 14, "ink2", strong=True, text=t("screen.last"))
         self.order = Elided(look, 17, strong=True)

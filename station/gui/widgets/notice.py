@@ -13,7 +13,7 @@ from station.gui.widgets.boxes import Box, amid, column, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.button import SmallButton
 from station.gui.widgets.mark import Mark
-from station.gui.widgets.text import Elided, Sentences, Wrapped, split_sentence
+from station.gui.widgets.text import Sentences, Wrapped, split_sentence
 from station.gui.widgets.tones import inks
 from station.i18n import say, t
 
@@ -40,10 +40,9 @@ class NoticeLine(Box):
         above = px(8) if look.sizes.folded else 0
         inside.setContentsMargins(px(20), above, px(20), above)
         self.mark = Mark(look, 42 if large else 28)
-        self.word: Elided | Broken | Wrapped = Elided(look, 22 if large else 17, strong=True)
+        self.word: Broken | Wrapped = Broken(look, (22, 17, 14) if large else (17, 14))
         self.detail: Sentences | Broken | Wrapped = Sentences(look, 17 if large else 14)
         if not wide:
-            self.word = Broken(look, (17, 14))
             self.detail = Broken(look, (14,), strong=False)
         if look.sizes.folded:
             # There is room below, and none beside.
