@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from station.app import memory
 from station.app.chores import Chore, keep_house
+from station.domain.errors import StationError
 from station.domain.people import Actor, Role
 from station.flow.line import LineState
+from station.flow.look_over import look_over as look_over_once
 
 if TYPE_CHECKING:
     from station.app.build import Station
@@ -17,6 +19,7 @@ _log = logging.getLogger(__name__)
 _AGAIN_S = 5.0
 PROGRAM = Actor("", Role.SUPERVISOR)
 """What the program does by itself is nobody's; the audit log has no name for it."""
+LOOK_OVER_S = 60.0
 PRINTERS_S = 15.0
 """So often printers are asked how they stand."""
 
@@ -73,6 +76,16 @@ async def watch_printers(station: "Station") -> None:
 async def look_for_updates(station: "Station") -> None:
     """Each hour where newer versions lie; whoever shows it hears of a change."""
     await station.updating.run(lambda: station.listeners.line())
+
+
+async def look_over(station: "Station") -> None:
+    """Each minute, by what is written, whether something is owed that nobody works on."""
+    while True:
+        await asyncio.sleep(LOOK_OVER_S)
+        try:
+            await look_over_once(station.store, station.outbox)
+        except StationError as error:
+            _log.warning("looking over what is owed: %s", error.message.id)
 
 
 async def keep(station: "Station") -> None:

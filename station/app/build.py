@@ -231,9 +231,10 @@ class Station(Rooms):
         self.line.heard_at = None
 
     def start(self) -> None:
-        """Starts the outbox and the watch over the line."""
+        """Starts the outbox, and the watch over it and over the lines."""
         self._tasks += [
             behind.started(self, "outbox", lambda station: station.outbox.run()),
+            behind.started(self, "look over", behind.look_over),
             behind.started(self, "probe", behind.probe),
             behind.started(self, "carriers", behind.probe_carriers),
         ]

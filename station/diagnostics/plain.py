@@ -36,21 +36,22 @@ _ID = re.compile(rf"{SHIPMENT.pattern}|{_PACKAGE}|[a-z]+(?:\.[a-z_0-9]+)+")
 # Of the program's own log lines; a test walks them all and finds one that is missing.
 WORDS = frozenset(
     """
-    a about after again an and another any aside at away back backup be been began bench book
-    booking bookings books branch busy by call called cancel cannot carrier caught check checksums
-    clock close closed come command connect connected connection corrupt could counted damage
-    damaged data database day deadline disk do does done end ended error exception failed fault
-    file files finalizer first folder follow for found from full go got had has have held in
+    a about act after again an and another any aside at away back backup be been began bench beside
+    book booking bookings books branch busy by call called cancel cannot carrier caught check
+    checksums clock close closed come command connect connected connection corrupt could counted
+    damage damaged data database day deadline disk do does done end ended error exception failed
+    fault file files finalizer first folder follow for found from full go got had has have held in
     insurer into is it item its job kept key label last later least led left line list live locked
-    log look made main make may message mirror mistake more most ms name new newer newest next no
-    none not now of off on once one only open opt-out opt-outs order orders other out outbox own
-    paper papers park past person practice printer printers privacy probe put raised read reads
-    recent reconcile record refuse refused reserve restored retrieved retry rotated run runs saga
-    same saved seen sent set settings shipment shipments slow snapshot so sound start started stay
-    step stop stopped store stuck such swept taken task tasks than that the them then there these
-    they thread threads three time to told too took traceback tries two under unhandled until up
-    update upgraded used value void voids wait waits was were what when where which while whole why
-    will window with without work works write written yet
+    log look looking made main make may message mirror mistake more most ms name new newer newest
+    next no none not now of off on once one only open opt-out opt-outs order orders other out
+    outbox over owed own page paper papers park past person practice preview printer printers
+    privacy probe put raised read reads recent reconcile record refuse refused reprint reserve
+    restored retrieved retry rotated run runs saga same saved seen sent set settings shipment
+    shipments slow snapshot so sound stands start started stay stays step stop stopped store stuck
+    such swept taken task tasks than that the them then there these they thread threads three time
+    to told too took traceback tries two under unhandled until up update upgraded used value void
+    voids wait waits was were what when where which while whole why will window with without work
+    works write written yet
     """.split()
 )
 

@@ -44,6 +44,7 @@ TABLE: dict[str, Rule] = {
     "Batch.run": Permission.PACK,
     "Batch.settled": Open.INNER,
     "BatchList.ask_again": Permission.PACK,
+    "BatchList.catch_up": Open.PROGRAM,
     "BatchList.choose": Permission.PACK,
     "BatchList.dispatch": Permission.PACK,
     "BatchList.end": Open.PROGRAM,
@@ -358,6 +359,7 @@ TABLE: dict[str, Rule] = {
 INNER_CLASSES = frozenset(
     {
         "Asking",
+        "Beside",
         "Commands",
         "Filling",
         "Following",
