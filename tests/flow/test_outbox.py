@@ -192,7 +192,8 @@ def test_five_lost_answers_flag_and_then_it_only_reads(tmp_path: Path) -> None:
     bench = on_a_bench(tmp_path, act, lambda kind: "ok" if kind == "read" else "lost_before")
     calls = booking_calls(bench.insurer)
     assert len(calls) == 5
-    gaps = [b - a for a, b in pairwise(calls)]
+    # To the tenth: as a difference of floats the longest gap there is may be a little longer.
+    gaps = [round(b - a, 1) for a, b in pairwise(calls)]
     assert gaps[0] < 20
     assert all(120 <= gap <= 300 for gap in gaps[1:])
     assert bench.insurer.executed == []

@@ -108,6 +108,7 @@ def test_what_is_drawn_at_once_is_not_drawn_once_more_when_the_turn_ends(
 def test_the_collector_runs_on_this_thread_only_and_after_garbage_on_none(
     qapp: QApplication,
 ) -> None:
+    gc.collect()  # what is due of the tests before this one is not counted here
     gc.enable()
     around = QObject()
     garbage = Garbage(around)
