@@ -13,7 +13,7 @@ from station.domain.people import Actor, Permission
 from station.domain.printers import parse
 from station.domain.reprint import ReprintEnd, Why
 from station.domain.shipment import LabelState, PaperKind
-from station.flow import amend
+from station.flow import amend, schedule
 from station.flow.books import Books
 from station.flow.ports import Audit, Clock, Delivered, PaperMaker, Printer
 from station.flow.verdict import Answer
@@ -66,13 +66,16 @@ class Papers:
     async def came_out(self, shipment: str, kind: PaperKind, out: bool, actor: Actor) -> None:
         """Whoever stands at the printer says whether a paper came out; a no prints it once more.
 
-        Raises PermissionRefusedError, or RefusedError where nobody asks.
+        A no that is said again before that print has ended is the same no. Raises
+        PermissionRefusedError, or RefusedError where nobody asks.
         """
         require(actor, Permission.PACK)
         work = await self._books.work(shipment)
         step = work.printing(kind)
         if step is None or not step.nobody_knows:
             raise RefusedError("paper.nobody_asks", order=work.shipment.number)
+        if not out and schedule.prints_again(step):
+            return
         words = f"{kind.value}: {'seen' if out else 'not there'}"
         said = message("queue.by_hand", by=actor.name, evidence=words)
         answer = Answer.YES if out else Answer.NO

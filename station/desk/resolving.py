@@ -15,7 +15,7 @@ from station.domain.errors import Message, RefusedError, message
 from station.domain.money import Money
 from station.domain.people import Actor, Permission
 from station.domain.shipment import LabelMoney, LabelState
-from station.flow import money
+from station.flow import money, schedule
 from station.flow.books import Books
 from station.flow.ports import Clock
 from station.flow.seen import CancellationFacts, StepKind
@@ -227,6 +227,8 @@ def _of_step(shipment: Shipment, step: Step) -> tuple[Resolution, ...]:
     """What may be found out about an open step; a preview is asked again by itself."""
     choices = _CHOICES.get(step.kind, ())
     if step.kind is StepKind.VOID_LABEL and shipment.label is LabelState.VOIDED:
+        return tuple(each for each in choices if each is not Resolution.NOT_EXECUTED)
+    if step.kind is StepKind.PRINT and schedule.prints_again(step):
         return tuple(each for each in choices if each is not Resolution.NOT_EXECUTED)
     return choices
 

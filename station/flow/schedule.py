@@ -89,6 +89,14 @@ def found_out(step: Step) -> Outcome | None:
     return said
 
 
+def prints_again(step: Step) -> bool:
+    """True once a person has missed the paper, until what is printed for that has ended."""
+    said, newest = found_out(step), len(step.sent)
+    if said is not None and said.n == newest:
+        return said.answer is Answer.NO
+    return newest > 1 and all(outcome.n < newest for outcome in step.outcomes)
+
+
 def unanswered(step: Step) -> bool:
     """SENT without OUTCOME: the process ended between the two."""
     return bool(step.sent) and answer_of(step, step.sent[-1].n) is None
