@@ -1,6 +1,7 @@
 """The settings: printers set up, proven and emptied by key; every other setting by section."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -19,7 +20,7 @@ from station.gui.pages.settings import SettingsPage
 from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples
-from tests.gui.conftest import OpenWindow, press, settle
+from tests.gui.conftest import OpenWindow, SlowTasks, press, settle
 from tests.gui.samples_settings import (
     BAD_TARIFF,
     OFFICE,
@@ -309,6 +310,35 @@ def test_settings_of_a_section_are_saved_together(open_settings: OpenSettings) -
     press(window, Qt.Key.Key_F10)
     assert desk.asked == [("change", {"bench.name": "Bench 7", "handover.time": "17:15"})]
     assert not page.form.save.ready
+
+
+def test_what_is_typed_while_a_save_is_under_way_stays_typed(
+    open_settings: OpenSettings, qapp: QApplication
+) -> None:
+    """A second place for backups that does not answer takes five seconds."""
+
+    class Slow(RecordingSettings):
+        async def change(self, texts: Mapping[str, str]) -> None:
+            await asyncio.sleep(0)
+            await super().change(texts)
+
+    tasks = SlowTasks()
+    window, page, desk = open_settings(Slow(), tasks=tasks)
+    page.list.choose(Section.BENCH.value)
+    name, time = (page.form.boxes[key].edit for key in ("bench.name", "handover.time"))
+    assert name is not None
+    assert time is not None
+    for edit, text in ((name, "Bench 7"), (time, "17:15")):
+        edit.setFocus()
+        edit.selectAll()
+        QTest.keyClicks(edit, text)
+    press(window, Qt.Key.Key_F10)
+    edit.selectAll()
+    QTest.keyClicks(edit, "18:00")
+    tasks.answer()
+    assert desk.asked[-1] == ("change", {"bench.name": "Bench 7", "handover.time": "17:15"})
+    assert page._draft == {"handover.time": "18:00"}
+    assert edit.text() == "18:00"
 
 
 def test_a_wrong_setting_is_said_at_its_field_and_stays_typed(open_settings: OpenSettings) -> None:

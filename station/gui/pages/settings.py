@@ -18,7 +18,7 @@ from station.desk.settings_page import (
 from station.desk.views import Shape, Sound
 from station.domain.errors import Message, message
 from station.domain.printers import PrinterRole
-from station.gui.pages.drafts import note, to_correct
+from station.gui.pages.drafts import note, settle, to_correct
 from station.gui.pages.page import DeskPage, Place
 from station.gui.pages.settings_copy import CopyPart, CopySection
 from station.gui.pages.settings_form import SettingsForm
@@ -253,7 +253,7 @@ class SettingsPage(DeskPage):
         form = self.form
         if self._part is form and to_correct(form.save, form.area, self.refused):
             return
-        texts = dict(draft)
+        sent = texts = dict(draft)
         if self.section is Section.PRINTERS:
             line = view_settings.printer_line(self.role, self._typed)
             wrong = view_settings.printer_finding(line)
@@ -263,11 +263,13 @@ class SettingsPage(DeskPage):
                 self.printers.form.boxes[wrong[0]].field.setFocus()
                 return
             texts = {self._card.key: line}
-        self.start("save settings", self._save_now(texts, draft))
+        self.start("save settings", self._save_now(texts, draft, sent))
 
-    async def _save_now(self, texts: Mapping[str, str], draft: dict[str, str]) -> None:
+    async def _save_now(
+        self, texts: Mapping[str, str], draft: dict[str, str], sent: Mapping[str, str]
+    ) -> None:
         await self._desk.change(texts)
-        draft.clear()
+        settle(draft, sent)
         self.tell(message("settings_page.saved"))
         if any(key.startswith("printers.") for key in texts):
             await self._desk.ask_printers()
