@@ -10,7 +10,7 @@ from station.desk.watching import Watched
 from station.domain.cover import COVER_WORDS, CoverState, Option
 from station.domain.errors import Message, message
 from station.domain.money import Money
-from station.domain.shipment import ShipmentState
+from station.domain.shipment import LabelState, ShipmentState
 from station.flow.work import Shipment, Work
 
 _SHAPES = {
@@ -164,10 +164,13 @@ def row(item: Item) -> BatchRow:
 
 
 def _option(item: Item) -> Option | None:
-    """What is offered; once it is dispatched, what was ticked, until the insurer says no."""
+    """What is offered; once it is dispatched, what was ticked, until insurer or carrier says no."""
     made = item.made
     if item.stand is Stand.UNDER_WAY or made is not None:
-        gone = made is not None and made.cover not in _TICK_HOLDS
+        # Without a label nobody is asked for the cover any more.
+        gone = made is not None and (
+            made.cover not in _TICK_HOLDS or made.label is LabelState.REFUSED
+        )
         return None if gone or item.consent is None else item.option
     return item.option
 

@@ -10,15 +10,26 @@ from PySide6.QtWidgets import QApplication
 
 from station.desk.batch_items import Totals
 from station.desk.views import RailItem, Sound
+from station.domain.cover import CoverState
 from station.domain.errors import PermissionRefusedError, RefusedError
 from station.domain.money import Money
+from station.domain.shipment import LabelState, ShipmentState
 from station.gui.pages.batch import BatchPage
 from station.gui.widgets.rows import Ink
 from station.gui.window import Window
 from station.i18n import say
 from tests.gui import samples
 from tests.gui.conftest import OpenWindow, press, settle
-from tests.gui.samples_batch import STATES, RecordingBatch, batch, out, row, running
+from tests.gui.samples_batch import (
+    STATES,
+    RecordingBatch,
+    batch,
+    made_of,
+    out,
+    row,
+    running,
+    ticked,
+)
 from tests.gui.test_look import chain
 from tests.gui.test_states import SIZES, cut_off, overlapping
 
@@ -150,6 +161,19 @@ def test_what_the_insurer_refused_is_neither_ticked_nor_counted(open_batch: Open
     page.list.choose("csv\n10471")
     assert page.pane.price.isVisible()
     assert not page.pane.tick.isVisible()
+
+
+def test_the_tick_of_a_label_that_the_carrier_refused_is_gone() -> None:
+    """Its premium is back in the wallet: nobody is asked for that cover any more."""
+    item = made_of(
+        ticked(10_482), CoverState.NONE, state=ShipmentState.HELD, label=LabelState.REFUSED
+    )
+    (row,) = batch([item]).rows
+    assert (row.ticked, row.cover, row.offer) == (False, None, None)
+    asked = made_of(
+        ticked(10_483), CoverState.NONE, state=ShipmentState.DISPATCHING, label=LabelState.BUYING
+    )
+    assert batch([asked]).rows[0].ticked
 
 
 def test_where_no_cover_can_be_ticked_the_act_for_all_is_barred(open_batch: OpenBatch) -> None:
