@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from station.desk.bench_view import Bench, Parcel
 from station.desk.history import midnight
 from station.desk.tools import Tools
-from station.domain.errors import StationError
+from station.domain.errors import Message, StationError, message
 from station.flow.seen import StepKind
 from station.flow.work import Shipment
 
@@ -36,6 +36,7 @@ class Beside:
         self._tools = tools
         self._changed = changed
         self._failed_at: datetime | None = None
+        self._why: Message | None = None
         self.behind = False
         """Something of it has changed since it was read, or it could not be read."""
 
@@ -57,6 +58,23 @@ class Beside:
         except StationError as error:
             _log.warning("what stands beside the order: %s", error.message.id)
             self._changed()
+
+    async def read_at_end(self) -> None:
+        """Reads it at the end of a dispatch, which stays on the page until that has been possible.
+
+        As long as it is not, the page says why.
+        """
+        bench = self._bench
+        try:
+            await refresh(bench, self._tools)
+        except Exception as error:
+            ours = message("band.our_fault")
+            self._why = bench.said = error.message if isinstance(error, StationError) else ours
+            self._changed()
+            raise
+        if bench.said is self._why:
+            bench.said = None
+        self._why = None
 
     def due(self, *, following: bool) -> bool:
         """True if the clock is to read it; where that failed, once a minute.

@@ -329,7 +329,7 @@ class Packer:
             # The parcel is on the list before the page is free of it: no frame shows the one
             # before as the last.
             try:
-                await beside.refresh(self._bench, self._tools)
+                await self._beside.read_at_end()
             except Exception:
                 self._following.shipment = ended.id  # else the page would follow it for ever
                 raise

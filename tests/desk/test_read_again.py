@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from station.desk import beside
+from station.desk.views import Stage
 from station.domain.errors import EnvironmentFaultError
 from station.domain.money import Money
 from station.flow import money
@@ -54,6 +55,38 @@ async def test_a_page_that_cannot_be_read_at_the_end_of_a_dispatch_is_free_a_mom
     last = rig.packer.view().last
     assert last is not None
     assert (last.order, failed) == ("1", [why])
+
+
+@pytest.mark.parametrize(
+    ("why", "word"),
+    [(EnvironmentFaultError("store.disk_failed", path="/d"), "store.disk_failed"),
+     (IndexError("a bug"), "band.our_fault")],
+    ids=str,
+)  # fmt: skip
+async def test_a_dispatch_that_stays_on_the_page_says_why(
+    rig: Rig,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    why: Exception,
+    word: str,
+) -> None:
+    """It looked as if the dispatch still went on, for as long as nothing could be read."""
+
+    async def fails(*_: object) -> None:
+        raise why
+
+    async def deaf(_: str) -> None:
+        """Only the clock of the bench looks."""
+
+    monkeypatch.setattr(rig.packer, "changed", deaf)
+    await rig.open("1")
+    with monkeypatch.context() as during:
+        during.setattr(beside, "refresh", fails)
+        await rig.packer.dispatch()
+        await rig.until(lambda: bool(rig.packer.view().notices))
+        view = rig.packer.view()
+        assert (view.stage, view.notices[0].word.id) == (Stage.DISPATCHING, word)
+    await rig.done()
+    assert rig.packer.view().notices == ()
 
 
 async def _not_now(*_: object) -> None:
