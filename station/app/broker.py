@@ -98,8 +98,10 @@ class Broker:
             await self._become(await self._keys(place))
         except StationError as error:
             self._unread = isinstance(error, EnvironmentFaultError)
+            before = (self.line.state, self.line.reason)
             self.line.stop(error.message, self._clock.now())
-            self._line_changed()
+            if before != (self.line.state, self.line.reason):
+                self._line_changed()
 
     async def _keys(self, place: object) -> Keys:
         if isinstance(place, tuple):

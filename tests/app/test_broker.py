@@ -103,6 +103,10 @@ async def test_a_keyring_that_was_locked_for_a_while_is_asked_again(
         during.setattr(Keyring, "get", locked)
         assert await bench.connect() is None
         await bench.broker.connect_again()
+        assert bench.told == 1
+        bench.broker.line.heard_at = None
+        await bench.broker.connect_again()
+        assert bench.told == 1, "whoever hears of a line asks for lost offers again"
     await bench.broker.connect_again()
     assert not bench.broker.carrier.ready, "not each moment: a keyring may ask a person"
     bench.broker.line.heard_at = None
