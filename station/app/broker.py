@@ -98,10 +98,16 @@ class Broker:
             await self._become(await self._keys(place))
         except StationError as error:
             self._unread = isinstance(error, EnvironmentFaultError)
+            if self._unread and self._asks_at(place):
+                return  # a keyring that is locked for a while takes nothing from who answers
             before = (self.line.state, self.line.reason)
             self.line.stop(error.message, self._clock.now())
             if before != (self.line.state, self.line.reason):
                 self._line_changed()
+
+    def _asks_at(self, place: object) -> bool:
+        keys = self._keys_in_use
+        return self.carrier.ready and keys is not None and keys.url == place
 
     async def _keys(self, place: object) -> Keys:
         if isinstance(place, tuple):

@@ -115,6 +115,31 @@ async def test_a_keyring_that_was_locked_for_a_while_is_asked_again(
     await bench.broker.aclose()
 
 
+async def test_a_keyring_that_is_locked_takes_nothing_from_an_easypost_that_answers(
+    keyring: dict[tuple[str, str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of the insurer. At another address the key in use says nothing."""
+    keyring["station", "easypost.production_key"] = "EZAKmine"
+    bench = Bench(practice=False, raws=ON)
+    await bench.connect()
+    broker = bench.broker
+    broker.line.state, broker.line.heard_at = LineState.UP, SystemClock().now()
+
+    def locked(*_: object) -> str:
+        raise EnvironmentFaultError("settings.no_keyring")
+
+    monkeypatch.setattr(Keyring, "get", locked)
+    await broker.renew()
+    assert broker.line.state is LineState.UP
+    broker.line.heard_at = None
+    await broker.connect_again()
+    assert broker.line.state is LineState.UP
+    bench.settings = bench.settings.changed({"easypost.url": "https://elsewhere.example"})
+    await broker.connect_again()
+    assert broker.line.state is LineState.REFUSING
+    await broker.aclose()
+
+
 async def test_it_is_found_once_the_practice_easypost_runs_or_the_settings_change() -> None:
     bench = Bench(practice=True, raws={})
     bench.said = None
