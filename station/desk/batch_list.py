@@ -15,6 +15,7 @@ from station.desk.batch_items import Item, Plan, Stand, Totals, missing, plan, t
 from station.desk.jobs import Jobs
 from station.desk.packing import Packing, require
 from station.desk.pricing import priced_form
+from station.desk.view_form import no_cover
 from station.domain.cover import ConsentBy
 from station.domain.errors import Message, RefusedError, StationError, message
 from station.domain.people import Actor, Permission
@@ -249,9 +250,10 @@ class BatchList:
     # Dispatch.
 
     @property
-    def no_line(self) -> bool:
-        """The insurer is known not to answer: what is ticked is not dispatched (design 5)."""
-        return self._tools.line.down
+    def no_cover(self) -> Message | None:
+        """Why what is ticked is not dispatched: no cover can be had now (design 6)."""
+        unheard = message("batch_list.ticked_no_line")
+        return no_cover(self._tools.line, unheard, message("batch_list.ticked_refused"))
 
     async def dispatch(self, shown: Plan, actor: Actor) -> None:
         """Dispatches everything that is ready; returns when nothing moves or it was stopped.
@@ -266,8 +268,8 @@ class BatchList:
         if not shown.parcels or plan(ready) != shown:
             self._changed()
             raise RefusedError("batch_list.changed")
-        if shown.covers.count and self.no_line:
-            raise RefusedError("batch_list.ticked_no_line")
+        if shown.covers.count and (why := self.no_cover) is not None:
+            raise RefusedError(why.id)
         self.running, self._stop = True, False
         try:
             lacking = missing(shown.debit, await self._tools.packing.wallet())
@@ -286,7 +288,7 @@ class BatchList:
             async with slots:
                 # What is not as it stood in the plan that was pressed waits for another press.
                 as_pressed = all(a is b for a, b in zip(pressed[item.key], item.terms, strict=True))
-                waits = item.consent is not None and self.no_line
+                waits = item.consent is not None and self.no_cover is not None
                 if not (self._stop or waits) and item.stand is Stand.READY and as_pressed:
                     await self._one(item, actor)
 

@@ -105,7 +105,7 @@ class BenchBatch:
             wallet,
             running=batch.running,
             stopping=batch.stopping,
-            no_line=batch.no_line,
+            no_cover=batch.no_cover,
         )
 
     def choose(self, keys: Sequence[str]) -> None:

@@ -105,9 +105,9 @@ def build(
     *,
     running: bool,
     stopping: bool,
-    no_line: bool = False,
+    no_cover: Message | None = None,
 ) -> BatchView:
-    """The snapshot; `rows` are those of `items`. `no_line`: no cover can be had now."""
+    """The snapshot; `rows` are those of `items`. `no_cover`: why none can be had now."""
     wanted, stands = plan(list(items)), [item.stand for item in items]
     asking = stands.count(Stand.ASKING)
     lacking = missing(wanted.debit, wallet)
@@ -116,8 +116,8 @@ def build(
     elif not wanted.parcels:
         ready = False
         caption = message("batch_list.asking" if asking else "batch_list.none_ready", count=asking)
-    elif wanted.covers.count and no_line:
-        ready, caption = False, message("batch_list.ticked_no_line")
+    elif wanted.covers.count and no_cover is not None:
+        ready, caption = False, no_cover
     elif lacking is not None:
         ready, caption = False, message("dispatch.no_money", missing=lacking)
     else:

@@ -306,8 +306,17 @@ def dispatch(opened: OpenOrder, wallet: tuple[Money, ...], line: Line) -> Dispat
         return DispatchButton(False, message("dispatch.tick_lost"))
     if ticked is None:
         return DispatchButton(True, message("dispatch.label_only"))
-    if line.down:
-        refused = line.state is LineState.REFUSING
-        word = "dispatch.ticked_refused" if refused else "dispatch.ticked_no_line"
-        return DispatchButton(False, message(word))
+    why = no_cover(line, message("dispatch.ticked_no_line"), message("dispatch.ticked_refused"))
+    if why is not None:
+        return DispatchButton(False, why)
     return DispatchButton(True, message("dispatch.label_and_cover"))
+
+
+def no_cover(line: Line, unheard: Message, refused: Message) -> Message | None:
+    """Why nothing ticked is dispatched: `unheard` or `refused`; None where the insurer answers.
+
+    An insurer that refuses us has a line.
+    """
+    if not line.down:
+        return None
+    return refused if line.state is LineState.REFUSING else unheard

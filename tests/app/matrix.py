@@ -52,7 +52,7 @@ TABLE: dict[str, Rule] = {
     "BatchList.leave": Permission.PACK,
     "BatchList.load": Permission.LOOK,
     "BatchList.look": Open.PROGRAM,
-    "BatchList.no_line": Open.LOOKS,
+    "BatchList.no_cover": Open.LOOKS,
     "BatchList.stop": Open.LOOKS,
     "BatchList.stopping": Open.LOOKS,
     "BatchList.subscribe": Open.PROGRAM,

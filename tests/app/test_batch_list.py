@@ -228,18 +228,24 @@ async def test_a_price_that_is_too_old_loses_its_tick_and_says_so(
     assert to_tick([one]).count == 0
 
 
-async def test_nothing_ticked_is_dispatched_while_there_is_no_line(station: Station) -> None:
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [(Answer.NOT_SENT, "ticked_no_line"), (Answer.STOPPED, "ticked_refused")],
+)
+async def test_nothing_ticked_is_dispatched_while_no_cover_can_be_had(
+    station: Station, answer: Answer, why: str
+) -> None:
     one, other = await chosen(station, *NUMBERS[:2])
     desk = desk_of(station)
     desk.tick(one.key)
     shown = (await desk.view()).plan
-    down = Verdict(Answer.NOT_SENT, message("insurer.answers"))
+    verdict = Verdict(answer, message("insurer.answers"))
     for _ in range(5):
-        station.line.heard(down, Seen(False, None), station.clock.now())
+        station.line.heard(verdict, Seen(False, None), station.clock.now())
     assert station.line.down
     view = await desk.view()
-    assert (view.ready, view.caption.id) == (False, "batch_list.ticked_no_line")
-    with pytest.raises(RefusedError, match="no_line"):
+    assert (view.ready, view.caption.id) == (False, f"batch_list.{why}")
+    with pytest.raises(RefusedError, match=why):
         await desk.dispatch(shown)
     assert (one.made, other.made, one.consent is not None) == (None, None, True)
     desk.tick(one.key)

@@ -218,6 +218,8 @@ def batch(view: BatchView, bench: BenchView, now: datetime) -> Faults:
         yield f"{missing} are missing, with {held} in the wallet"
     if (view.caption.id == "batch_list.ticked_no_line") != no_line(bench) and view.rows:
         yield "key and strip do not agree whether there is a line"
+    if view.caption.id == "batch_list.ticked_refused" and not refuses(bench):
+        yield "the key says that the insurer refuses us, the strip does not"
     if view.ready and short > 0:
         yield "more than the wallet has"
     yield from of_time(view, now, _TO_COME)

@@ -8,7 +8,7 @@ from station.desk.batch_items import Item, Plan, Stand, Totals
 from station.desk.batch_page import BatchView
 from station.domain.address import Address
 from station.domain.cover import Consent, ConsentBy, Cover, CoverState, Offer, Option, Point
-from station.domain.errors import StationError, message
+from station.domain.errors import Message, StationError, message
 from station.domain.money import Money
 from station.domain.shipment import LabelMoney, LabelState, Order, ShipmentState
 from station.flow.order_files import OrderRow
@@ -115,13 +115,13 @@ def batch(
     wallet: tuple[Money, ...] = PLENTY,
     running: bool = False,
     stopping: bool = False,
-    no_line: bool = False,
+    no_cover: Message | None = None,
 ) -> BatchView:
     usual = [ticked(10_482), ticked(10_483), *map(row, range(10_484, 10_490)), left(10_490)]
     shown = list(items) or [*usual, *map(out, range(10_491, 10_500))]
     rows = view_batch.Rows().of(shown)
     return view_batch.build(
-        shown, rows, wallet, running=running, stopping=stopping, no_line=no_line
+        shown, rows, wallet, running=running, stopping=stopping, no_cover=no_cover
     )
 
 
@@ -149,7 +149,7 @@ STATES: dict[str, BatchView] = {
     "25-batch-empty": view_batch.build((), (), PLENTY, running=False, stopping=False),
     "25-batch-none-chosen": batch([out(n) for n in range(10_482, 10_500)]),
     "25-batch-no-money": batch(wallet=(pounds(3_544),)),
-    "25-batch-no-line": batch(no_line=True),
+    "25-batch-no-line": batch(no_cover=message("batch_list.ticked_no_line")),
     "25-batch-running": running(),
     "25-batch-stopping": running(stopping=True),
     "25-batch-refused": batch([refused(10_470), done(10_471), left(10_472, "batch_list.not_open")]),
