@@ -16,8 +16,11 @@ from station.gui.widgets.rail import Rail
 from station.gui.widgets.tick_row import TickRow
 from station.gui.widgets.waiting import EarlierLine
 from station.i18n.bidi import FSI, PDI
+from tests.gui import samples_pack
 from tests.gui.every_state import drawn
+from tests.gui.test_large import made_long
 from tests.gui.test_longer_words import spoken
+from tests.gui.test_states import overlapping, pressed
 
 
 @pytest.fixture
@@ -94,6 +97,17 @@ def test_no_arabic_letter_is_cut_at_its_top_or_bottom(size: tuple[int, int]) -> 
             assert box.label.line_height <= box.label.height(), box.label.full
             seen += 1
     assert seen > 10
+
+
+@pytest.mark.usefixtures("_arabic")
+def test_no_text_of_the_pack_page_is_lower_than_its_lines() -> None:
+    """A notice of two lines is taller in Arabic: it leaves the parcel's card less height."""
+    found = {}
+    for name, root in drawn(tuple(samples_pack.STATES)):
+        wrong = pressed(root) + overlapping(root)
+        if wrong and not made_long(name):
+            found[name] = wrong
+    assert found == {}
 
 
 def test_a_language_read_from_the_left_keeps_its_sides(qapp: QApplication) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QStackedWidget, QWidget
 
 from station.desk.forms import grams_of
@@ -16,6 +17,9 @@ from station.gui.widgets.offer import Scroll
 from station.gui.widgets.rates import RateLine, heading
 from station.gui.widgets.text import Elided, Fitted, Text, Whole, clean
 from station.i18n import kilograms, money, t
+
+_EDGES, _SERVICES = (14, 8), (48, 44)
+"""Above its first line, and how high the service's row is: in a window with room, and tight."""
 
 
 def weight(text: str) -> str:
@@ -169,10 +173,8 @@ class ParcelCard(Box):
         self.order = ""
         self.shopping = False
         """The rates stand where the contents stood, until the next order."""
-        px, small = look.px, look.sizes
-        tight = small.short or small.compact
-        inside = column(self)
-        inside.setContentsMargins(small.pad, px(8 if tight else 14), small.pad, px(8))
+        px = look.px
+        self._inside = inside = column(self)
         inside.addLayout(self._build_head(look, next_box))
         inside.addSpacing(px(8))
         inside.addWidget(Rule(look))
@@ -193,8 +195,26 @@ class ParcelCard(Box):
         service.addWidget(self.service_price)
         service.addStretch(1)
         service.addWidget(self.change_service)
-        self.service_row.setFixedHeight(px(44 if tight else 48))
         inside.addWidget(self.service_row)
+        self._least_tight = look.sizes.short or look.sizes.compact
+        self._stand(tight=self._least_tight)
+
+    def _stand(self, *, tight: bool) -> None:
+        """Takes its margins; `tight` leaves what it holds all the height it can."""
+        px, pad = self.look.px, self.look.sizes.pad
+        self._tight = tight
+        self._inside.setContentsMargins(pad, px(_EDGES[tight]), pad, px(8))
+        self.service_row.setFixedHeight(px(_SERVICES[tight]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside a notice of two tall lines it stands as in a low window: its value is not cut."""
+        super().resizeEvent(event)
+        px, needed = self.look.px, self._inside.minimumSize().height()
+        if self._tight:
+            needed += sum(px(loose) - px(tight) for loose, tight in (_EDGES, _SERVICES))
+        tight = self._least_tight or self.height() < needed
+        if tight != self._tight:
+            self._stand(tight=tight)
 
     def _build_head(self, look: Look, next_box: Callable[[], None]) -> QLayout:
         px = look.px
