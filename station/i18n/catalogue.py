@@ -3,9 +3,10 @@
 English stands in `resources/words/en/*.toml`; another language's sentences come from its compiled
 `station.mo`, whatever is not translated from the English. A sentence is a `str.format` text. One
 that depends on a count is a table with `one` and `other`, chosen by the fact `count`; another
-language chooses by its own rules. A missing id or fact is our bug and must not stop a clerk: the
-id itself is shown, and a test walks all ids that the code uses. So it is for the day of a fact
-that is no time: a newer version may have kept one that this one cannot read.
+language chooses by its own rules. A count is grouped by thousands. A missing id or fact is our bug
+and must not stop a clerk: the id itself is shown, and a test walks all ids that the code uses. So
+it is for the day of a fact that is no time: a newer version may have kept one that this one cannot
+read.
 
 What stands on a key of the keyboard is a sentence of its own, `key_cap.Ctrl`; any other sentence
 asks for it as `{Ctrl}`. No fact begins with a capital.
@@ -19,7 +20,7 @@ from functools import cache, cached_property
 from string import Formatter
 
 from station import resources
-from station.i18n.formats import MessageLike, written
+from station.i18n.formats import MessageLike, number, written
 from station.i18n.languages import SOURCE, language
 from station.i18n.speaking import spoken
 
@@ -55,11 +56,13 @@ class Catalogue:
         if entry is None:
             return message_id
         count = facts.get("count")
-        number = count if isinstance(count, int) else _MANY
+        many = count if isinstance(count, int) else _MANY
+        if isinstance(count, int):
+            facts = {**facts, "count": number(count)}
         if isinstance(entry, str):
             form = self.translations.pgettext(message_id, entry)
         else:
-            form = self.translations.npgettext(message_id, entry["one"], entry["other"], number)
+            form = self.translations.npgettext(message_id, entry["one"], entry["other"], many)
         try:
             return _FORMAT.vformat(form, (), {**self.keys, **facts} if "{" in form else facts)
         except (KeyError, IndexError, TypeError, ValueError):

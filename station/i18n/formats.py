@@ -115,8 +115,8 @@ def _local(moment: dt.datetime) -> dt.datetime:
 
 
 def kilograms(grams: int) -> str:
-    """`2.340`: grams as kilograms with three decimals, without a unit."""
-    return f"{grams // 1000}{decimal_point()}{grams % 1000:03d}"
+    """`2.340`, `21,397.860`: grams as kilograms with three decimals, without a unit."""
+    return f"{number(grams // 1000)}{decimal_point()}{grams % 1000:03d}"
 
 
 def decimal_point() -> str:
@@ -130,8 +130,8 @@ def decimal_point() -> str:
 def number(value: int | Decimal) -> str:
     """`41,200`, `83.6`: grouped by thousands, with the decimals that it has."""
     text, code = f"{value:,}", spoken()
-    if code == SOURCE:
-        return text
+    if code == SOURCE or text.isdigit():
+        return text  # without Babel: it is loaded once something needs it
     signs = _locale(code).number_symbols["latn"]
     return text.translate({ord(","): str(signs["group"]), ord("."): str(signs["decimal"])})
 

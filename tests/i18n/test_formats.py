@@ -157,3 +157,19 @@ def test_sterling_has_one_sign_in_every_language(code: str) -> None:
         written_out = i18n.bare(i18n.money(Money(706, "GBP"))).strip("\u200f\u00a0")
         assert re.fullmatch(r"£7.06|7[.,]06\u00a0£", written_out)
         assert "£" not in i18n.money(Money(706, "EGP"))
+
+
+@pytest.mark.parametrize(
+    ("code", "queue", "weight"),
+    [
+        ("en", "10,000, one is late", "21,397.860"),
+        ("de", "10.000, einer überfällig", "21.397,860"),
+        ("fr", "10\u202f000, une en retard", "21\u202f397,860"),
+        ("ar", "10,000، أحدها متأخر", "21,397.860"),
+    ],
+)
+def test_large_counts_and_weights_are_grouped(code: str, queue: str, weight: str) -> None:
+    with i18n.speaking(code):
+        assert i18n.t("strip.queue_late", count=10_000) == queue
+        assert i18n.kilograms(21_397_860) == weight
+    assert i18n.t("closing.waiting", count=9_999) == "9,999 parcels wait for their carriers"
