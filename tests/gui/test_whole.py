@@ -126,6 +126,24 @@ def test_the_history_says_every_state_whole(qapp: object, window: Window, code: 
                 assert not words.text.text().endswith("…"), words.text.text()
 
 
+@pytest.mark.parametrize("code", ["en", *LANGUAGES])
+def test_in_a_narrow_window_the_history_breaks_its_words_and_cuts_none(
+    open_window: OpenWindow, code: str
+) -> None:
+    """A scroll bar and the story beside it leave so much; a reference goes on below."""
+    least = 624
+    with spoken(code):
+        look = open_window(samples.waiting(), (1024, 768)).look
+        columns, layouts = Columns(look, least), Layouts(look, lambda: "GB")
+        seen = 0
+        for number, row in enumerate(samples_history.ROWS):
+            laid = layouts.of(number, row, samples.NOW, columns)
+            for words in (each for column in laid.words[2:] for each in column):
+                assert not words.text.text().endswith("…"), words.text.text()
+                seen += 1
+        assert seen > 40
+
+
 def test_in_arabic_only_what_is_translated_is_mirrored(
     open_window: OpenWindow, bench: RecordingBench, qapp: QApplication
 ) -> None:

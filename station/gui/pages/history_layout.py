@@ -13,6 +13,7 @@ from station.desk.history_page import HistoryRow
 from station.desk.view_history import Cell, RowView
 from station.desk.views import Shape
 from station.gui.theme import Look
+from station.gui.widgets.broken import halves
 from station.gui.widgets.fit import SMALLEST, first_fitting, first_words
 from station.gui.widgets.text import clean, whole_sentences
 from station.i18n import say, t
@@ -90,6 +91,7 @@ class Columns:
         self.widths = [*fixed, max(0, width - sum(fixed))]
         self.starts = [sum(self.widths[:column]) for column in range(len(self.widths))]
         self.pad = px(7 if small else 12)
+        self.end = px(4 if small else 12)
         self.high = px(ROW_BELOW if self.below else ROW)
         self._middle = (px(ROW) / 2, px(BELOW))
         self.cover = self.widths[-1]
@@ -157,8 +159,8 @@ class Layouts:
             for cell, width in zip(view.cells[:2], widths[2:4], strict=True)
         ]
         beside = self._cell if not columns.below else self._below
-        # No other column follows it: its words end before the card does.
-        states.append(beside(view.cover, columns.cover - 2 * pad, pad))
+        # No other column follows it: its words end where the card or its scroll bar keeps clear.
+        states.append(beside(view.cover, columns.cover - pad - columns.end, pad))
         if columns.below:
             named = t("history.column_cover")
             aside = columns.starts[-1] - pad
@@ -256,8 +258,12 @@ class Layouts:
         )
 
     def _wrapped(self, text: str, room: int, *, strong: bool = False) -> tuple[str, str]:
-        """Two lines; the first as full as whole words make it."""
-        return first_words(text, lambda each: self._wide(each, self._small, strong), room)
+        """Two lines; the first as full as whole words make it. A reference is broken, not cut."""
+        metrics = self._metrics[self._small, strong]
+        lines = first_words(text, metrics.horizontalAdvance, room)
+        if max(map(metrics.horizontalAdvance, lines)) <= room:
+            return lines
+        return halves(text, metrics, room) or lines
 
     def _split(self, text: str, room: int) -> tuple[str, str]:
         parts = text.split(". ")
