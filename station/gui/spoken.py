@@ -25,8 +25,9 @@ from shiboken6 import invalidate, isValid
 
 from station.gui.pages.page import Page
 from station.gui.pages.sign_in import SignInPage
+from station.gui.widgets.badge import Badge
 from station.gui.widgets.boxes import KeyCap, Rule
-from station.gui.widgets.button import Badge, Button, RailButton
+from station.gui.widgets.button import Button, RailButton
 from station.gui.widgets.mark import Mark
 
 Role = QAccessible.Role

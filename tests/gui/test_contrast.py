@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
+from station.gui.widgets.badge import Badge
 from station.gui.widgets.boxes import KeyCap
-from station.gui.widgets.button import Badge
 from station.gui.widgets.choice import Choice
 from station.gui.widgets.rows import Ink, _Delegate
 from station.gui.window import Window

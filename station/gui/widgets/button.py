@@ -9,11 +9,12 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from station.desk.views import Tone
 from station.gui import shapes
 from station.gui.theme import Look
+from station.gui.widgets.badge import Badge
 from station.gui.widgets.boxes import KeyCap, amid, column, mirrored, paint_box, row
 from station.gui.widgets.broken import Broken
 from station.gui.widgets.mark import Mark
@@ -24,6 +25,8 @@ from station.i18n import key_cap, t
 _HIGH = 76
 """Of a page's button on the rail that has no key; and the sides of its icon, at the least too."""
 _ICON, _LEAST_ICON = 26, 14
+_CLEAR = 5
+"""Above and below the three lines of a low button."""
 
 
 class Button(QAbstractButton):
@@ -219,12 +222,20 @@ class DispatchButton(Button):
         inside.addWidget(self.cap)
         inside.addWidget(self.busy)
         self.ready = False
-        self.setFixedHeight(px(64 if small else 76 if look.sizes.short else 92))
+        self._clear = px(_CLEAR) if small else 0
+        self._usual = px(64 if small else 76 if look.sizes.short else 92)
+        self.setFixedHeight(self._usual)
 
     def event(self, event: QEvent) -> bool:
-        """A caption of two lines leaves its word the smaller of its sizes."""
+        """A caption of two lines leaves its word the smaller of its sizes.
+
+        Their three lines stand clear of its edges, also where it is a low one.
+        """
         if event.type() is QEvent.Type.LayoutRequest:
-            self.word.step_down(self.caption.lines > 1)
+            two = self.caption.lines > 1
+            self.word.step_down(two)
+            needed = self.word.high + self.caption.high + 2 * self._clear
+            self.setFixedHeight(max(self._usual, needed) if two else self._usual)
         return super().event(event)
 
     def show_state(
@@ -359,41 +370,6 @@ class RailButton(Button):
             wide = self.look.px(5)
             left = self.width() - wide if mirrored(self) else 0
             painter.fillRect(left, 0, wide, self.height(), self.look.colour("ink"))
-
-
-class Badge(QWidget):
-    """A count in the corner of a page's button."""
-
-    _MOST = 999
-
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.look = look
-        self._text, self._tokens = "", ("actlow", "ink")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def show_count(self, count: int, tone: Tone) -> None:
-        """Shows `count`; nothing at 0."""
-        text = f"{min(count, self._MOST)}{'+' if count > self._MOST else ''}" if count else ""
-        tokens = ("look", "surface") if tone is Tone.LOOK else ("actlow", "ink")
-        if (text, tokens) != (self._text, self._tokens):
-            self._text, self._tokens = text, tokens
-            wide = QFontMetrics(self.look.font(14, True)).horizontalAdvance(text)
-            least, pad = (20, 8) if self.look.sizes.compact else (24, 10)
-            side = self.look.px(least)
-            self.setFixedSize(max(side, wide + self.look.px(pad)), side)
-            self.update()
-        self.setVisible(bool(text))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """A small solid ground and the count on it."""
-        ground, ink = self._tokens
-        box = QRectF(self.rect())
-        with QPainter(self) as painter:
-            paint_box(painter, box, self.look.px(4), self.look.colour(ground))
-            painter.setPen(self.look.colour(ink))
-            painter.setFont(self.look.font(14, True))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
 
 
 LINK_ICON = shapes.LINK
