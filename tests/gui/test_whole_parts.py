@@ -101,6 +101,14 @@ def test_the_bar_of_the_last_parcel_has_its_reference_in_a_narrow_window(qapp: o
         assert "F3MZK-8QWTL-INS" in bar.state.text()
 
 
+def test_the_word_of_the_last_parcel_goes_on_below_before_it_is_cut(qapp: object) -> None:
+    with spoken("pl"):
+        for _name, root in drawn(("02-no-line",), NARROW):
+            bar = root.findChild(LastBar)
+            assert bar is not None
+            assert bar.state.text().split() == ["Bez", "ubezpieczenia"]
+
+
 def test_parts_to_choose_from_follow_each_other_and_the_key_the_last(qapp: object) -> None:
     with spoken("es"):
         for _name, root in drawn(("10-history",), USUAL, text=200):

@@ -69,7 +69,7 @@ class Broken(Fitted):
             if metrics.horizontalAdvance(whole) <= width:
                 break
             # Where larger words were asked for, two lines come before still smaller letters.
-            two = (two_lines if last else halves)(whole, metrics, width)
+            two = self.on_two(whole, metrics, width) if last else halves(whole, metrics, width)
             if two is not None:
                 break
         self.lines = 2 if two is not None and two[1] else 1
@@ -82,6 +82,10 @@ class Broken(Fitted):
         self.setText("\n".join(filter(None, two)))
         self.setAccessibleName(self.full)
         self.updateGeometry()
+
+    def on_two(self, whole: str, metrics: QFontMetrics, width: int) -> tuple[str, str] | None:
+        """What two lines of the smallest size show of `whole`; None if they would cut it."""
+        return two_lines(whole, metrics, width)
 
     def minimumSizeHint(self) -> QSize:
         """Gives way to its neighbours; a short word asks for no more than it has."""

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from station.desk.views import ParcelView, ScanLine, Shape, Tone
 from station.domain.cover import CoverState
 from station.gui.theme import Look
 from station.gui.widgets.boxes import Box, KeyCap, Rule, amid, column, row
-from station.gui.widgets.broken import Broken
+from station.gui.widgets.broken import Broken, halves
 from station.gui.widgets.button import LinkButton
 from station.gui.widgets.mark import Mark
 from station.gui.widgets.paper_row import PaperRow
@@ -295,6 +295,13 @@ class _CoverSentence(Broken):
         """Says the cover of `parcel`."""
         self.word = clean(cover_words(parcel)[0])
         self.say(cover_sentence(parcel))
+
+    def on_two(self, whole: str, metrics: QFontMetrics, width: int) -> tuple[str, str] | None:
+        """The sentence, or its word where one line cuts that too."""
+        two = super().on_two(whole, metrics, width)
+        if two is None and metrics.horizontalAdvance(self.word) > width:
+            return halves(self.word, metrics, width)
+        return two
 
     def fitting(self, whole: str, width: int) -> str:
         """The sentence or its word."""
