@@ -12,7 +12,7 @@ from station.domain.money import Money
 from station.domain.printers import Stock
 from station.domain.statement import Account, Mirrored, Standing, Statement, WalletEntry
 from station.i18n import date as written_day
-from station.i18n import date_time, money, number, t, time
+from station.i18n import date_time, money, t, time
 from station.render.fit import shrunk, wrap
 from station.render.marks import Align, Box, Mark, Measure, Page, Text
 
@@ -106,7 +106,7 @@ def _stands(words: str, standing: Standing, rule: int = 1) -> _Line:
 
 def _sums(account: Account) -> Iterator[_Line]:
     for each in account.moved:
-        words = t("statement.sum", what=event_words(each.event), count=number(each.count))
+        words = t("statement.sum", what=event_words(each.event), count=each.count)
         sums = (each.available, each.held, each.balance)
         yield _line(_Cell(words, 15, 110, Align.LEFT), *_amounts(sums, signs=True))
 

@@ -21,7 +21,7 @@ from station.gui.widgets.filters import Filters
 from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.search import SearchField
 from station.gui.widgets.text import Elided
-from station.i18n import number, t
+from station.i18n import t
 
 _TYPED_MS = 160
 _AGAIN_MS = 3_000
@@ -127,7 +127,7 @@ class OrdersPage(DeskPage):
             return await self._desk.more(part, text, offset)
 
         self.list.show_lines(view.count, view.rows, more)
-        self.count.say(t("orders_page.count", count=view.count, total=number(view.count)))
+        self.count.say(t("orders_page.count", count=view.count))
         if not view.count:
             self._say_nothing(view)
         self._chose()

@@ -139,7 +139,7 @@ class PreviewView(QWidget):
             caption = t("orders_page.leaves_out", count=left)
         else:
             caption = t("orders_page.keep_caption")
-        word = t("orders_page.keep", count=fresh, total=number(fresh))
+        word = t("orders_page.keep", count=fresh)
         self.keep.show_state(word, caption, ready=self.can_keep, busy=False)
 
     def show_sieve(self, sieve: Sieve) -> None:

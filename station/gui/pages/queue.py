@@ -25,7 +25,7 @@ from station.gui.widgets.fold import beside_or_below, hold_width
 from station.gui.widgets.nothing import Nothing
 from station.gui.widgets.rows import RowList
 from station.gui.widgets.text import Sentences
-from station.i18n import number, say, t
+from station.i18n import say, t
 
 _TICK_MS = 1000
 
@@ -112,9 +112,7 @@ class QueuePage(DeskPage):
             return
         self.stand(view.line)
         count = len(view.items)
-        self.title.say(
-            t("queue.steps", count=count, written=number(count)) if count else t("queue.none")
-        )
+        self.title.say(t("queue.steps", count=count) if count else t("queue.none"))
         self.order.setVisible(count > 0)
         counts = {part.value: len(shown) for part, shown in view.shown.items()}
         self.filters.show_counts(counts, self.filter.value)

@@ -117,8 +117,7 @@ class WalletPage(DeskPage):
         self.title.say(say(view.title))
         listed = min(view.count, MOST)
         more = "wallet_page.count_more" if view.count > MOST else "wallet_page.count"
-        facts = {"total": number(view.count), "most": number(MOST)}
-        self.count.say(t(more, count=view.count, **facts) if view.count else "")
+        self.count.say(t(more, count=view.count, most=number(MOST)) if view.count else "")
         self.by_month.say(t("wallet_page.one_day" if self.period.monthly else "wallet_page.month"))
         keys = tuple(str(view.count - index) for index in range(listed))
         none, detail = t("wallet_page.none"), t("wallet_page.none_detail")

@@ -12,7 +12,7 @@ from station.gui.widgets.boxes import Box, column
 from station.gui.widgets.button import WideButton
 from station.gui.widgets.offer import Scroll
 from station.gui.widgets.text import Text, Wrapped, restyle
-from station.i18n import money, number, say, t
+from station.i18n import money, say, t
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _sum(each: SumRow) -> _Line:
     amount = money(each.amount)
     if each.moves and each.amount.minor > 0:
         amount = f"+{amount}"
-    word = t("statement.sum", what=say(each.word), count=number(each.count))
+    word = t("statement.sum", what=say(each.word), count=each.count)
     return _Line(word, amount, 14, tone="ink" if each.moves else "ink2")
 
 

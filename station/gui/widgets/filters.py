@@ -44,7 +44,7 @@ class FilterButton(Button):
         self.count.say(number(count))
         self.count.setVisible(self.counted)
         self._show_here(here=here)
-        named = t("queue.filter_name", name=self.word, count=number(count))
+        named = t("queue.filter_name", name=self.word, count=count)
         self.setAccessibleName(named if self.counted else self.word)
         self.updateGeometry()
 
